@@ -125,7 +125,7 @@ def people_of(connection: Connection, layout: Layout) -> Sequence[int]:
     """
     _check(connection, layout)
     chosen = parse(layout.where, all_fields(connection)) if layout.where else None
-    return person_ids(connection, chosen, order_by=layout.order_by, descending=layout.descending)
+    return person_ids(connection, chosen, order_by=[(layout.order_by, layout.descending)])
 
 
 def _check(connection: Connection, layout: Layout) -> None:

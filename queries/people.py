@@ -12,7 +12,7 @@ from models import search
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
 from records.filters.expressions import Filter, Membership, all_of, conditions, parse
-from records.filters.filter_sql import count, person_ids
+from records.filters.filter_sql import BY_NAME, SortKey, count, person_ids
 from records.filters.segments import Segment, list_segments
 from records.office import office_settings, office_synonyms
 from records.people import NAME_KEYS, list_name, read_flat, read_people
@@ -27,9 +27,10 @@ _FOUND_DETAILS: Final = ("award", "award_completed", "employer")
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuery:
-    """The people of a segment who meet all `conditions` and match `search`, in a column's order.
+    """The people of a segment who meet all `conditions` and match `search`.
 
-    `only` limits them to certain people, `only_title` says who those are.
+    They come in the order of columns. `only` limits them to certain people, `only_title` says
+    who those are.
     """
 
     segment: str | None = None
@@ -37,8 +38,7 @@ class PeopleQuery:
     search: str = ""
     only: frozenset[int] | None = None
     only_title: str = ""
-    order_by: str = NAME
-    descending: bool = False
+    order_by: tuple[SortKey, ...] = BY_NAME
 
     @property
     def is_everybody(self) -> bool:
@@ -87,7 +87,6 @@ def find_ids(connection: Connection, query: PeopleQuery) -> "array[int]":
         query.filter,
         text=query.search,
         order_by=query.order_by,
-        descending=query.descending,
     )
     if query.only is None:
         return found

@@ -1,8 +1,8 @@
 """Filters as SQL, and the ids of the people who meet them in any order."""
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -38,6 +38,9 @@ from records.filters.simplification import condition_count, simplify
 from records.parts.definition import FLAGS
 from records.parts.registry import QUERIES, main_value
 
+SortKey: TypeAlias = tuple[str, bool]  # "name" or a field's key, and whether descending
+BY_NAME: Final[tuple[SortKey, ...]] = (("name", False),)
+
 _ORDERED: Final = frozenset({FieldKind.DATE, FieldKind.YEAR, FieldKind.NUMBER})
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
 _MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
@@ -49,12 +52,11 @@ def person_ids(
     chosen: Filter | None = None,
     *,
     text: str = "",
-    order_by: str = "name",
-    descending: bool = False,
+    order_by: Sequence[SortKey] = BY_NAME,
 ) -> "array[int]":
     """The ids of the people who meet `chosen` and match `text`, in order.
 
-    `order_by` is "name" or a field's key; people without a value come last, equals by name.
+    People without a value of a key come last, equals by name.
     Raises UserError for an unknown segment, wave or field.
     """
     fields = all_fields(connection)
@@ -63,16 +65,22 @@ def person_ids(
         statement = statement.where(to_sql(connection, chosen, fields))
     if text.strip():
         statement = statement.where(search.matches(connection.dialect.name, text))
-    order: list[ColumnElement[Any]] = []
-    if order_by != "name":
-        if order_by not in fields:
-            raise UserError(f"There is no field “{order_by}” to sort by.", code="unknown_field")
-        value = _value(fields[order_by])
-        order.append(value.desc().nulls_last() if descending else value.asc().nulls_last())
-        descending = False
+    return array("q", connection.scalars(statement.order_by(*_order(order_by, fields))))
+
+
+def _order(
+    order_by: Sequence[SortKey], fields: Mapping[str, Field]
+) -> Iterator[ColumnElement[Any]]:
     names: list[ColumnElement[Any]] = [people.c.sort_name, people.c.id]
-    order += [column.desc() for column in names] if descending else names
-    return array("q", connection.scalars(statement.order_by(*order)))
+    for key, descending in order_by:
+        if key == "name":  # no two people are equal beyond it
+            yield from (column.desc() for column in names) if descending else names
+            return
+        if key not in fields:
+            raise UserError(f"There is no field “{key}” to sort by.", code="unknown_field")
+        value = _value(fields[key])
+        yield value.desc().nulls_last() if descending else value.asc().nulls_last()
+    yield from names
 
 
 def count(connection: Connection, chosen: Filter | None) -> int:

@@ -1,6 +1,6 @@
 """Columns and cells of a table, for the models and the delegate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -9,6 +9,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 
 from ui.formats import full_day
+from ui.tables.sorting import SortKey
 from ui.widgets.badges import Status
 
 Cell: TypeAlias = str | int | float | date | Status | None
@@ -40,7 +41,7 @@ class Column:
     kind: ColumnKind = ColumnKind.TEXT
     width: int = 120
     editable: bool = False
-    sortable: bool = True
+    sortable: bool = False
 
 
 def cell_text(cell: Cell) -> str:
@@ -67,12 +68,20 @@ def cell_data(column: Column, cell: Cell, role: int) -> object:
     return None
 
 
-def heading_data(column: Column, sorting: tuple[str, Qt.SortOrder] | None, role: int) -> object:
-    """The data of the heading of `column` for a Qt item role, with an arrow if sorted by it."""
+def heading_data(column: Column, order_by: Sequence[SortKey], role: int) -> object:
+    """The data of the heading of `column` for a Qt item role; how it is sorted, for readers."""
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return alignment(column.kind)
-    if role != Qt.ItemDataRole.DisplayRole:
-        return None
-    if sorting is None or sorting[0] != column.key:
+    if role == Qt.ItemDataRole.DisplayRole:
         return column.title
-    return f"{column.title} {'↑' if sorting[1] == Qt.SortOrder.AscendingOrder else '↓'}"
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return ", ".join((column.title, *_sorted_as(column.key, order_by)))
+    return None
+
+
+def _sorted_as(key: str, order_by: Sequence[SortKey]) -> Iterator[str]:
+    for place, (sorted_by, descending) in enumerate(order_by, 1):
+        if sorted_by == key:
+            yield f"sorted {'descending' if descending else 'ascending'}"
+            if len(order_by) > 1:
+                yield f"column {place} of {len(order_by)} in the sort order"

@@ -11,30 +11,33 @@ from PySide6.QtCore import (
     QCoreApplication,
     QItemSelectionModel,
     QModelIndex,
-    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.actions import COPY, EXPORT_TABLE, bind
-from ui.tables.columns import ColumnKind, alignment
-from ui.tables.delegate import PADDING, CellDelegate, TableModel
+from ui.tables.columns import ColumnKind
+from ui.tables.delegate import CellDelegate
+from ui.tables.header import Header
 from ui.tables.paged_model import PagedTableModel
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot
-from ui.theme import ROW_HEIGHT, Type, colours, font
+from ui.tables.sorting import sorted_by_click
+from ui.tables.table_model import TableModel
+from ui.theme import ROW_HEIGHT
 
 
 class DataTable(QTableView):
     """A view of a PagedTableModel or a RowsTableModel.
 
-    Signals: `sort_asked(key, order)` on a click on a heading; `row_opened(row)` on Enter or a
-    double click; `link_clicked(row, key)` on a cell of ColumnKind.LINK; `selection_changed()`.
+    Signals: `sort_asked(order_by)` on a click on a heading, with Shift by a further column;
+    `row_opened(row)` on Enter or a double click; `link_clicked(row, key)` on a cell of
+    ColumnKind.LINK; `selection_changed()`.
     """
 
-    sort_asked = Signal(str, Qt.SortOrder)
+    sort_asked = Signal(object)  # tuple of SortKey
     row_opened = Signal(int)
     link_clicked = Signal(int, str)
     selection_changed = Signal()
@@ -42,9 +45,10 @@ class DataTable(QTableView):
     def __init__(self, name: str, model: TableModel) -> None:
         super().__init__()
         self._rows = model
-        self._sorting: tuple[str, Qt.SortOrder] | None = None
         self.setAccessibleName(name)
-        self.setHorizontalHeader(_Header())
+        header = Header(model)
+        header.sort_clicked.connect(self._sort_by)
+        self.setHorizontalHeader(header)
         self.setItemDelegate(CellDelegate(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -66,7 +70,6 @@ class DataTable(QTableView):
         self.setModel(model)
         self.set_widths()
         model.modelReset.connect(self.selection_changed)
-        self.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         focused = Qt.ShortcutContext.WidgetShortcut
@@ -185,13 +188,10 @@ class DataTable(QTableView):
         row = self._rows.row(index.row())
         return row is not None and bool(row[index.column()])
 
-    def _sort_by(self, section: int) -> None:
+    def _sort_by(self, section: int, adds: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
         column = self._rows.columns[section]
-        if not column.sortable:
-            return
-        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-        self._sorting = (column.key, down if self._sorting == (column.key, up) else up)
-        self.sort_asked.emit(*self._sorting)
+        if column.sortable:
+            self.sort_asked.emit(sorted_by_click(self._rows.sorting, column.key, adds=adds))
 
     def _clicked(self, index: QModelIndex) -> None:
         if self._is_link(index):
@@ -205,32 +205,3 @@ class DataTable(QTableView):
         """Check the selected rows, or clear them if all are checked."""
         rows = self.selected_rows()
         model.set_checked(rows, checked=not set(rows) <= set(model.checked()))
-
-
-class _Header(QHeaderView):
-    """Headings in muted text with a line below."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setSectionsMovable(True)
-        self.setFixedHeight(ROW_HEIGHT - 2)
-        self.setMinimumSectionSize(40)
-        self.setDefaultAlignment(alignment(ColumnKind.TEXT))
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        model = self.model()
-        palette = colours()
-        painter.save()
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(palette.line))
-        painter.setFont(font(Type.SMALL))
-        painter.setPen(QColor(palette.muted))
-        across = Qt.Orientation.Horizontal
-        room = rect.adjusted(PADDING, 0, -PADDING, -1)
-        title = painter.fontMetrics().elidedText(
-            model.headerData(section, across), Qt.TextElideMode.ElideRight, room.width()
-        )
-        side = model.headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(room, side, title)
-        painter.restore()

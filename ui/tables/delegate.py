@@ -1,19 +1,15 @@
 """Draws the cells of a table: text by its kind, status as a badge, a check box."""
 
-from typing import TypeAlias
-
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
 from ui.tables.columns import Cell, ColumnKind, alignment, cell_text
-from ui.tables.paged_model import Index, PagedTableModel
 from ui.tables.rows_model import RowsTableModel
+from ui.tables.table_model import Index, TableModel
 from ui.theme import Type, colours, font
 from ui.widgets.badges import Status, paint_badge
-
-TableModel: TypeAlias = PagedTableModel | RowsTableModel
 
 PADDING = 10
 _BOX = 18

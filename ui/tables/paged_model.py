@@ -9,30 +9,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
-from ui.tables.columns import Column, Row, cell_data, heading_data
+from ui.tables.columns import Column, Row, cell_data
 from ui.tables.snapshot import ReadRows
+from ui.tables.table_model import NOWHERE, Index, TableModel
 
 PAGE = 200  # rows fetched together
 KEPT_PAGES = 50
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 DeliverRows: TypeAlias = Callable[[Mapping[int, Row]], None]
 FetchRows: TypeAlias = Callable[[Sequence[int], DeliverRows], None]
 RowReader: TypeAlias = Callable[[Sequence[int]], Mapping[int, Row]]
 
-_NOWHERE = QModelIndex()
 
-
-class PagedTableModel(QAbstractTableModel):
+class PagedTableModel(TableModel):
     """Shows `ids` in their order; `fetch(ids, deliver)` loads the rows of a page.
 
     `fetch` calls `deliver` later, on the GUI thread, with a row for each id that still exists; rows
@@ -49,20 +40,13 @@ class PagedTableModel(QAbstractTableModel):
         parent: QObject | None = None,
         reader: Callable[[], RowReader] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._fetch = fetch
         self._reader = reader
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._token = 0
-        self._sorting: tuple[str, Qt.SortOrder] | None = None
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """The columns, from left to right."""
-        return self._columns
 
     @property
     def ids(self) -> "array[int]":
@@ -82,11 +66,6 @@ class PagedTableModel(QAbstractTableModel):
         self._columns = tuple(columns)
         self._forget()
         self.endResetModel()
-
-    def set_sorting(self, key: str, order: Qt.SortOrder) -> None:
-        """Mark the heading of the column `key` as the one that `ids` are sorted by."""
-        self._sorting = (key, order)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def reload(self) -> None:
         """Fetch the visible rows again: same ids, perhaps other values."""
@@ -108,23 +87,13 @@ class PagedTableModel(QAbstractTableModel):
 
         return between
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index.row())
         cell = row[index.column()] if row is not None else None
         return cell_data(self._columns[index.column()], cell, role)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Vertical or section >= len(self._columns):
-            return None
-        return heading_data(self._columns[section], self._sorting, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)

@@ -3,19 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import overload
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
-from ui.tables.columns import Column, Row, cell_data, heading_data
-from ui.tables.paged_model import Index
+from ui.tables.columns import Column, Row, cell_data
 from ui.tables.snapshot import ReadRows
-
-_NOWHERE = QModelIndex()
+from ui.tables.table_model import NOWHERE, Index, TableModel
 
 
 class LazyRows(Sequence[Row]):
@@ -37,7 +29,7 @@ class LazyRows(Sequence[Row]):
         return self._make(self._places[at])
 
 
-class RowsTableModel(QAbstractTableModel):
+class RowsTableModel(TableModel):
     """Shows `rows`; with `checkable` each has a check box in its first column.
 
     Rows are identified by their index. An edit is only signalled (`edited`): the owner decides, and
@@ -55,18 +47,11 @@ class RowsTableModel(QAbstractTableModel):
         checkable: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._checkable = checkable
         self._rows: list[Row] | LazyRows = []
         self._checked: set[int] = set()
-        self._sorting: tuple[str, Qt.SortOrder] | None = None
         self.set_rows(rows)
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """The columns, from left to right."""
-        return self._columns
 
     def set_rows(self, rows: Sequence[Row], checked: Iterable[int] = ()) -> None:
         """Show other rows, with those at `checked` checked."""
@@ -80,11 +65,6 @@ class RowsTableModel(QAbstractTableModel):
         if isinstance(self._rows, list):
             self._rows[at] = row
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
-
-    def set_sorting(self, key: str, order: Qt.SortOrder) -> None:
-        """Mark the heading of the column `key` as the one that the rows are sorted by."""
-        self._sorting = (key, order)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def row(self, at: int) -> Row:
         """The row `at`."""
@@ -111,11 +91,8 @@ class RowsTableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), 0))
         self.checks_changed.emit()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -125,13 +102,6 @@ class RowsTableModel(QAbstractTableModel):
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         cell = self._rows[index.row()][index.column()]
         return cell_data(self._columns[index.column()], cell, role)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Vertical or section >= len(self._columns):
-            return None
-        return heading_data(self._columns[section], self._sorting, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)

@@ -108,10 +108,12 @@ def test_filters_find_people(office: Database, expression: str | None, who: str)
 @pytest.mark.parametrize(
     ("options", "who"),
     [
-        ({"order_by": "award_completed"}, "ABC"),
-        ({"order_by": "award_completed", "descending": True}, "BAC"),
-        ({"descending": True}, "ABC"),
-        ({"order_by": "custom.score"}, "ACB"),
+        ({"order_by": [("award_completed", False)]}, "ABC"),
+        ({"order_by": [("award_completed", True)]}, "BAC"),
+        ({"order_by": [("name", True)]}, "ABC"),
+        ({"order_by": [("custom.score", False)]}, "ACB"),
+        ({"order_by": [("deceased", True), ("award_completed", False)]}, "BAC"),
+        ({"order_by": [("deceased", False), ("name", True)]}, "ACB"),
         ({"text": "nunez"}, "B"),
         ({"text": "example.org"}, "BA"),
     ],
@@ -218,5 +220,5 @@ def test_filters_of_any_size_find_people(office: Database, expression: str, who:
 
 def test_sorting_by_an_unknown_field_is_refused(office: Database) -> None:
     with pytest.raises(UserError) as refusal:
-        found(office, order_by="shoe_size")
+        found(office, order_by=[("shoe_size", False)])
     assert refusal.value.code == "unknown_field"

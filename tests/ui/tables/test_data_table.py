@@ -6,14 +6,22 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.tables import Column, ColumnKind, DataTable, DeliverRows, PagedTableModel, RowsTableModel
+from ui.tables import (
+    Column,
+    ColumnKind,
+    DataTable,
+    DeliverRows,
+    PagedTableModel,
+    RowsTableModel,
+    SortKey,
+)
 from ui.theme import ROW_HEIGHT, Theme
 from ui.widgets import Status
 
 COLUMNS = [
-    Column("name", "Name", ColumnKind.STRONG, 180, editable=True),
-    Column("year", "Year", ColumnKind.NUMBER, 80),
-    Column("mail", "E-mail", ColumnKind.BADGE, 80, sortable=False),
+    Column("name", "Name", ColumnKind.STRONG, 180, editable=True, sortable=True),
+    Column("year", "Year", ColumnKind.NUMBER, 80, sortable=True),
+    Column("mail", "E-mail", ColumnKind.BADGE, 80),
     Column("undo", "", ColumnKind.LINK, 80),
 ]
 
@@ -74,15 +82,26 @@ def test_rows_have_the_height_of_the_design(paged: DataTable) -> None:
     assert paged.rowHeight(0) == paged.rowHeight(999_999) == ROW_HEIGHT
 
 
-def test_headings_ask_for_sorting_up_then_down(paged: DataTable, qtbot: QtBot) -> None:
-    asked: list[tuple[str, Qt.SortOrder]] = []
-    paged.sort_asked.connect(lambda key, order: asked.append((key, order)))
+def test_headings_sort_up_then_down_and_with_shift_by_several(
+    paged: DataTable, qtbot: QtBot
+) -> None:
+    asked: list[tuple[SortKey, ...]] = []
+    model = paged.model()
+    assert isinstance(model, PagedTableModel)
+    paged.sort_asked.connect(asked.append)
+    paged.sort_asked.connect(model.set_sorting)
     header = paged.horizontalHeader()
-    for section in (1, 1, 2, 0):
+    shift, alone = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    for section, keys in ((1, alone), (1, alone), (2, alone), (0, shift), (1, shift), (0, alone)):
         spot = QPoint(header.sectionViewportPosition(section) + 20, 10)
-        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-    assert asked == [("year", up), ("year", down), ("name", up)]
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, keys, pos=spot)
+    assert asked == [
+        (("year", False),),
+        (("year", True),),
+        (("year", True), ("name", False)),
+        (("year", False), ("name", False)),
+        (("name", False),),
+    ]
 
 
 def test_enter_opens_the_row(paged: DataTable, qtbot: QtBot) -> None:

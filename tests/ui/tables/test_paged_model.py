@@ -110,13 +110,20 @@ def test_reload_asks_again() -> None:
     assert len(shelf.asked) == 1
 
 
-def test_the_sorted_heading_has_an_arrow() -> None:
+def test_screen_readers_are_told_what_the_rows_are_sorted_by() -> None:
     model, _shelf = model_of(1)
-    across = Qt.Orientation.Horizontal
-    model.set_sorting("year", Qt.SortOrder.DescendingOrder)
-    assert [model.headerData(column, across) for column in (0, 1)] == ["Name", "Year ↓"]
-    model.set_sorting("name", Qt.SortOrder.AscendingOrder)
-    assert [model.headerData(column, across) for column in (0, 1)] == ["Name ↑", "Year"]
+
+    def announced() -> list[object]:
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return [model.headerData(at, Qt.Orientation.Horizontal, role) for at in (0, 1)]
+
+    model.set_sorting([("year", True)])
+    assert announced() == ["Name", "Year, sorted descending"]
+    model.set_sorting([("name", False), ("year", True)])
+    assert announced() == [
+        "Name, sorted ascending, column 1 of 2 in the sort order",
+        "Year, sorted descending, column 2 of 2 in the sort order",
+    ]
 
 
 def test_other_columns_ask_again() -> None:

@@ -51,13 +51,13 @@ def tone_of(word: str) -> Tone:
 
 def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict[str, Column]:
     """Every column that can be shown, by key, the name first."""
-    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 176)}
+    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 176, sortable=True)}
     for field in fields.values():
         if field.key not in NAME_KEYS:
             result[field.key] = _field_column(field)
     for wave in waves:
         key = f"{WAVE}{wave.id}"
-        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89, sortable=False)
+        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89)
     return result
 
 
@@ -110,7 +110,7 @@ def _field_column(field: Field) -> Column:
     }.get(field.kind, ColumnKind.TEXT)
     if field.key == "email_status":
         kind = ColumnKind.BADGE
-    return Column(field.key, field.label, kind, _WIDTHS.get(field.key, 130))
+    return Column(field.key, field.label, kind, _WIDTHS.get(field.key, 130), sortable=True)
 
 
 def _cell(field: Field, value: Any) -> Cell:

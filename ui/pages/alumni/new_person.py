@@ -26,7 +26,7 @@ from records.people import list_names
 from records.writing.person_edits import create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
-from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
+from ui.pages.alumni.field_editor import Editor, make_editor, text_of
 from ui.theme import GRID, Type
 from ui.undo import write_batch
 from ui.widgets import TaskLine, TaskList, label, primary_button, secondary_button

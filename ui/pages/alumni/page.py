@@ -4,6 +4,7 @@ It holds the query and connects the parts, which do not know each other.
 """
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
@@ -35,6 +36,7 @@ from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.segments.dialogs import delete_segment_with_undo, open_save_segment_dialog
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
+from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 
@@ -204,9 +206,8 @@ class AlumniPage(Page):
     def _show_ids(self, query: PeopleQuery, ids: "array[int]") -> None:
         if query is not self._query or self._lists is None:
             return
-        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
         with QSignalBlocker(self._table):  # a form being filled in stays open
-            self._table.show_ids(ids, (query.order_by, order))
+            self._table.show_ids(ids, query.order_by)
         self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
@@ -232,9 +233,9 @@ class AlumniPage(Page):
             self._table.select(self._table.ids[0])
 
     def _subtitle(self, lists: PeopleLookups, count: int) -> str:
-        key = self._query.order_by
-        column = self._table.possible.get(key)
-        by = "name" if column is None else column.title[0].lower() + column.title[1:]
+        columns = (self._table.possible.get(key) for key, _ in self._query.order_by)
+        titles = [column.title[0].lower() + column.title[1:] for column in columns if column]
+        by = ", then ".join(titles)
         total = plural(lists.people, "person", "people")
         people = total if count == lists.people else f"{format_number(count)} of {total}"
         return f"{people} · sorted by {by}"
@@ -263,9 +264,8 @@ class AlumniPage(Page):
         if text != self._query.search:
             self._show_query(replace(self._query, search=text))
 
-    def _sort(self, key: str, order: Qt.SortOrder) -> None:
-        descending = order == Qt.SortOrder.DescendingOrder
-        self._show_query(replace(self._query, order_by=key, descending=descending))
+    def _sort(self, order_by: Sequence[SortKey]) -> None:
+        self._show_query(replace(self._query, order_by=tuple(order_by)))
 
     def _open_menu(self, spot: QPoint) -> None:
         """Offer what can be done with the selected people, and with the table."""

@@ -28,6 +28,7 @@ from ui.tables import (
     PagedTableModel,
     Row,
     RowReader,
+    SortKey,
     TableSnapshot,
 )
 
@@ -39,12 +40,12 @@ _MOST_RESELECTED = 2000  # people selected again after a change, at most
 class PeopleTable(QWidget):
     """The people that match a query.
 
-    Signals: `selected()` when the selection changes, `sort_asked(key, order)` by a heading,
+    Signals: `selected()` when the selection changes, `sort_asked(order_by)` by a heading,
     `menu_requested(QPoint)` for the context menu at that place of the screen.
     """
 
     selected = Signal()
-    sort_asked = Signal(str, Qt.SortOrder)
+    sort_asked = Signal(object)
     menu_requested = Signal(QPoint)
 
     def __init__(self, context: PageContext) -> None:
@@ -52,7 +53,9 @@ class PeopleTable(QWidget):
         self._context = context
         self._lists: PeopleLookups | None = None
         self._possible: Mapping[str, Column] = {}
-        self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self, self._reader)
+        self._model = PagedTableModel(
+            [Column(NAME, "Name", sortable=True)], self._fetch, self, self._reader
+        )
         self._table = DataTable("People", self._model)
         # A scroll bar that comes and goes would change the width that the columns share.
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -120,9 +123,9 @@ class PeopleTable(QWidget):
         save_keys(self._context.preferences, keys)
         self._show_columns([self._possible[key] for key in keys])
 
-    def show_ids(self, ids: "array[int]", sorting: tuple[str, Qt.SortOrder]) -> None:
+    def show_ids(self, ids: "array[int]", order_by: Sequence[SortKey]) -> None:
         """Show other people, or the same again; selected people stay selected if listed."""
-        self._model.set_sorting(*sorting)
+        self._model.set_sorting(order_by)
         if ids == self._model.ids:
             self._model.reload()
             return

@@ -40,18 +40,18 @@ from ui.widgets import (
 )
 
 _CHANGES: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
-    Column("row", "Row", ColumnKind.NUMBER, 60, sortable=False),
-    Column("what", "Changed", ColumnKind.TEXT, 190, sortable=False),
-    Column("old", "Before", ColumnKind.MUTED, 200, sortable=False),
-    Column("new", "After", ColumnKind.TEXT, 260, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200),
+    Column("row", "Row", ColumnKind.NUMBER, 60),
+    Column("what", "Changed", ColumnKind.TEXT, 190),
+    Column("old", "Before", ColumnKind.MUTED, 200),
+    Column("new", "After", ColumnKind.TEXT, 260),
 )
 _ISSUES: Final = (
-    Column("row", "Row", ColumnKind.NUMBER, 60, sortable=False),
-    Column("column", "Column", ColumnKind.STRONG, 160, sortable=False),
-    Column("severity", "Severity", ColumnKind.BADGE, 110, sortable=False),
-    Column("message", "Issue", ColumnKind.TEXT, 430, sortable=False),
-    Column("value", "Value", ColumnKind.MUTED, 160, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 60),
+    Column("column", "Column", ColumnKind.STRONG, 160),
+    Column("severity", "Severity", ColumnKind.BADGE, 110),
+    Column("message", "Issue", ColumnKind.TEXT, 430),
+    Column("value", "Value", ColumnKind.MUTED, 160),
 )
 _SEVERITIES: Final[Mapping[Severity, Status]] = {
     Severity.CRITICAL: Status("Opt-out", Tone.BAD),

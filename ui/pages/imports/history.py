@@ -30,12 +30,12 @@ from ui.widgets import (
 _IMPORTS = frozenset({BatchKind.CONTACTS, BatchKind.RESPONSES})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
-    Column("when", "When", ColumnKind.TEXT, 112, sortable=False),
-    Column("what", "Action", ColumnKind.STRONG, 300, sortable=False),
-    Column("counts", "Rows", ColumnKind.TEXT, 290, sortable=False),
-    Column("who", "User", ColumnKind.MUTED, 84, sortable=False),
-    Column("state", "", ColumnKind.BADGE, 112, sortable=False),
-    Column("undo", "", ColumnKind.LINK, 62, sortable=False),
+    Column("when", "When", ColumnKind.TEXT, 112),
+    Column("what", "Action", ColumnKind.STRONG, 300),
+    Column("counts", "Rows", ColumnKind.TEXT, 290),
+    Column("who", "User", ColumnKind.MUTED, 84),
+    Column("state", "", ColumnKind.BADGE, 112),
+    Column("undo", "", ColumnKind.LINK, 62),
 )
 
 

@@ -66,9 +66,9 @@ class ReviewView(QWidget):
         self._names: dict[int, str] = {}  # of people who were searched for
         self._model = RowsTableModel(
             [
-                Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),
-                Column("name", "In the file", ColumnKind.STRONG, 170, sortable=False),
-                Column("status", status_title, ColumnKind.MUTED, 110, sortable=False),
+                Column("row", "Row", ColumnKind.NUMBER, 56),
+                Column("name", "In the file", ColumnKind.STRONG, 170),
+                Column("status", status_title, ColumnKind.MUTED, 110),
             ]
         )
         self._table = DataTable("Rows to review", self._model)

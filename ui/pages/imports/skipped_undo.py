@@ -15,9 +15,9 @@ from ui.theme import Type
 from ui.widgets import label, primary_button
 
 _COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
-    Column("what", "Not undone", ColumnKind.TEXT, 180, sortable=False),
-    Column("why", "Reason", ColumnKind.MUTED, 200, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 230),
+    Column("what", "Not undone", ColumnKind.TEXT, 180),
+    Column("why", "Reason", ColumnKind.MUTED, 200),
 )
 _RECORDS: Final[Mapping[str, str]] = {
     "person": "Person record",

@@ -18,11 +18,11 @@ from ui.pages.imports.labels import STEPS
 from ui.tables import Column, ColumnKind, Row
 
 COLUMNS: Final = (
-    Column("what", "Pending", ColumnKind.STRONG, 230, sortable=False),
-    Column("standing", "Status", ColumnKind.TEXT, 300, sortable=False),
-    Column("when", "Since", ColumnKind.MUTED, 120, sortable=False),
-    Column("act", "", ColumnKind.LINK, 92, sortable=False),
-    Column("away", "", ColumnKind.LINK, 84, sortable=False),
+    Column("what", "Pending", ColumnKind.STRONG, 230),
+    Column("standing", "Status", ColumnKind.TEXT, 300),
+    Column("when", "Since", ColumnKind.MUTED, 120),
+    Column("act", "", ColumnKind.LINK, 92),
+    Column("away", "", ColumnKind.LINK, 84),
 )
 
 

@@ -25,10 +25,10 @@ class CustomFieldsSection(Section):
             "Custom fields",
             "Fields added to every record. Double-click a name to change it.",
             [
-                Column("label", "Name", ColumnKind.STRONG, 220, editable=True, sortable=False),
-                Column("kind", "Type", ColumnKind.TEXT, 150, sortable=False),
-                Column("choices", "Options", ColumnKind.MUTED, 220, sortable=False),
-                Column("remove", "", ColumnKind.LINK, 90, sortable=False),
+                Column("label", "Name", ColumnKind.STRONG, 220, editable=True),
+                Column("kind", "Type", ColumnKind.TEXT, 150),
+                Column("choices", "Options", ColumnKind.MUTED, 220),
+                Column("remove", "", ColumnKind.LINK, 90),
             ],
             "No custom fields yet. You can also create one from a column when you import a "
             "spreadsheet.",

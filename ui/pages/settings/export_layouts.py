@@ -22,9 +22,9 @@ class LayoutsSection(Section):
             "Export layouts",
             ("Saved sets of columns for exports of people, chosen when you export from Alumni."),
             [
-                Column("name", "Name", ColumnKind.STRONG, 200, editable=True, sortable=False),
-                Column("columns", "Columns", ColumnKind.TEXT, 320, sortable=False),
-                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
+                Column("name", "Name", ColumnKind.STRONG, 200, editable=True),
+                Column("columns", "Columns", ColumnKind.TEXT, 320),
+                Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No export layouts yet. Save one when you export from Alumni.",
         )

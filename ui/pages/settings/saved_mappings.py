@@ -24,10 +24,10 @@ class MappingsSection(Section):
             "Which column is imported as which field. A mapping is used again for files "
             "with the same headings, in any order.",
             [
-                Column("name", "Name", ColumnKind.STRONG, 240, editable=True, sortable=False),
-                Column("kind", "Used for", ColumnKind.TEXT, 110, sortable=False),
-                Column("columns", "Columns imported", ColumnKind.TEXT, 160, sortable=False),
-                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
+                Column("name", "Name", ColumnKind.STRONG, 240, editable=True),
+                Column("kind", "Used for", ColumnKind.TEXT, 110),
+                Column("columns", "Columns imported", ColumnKind.TEXT, 160),
+                Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No saved mappings yet. Save one at the step Columns of an import.",
         )

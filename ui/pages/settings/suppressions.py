@@ -30,12 +30,12 @@ class SuppressionsSection(Section):
             "Addresses that are never contacted, even if a later file contains them again. "
             "Only a keyed hash is stored, so nobody can read who is on this list.",
             [
-                Column("what", "Type", ColumnKind.STRONG, 150, sortable=False),
-                Column("since", "Since", ColumnKind.DATE, 100, sortable=False),
-                Column("purpose", "Applies to", ColumnKind.TEXT, 100, sortable=False),
-                Column("by", "Recorded by", ColumnKind.MUTED, 100, sortable=False),
-                Column("reason", "Reason", ColumnKind.TEXT, 180, sortable=False),
-                Column("release", "", ColumnKind.LINK, 90, sortable=False),
+                Column("what", "Type", ColumnKind.STRONG, 150),
+                Column("since", "Since", ColumnKind.DATE, 100),
+                Column("purpose", "Applies to", ColumnKind.TEXT, 100),
+                Column("by", "Recorded by", ColumnKind.MUTED, 100),
+                Column("reason", "Reason", ColumnKind.TEXT, 180),
+                Column("release", "", ColumnKind.LINK, 90),
             ],
             "No suppressed addresses. The addresses of people who opt out are listed here.",
         )

@@ -47,10 +47,10 @@ class SynonymsSection(Section):
             "Values in your files that Almanac does not know, and what they mean. Used from "
             "the next import on; capitals, accents and punctuation are ignored.",
             [
-                Column("word", "Word", ColumnKind.STRONG, 200, sortable=False),
-                Column("kind", "Field", ColumnKind.TEXT, 130, sortable=False),
-                Column("term", "Meaning", ColumnKind.TEXT, 200, sortable=False),
-                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
+                Column("word", "Word", ColumnKind.STRONG, 200),
+                Column("kind", "Field", ColumnKind.TEXT, 130),
+                Column("term", "Meaning", ColumnKind.TEXT, 200),
+                Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No synonyms yet. You can also save one at the step Issues of an import.",
         )

@@ -71,10 +71,10 @@ class WatchedFoldersSection(Section):
             "or by a scheduled task (watch run). Files are not moved or changed, and none "
             "is imported twice.",
             [
-                Column("path", "Folder", ColumnKind.STRONG, 260, sortable=False),
-                Column("policy", "Action", ColumnKind.TEXT, 260, sortable=False),
-                Column("pause", "", ColumnKind.LINK, 100, sortable=False),
-                Column("remove", "", ColumnKind.LINK, 84, sortable=False),
+                Column("path", "Folder", ColumnKind.STRONG, 260),
+                Column("policy", "Action", ColumnKind.TEXT, 260),
+                Column("pause", "", ColumnKind.LINK, 100),
+                Column("remove", "", ColumnKind.LINK, 84),
             ],
             "No watched folders. Add the folder where the registry or a department saves "
             "its files to import them automatically.",
@@ -86,10 +86,10 @@ class WatchedFoldersSection(Section):
             "Files from watched folders",
             "Newest first. Undo an import under Imports.",
             [
-                Column("file", "File", ColumnKind.STRONG, 180, sortable=False),
-                Column("outcome", "Status", ColumnKind.TEXT, 300, sortable=False),
-                Column("when", "When", ColumnKind.MUTED, 112, sortable=False),
-                Column("show", "", ColumnKind.LINK, 70, sortable=False),
+                Column("file", "File", ColumnKind.STRONG, 180),
+                Column("outcome", "Status", ColumnKind.TEXT, 300),
+                Column("when", "When", ColumnKind.MUTED, 112),
+                Column("show", "", ColumnKind.LINK, 70),
             ],
             "No files yet.",
             wide="outcome",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -32,7 +32,7 @@ from ui.actions import (
 )
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
-from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.theme import PAGE_MARGIN, Tone
 from ui.undo import write_batch
 from ui.widgets import (
@@ -45,11 +45,11 @@ from ui.widgets import (
 )
 
 _COLUMNS = (
-    Column("name", "Name", ColumnKind.STRONG, 230),
-    Column("email", "E-mail", width=240),
-    Column("disposition", "Status", ColumnKind.BADGE, 130),
-    Column("messages", "Sent", ColumnKind.NUMBER, 60),
-    Column("last_sent", "Last sent", ColumnKind.DATE, 110),
+    Column("name", "Name", ColumnKind.STRONG, 230, sortable=True),
+    Column("email", "E-mail", width=240, sortable=True),
+    Column("disposition", "Status", ColumnKind.BADGE, 130, sortable=True),
+    Column("messages", "Sent", ColumnKind.NUMBER, 60, sortable=True),
+    Column("last_sent", "Last sent", ColumnKind.DATE, 110, sortable=True),
 )
 _TONES = {
     "complete": Tone.GOOD,
@@ -79,11 +79,10 @@ class InvitationsView(QWidget):
         self._all: Sequence[InvitationLine] = ()
         self._shown: list[InvitationLine] = []
         self._group: frozenset[str] | None = None
-        self._sorting = ("name", Qt.SortOrder.AscendingOrder)
         self._reading: Job | None = None
         self.tools = self._make_tools()
         self._model = RowsTableModel(_COLUMNS)
-        self._model.set_sorting(*self._sorting)
+        self._model.set_sorting([("name", False)])
         self._table = DataTable("Invitations", self._model)
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
@@ -190,23 +189,18 @@ class InvitationsView(QWidget):
 
     def _filter(self) -> None:
         typed = fold(self._find.text()).split()
-        self._shown = [
+        shown = [
             one
             for one in self._all
             if (self._group is None or one.disposition in self._group)
             and all(part in fold(f"{one.name} {one.email}") for part in typed)
         ]
-        key, order = self._sorting
-        self._shown.sort(
-            key=lambda one: (getattr(one, key) is not None, _sort_value(one, key)),
-            reverse=order == Qt.SortOrder.DescendingOrder,
-        )
+        self._shown = sort_rows(shown, self._model.sorting, _sort_value)
         self._model.set_rows([_row(one) for one in self._shown])
         self._show_selection()
 
-    def _sort(self, key: str, order: Qt.SortOrder) -> None:
-        self._sorting = (key, order)
-        self._model.set_sorting(key, order)
+    def _sort(self, order_by: Sequence[SortKey]) -> None:
+        self._model.set_sorting(order_by)
         self._filter()
 
     def _show_selection(self) -> None:
@@ -263,8 +257,6 @@ def _row(one: InvitationLine) -> Row:
     )
 
 
-def _sort_value(one: InvitationLine, key: str) -> str | int | float:
+def _sort_value(one: InvitationLine, key: str) -> object:
     value = getattr(one, key)
-    if key == "last_sent":
-        return 0 if value is None else value.toordinal()
     return value.casefold() if isinstance(value, str) else value

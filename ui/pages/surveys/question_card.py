@@ -216,7 +216,7 @@ def _columns(table: FigureTable) -> list[Column]:
     for place, (heading, width) in enumerate(zip(table.headings, table.widths(), strict=True)):
         kind = ColumnKind.STRONG if place < table.labels else ColumnKind.NUMBER
         pixels = round(_CHARACTER * max(width, len(heading))) + _PADDING
-        columns.append(Column(heading, heading, kind, min(pixels, _WIDEST), sortable=False))
+        columns.append(Column(heading, heading, kind, min(pixels, _WIDEST)))
     return columns
 
 

@@ -87,11 +87,11 @@ def issue_table(name: str, issues: tuple[Issue, ...]) -> DataTable:
         for issue in issues
     ]  # fmt: skip
     columns = (
-        Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),
-        Column("column", "Column", ColumnKind.STRONG, 170, sortable=False),
-        Column("message", "Issue", width=430, sortable=False),
-        Column("value", "Value", ColumnKind.MUTED, 110, sortable=False),
-        Column("severity", "", ColumnKind.BADGE, 120, sortable=False),
+        Column("row", "Row", ColumnKind.NUMBER, 56),
+        Column("column", "Column", ColumnKind.STRONG, 170),
+        Column("message", "Issue", width=430),
+        Column("value", "Value", ColumnKind.MUTED, 110),
+        Column("severity", "", ColumnKind.BADGE, 120),
     )
     table = DataTable(name, RowsTableModel(columns, rows))
     table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,10 +100,10 @@ def issue_table(name: str, issues: tuple[Issue, ...]) -> DataTable:
 
 def _question_table(questionnaire: Questionnaire) -> DataTable:
     columns = (
-        Column("code", "Code", ColumnKind.STRONG, 110, sortable=False),
-        Column("text", "Question", width=330, sortable=False),
-        Column("kind", "Type", ColumnKind.MUTED, 120, sortable=False),
-        Column("choices", "Choices", ColumnKind.MUTED, 180, sortable=False),
+        Column("code", "Code", ColumnKind.STRONG, 110),
+        Column("text", "Question", width=330),
+        Column("kind", "Type", ColumnKind.MUTED, 120),
+        Column("choices", "Choices", ColumnKind.MUTED, 180),
     )
     rows = [
         (question.code, question.text, KIND_LABELS[question.kind], _choices(question))

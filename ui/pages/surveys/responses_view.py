@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.wave_progress import WaveProgress
@@ -22,7 +22,7 @@ from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
-from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
     EmptyState,
@@ -34,11 +34,11 @@ from ui.widgets import (
 _PANEL_WIDTH = 400
 
 _COLUMNS = (
-    Column("name", "Name", ColumnKind.STRONG, 280),
-    Column("complete", "Status", ColumnKind.BADGE, 100),
-    Column("answered", "Answers", ColumnKind.NUMBER, 80),
-    Column("submitted_at", "Submitted", ColumnKind.DATE, 105),
-    Column("was_invited", "Note", ColumnKind.MUTED, 105, sortable=False),
+    Column("name", "Name", ColumnKind.STRONG, 280, sortable=True),
+    Column("complete", "Status", ColumnKind.BADGE, 100, sortable=True),
+    Column("answered", "Answers", ColumnKind.NUMBER, 80, sortable=True),
+    Column("submitted_at", "Submitted", ColumnKind.DATE, 105, sortable=True),
+    Column("was_invited", "Note", ColumnKind.MUTED, 105),
 )
 
 
@@ -165,18 +165,9 @@ class ResponsesView(QWidget):
                     self._table.selectRow(row)
         self._show_answers()
 
-    def _sort(self, key: str, order: Qt.SortOrder) -> None:
-        def value(one: ResponseLine) -> object:
-            return {
-                "name": one.name.casefold(),
-                "complete": one.is_complete,
-                "answered": one.answered,
-                "submitted_at": "" if one.submitted_at is None else one.submitted_at.isoformat(),
-            }[key]
-
-        reverse = order == Qt.SortOrder.DescendingOrder
-        rows = sorted(self._rows, key=value, reverse=reverse)  # type: ignore[arg-type]
-        self._model.set_sorting(key, order)
+    def _sort(self, order_by: Sequence[SortKey]) -> None:
+        rows = sort_rows(self._rows, order_by, _sort_value)
+        self._model.set_sorting(order_by)
         self._show_rows(rows, self._selected_ids())
 
     def _show_answers(self) -> None:
@@ -223,3 +214,12 @@ def _row(one: ResponseLine) -> Row:
         None if one.submitted_at is None else local_day(one.submitted_at),
         "Ineligible" if not one.is_eligible else "" if one.was_invited else "Not invited",
     )
+
+
+def _sort_value(one: ResponseLine, key: str) -> object:
+    return {
+        "name": one.name.casefold(),
+        "complete": one.is_complete,
+        "answered": one.answered,
+        "submitted_at": None if one.submitted_at is None else one.submitted_at.isoformat(),
+    }[key]

@@ -1,6 +1,5 @@
 """A respondent's answers are read beside the list, and corrected one by one."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -107,7 +106,7 @@ def test_the_focus_stays_at_the_answers_that_are_corrected_and_sorted(
     assert focused is not None and focused is not button  # noqa: PT018
     assert focused.accessibleName() == name
     shown = table(page, "Responses")
-    shown.sort_asked.emit("name", Qt.SortOrder.DescendingOrder)
+    shown.sort_asked.emit([("name", True)])
     settle(qtbot, context.jobs)
     assert panel.isVisible()
     (row,) = shown.selected_rows()

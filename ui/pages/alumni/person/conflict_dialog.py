@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from records.fields.definitions import Field
 from records.writing.person_edits import EditConflict
-from ui.pages.alumni.person.field_row import editable_text
+from ui.pages.alumni.field_editor import editable_text
 from ui.widgets import label
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.plain_text import caption

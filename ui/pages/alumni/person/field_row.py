@@ -5,10 +5,8 @@ Escape cancels. The row does not know how values are validated or saved: it emit
 is told of an error.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -23,16 +21,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
-from records.fields.vocabulary import CLOSED, terms
-from ui.formats import breakable, full_day, spaced_phone
+from ui.formats import breakable, spaced_phone
+from ui.pages.alumni.field_editor import (
+    Editor,
+    editable_text,
+    is_popup_open,
+    make_editor,
+    text_of,
+)
 from ui.theme import GRID, Type
-from ui.widgets import Badge, Status, combo_box, label
+from ui.widgets import Badge, Status, label
 from ui.widgets.labels import PlainLabel
 from ui.widgets.plain_text import set_tool_tip
-
-Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
 
 _LABEL_WIDTH = 104
 _BLANK = "–"
@@ -178,7 +179,7 @@ class FieldRow(QWidget):
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._handle_key(event)
-        if event.type() == QEvent.Type.FocusOut and not _is_popup_open(self._editor):
+        if event.type() == QEvent.Type.FocusOut and not is_popup_open(self._editor):
             self._save()
         return False
 
@@ -275,52 +276,3 @@ def field_name(text: str) -> QLabel:
     result.setFixedWidth(_LABEL_WIDTH)
     result.setContentsMargins(0, 2, 0, 0)
     return result
-
-
-def editable_text(value: Any) -> str:
-    """A value as shown and edited: dates in the user's format, yes and no as words."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return full_day(value)
-    return format_value(value, grouped=False) if isinstance(value, float) else str(value)
-
-
-def make_editor(field: Field, text: str) -> Editor:
-    """The widget to edit a value of `field`, filled with `text`."""
-    words: Sequence[str] = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
-    if not words and field.vocabulary is not None:
-        words = terms(field.vocabulary)
-    result: Editor
-    if words:
-        result = combo_box()
-        result.addItems(["", *words])
-        takes_others = field.kind is not FieldKind.YES_NO and not field.choices
-        result.setEditable(takes_others and field.vocabulary not in CLOSED)
-        result.setMaxVisibleItems(12)
-        if result.isEditable():
-            result.setEditText(text)
-        else:
-            result.setCurrentText(text)
-    elif field.kind is FieldKind.LINES:
-        result = QPlainTextEdit(text)
-        result.setTabChangesFocus(True)
-        result.setFixedHeight(88)
-    else:
-        result = QLineEdit(text)
-        result.selectAll()
-    result.setAccessibleName(field.label)
-    return result
-
-
-def text_of(editor: Editor) -> str:
-    """The text in an editor of `make_editor`."""
-    if isinstance(editor, QComboBox):
-        return editor.currentText()
-    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
-
-
-def _is_popup_open(editor: Editor) -> bool:
-    return isinstance(editor, QComboBox) and editor.view().isVisible()

@@ -11,7 +11,7 @@ from records.history.person_history import HistoryLine
 from surveys.dispositions import LABELS
 from ui.context import IMPORTS, ShowBatch
 from ui.formats import short_time
-from ui.pages.alumni.person.field_row import editable_text
+from ui.pages.alumni.field_editor import editable_text
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import GRID, Type
 from ui.undo import undo

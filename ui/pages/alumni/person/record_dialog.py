@@ -12,7 +12,7 @@ from records.fields.definitions import FieldKind, Part
 from records.fields.values import BadValue, parse_plausible
 from records.parts.definition import PersonPart
 from records.writing.part_records import add_record, edit_record, remove_record
-from ui.pages.alumni.person.field_row import editable_text, make_editor, text_of
+from ui.pages.alumni.field_editor import editable_text, make_editor, text_of
 from ui.pages.alumni.person.tab import Tab
 from ui.undo import write_batch
 from ui.widgets import icon_button

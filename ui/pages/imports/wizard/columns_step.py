@@ -50,10 +50,10 @@ from ui.widgets import Status, label
 _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
 _COLUMNS = (
-    Column("heading", "Column in the file", ColumnKind.STRONG, 220, sortable=False),
-    Column("values", "Sample values", ColumnKind.MUTED, 330, sortable=False),
-    Column("field", "Import as", ColumnKind.TEXT, 250, editable=True, sortable=False),
-    Column("why", "Matched", ColumnKind.BADGE, 190, sortable=False),
+    Column("heading", "Column in the file", ColumnKind.STRONG, 220),
+    Column("values", "Sample values", ColumnKind.MUTED, 330),
+    Column("field", "Import as", ColumnKind.TEXT, 250, editable=True),
+    Column("why", "Matched", ColumnKind.BADGE, 190),
 )
 _WHY: Mapping[MappingReason, Status] = {
     MappingReason.HEADING: Status("heading"),

@@ -28,9 +28,9 @@ _IMPORTED = ("created", "updated", "complete", "partial")
 
 
 _ISSUES = (
-    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
-    Column("kind", "Issue", ColumnKind.STRONG, 170, sortable=False),
-    Column("message", "Reason", ColumnKind.TEXT, 500, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70),
+    Column("kind", "Issue", ColumnKind.STRONG, 170),
+    Column("message", "Reason", ColumnKind.TEXT, 500),
 )
 
 

@@ -159,11 +159,8 @@ class FileStep(QWidget):
     def _preview_of(self, opened: OpenedFile) -> DataTable:
         sheet = opened.book.sheet
         wide = min(len(sheet.columns), _PREVIEW_COLUMNS)
-        columns = [Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False)]
-        columns += [
-            Column(str(at), column_letter(at), ColumnKind.TEXT, 130, sortable=False)
-            for at in range(wide)
-        ]
+        columns = [Column("row", "Row", ColumnKind.NUMBER, 56)]
+        columns += [Column(str(at), column_letter(at), ColumnKind.TEXT, 130) for at in range(wide)]
         numbers = opened.book.row_numbers or range(1, sheet.height + 1)
         rows = [
             [numbers[at] or None, *map(shown, sheet.row(at)[:wide])]

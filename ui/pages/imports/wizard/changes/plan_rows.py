@@ -25,42 +25,42 @@ from ui.theme import Tone
 from ui.widgets.badges import Status
 
 CHANGE_COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
-    Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
-    Column("now", "Current value", ColumnKind.OLD, 200, sortable=False),
-    Column("then", "New value", ColumnKind.TEXT, 250, sortable=False),
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
-    Column("matched", "Matched by", ColumnKind.BADGE, 170, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200),
+    Column("field", "Field", ColumnKind.TEXT, 130),
+    Column("now", "Current value", ColumnKind.OLD, 200),
+    Column("then", "New value", ColumnKind.TEXT, 250),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
+    Column("matched", "Matched by", ColumnKind.BADGE, 170),
 )
 SIDES_COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
-    Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
-    Column("was", "As exported", ColumnKind.MUTED, 180, sortable=False),
-    Column("now", "On record", ColumnKind.TEXT, 180, sortable=False),
-    Column("then", "In the file", ColumnKind.TEXT, 200, sortable=False),
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200),
+    Column("field", "Field", ColumnKind.TEXT, 130),
+    Column("was", "As exported", ColumnKind.MUTED, 180),
+    Column("now", "On record", ColumnKind.TEXT, 180),
+    Column("then", "In the file", ColumnKind.TEXT, 200),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
 )
 GONE_COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 260, sortable=False),
-    Column("loss", "Also deleted", ColumnKind.TEXT, 500, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 260),
+    Column("loss", "Also deleted", ColumnKind.TEXT, 500),
 )
 ROW_COLUMNS: Final = (
-    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
-    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
-    Column("email", "E-mail", ColumnKind.TEXT, 250, sortable=False),
-    Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
-    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
-    Column("why", "Reason", ColumnKind.MUTED, 220, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70),
+    Column("person", "Person", ColumnKind.STRONG, 230),
+    Column("email", "E-mail", ColumnKind.TEXT, 250),
+    Column("award", "Award", ColumnKind.TEXT, 130),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110),
+    Column("why", "Reason", ColumnKind.MUTED, 220),
 )
 NEW_COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
-    Column("email", "E-mail", ColumnKind.TEXT, 230, sortable=False),
-    Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 230),
+    Column("email", "E-mail", ColumnKind.TEXT, 230),
+    Column("award", "Award", ColumnKind.TEXT, 130),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
 )
 VALUE_COLUMNS: Final = (
-    Column("field", "Field", ColumnKind.MUTED, 140, sortable=False),
-    Column("value", "Value", ColumnKind.TEXT, 220, sortable=False),
+    Column("field", "Field", ColumnKind.MUTED, 140),
+    Column("value", "Value", ColumnKind.TEXT, 220),
 )
 _OUTCOMES: Final[Mapping[RowOutcome, Status]] = {
     RowOutcome.CREATED: Status("new", Tone.GOOD),

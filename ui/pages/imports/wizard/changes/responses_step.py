@@ -47,29 +47,29 @@ _STATUS: Final = {
     ResponseOutcome.SKIPPED: Status("skipped"),
 }
 _PICKED: Final = (
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
-    Column("person", "Respondent", ColumnKind.STRONG, 240, sortable=False),
-    Column("state", "Response", ColumnKind.BADGE, 110, sortable=False),
-    Column("changes", "Answers", ColumnKind.NUMBER, 90, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
+    Column("person", "Respondent", ColumnKind.STRONG, 240),
+    Column("state", "Response", ColumnKind.BADGE, 110),
+    Column("changes", "Answers", ColumnKind.NUMBER, 90),
 )
 _ANSWERS: Final = (
-    Column("question", "Question", ColumnKind.MUTED, 200, sortable=False),
-    Column("old", "Current value", ColumnKind.OLD, 130, sortable=False),
-    Column("new", "New value", ColumnKind.TEXT, 160, sortable=False),
+    Column("question", "Question", ColumnKind.MUTED, 200),
+    Column("old", "Current value", ColumnKind.OLD, 130),
+    Column("new", "New value", ColumnKind.TEXT, 160),
 )
 _ROWS: Final = (
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
-    Column("person", "Respondent", ColumnKind.STRONG, 260, sortable=False),
-    Column("answers", "Answers", ColumnKind.NUMBER, 90, sortable=False),
-    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
-    Column("why", "Reason", ColumnKind.MUTED, 420, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
+    Column("person", "Respondent", ColumnKind.STRONG, 260),
+    Column("answers", "Answers", ColumnKind.NUMBER, 90),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110),
+    Column("why", "Reason", ColumnKind.MUTED, 420),
 )
 _CHANGES: Final = (
-    Column("person", "Respondent", ColumnKind.STRONG, 220, sortable=False),
-    Column("question", "Question", ColumnKind.TEXT, 260, sortable=False),
-    Column("old", "Current value", ColumnKind.OLD, 180, sortable=False),
-    Column("new", "New value", ColumnKind.TEXT, 200, sortable=False),
-    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("person", "Respondent", ColumnKind.STRONG, 220),
+    Column("question", "Question", ColumnKind.TEXT, 260),
+    Column("old", "Current value", ColumnKind.OLD, 180),
+    Column("new", "New value", ColumnKind.TEXT, 200),
+    Column("row", "Row", ColumnKind.NUMBER, 64),
 )
 
 

@@ -18,11 +18,11 @@ from ui.actions import SKIP_ROW, UNDO, bind
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (
-    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
-    Column("column", "Column", ColumnKind.STRONG, 150, sortable=False),
-    Column("text", "Value", ColumnKind.TEXT, 190, editable=True, sortable=False),
-    Column("status", "Status", ColumnKind.BADGE, 130, sortable=False),
-    Column("message", "Issue", ColumnKind.TEXT, 400, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70),
+    Column("column", "Column", ColumnKind.STRONG, 150),
+    Column("text", "Value", ColumnKind.TEXT, 190, editable=True),
+    Column("status", "Status", ColumnKind.BADGE, 130),
+    Column("message", "Issue", ColumnKind.TEXT, 400),
 )
 _TEXT = 2
 

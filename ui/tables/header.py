@@ -1,0 +1,71 @@
+"""The headings of a table: muted text, and arrows at the columns that the rows are sorted by."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtWidgets import QHeaderView
+
+from ui.tables.columns import ColumnKind, alignment
+from ui.tables.delegate import PADDING
+from ui.tables.table_model import TableModel
+from ui.theme import ROW_HEIGHT, Type, colours, font
+
+_GAP = 4  # pixels between a heading and its arrow
+_UP, _DOWN = "↑", "↓"
+
+
+class Header(QHeaderView):
+    """Signal: `sort_clicked(section, adds)` on a click; `adds` says whether Shift was pressed."""
+
+    sort_clicked = Signal(int, bool)
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._table_model = model
+        self._adds = False
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setFixedHeight(ROW_HEIGHT - 2)
+        self.setMinimumSectionSize(40)
+        self.setDefaultAlignment(alignment(ColumnKind.TEXT))
+        self.sectionClicked.connect(lambda section: self.sort_clicked.emit(section, self._adds))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mouseReleaseEvent(event)
+        self._adds = False
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        column = self._table_model.columns[section]
+        palette = colours()
+        painter.save()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(palette.line))
+        painter.setFont(font(Type.SMALL))
+        painter.setPen(QColor(palette.muted))
+        room = rect.adjusted(PADDING, 0, -PADDING, -1)
+        side = alignment(column.kind)
+        metrics = painter.fontMetrics()
+        arrow = self._arrow(column.key)
+        if not arrow:
+            title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, side, title)
+        else:
+            taken = metrics.horizontalAdvance(arrow) + _GAP
+            title = metrics.elidedText(
+                column.title, Qt.TextElideMode.ElideRight, max(room.width() - taken, 0)
+            )
+            painter.drawText(room.adjusted(0, 0, -taken, 0), side, title)
+            if not side & Qt.AlignmentFlag.AlignRight:
+                room.setLeft(room.left() + metrics.horizontalAdvance(title) + _GAP)
+            painter.setPen(QColor(palette.text))
+            painter.drawText(room, side, arrow)
+        painter.restore()
+
+    def _arrow(self, key: str) -> str:
+        """The arrow beside a heading, with its place where several columns are sorted by."""
+        order_by = self._table_model.sorting
+        for place, (sorted_by, descending) in enumerate(order_by, 1):
+            if sorted_by == key:
+                number = str(place) if len(order_by) > 1 else ""
+                return f"{_DOWN if descending else _UP}{number}"
+        return ""
