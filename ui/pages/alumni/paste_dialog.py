@@ -26,7 +26,7 @@ from records.writing.cell_edits import (
 from ui.context import PageContext
 from ui.formats import date_order, spaced_phone
 from ui.jobs import Job
-from ui.pages.alumni.person.field_row import editable_text
+from ui.pages.alumni.field_editor import editable_text
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import Tone
 from ui.undo import write_batch
