@@ -5,7 +5,7 @@ from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
 from ui.tables.rows_model import LazyRows, RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot
-from ui.tables.sorting import SortKey, sort_rows
+from ui.tables.sort_order import SortKey, sort_rows
 
 __all__ = [
     "Cell",

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 
 from ui.formats import full_day
-from ui.tables.sorting import SortKey
+from ui.tables.sort_order import SortKey
 from ui.widgets.badges import Status
 
 Cell: TypeAlias = str | int | float | date | Status | None

@@ -24,7 +24,7 @@ from ui.tables.header import Header
 from ui.tables.paged_model import PagedTableModel
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot
-from ui.tables.sorting import sorted_by_click
+from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
 from ui.theme import ROW_HEIGHT
 

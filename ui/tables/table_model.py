@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui.tables.columns import Column, Row, heading_data
 from ui.tables.snapshot import ReadRows
-from ui.tables.sorting import SortKey
+from ui.tables.sort_order import SortKey
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 

@@ -36,11 +36,11 @@ from ui.widgets.dialogs import FormDialog
 _WIDTH: Final = 960
 _TABLE_HEIGHT: Final = 340
 _COLUMNS: Final = (
-    Column("person", "Person", ColumnKind.STRONG, 190, sortable=False),
-    Column("field", "Field", width=116, sortable=False),
-    Column("old", "Current", ColumnKind.MUTED, 156, sortable=False),
-    Column("new", "New", width=176, sortable=False),
-    Column("note", "Note", ColumnKind.MUTED, 180, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 190),
+    Column("field", "Field", width=116),
+    Column("old", "Current", ColumnKind.MUTED, 156),
+    Column("new", "New", width=176),
+    Column("note", "Note", ColumnKind.MUTED, 180),
 )
 
 
