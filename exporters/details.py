@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from core.chunks import in_chunks
 from models.sql import within
 from records.fields.definitions import FieldKind
+from records.parts.communications import COMMUNICATIONS
 from records.parts.contact_points import CONTACT_POINTS
 from records.parts.definition import PartColumn, PersonPart
 from records.parts.registry import PERSON_PARTS
@@ -21,6 +22,8 @@ from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 
 _CHUNK: Final = 2_000  # people read at a time
 _OWNER: Final = (ColumnSpec("Alumni ID"), ColumnSpec("Name"))
+# Titles of sheets that are not just the name of the records.
+_TITLES: Final = {CONTACT_POINTS.name: "Contact points", COMMUNICATIONS.name: "Contact log"}
 # How a file shows the values of a field or a column; the others are texts.
 CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
     FieldKind.DATE: CellKind.DATE,
@@ -37,7 +40,7 @@ def detail_sheets(connection: Connection, person_ids: Sequence[int]) -> list[She
     """
     return [
         SheetSpec(
-            "Contact points" if part is CONTACT_POINTS else part.plural.capitalize(),
+            _TITLES.get(part.name) or part.plural.capitalize(),
             [*_OWNER, *(_column(one) for one in part.columns)],
             _rows(connection, person_ids, part),
         )
@@ -52,17 +55,15 @@ def _column(column: PartColumn) -> ColumnSpec:
 def _rows(
     connection: Connection, person_ids: Sequence[int], part: PersonPart
 ) -> Iterator[Sequence[CellValue]]:
-    table = part.table
-    columns = [table.c[one.name] if one.text is None else one.text for one in part.columns]
+    owner = part.rows.c.person_id
+    columns = [part.shown(one) for one in part.columns]
     for chunk in in_chunks(person_ids, _CHUNK):
         held: dict[int, list[Row[Any]]] = defaultdict(list)
         for row in connection.execute(
-            select(table.c.person_id, *columns)
-            .where(within(table.c.person_id, chunk))
-            .order_by(*part.order)
+            select(owner, *columns).where(within(owner, chunk)).order_by(*part.order)
         ):
             held[row[0]].append(row)
         for person in read_people(connection, chunk, ["id", "alumni_id", *NAME_KEYS]):
-            owner = person["alumni_id"], list_name(person)
+            whose = person["alumni_id"], list_name(person)
             for row in held.get(person["id"], ()):
-                yield *owner, *row[1:]
+                yield *whose, *row[1:]

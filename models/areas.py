@@ -7,7 +7,8 @@ from core.changed import Area
 
 _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.PEOPLE: (
-        "people", "contact_points", "awards", "roles", "consents", "engagements", "suppressions",
+        "people", "contact_points", "awards", "roles", "consents", "engagements", "dated_notes",
+        "communications", "tasks", "relationships", "linked_files", "suppressions",
     ),
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (

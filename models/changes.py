@@ -55,6 +55,8 @@ CHUNK: Final = 5_000  # records per statement: large enough to be fast, small en
 Row = Mapping[str, Any]
 
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
+# Columns that say whom a record is about; of a relationship, both.
+_CONCERNED: Final = ("person_id", "other_id")
 _KEPT_STAMPS: Final = ("created_at", "version")  # kept of a deleted person, who may come back
 
 
@@ -130,7 +132,7 @@ class ChangeSet:
         """Like `insert`, for `count` records given by column; columns left out get defaults."""
         if not count:
             return []
-        self._note_written(table, columns.get("person_id", ()))
+        self._note_written(table, *(columns.get(name, ()) for name in _CONCERNED))
         given = ids if ids is not None else reserve_ids(self.connection, table, count)
         fixed = self._defaults(table, columns)
         for start in range(0, count, CHUNK):
@@ -201,7 +203,9 @@ class ChangeSet:
                     parameters,
                 )
             if entries:
-                self._note_written(table, [entry["person_id"] for entry in entries])
+                rows = [before[entry["record_id"]] for entry in entries]
+                about = ([row.get(name) for row in rows] for name in _CONCERNED)
+                self._note_written(table, *about)
             self._write_journal(entries)
             written += len(entries)
         return written
@@ -222,14 +226,14 @@ class ChangeSet:
                 dependents = self.connection.scalars(
                     select(child.c.id).where(within(column, ids))
                 ).all()
-                if column.nullable:
+                if not belongs_by(column):
                     unlinked = {str(column.name): None}
                     self.update(child, [Change(i, unlinked) for i in dependents])
                 else:
                     self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
             if ids:
-                self._note_written(table, self._owners(table, ids))
+                self._note_written(table, *self._owners(table, ids))
             if table is people:
                 self._note_left(contact_points.c.person_id, ids)
             elif table is contact_points:
@@ -288,8 +292,13 @@ class ChangeSet:
         return bool(self._tables or self.counts)
 
     def title_parameters(self) -> dict[str, Any]:
-        """The parameters of the batch's title, with the one person concerned or how many."""
+        """The parameters of the batch's title, with the one person concerned or how many.
+
+        An act that concerns a second person describes whose record it wrote.
+        """
         concerned = self._people()
+        if "person" in self.parameters:
+            return self.parameters
         if len(concerned) == 1:
             return {**self.parameters, "person": next(iter(concerned))}
         return {**self.parameters, "people": len(concerned)} if concerned else self.parameters
@@ -298,17 +307,17 @@ class ChangeSet:
         """The people whose own or dependent records were created, changed or deleted."""
         return self._created[people] | self._touched | self._deleted | self._concerned
 
-    def _note_written(self, table: Table, owners: Iterable[int | None]) -> None:
+    def _note_written(self, table: Table, *owners: Iterable[int | None]) -> None:
         self._tables.add(str(table.name))
         if table is not people and table.name not in PERSON_PARTS:
-            self._concerned.update(owner for owner in owners if owner is not None)
+            self._concerned.update(owner for some in owners for owner in some if owner is not None)
 
-    def _owners(self, table: Table, ids: Sequence[int]) -> Sequence[int | None]:
-        if "person_id" not in table.c or table.name in PERSON_PARTS:
+    def _owners(self, table: Table, ids: Sequence[int]) -> Iterable[Sequence[int | None]]:
+        columns = [table.c[name] for name in _CONCERNED if name in table.c]
+        if not columns or table.name in PERSON_PARTS:
             return ()
-        return self.connection.scalars(
-            select(table.c.person_id).where(within(table.c.id, ids))
-        ).all()
+        rows = self.connection.execute(select(*columns).where(within(table.c.id, ids)))
+        return [tuple(row) for row in rows]
 
     def _note_changed_points(self, ids: Sequence[int]) -> None:
         self._note_left(contact_points.c.id, ids)
@@ -506,6 +515,11 @@ def children(table: Table) -> list[tuple[Table, Column[Any]]]:
         for column in child.columns
         if any(key.column.table is table for key in column.foreign_keys)
     ]
+
+
+def belongs_by(column: Column[Any]) -> bool:
+    """Whether a record goes with the one that its `column` refers to; else it stays without it."""
+    return not column.nullable or any(key.ondelete == "CASCADE" for key in column.foreign_keys)
 
 
 def value_of(row: Row, name: str) -> Any:

@@ -2,6 +2,9 @@
 
 They share its journal line: that of a new record stands for the parts that it was created with,
 that of a deleted one holds them. A part that is created, changed or deleted alone has a line.
+
+A relationship is no such part: it belongs to two people and goes with either, in a line of its
+own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,16 +17,30 @@ from models.sql import within
 from models.tables import (
     answers,
     awards,
+    communications,
     consents,
     contact_points,
+    dated_notes,
     engagements,
+    linked_files,
     people,
     responses,
     roles,
+    tasks,
 )
 
 PARTS: Final[Mapping[Table, tuple[Table, ...]]] = {
-    people: (contact_points, awards, roles, consents, engagements),
+    people: (
+        contact_points,
+        awards,
+        roles,
+        consents,
+        engagements,
+        dated_notes,
+        communications,
+        tasks,
+        linked_files,
+    ),
     responses: (answers,),
 }
 OWNERS: Final[Mapping[Table, Table]] = {

@@ -167,12 +167,81 @@ engagements = Table(
     metadata,
     _id(),
     _parent("person_id", "people", index=True),
-    # event, programme, funding, mentoring, news, call, LinkedIn group
+    # event, programme, funding, mentoring, news, LinkedIn group
     Column("kind", Text, nullable=False, index=True),
     Column("title", Text),
     Column("happened_on", Date),
     Column("note", Text),
     Column("source", Text),
+)
+
+dated_notes = Table(
+    "dated_notes",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("noted_on", Date, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", Text),
+)
+
+# The contact log: what was said or written, logged by hand.
+communications = Table(
+    "communications",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("kind", Text, nullable=False),  # call, email, letter, meeting, message
+    Column("direction", Text),  # in, out; None: not known, or of a meeting
+    Column("happened_on", Date),
+    Column("subject", Text),
+    Column("text", Text),
+    Column("by", Text),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("title", Text, nullable=False),
+    Column("due_on", Date),
+    Column("owner", Text),  # the user whose task it is; None: whoever is free
+    Column("note", Text),
+    Column("done_on", Date),  # None: open
+    Column("done_by", Text),
+    Index(
+        "ix_tasks_due_on",
+        "due_on",
+        sqlite_where=text("done_on IS NULL"),
+        postgresql_where=text("done_on IS NULL"),
+    ),
+)
+
+# One row for both people: `kind` says what the other one is to the person.
+relationships = Table(
+    "relationships",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    # A relationship goes with either of the two.
+    Column("other_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True),
+    Column("other_name", Text),  # of somebody without a record
+    Column("kind", Text, nullable=False),  # spouse, partner, supervisor, student, ...
+    _flag("joint_mailings"),  # one letter for both
+    Column("note", Text),
+)
+
+# Files kept elsewhere; only where they are is stored.
+linked_files = Table(
+    "linked_files",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("title", Text),
+    Column("location", Text, nullable=False),  # a path or an address on the web
+    Column("dated_on", Date),
+    Column("note", Text),
 )
 
 segments = Table(

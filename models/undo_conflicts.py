@@ -13,6 +13,7 @@ from core.chunks import in_chunks
 from core.progress import Progress
 from models.changes import (
     CHUNK,
+    belongs_by,
     children,
     from_json,
     read_records,
@@ -245,7 +246,7 @@ def _keep_belongings(
     """Keep what belongs to a kept record; return how many records that was."""
     found = 0
     for child, column in children(table):
-        if column.nullable or child not in created:
+        if not belongs_by(column) or child not in created:
             continue
         for ids in in_chunks(sorted(to_keep[table]), CHUNK):
             theirs = connection.scalars(select(child.c.id).where(within(column, ids)))

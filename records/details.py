@@ -8,12 +8,17 @@ from sqlalchemy import Connection, select
 
 from models.tables import invitations, responses, surveys, waves
 from records.parts.awards import Award
+from records.parts.communications import Communication
 from records.parts.consents import Consent
 from records.parts.contact_points import ContactPoint
 from records.parts.definition import PersonPart
 from records.parts.engagements import Engagement
+from records.parts.linked_files import LinkedFile
+from records.parts.notes import Note
 from records.parts.registry import PERSON_PARTS
+from records.parts.relationships import Relationship
 from records.parts.roles import Role
+from records.parts.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class PersonDetails:
     roles: tuple[Role, ...]
     consents: tuple[Consent, ...]
     engagements: tuple[Engagement, ...]
+    dated_notes: tuple[Note, ...]
+    communications: tuple[Communication, ...]
+    tasks: tuple[Task, ...]
+    relationships: tuple[Relationship, ...]
+    linked_files: tuple[LinkedFile, ...]
     surveys: tuple[SurveyPlace, ...]
 
 
@@ -49,9 +59,9 @@ def read_details(connection: Connection, person_id: int) -> PersonDetails:
 
 
 def _read(connection: Connection, person_id: int, part: PersonPart) -> tuple[Any, ...]:
-    columns = [part.table.c[field.name] for field in fields(part.record)]
+    columns = [part.rows.c[field.name] for field in fields(part.record)]
     rows = connection.execute(
-        select(*columns).where(part.table.c.person_id == person_id).order_by(*part.order)
+        select(*columns).where(part.rows.c.person_id == person_id).order_by(*part.order)
     )
     return tuple(part.record(*row) for row in rows)
 

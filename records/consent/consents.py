@@ -6,7 +6,6 @@ back: it also suppresses the person's addresses, so that no later file brings th
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 
@@ -14,12 +13,9 @@ from models.changes import Change, ChangeSet
 from models.suppressions import EVERYTHING
 from models.tables import consents, contact_points, people
 from records.consent.suppression import suppress
+from records.parts.consents import CHANNELS, PURPOSES
 from records.people import check_exists, existing_people
 from records.writing.person_edits import SOURCE
-
-PURPOSES: Final = ("survey", "news", "fundraising", "events")
-CHANNELS: Final = ("email", "phone", "post")
-BASES: Final = ("consent", "soft opt-in", "not marketing", "none", "objected")
 
 
 def record_consent(
@@ -65,7 +61,7 @@ def object_to_contact(
     phone numbers are suppressed. Raises UserError for a person who is gone.
     """
     check_exists(changes.connection, person_id)
-    purposes = PURPOSES if purpose == EVERYTHING else (purpose,)
+    purposes = tuple(PURPOSES) if purpose == EVERYTHING else (purpose,)
     changes.insert(
         consents,
         [

@@ -11,12 +11,12 @@ from models.sql import within
 from models.tables import journal, people
 from records.history.batches import names_of_deleted
 from records.history.journal_labels import JournalWords
+from records.parts.registry import PARTS_BY_NAME
 from records.people import list_names
 
 # The records that staff know as such; what belongs to them (answers, frames) comes with them.
 _SHOWN: Final = (
-    "people", "contact_points", "awards", "roles", "consents", "engagements", "segment_members",
-    "invitations", "responses",
+    "people", *PARTS_BY_NAME, "segment_members", "invitations", "responses",
 )  # fmt: skip
 
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import case
-
 from models.tables import consents
 from records.fields.definitions import FieldKind, Part
 from records.parts.definition import PartColumn, PartQuery, PersonPart
 from records.parts.new_records import NewRecords, RecordColumns
 from records.writing.person_update import PersonWritePlan
 
+# What is stored, with the words for it.
+PURPOSES: Final = {one: one for one in ("survey", "news", "fundraising", "events")}
+CHANNELS: Final = {"email": "e-mail", "phone": "phone", "post": "post"}
+BASES: Final = {one: one for one in ("consent", "soft opt-in", "not marketing", "none", "objected")}
 CONSENT_PURPOSE, CONSENT_CHANNEL = "survey", "email"  # of the one consent that is a field
 
 
@@ -78,17 +80,15 @@ def _plan(plan: PersonWritePlan) -> None:
         plan.set(consents, newest, recorded_on=recorded_on)
 
 
-_CHANNEL_TEXT = case((consents.c.channel == "email", "e-mail"), else_=consents.c.channel)
-
 CONSENTS: Final = PersonPart(
     consents,
     Consent,
     "consent",
     "consents",
     columns=(
-        PartColumn("purpose", "Purpose"),
-        PartColumn("channel", "Channel", text=_CHANNEL_TEXT),
-        PartColumn("basis", "Basis"),
+        PartColumn("purpose", "Purpose", choices=PURPOSES, is_required=True),
+        PartColumn("channel", "Channel", choices=CHANNELS, is_required=True),
+        PartColumn("basis", "Basis", choices=BASES, is_required=True),
         PartColumn("recorded_on", "Recorded on", FieldKind.DATE),
         PartColumn("evidence", "Evidence"),
         PartColumn("wording", "Wording agreed to"),

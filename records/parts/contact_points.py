@@ -11,8 +11,6 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import case
-
 from models.tables import PHONE_EXTENSION, contact_points, match_value
 from records.fields.definitions import FieldKind, Part
 from records.fields.phones import phone_remark
@@ -28,6 +26,7 @@ from records.parts.new_records import NewRecords, RecordColumns
 from records.writing.person_update import PersonWritePlan
 
 NOUNS: Final = {"email": "e-mail address", "phone": "phone number", "post": "postal address"}
+_KINDS: Final = {"email": "e-mail", "phone": "phone", "post": "post"}
 STATUSES: Final = ("good", "bounced", "wrong", "unverified")
 _UNVERIFIED: Final = "unverified"
 
@@ -243,15 +242,13 @@ def _other_query(kind: str) -> PartQuery:
     )
 
 
-_KIND_TEXT = case((contact_points.c.kind == "email", "e-mail"), else_=contact_points.c.kind)
-
 CONTACT_POINTS: Final = PersonPart(
     contact_points,
     ContactPoint,
     "address or number",
     "addresses and numbers",
     columns=(
-        PartColumn("kind", "Kind", text=_KIND_TEXT),
+        PartColumn("kind", "Kind", choices=_KINDS, is_required=True),
         PartColumn("value", "Address or number"),
         PartColumn("original", "As written in the source"),
         PartColumn("city", "City"),
@@ -260,7 +257,7 @@ CONTACT_POINTS: Final = PersonPart(
         PartColumn("country", "Country"),
         PartColumn("label", "Label"),
         PartColumn("is_primary", "Primary", FieldKind.YES_NO),
-        PartColumn("status", "Status"),
+        PartColumn("status", "Status", choices={one: one for one in STATUSES}, is_required=True),
         PartColumn("status_on", "Status since", FieldKind.DATE),
         PartColumn("source", "Source"),
     ),

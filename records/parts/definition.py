@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, FromClause, Table, case
 
 from records.fields.definitions import FIELDS, Field, FieldKind, Part
 
@@ -43,13 +43,15 @@ class PartQuery:
 class PartColumn:
     """A column of a part as people see it: its label on the screen, in the history and in files.
 
-    `text` is the SQL of what files show where the stored value is a code.
+    `choices` are the values that it can have, with the words for them; empty: any. `is_required`
+    says that no record is without it.
     """
 
     name: str
     label: str
     kind: FieldKind = FieldKind.TEXT
-    text: ColumnElement[Any] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ class PersonPart:
     which a record needs one: without them it says nothing and is deleted. `order` sorts the
     records of one person, the main one first. `queries` say which record the fields of the flat
     row show. `create` makes the records of new people, in bulk; `plan` plans their changes by an
-    update of one person. `kinds` name a record by its column "kind".
+    update of one person; a part that no field shows has none of the three. `kinds` name a record
+    by its column "kind". `day` and `author` are the columns in which a new record notes by itself
+    on which day and by whom it was written. `view` is what is read in place of the table where the
+    records of a person are not just its rows.
     """
 
     table: Table
@@ -72,16 +77,30 @@ class PersonPart:
     columns: tuple[PartColumn, ...]
     summary: tuple[str, ...]
     order: tuple[ColumnElement[Any], ...]
-    queries: Mapping[Part, PartQuery]
-    create: "tuple[Callable[[NewRecords], RecordColumns], ...]"
-    plan: "tuple[Callable[[PersonWritePlan], None], ...]"
+    queries: Mapping[Part, PartQuery] = field(default_factory=dict)
+    create: "tuple[Callable[[NewRecords], RecordColumns], ...]" = ()
+    plan: "tuple[Callable[[PersonWritePlan], None], ...]" = ()
     content: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    day: str | None = None
+    author: str | None = None
+    view: FromClause | None = None
 
     @property
     def name(self) -> str:
         """The name of the table, as in the journal."""
         return str(self.table.name)
+
+    @property
+    def rows(self) -> FromClause:
+        """What the records of a person are read from, by its column `person_id`."""
+        return self.table if self.view is None else self.view
+
+    def shown(self, column: PartColumn) -> ColumnElement[Any]:
+        """The SQL of what files show of a column: words where the stored value is a code."""
+        stored = self.rows.c[column.name]
+        words = {code: text for code, text in column.choices.items() if code != text}
+        return case(words, value=stored, else_=stored) if words else stored
 
     def singular_of(self, record: Record) -> str:
         """The name of one record; those of one table may have several names, by their kind."""

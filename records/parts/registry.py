@@ -9,11 +9,16 @@ from sqlalchemy import ColumnElement, Select, select
 from models.tables import people
 from records.fields.definitions import Field, Part
 from records.parts.awards import AWARDS
+from records.parts.communications import COMMUNICATIONS
 from records.parts.consents import CONSENTS
 from records.parts.contact_points import CONTACT_POINTS
 from records.parts.definition import PartQuery, PersonPart
 from records.parts.engagements import ENGAGEMENTS
+from records.parts.linked_files import LINKED_FILES
+from records.parts.notes import NOTES
+from records.parts.relationships import RELATIONSHIPS
 from records.parts.roles import ROLES
+from records.parts.tasks import TASKS
 
 PERSON_PARTS: Final[tuple[PersonPart, ...]] = (
     CONTACT_POINTS,
@@ -21,6 +26,11 @@ PERSON_PARTS: Final[tuple[PersonPart, ...]] = (
     ROLES,
     CONSENTS,
     ENGAGEMENTS,
+    NOTES,
+    COMMUNICATIONS,
+    TASKS,
+    RELATIONSHIPS,
+    LINKED_FILES,
 )
 PARTS_BY_NAME: Final[Mapping[str, PersonPart]] = {part.name: part for part in PERSON_PARTS}
 QUERIES: Final[Mapping[Part, PartQuery]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""What people took part in: events, programmes, funding, mentoring, news, calls, the group."""
+"""What people took part in: events, programmes, funding, mentoring, news, the LinkedIn group."""
 
 from collections.abc import Collection
 from datetime import date
@@ -16,7 +16,6 @@ KINDS: Final = (
     "funding",
     "mentoring",
     "news",
-    "call",
     LINKEDIN_GROUP,
 )
 

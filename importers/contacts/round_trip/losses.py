@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, FromClause, func, select
 
 from core.formats import plural
 from models.sql import within
@@ -11,8 +11,8 @@ from models.tables import invitations, responses
 from records.parts.registry import PERSON_PARTS
 
 # What a person's deletion deletes or leaves without a person, in the words for one and several.
-_RECORDS: Final[Mapping[Table, tuple[str, str]]] = {
-    **{part.table: (part.singular, part.plural) for part in PERSON_PARTS},
+_RECORDS: Final[Mapping[FromClause, tuple[str, str]]] = {
+    **{part.rows: (part.singular, part.plural) for part in PERSON_PARTS},
     invitations: ("invitation", "invitations"),
     responses: ("answered survey", "answered surveys"),
 }

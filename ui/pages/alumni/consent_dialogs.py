@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from core.text import clean, clean_lines
 from models.batch_kinds import BatchKind
 from models.suppressions import EVERYTHING
-from records.consent.consents import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
+from records.consent.consents import object_to_contact, record_consent
+from records.parts.consents import BASES, CHANNELS, PURPOSES
 from ui.context import PageContext
 from ui.undo import write_batch
 from ui.widgets import combo_box, date_field
@@ -26,7 +27,7 @@ def open_consent_dialog(context: PageContext, parent: QWidget, person_ids: Seque
         "The legal basis for contacting this person. Earlier records are kept as history.",
         "Record",
     )
-    purpose, channel = _combo(PURPOSES), _combo(CHANNELS)
+    purpose, channel = _combo(tuple(PURPOSES)), _combo(tuple(CHANNELS))
     basis = _combo([one for one in BASES if one != "objected"])
     day = date_field("Recorded on", date.today())
     evidence = QLineEdit()
