@@ -87,6 +87,9 @@ class BatchKind(StrEnum):
     RECORD_ADD = "record_add", "edit", "{who}: {record} added", "Record added"
     RECORD_EDIT = "record_edit", "edit", "{who}: {record} changed", "Record changed"
     RECORD_REMOVE = "record_remove", "edit", "{who}: {record} removed", "Record removed"
+    TASK_COMPLETE = "task_complete", "edit", "{who}: task marked as done", "Task marked as done"
+    TASK_REOPEN = "task_reopen", "edit", "{who}: task reopened", "Task reopened"
+    ROLE_END = "role_end", "edit", "{who}: role ended", "Role ended"
     ENGAGEMENT = (
         "engagement",
         "engagement",

@@ -1,19 +1,22 @@
-"""Adding, correcting and removing one record of a person: an award, a role, a postal address.
+"""Adding, correcting and removing one record of a person: an award, a role, a note, a task.
 
-The same for every part, by its declaration (records.parts). E-mail addresses, phone numbers and
-consents have rules of their own: records.writing.contact_points, records.consent.consents.
+The same for every part, by its declaration (records.parts). What has rules of its own beside
+these: e-mail addresses and phone numbers (records.writing.contact_points), relationships
+(records.writing.relationships) and consents (records.consent.consents).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
+from models.database import user_name
 from models.tables import contact_points
 from records.parts.definition import PersonPart, Record
-from records.people import check_exists
+from records.people import check_exists, existing_people
+from records.writing.person_edits import EditConflict, FieldConflict
 
 
 def add_record(
@@ -21,22 +24,47 @@ def add_record(
 ) -> int:
     """Add a record with `values` by column; return its id.
 
-    Raises UserError where it would say nothing, and for a person who is gone.
+    A note or an entry of the contact log has today's date unless `values` has another, and the
+    user as its author. Raises UserError where it would say nothing, and for a person who is gone.
     """
     check_exists(changes.connection, person_id)
+    return add_records(changes, part, [person_id], values)[0]
+
+
+def add_records(
+    changes: ChangeSet, part: PersonPart, person_ids: Collection[int], values: Mapping[str, Any]
+) -> Sequence[int]:
+    """Add the same record to each of `person_ids` who is on record; return their ids.
+
+    Raises UserError where it would say nothing.
+    """
     _check_says_something(part, values)
+    new = dict(values)
+    if part.day is not None and new.get(part.day) is None:
+        new[part.day] = changes.at.date()
+    if part.author is not None and not new.get(part.author):
+        new[part.author] = user_name()
     changes.describe(record=part.singular_of(values))
-    return changes.insert(part.table, [{"person_id": person_id, **values}])[0]
+    people = existing_people(changes.connection, person_ids)
+    return changes.insert(part.table, [{"person_id": one, **new} for one in people])
 
 
 def edit_record(
-    changes: ChangeSet, part: PersonPart, record_id: int, values: Mapping[str, Any]
+    changes: ChangeSet,
+    part: PersonPart,
+    record_id: int,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
     """Set `values` by column of a record; those equal to what is on record write nothing.
 
-    Raises UserError where it would say nothing after that, or is gone.
+    `seen` are the values of the same columns that the user decided on; None where nobody looked.
+    Raises EditConflict where a column has neither that value any more nor the new one, and
+    UserError where the record would say nothing after that, or is gone.
     """
-    record = _record(changes, part, record_id)
+    record = read_record(changes, part, record_id)
+    if seen is not None:
+        check_seen(record, values, seen)
     _check_says_something(part, {**record, **values})
     new = {name: value for name, value in values.items() if record[name] != value}
     if new:
@@ -44,12 +72,17 @@ def edit_record(
         changes.update(part.table, [Change(record_id, new)])
 
 
-def remove_record(changes: ChangeSet, part: PersonPart, record_id: int) -> None:
+def remove_record(
+    changes: ChangeSet, part: PersonPart, record_id: int, seen: Mapping[str, Any] | None = None
+) -> None:
     """Delete a record; of contact points, the oldest other one of its kind becomes primary.
 
-    Raises UserError where it is gone.
+    Raises EditConflict where a column has another value than the user has `seen`, and UserError
+    where the record is gone.
     """
-    record = _record(changes, part, record_id)
+    record = read_record(changes, part, record_id)
+    if seen is not None:
+        check_seen(record, dict.fromkeys(seen), seen)
     changes.describe(record=part.singular_of(record))
     changes.delete(part.table, [record_id])
     if record.get("is_primary"):
@@ -64,7 +97,8 @@ def remove_record(changes: ChangeSet, part: PersonPart, record_id: int) -> None:
             changes.update(contact_points, [Change(oldest, {"is_primary": True})])
 
 
-def _record(changes: ChangeSet, part: PersonPart, record_id: int) -> Record:
+def read_record(changes: ChangeSet, part: PersonPart, record_id: int) -> Record:
+    """A record as it is stored. Raises UserError where it is gone."""
     query = select(part.table).where(part.table.c.id == record_id)
     found = changes.connection.execute(query).mappings().first()
     if found is None:
@@ -72,6 +106,17 @@ def _record(changes: ChangeSet, part: PersonPart, record_id: int) -> Record:
             f"This {part.singular} was removed meanwhile; nothing was changed.", code="gone"
         )
     return dict(found)
+
+
+def check_seen(record: Record, values: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    """Raise EditConflict where a column of `values` has neither the value seen nor the new one."""
+    conflicts = [
+        FieldConflict(name, value, record[name])
+        for name, value in sorted(values.items())
+        if record[name] not in (seen.get(name), value)
+    ]
+    if conflicts:
+        raise EditConflict(conflicts)
 
 
 def _check_says_something(part: PersonPart, values: Mapping[str, Any]) -> None:

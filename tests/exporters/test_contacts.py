@@ -29,7 +29,7 @@ ROWS: list[dict[str, Any]] = [
     {"given_name": "Ada", "family_name": "Adeyemi", "email": "ada@example.org"},
 ]
 HEADINGS = ["Alumni ID", "Given name", "Family name", "Date of birth", "E-mail", "E-mail status",
-            "Phone", "Award", "Completed", "Research active", "Notes", "Clinical"]  # fmt: skip
+            "Phone", "Award", "Completed", "Research active", "Remarks", "Clinical"]  # fmt: skip
 
 
 @pytest.fixture

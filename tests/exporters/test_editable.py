@@ -52,7 +52,7 @@ def test_rows_carry_their_identity_and_the_values_as_exported(
     assert headings[0] == "Almanac record"
     assert book.worksheets[0].column_dimensions["A"].hidden
     assert [person_of(ada[0]), person_of(siobhan[0])] == [people[1], people[0]]
-    assert siobhan[headings.index("Notes")] == "=SUM(A1)"
+    assert siobhan[headings.index("Remarks")] == "=SUM(A1)"
     state = book[STATE_SHEET]
     assert [sheet.sheet_state for sheet in book] == ["visible", "veryHidden", "veryHidden"]
     kept = read_state([list(column) for column in state.iter_cols(values_only=True)])

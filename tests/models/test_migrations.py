@@ -11,13 +11,24 @@ from core.text import fold
 from models import database as database_module
 from models.backups.catalogue import sound_backups
 from models.batch_kinds import BatchKind
-from models.changes import to_json
+from models.changes import recorded_names, to_json
 from models.database import SCHEMA_VERSION, Database, create_database, open_database
 from models.identifiers import reserve_ids
 from models.search import find, refresh
-from models.tables import batches, import_drafts, import_profiles, journal, people, watched_folders
+from models.tables import (
+    batches,
+    engagements,
+    import_drafts,
+    import_profiles,
+    journal,
+    people,
+    watched_folders,
+)
 from models.undo import undo
+from records.details import read_details
 from records.history.batches import batch_titles
+from records.parts.communications import COMMUNICATIONS
+from records.writing.part_records import add_record
 
 
 @pytest.fixture
@@ -189,3 +200,90 @@ def test_a_file_is_backed_up_first(first_version: str) -> None:
     is_server = "://" in first_version
     backups = [] if is_server else sound_backups(Path(first_version))
     assert len(backups) == (0 if is_server else 1)
+
+
+@pytest.fixture
+def with_calls(blank_address: str) -> str:
+    """The address of a database of version 0012 in which calls are engagements.
+
+    Engagement 1 is a call and 2 an event, both logged by batch 1; 3 is a call of person 2, who was
+    deleted by batch 2.
+    """
+    upgrade = command.upgrade
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "SCHEMA_VERSION", "0012")
+        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0012"))
+        database = create_database(blank_address)
+        with database.unjournalled() as connection:
+            reserve_ids(connection, people, 2)
+            reserve_ids(connection, engagements, 3)
+            for number in reserve_ids(connection, batches, 2):
+                connection.execute(
+                    batches.insert().values(
+                        id=number, kind="engagement", state="done", at=database_module.utc_now(),
+                        by="ada", parameters={}, counts={},
+                    )
+                )  # fmt: skip
+            person = {"family_name": "Núñez", "custom": {}, "sort_name": "nunez", "match_name": ""}
+            now = database_module.utc_now()
+            stamps = {"created_at": now, "updated_at": now}
+            connection.execute(people.insert().values(id=1, **person, **stamps))
+            call = {"person_id": 1, "kind": "call", "title": "Reunion", "happened_on": None,
+                    "note": "Will come", "source": "entered by hand"}  # fmt: skip
+            event = {**call, "kind": "event"}
+            for number, values in ((1, call), (2, event)):
+                connection.execute(engagements.insert().values(id=number, **values))
+                _tell(connection, 1, "engagements", number, 1, "create", new=values)
+            gone = {**call, "id": 3, "person_id": 2}
+            flags = {column.name: False for column in people.c if not column.nullable}
+            deleted: dict[str, Any] = {
+                **{name: flags.get(name) for name in recorded_names(people)},
+                "custom": {},
+                "created_at": now,
+                "version": 1,
+                "engagements": [gone],
+            }
+            _tell(connection, 2, "people", 2, 2, "delete", old=deleted)
+        database.close()
+    return blank_address
+
+
+def _tell(
+    connection: Connection,
+    batch: int,
+    table: str,
+    record: int,
+    person: int,
+    action: str,
+    **values: dict[str, Any],
+) -> None:
+    (number,) = reserve_ids(connection, journal, 1)
+    told = {name: to_json(value) for name, value in values.items()}
+    connection.execute(
+        journal.insert().values(
+            id=number, batch_id=batch, table_name=table, record_id=record, person_id=person,
+            action=action, **told,
+        )
+    )  # fmt: skip
+
+
+def test_calls_move_into_the_contact_log_with_their_history(with_calls: str) -> None:
+    database = open_database(with_calls)
+    try:
+        with database.read() as connection:
+            found = read_details(connection, 1)
+            assert [one.kind for one in found.engagements] == ["event"]
+            (call,) = found.communications
+            assert (call.subject, call.text, call.by) == ("Reunion", "Will come", "ada")
+        undo(database, 2)
+        with database.read() as connection:
+            back = read_details(connection, 2)
+            assert [(one.id, one.kind) for one in back.communications] == [(3, "call")]
+            assert back.engagements == ()
+        assert undo(database, 1).reverted == 2
+        with database.read() as connection:
+            assert read_details(connection, 1).communications == ()
+        with database.write(BatchKind.RECORD_ADD) as changes:
+            assert add_record(changes, COMMUNICATIONS, 1, {"kind": "call"}) == 4
+    finally:
+        database.close()
