@@ -18,7 +18,7 @@ from records.parts.notes import Note
 from records.parts.registry import PERSON_PARTS
 from records.parts.relationships import Relationship
 from records.parts.roles import Role
-from records.parts.tasks import Task
+from records.parts.tasks import PersonTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class PersonDetails:
     engagements: tuple[Engagement, ...]
     dated_notes: tuple[Note, ...]
     communications: tuple[Communication, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[PersonTask, ...]
     relationships: tuple[Relationship, ...]
     linked_files: tuple[LinkedFile, ...]
     surveys: tuple[SurveyPlace, ...]

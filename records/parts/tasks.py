@@ -10,7 +10,7 @@ from records.parts.definition import PartColumn, PersonPart
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PersonTask:
     """Something to do; `owner` is the user who is to do it, `done_by` the one who did."""
 
     id: int
@@ -33,7 +33,7 @@ class Task:
 
 TASKS: Final = PersonPart(
     tasks,
-    Task,
+    PersonTask,
     "task",
     "tasks",
     columns=(
