@@ -4,14 +4,17 @@ The one that fields show is the one completed latest (a year before none), then 
 last. An award of another kind is a further award, not a correction.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from core.text import comparison_key
 from models.tables import awards
 from records.fields.definitions import FieldKind, Part
-from records.parts.definition import PartColumn, PartQuery, PersonPart
+from records.fields.plausibility import LEAST_AGE
+from records.parts.definition import PartColumn, PartQuery, PersonPart, Record
 from records.parts.new_records import NewRecords, RecordColumns
+from records.parts.record_check import RecordLimits
 from records.writing.person_update import PersonWritePlan
 
 
@@ -54,6 +57,23 @@ def _plan(plan: PersonWritePlan) -> None:
     plan.write_record(AWARDS, Part.AWARD, target, wanted)
 
 
+def _check(award: Record, limits: RecordLimits) -> Mapping[str, str]:
+    issues = {}
+    started, completed, born = award["started"], award["completed"], limits.birth_date
+    for name, year in (("started", started), ("completed", completed)):
+        if year is not None and year > limits.today.year:
+            issues[name] = f"{year} is in the future."
+    if started is not None and born is not None and started <= born.year:
+        issues["started"] = f"The person was born in {born.year}."
+    if completed is None or "completed" in issues:
+        return issues
+    if started is not None and completed < started:
+        issues["completed"] = f"The award would be completed before it was started ({started})."
+    elif born is not None and completed < born.year + LEAST_AGE:
+        issues["completed"] = f"The person was born in {born.year}: younger than {LEAST_AGE}."
+    return issues
+
+
 _ORDER: Final = (awards.c.completed.desc().nulls_last(), awards.c.id.desc())
 
 AWARDS: Final = PersonPart(
@@ -74,5 +94,6 @@ AWARDS: Final = PersonPart(
     queries={Part.AWARD: PartQuery(awards, (), _ORDER)},
     create=(_create,),
     plan=(_plan,),
+    check=_check,
     content=("kind", "programme", "department", "supervisor", "started", "completed"),
 )

@@ -11,6 +11,7 @@ from typing import Final
 from models.tables import communications
 from records.fields.definitions import FieldKind
 from records.parts.definition import PartColumn, PersonPart
+from records.parts.record_check import not_in_future
 
 # What is stored, with the words for it.
 KINDS: Final = {
@@ -49,6 +50,7 @@ COMMUNICATIONS: Final = PersonPart(
         PartColumn("text", "Details", FieldKind.LINES),
         PartColumn("by", "By"),
     ),
+    check=not_in_future("happened_on"),
     summary=("subject", "kind"),
     order=(communications.c.happened_on.desc().nulls_last(), communications.c.id.desc()),
     kinds=KINDS,

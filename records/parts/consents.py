@@ -13,6 +13,7 @@ from models.tables import consents
 from records.fields.definitions import FieldKind, Part
 from records.parts.definition import PartColumn, PartQuery, PersonPart
 from records.parts.new_records import NewRecords, RecordColumns
+from records.parts.record_check import not_in_future
 from records.writing.person_update import PersonWritePlan
 
 # What is stored, with the words for it.
@@ -93,6 +94,7 @@ CONSENTS: Final = PersonPart(
         PartColumn("evidence", "Evidence"),
         PartColumn("wording", "Wording agreed to"),
     ),
+    check=not_in_future("recorded_on"),
     summary=("basis", "purpose", "channel"),
     order=(consents.c.id.desc(),),
     queries={

@@ -23,6 +23,7 @@ from records.parts.definition import (
     Record,
 )
 from records.parts.new_records import NewRecords, RecordColumns
+from records.parts.record_check import not_in_future
 from records.writing.person_update import PersonWritePlan
 
 NOUNS: Final = {"email": "e-mail address", "phone": "phone number", "post": "postal address"}
@@ -261,6 +262,7 @@ CONTACT_POINTS: Final = PersonPart(
         PartColumn("status_on", "Status since", FieldKind.DATE),
         PartColumn("source", "Source"),
     ),
+    check=not_in_future("status_on"),
     summary=("value", "city", "postal_code", "country"),
     order=(contact_points.c.kind, contact_points.c.is_primary.desc(), contact_points.c.id),
     queries={

@@ -10,6 +10,7 @@ from records.fields.definitions import FIELDS, Field, FieldKind, Part
 
 if TYPE_CHECKING:
     from records.parts.new_records import NewRecords, RecordColumns
+    from records.parts.record_check import RecordLimits
     from records.writing.person_update import PersonWritePlan
 
 Record: TypeAlias = Mapping[str, Any]  # one row of a part's table, by column
@@ -66,8 +67,9 @@ class PersonPart:
     row show. `create` makes the records of new people, in bulk; `plan` plans their changes by an
     update of one person; a part that no field shows has none of the three. `kinds` name a record
     by its column "kind". `day` and `author` are the columns in which a new record notes by itself
-    on which day and by whom it was written. `view` is what is read in place of the table where the
-    records of a person are not just its rows.
+    on which day and by whom it was written. `check` says what is wrong with a record, by column,
+    beyond what its columns say (records.parts.record_check asks it). `view` is what is read in
+    place of the table where the records of a person are not just its rows.
     """
 
     table: Table
@@ -84,6 +86,7 @@ class PersonPart:
     kinds: Mapping[str, str] = field(default_factory=dict)
     day: str | None = None
     author: str | None = None
+    check: "Callable[[Record, RecordLimits], Mapping[str, str]] | None" = None
     view: FromClause | None = None
 
     @property

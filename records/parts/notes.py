@@ -10,6 +10,7 @@ from typing import Final
 from models.tables import dated_notes
 from records.fields.definitions import FieldKind
 from records.parts.definition import PartColumn, PersonPart
+from records.parts.record_check import not_in_future
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ NOTES: Final = PersonPart(
         PartColumn("text", "Note", FieldKind.LINES, is_required=True),
         PartColumn("by", "By"),
     ),
+    check=not_in_future("noted_on"),
     summary=("text",),
     order=(dated_notes.c.noted_on.desc(), dated_notes.c.id.desc()),
     content=("text",),

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, FromClause, case, func, literal, select, u
 
 from models.tables import people, relationships
 from records.fields.definitions import FieldKind
-from records.parts.definition import PartColumn, PersonPart
+from records.parts.definition import PartColumn, PersonPart, Record
+from records.parts.record_check import RecordLimits
 
 # What is stored, with the words for it: what the other one is to the person.
 KINDS: Final = {
@@ -101,6 +102,13 @@ def _view() -> FromClause:
 
 _VIEW: Final = _view()
 
+
+def _check(relationship: Record, _limits: RecordLimits) -> Mapping[str, str]:
+    if relationship["joint_mailings"] and relationship["kind"] not in COUPLE:
+        return {"joint_mailings": "Joint mailings are for spouses and partners."}
+    return {}
+
+
 RELATIONSHIPS: Final = PersonPart(
     relationships,
     Relationship,
@@ -112,6 +120,7 @@ RELATIONSHIPS: Final = PersonPart(
         PartColumn("joint_mailings", "Joint mailings", FieldKind.YES_NO),
         PartColumn("note", "Note", FieldKind.LINES),
     ),
+    check=_check,
     summary=("kind", "other_name"),
     order=(_VIEW.c.kind, _VIEW.c.other_name, _VIEW.c.id),
     view=_VIEW,

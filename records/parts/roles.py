@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from core.formats import format_day
 from core.text import comparison_key
 from models.tables import roles
 from records.fields.definitions import FieldKind, Part
 from records.parts.definition import COLUMNS, PartColumn, PartQuery, PersonPart, Record
 from records.parts.new_records import NewRecords, RecordColumns
+from records.parts.record_check import RecordLimits
 from records.writing.person_update import PersonWritePlan
 
 
@@ -82,6 +84,24 @@ def _plan_first(plan: PersonWritePlan) -> None:
         plan.write_record(ROLES, Part.FIRST_ROLE, target, wanted, **fixed)
 
 
+def _check(role: Record, limits: RecordLimits) -> Mapping[str, str]:
+    issues = {}
+    started, ended = role["started"], role["ended"]
+    if started is not None and started > limits.today and role["is_current"]:
+        issues["started"] = "A current role cannot start in the future."
+    if started is not None and limits.birth_date is not None and started <= limits.birth_date:
+        issues["started"] = "The role would start before the person was born."
+    if ended is None:
+        return issues
+    if ended > limits.today:
+        issues["ended"] = "The end is in the future; leave it blank until then."
+    elif started is not None and ended < started:
+        issues["ended"] = f"The role would end before it started ({format_day(started)})."
+    elif role["is_current"]:
+        issues["ended"] = "A current role has no end."
+    return issues
+
+
 ROLES: Final = PersonPart(
     roles,
     Role,
@@ -107,5 +127,6 @@ ROLES: Final = PersonPart(
     },
     create=(_create_current, _create_first),
     plan=(_plan_current, _plan_first),
+    check=_check,
     content=("title", "employer", "sector", "started", "ended", "research_active"),
 )

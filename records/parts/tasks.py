@@ -7,6 +7,7 @@ from typing import Final
 from models.tables import tasks
 from records.fields.definitions import FieldKind
 from records.parts.definition import PartColumn, PersonPart
+from records.parts.record_check import not_in_future
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ TASKS: Final = PersonPart(
         PartColumn("done_on", "Done on", FieldKind.DATE),
         PartColumn("done_by", "Done by"),
     ),
+    check=not_in_future("done_on"),
     summary=("title",),
     order=(
         tasks.c.done_on.desc().nulls_first(),

@@ -6,17 +6,28 @@ these: e-mail addresses and phone numbers (records.writing.contact_points), rela
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import user_name
-from models.tables import contact_points
+from models.sql import within
+from models.tables import contact_points, people
 from records.parts.definition import PersonPart, Record
+from records.parts.record_check import RecordLimits, check_record
 from records.people import check_exists, existing_people
 from records.writing.person_edits import EditConflict, FieldConflict
+
+
+class InvalidRecord(UserError):
+    """A record cannot be right; nothing was written. `messages` say why, by column."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        super().__init__(f"{' '.join(messages.values())} Nothing was saved.", code="invalid_record")
+        self.messages = messages
 
 
 def add_record(
@@ -25,7 +36,8 @@ def add_record(
     """Add a record with `values` by column; return its id.
 
     A note or an entry of the contact log has today's date unless `values` has another, and the
-    user as its author. Raises UserError where it would say nothing, and for a person who is gone.
+    user as its author. Raises InvalidRecord, and UserError where it would say nothing and for a
+    person who is gone.
     """
     check_exists(changes.connection, person_id)
     return add_records(changes, part, [person_id], values)[0]
@@ -36,17 +48,18 @@ def add_records(
 ) -> Sequence[int]:
     """Add the same record to each of `person_ids` who is on record; return their ids.
 
-    Raises UserError where it would say nothing.
+    Raises InvalidRecord, and UserError where it would say nothing.
     """
     _check_says_something(part, values)
     new = dict(values)
     if part.day is not None and new.get(part.day) is None:
-        new[part.day] = changes.at.date()
+        new[part.day] = date.today()
     if part.author is not None and not new.get(part.author):
         new[part.author] = user_name()
+    owners = existing_people(changes.connection, person_ids)
+    _refuse(check_record(part, new, _limits(changes, owners)))
     changes.describe(record=part.singular_of(values))
-    people = existing_people(changes.connection, person_ids)
-    return changes.insert(part.table, [{"person_id": one, **new} for one in people])
+    return changes.insert(part.table, [{"person_id": one, **new} for one in owners])
 
 
 def edit_record(
@@ -59,13 +72,18 @@ def edit_record(
     """Set `values` by column of a record; those equal to what is on record write nothing.
 
     `seen` are the values of the same columns that the user decided on; None where nobody looked.
-    Raises EditConflict where a column has neither that value any more nor the new one, and
-    UserError where the record would say nothing after that, or is gone.
+    Raises EditConflict where a column has neither that value any more nor the new one,
+    InvalidRecord for what is wrong only with the new values, and UserError where the record would
+    say nothing after that, or is gone.
     """
     record = read_record(changes, part, record_id)
     if seen is not None:
         check_seen(record, values, seen)
     _check_says_something(part, {**record, **values})
+    limits = _limits(changes, [record["person_id"]])
+    before = check_record(part, record, limits)
+    after = check_record(part, {**record, **values}, limits)
+    _refuse({name: text for name, text in after.items() if before.get(name) != text})
     new = {name: value for name, value in values.items() if record[name] != value}
     if new:
         changes.describe(record=part.singular_of(record))
@@ -122,3 +140,13 @@ def check_seen(record: Record, values: Mapping[str, Any], seen: Mapping[str, Any
 def _check_says_something(part: PersonPart, values: Mapping[str, Any]) -> None:
     if part.is_empty({**dict.fromkeys(part.content), **values}):
         raise UserError("Fill in at least one field; nothing was saved.", code="blank_record")
+
+
+def _limits(changes: ChangeSet, person_ids: Sequence[int]) -> RecordLimits:
+    born = select(func.max(people.c.birth_date)).where(within(people.c.id, person_ids))
+    return RecordLimits(date.today(), changes.connection.scalar(born))
+
+
+def _refuse(issues: Mapping[str, str]) -> None:
+    if issues:
+        raise InvalidRecord(issues)

@@ -12,7 +12,7 @@ from core.errors import UserError
 from models.changes import ChangeSet
 from models.tables import relationships
 from records.parts.definition import Record
-from records.parts.relationships import COUPLE, INVERSE, KINDS, RELATIONSHIPS
+from records.parts.relationships import INVERSE, KINDS, RELATIONSHIPS
 from records.people import check_exists
 from records.writing.part_records import add_record, edit_record, read_record
 
@@ -30,8 +30,8 @@ def add_relationship(
     """Record what somebody is to a person (`kind`, one of KINDS); return the id.
 
     `other_id` is the other's record, `other_name` the name of somebody without one. Raises
-    UserError for the person itself, for a relationship that is on record already, for joint
-    mailings of any but couples, and for people who are gone.
+    UserError for the person itself, for a relationship that is on record already, and for people
+    who are gone, and InvalidRecord for joint mailings of any but couples.
     """
     if (other_id is None) == (not other_name):
         raise UserError("Choose a person or enter a name; nothing was saved.", code="no_name")
@@ -87,10 +87,6 @@ def _check(changes: ChangeSet, record: Record) -> None:
     person_id, other_id, kind = record["person_id"], record["other_id"], record["kind"]
     if person_id == other_id:
         raise UserError("Choose another person; nothing was saved.", code="same_person")
-    if record["joint_mailings"] and kind not in COUPLE:
-        raise UserError(
-            "Joint mailings are for spouses and partners; nothing was saved.", code="no_couple"
-        )
     if other_id is None:
         return
     columns = relationships.c

@@ -74,7 +74,7 @@ def test_it_is_edited_and_removed_from_either_side(
     [
         ("same_person", {"kind": "spouse", "other_id": 1}),
         ("no_name", {"kind": "spouse"}),
-        ("no_couple", {"kind": "sibling", "other_id": 2, "joint_mailings": True}),
+        ("invalid_record", {"kind": "sibling", "other_id": 2, "joint_mailings": True}),
         ("gone", {"kind": "sibling", "other_id": 99}),
         ("held_already", {"kind": "parent", "other_id": 2}),
     ],
