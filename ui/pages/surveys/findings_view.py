@@ -63,6 +63,7 @@ class FindingsView(QWidget):
         self._pause.timeout.connect(self._draw_next)
         column = page_column(self)
         column.setContentsMargins(24, 2, 24, 24)
+        self._state = label("", ink="muted")  # while there are no figures to show
         self._top = QVBoxLayout()
         self._headlines = Headlines()
         self._headlines.hide()
@@ -70,6 +71,7 @@ class FindingsView(QWidget):
         self._grid.setSpacing(14)
         self._across = 0
         self._notes = label("", Type.SMALL, ink="muted", wrap=True)
+        column.addWidget(self._state)
         column.addLayout(self._top)
         column.addWidget(self._headlines)
         column.addLayout(self._grid)
@@ -79,10 +81,15 @@ class FindingsView(QWidget):
     def show_findings(self, request: SummaryRequest) -> None:
         """Compute and show the figures of `request`."""
         self._stop()
+        if self._findings is not None and not _is_same_wave(self._findings.request, request):
+            self._clear()
+        self._state.setText("Calculating figures…")
+        self._state.setVisible(self._findings is None)
         database = self._context.database
         self._reading = self._context.jobs.read(
             lambda progress: compute_findings(database, request, progress),
             self._show,
+            title="Calculating figures",
             failed=self._fail,
         )
 
@@ -112,6 +119,7 @@ class FindingsView(QWidget):
 
     def _show(self, findings: Findings) -> None:
         self._findings = findings
+        self._state.hide()
         summary = findings.summary
         clear(self._top)
         self._top.addWidget(Banner(_warning(summary)))
@@ -126,8 +134,18 @@ class FindingsView(QWidget):
         self._notes.setText("\n".join(notes))
         self.loaded.emit(findings)
 
+    def _clear(self) -> None:
+        """Show no figures: those there are of another wave."""
+        self._findings = None
+        clear(self._top)
+        self._headlines.hide()
+        self._make_cards([])
+        self._notes.setText("")
+
     def _fail(self, error: Exception) -> None:
-        """Show the message of a UserError in place of the figures."""
+        """Say why there are no figures, unless others were asked for meanwhile."""
+        if self._reading is not None and self._reading.is_cancelled():
+            self._state.setText("Cancelled.")
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
 
@@ -252,6 +270,10 @@ class FindingsView(QWidget):
         self._context.jobs.read(
             read, lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids))
         )
+
+
+def _is_same_wave(one: SummaryRequest, other: SummaryRequest) -> bool:
+    return (one.survey_code, one.wave_label) == (other.survey_code, other.wave_label)
 
 
 def _warning(summary: Summary) -> Message:

@@ -206,6 +206,20 @@ def test_a_picture_is_saved_as_a_file(
     assert (tmp_path / "ACTIVE.svg").read_text().rstrip().endswith("</svg>")
 
 
+def test_figures_of_one_wave_are_never_shown_under_another(
+    findings: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    shown = findings._wave._findings
+    findings.open(OpenWave("CAC", "2020", "findings"))
+    qtbot.waitUntil(lambda: shown._state.isVisible(), timeout=10_000)
+    assert shown._state.text() == "Calculating figures…"
+    assert not shown._cards
+    assert not shown._headlines.isVisible()
+    wait(findings, context, qtbot)
+    assert not shown._state.isVisible()
+    assert shown._cards
+
+
 def test_the_report_of_the_wave_is_one_click_away(
     findings: SurveysPage, press: Press, visited: list[tuple[str, object]]
 ) -> None:
