@@ -131,8 +131,11 @@ class BatchKind(StrEnum):
     )
 
     SURVEY = "survey", "survey", "Survey {survey} saved", "Survey saved"
+    SURVEY_RENAME = "survey_rename", "survey", "Survey {survey} renamed", "Survey renamed"
+    SURVEY_DELETE = "survey_delete", "survey", "Survey {survey} deleted", "Survey deleted"
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
     WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
+    WAVE_DELETE = "wave_delete", "wave", "Wave {wave} deleted", "Wave deleted"
     INVITE = (
         "invite",
         "invite",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
 from core.formats import plural
-from core.text import fold
+from core.text import clean, clean_lines, fold
 from models.changes import Change, ChangeSet
 from models.tables import answers, choices, questions, surveys
 from surveys.later_questions import record_later_questions
@@ -169,6 +169,30 @@ def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> StoredSur
     changes.counts["questions"] = len(wanted.questions)
     changes.describe(survey=wanted.code)
     return kept
+
+
+def rename_survey(changes: ChangeSet, code: str, title: str, description: str | None) -> None:
+    """Give the survey called `code` another title and description.
+
+    Raises UserError without a title, and where there is no such survey.
+    """
+    title = clean(title)
+    if not title:
+        raise UserError("A survey needs a title. Nothing was changed.", code="no_survey_title")
+    survey = find_survey(changes.connection, code)
+    new = {"title": title, "description": clean_lines(description or "") or None}
+    changes.update(surveys, [Change(survey.id, new)])
+    changes.describe(survey=survey.code)
+
+
+def delete_survey(changes: ChangeSet, code: str) -> None:
+    """Delete the survey called `code` with its questions, waves, invitations and responses.
+
+    Raises UserError where there is no such survey.
+    """
+    survey = find_survey(changes.connection, code)
+    changes.delete(surveys, [survey.id])
+    changes.describe(survey=survey.code)
 
 
 def _survey_called(connection: Connection, code: str) -> Survey | None:

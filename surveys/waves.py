@@ -196,6 +196,12 @@ def change_wave(
     return find_wave(changes.connection, wave.survey_code, wave.label)
 
 
+def delete_wave(changes: ChangeSet, wave: Wave) -> None:
+    """Delete a wave with its invitations and responses."""
+    changes.delete(waves, [wave.id])
+    changes.describe(wave=wave.name)
+
+
 def _check_dates(opens: date | None, closes: date | None) -> None:
     if opens is not None and closes is not None and closes < opens:
         raise UserError("A wave cannot close before it opens.", code="dates_backwards")

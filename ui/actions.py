@@ -85,6 +85,11 @@ _SURVEYS: Final = "surveys"
 NEW_SURVEY: Final = Action(
     "new-survey", "New survey from workbook…", "Ctrl+Shift+N", "add", _SURVEYS, everywhere=True
 )
+SAVE_TEMPLATE: Final = Action("save-template", "Save a template…", "", "export", _SURVEYS)
+SHOW_QUESTIONS: Final = Action("show-questions", "Questions…", "", "columns", _SURVEYS)
+RENAME_SURVEY: Final = Action("rename-survey", "Rename survey…", "", "edit", _SURVEYS)
+DELETE_SURVEY: Final = Action("delete-survey", "Delete survey…", "", "delete", _SURVEYS)
+DELETE_WAVE: Final = Action("delete-wave", "Delete wave…", "", "delete", _SURVEYS)
 NEW_WAVE: Final = Action("new-wave", "New wave…", "", "add", _SURVEYS)
 EDIT_WAVE: Final = Action("edit-wave", "Edit wave…", "", "edit", _SURVEYS)
 ALL_SURVEYS: Final = Action("all-surveys", "All surveys", "", "surveys", _SURVEYS)
@@ -142,7 +147,8 @@ ACTIONS: Final = (
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
     ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_ADDRESS,
     RECORD_CONSENT, RECORD_OPT_OUT,
-    NEW_SURVEY, NEW_WAVE, EDIT_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
+    NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
+    DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,

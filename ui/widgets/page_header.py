@@ -52,6 +52,8 @@ class EmptyState(QWidget):
         words = label(text, ink="muted", wrap=True)
         words.setAlignment(centre)
         words.setFixedSize(_TEXT_WIDTH, words.heightForWidth(_TEXT_WIDTH))
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(GRID)
         column = QVBoxLayout(self)
         column.setSpacing(GRID)
         column.addStretch(2)
@@ -60,5 +62,10 @@ class EmptyState(QWidget):
         column.addWidget(words, 0, centre)
         if button:
             column.addSpacing(GRID)
-            column.addWidget(primary_button(button, action), 0, centre)
+            self.add(primary_button(button, action))
+        column.addLayout(self._buttons)
         column.addStretch(3)
+
+    def add(self, button: QWidget) -> None:
+        """Put `button` below the text."""
+        self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

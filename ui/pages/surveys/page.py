@@ -14,12 +14,19 @@ from core.changed import Area, Changed
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
+from surveys.example_questionnaire import EXAMPLE
 from surveys.questionnaire import Questionnaire
 from surveys.respondents import people_in_waves
 from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
+from ui.pages.surveys.survey_dialogs import (
+    ask_to_delete_survey,
+    open_questions,
+    open_rename_survey,
+    save_questionnaire,
+)
 from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.pages.surveys.wave_view import WaveView
@@ -55,6 +62,16 @@ class SurveysPage(Page):
         self._stack.addWidget(self._wave)
         self._list.survey_requested.connect(self._choose_questionnaire)
         self._list.wave_requested.connect(self._new_wave)
+        self._list.template_requested.connect(
+            lambda: save_questionnaire(self, context, EXAMPLE, "questionnaire")
+        )
+        self._list.questions_requested.connect(
+            lambda one: open_questions(self, context, one.survey)
+        )
+        self._list.rename_requested.connect(
+            lambda one: open_rename_survey(self, context, one.survey)
+        )
+        self._list.delete_requested.connect(lambda one: ask_to_delete_survey(self, context, one))
         self._list.wave_chosen.connect(lambda code, label: self._show_wave(code, label))
         self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)

@@ -51,7 +51,7 @@ class QuestionnaireDialog(FormDialog):
             table = issue_table("Issues in the workbook", issues)
             table.setMaximumHeight(min(34 * len(issues) + 40, 210))
             self.body.addWidget(table)
-        self.body.addWidget(_question_table(questionnaire), 1)
+        self.body.addWidget(question_table(questionnaire), 1)
         self._check()
 
     @property
@@ -98,7 +98,8 @@ def issue_table(name: str, issues: tuple[Issue, ...]) -> DataTable:
     return table
 
 
-def _question_table(questionnaire: Questionnaire) -> DataTable:
+def question_table(questionnaire: Questionnaire) -> DataTable:
+    """A table of the questions with their types and choices."""
     columns = (
         Column("code", "Code", ColumnKind.STRONG, 110),
         Column("text", "Question", width=330),

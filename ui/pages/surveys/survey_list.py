@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import plural
 from queries.surveys import SurveyProgress
 from surveys.waves import is_open
-from ui.actions import NEW_SURVEY, NEW_WAVE, action_button, bind
+from ui.actions import (
+    DELETE_SURVEY,
+    NEW_SURVEY,
+    NEW_WAVE,
+    RENAME_SURVEY,
+    SAVE_TEMPLATE,
+    SHOW_QUESTIONS,
+    action_button,
+    bind,
+)
 from ui.pages.surveys.wave_card import WaveCard
 from ui.theme import Type
 from ui.widgets import (
@@ -18,6 +28,7 @@ from ui.widgets import (
     FlowLayout,
     PageHeader,
     clear,
+    icon_button,
     label,
     page_column,
 )
@@ -26,11 +37,16 @@ from ui.widgets import (
 class SurveyList(QStackedWidget):
     """Shows surveys.
 
-    Signals: `survey_requested` for a new survey, `wave_requested(code)` for a new wave of a survey,
-    `wave_chosen(code, label)` for a wave to show.
+    Signals: `survey_requested` for a new survey, `template_requested` for a workbook to write one
+    in, `wave_requested(code)` for a new wave of a survey, `wave_chosen(code, label)` for a wave to
+    show; `questions_requested`, `rename_requested` and `delete_requested` with a SurveyProgress.
     """
 
     survey_requested = Signal()
+    template_requested = Signal()
+    questions_requested = Signal(object)
+    rename_requested = Signal(object)
+    delete_requested = Signal(object)
     wave_requested = Signal(str)
     wave_chosen = Signal(str, str)
 
@@ -38,6 +54,8 @@ class SurveyList(QStackedWidget):
         super().__init__()
         self._header = PageHeader("Surveys")
         new = bind(self, NEW_SURVEY, self.survey_requested.emit)
+        template = bind(self, SAVE_TEMPLATE, self.template_requested.emit)
+        self._header.add(action_button(template, "link"))
         self._header.add(action_button(new, "primary"))
         filled = QWidget()
         column = page_column(filled)
@@ -48,16 +66,16 @@ class SurveyList(QStackedWidget):
         column.addStretch(1)
         self.addWidget(QWidget())  # shown until the surveys have been read
         self.addWidget(filled)
-        self.addWidget(
-            EmptyState(
-                "surveys",
-                "No surveys yet",
-                "Create a survey from a workbook with the sheets “Survey”, “Questions” and "
-                "“Choices”.",
-                "New survey from workbook…",
-                self.survey_requested.emit,
-            )
+        empty = EmptyState(
+            "surveys",
+            "No surveys yet",
+            "Write your questions in Excel and create the survey from the workbook. The template "
+            "has a question of every type as an example.",
+            "New survey from workbook…",
+            self.survey_requested.emit,
         )
+        empty.add(action_button(template, "link"))
+        self.addWidget(empty)
 
     def show_surveys(self, surveys: Sequence[SurveyProgress], today: date) -> None:
         """Show `surveys` with their status on `today`."""
@@ -71,13 +89,36 @@ class SurveyList(QStackedWidget):
             self._cards.addWidget(self._card(survey, today))
         self.setCurrentIndex(1 if surveys else 2)
 
+    def _add_actions(self, card: Card, figures: SurveyProgress) -> None:
+        """Add the actions of a survey to its card, as buttons and as its context menu."""
+        title = figures.survey.title
+        questions, rename, delete, new_wave = (
+            bind(card, action, act)
+            for action, act in (
+                (SHOW_QUESTIONS, partial(self.questions_requested.emit, figures)),
+                (RENAME_SURVEY, partial(self.rename_requested.emit, figures)),
+                (DELETE_SURVEY, partial(self.delete_requested.emit, figures)),
+                (NEW_WAVE, partial(self.wave_requested.emit, figures.survey.code)),
+            )
+        )
+        menu = QMenu(card)
+        menu.addActions([new_wave, questions, rename])
+        menu.addSeparator()
+        menu.addAction(delete)
+        for action, name in ((questions, "Questions of"), (new_wave, "New wave of")):
+            button = action_button(action, "link")
+            button.setAccessibleName(f"{name} {title}")
+            card.add_to_head(button)
+        more = icon_button("more", f"Actions for {title}")
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        card.add_to_head(more)
+        card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        card.customContextMenuRequested.connect(lambda spot: menu.popup(card.mapToGlobal(spot)))
+
     def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
         card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
-        new_wave = bind(card, NEW_WAVE, lambda: self.wave_requested.emit(survey.code))
-        button = action_button(new_wave, "link")
-        button.setAccessibleName(f"New wave of {survey.title}")
-        card.add_to_head(button)
+        self._add_actions(card, figures)
         if survey.description:
             card.body.addWidget(label(survey.description, ink="muted", wrap=True))
         if not figures.waves:

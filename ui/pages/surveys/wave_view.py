@@ -3,7 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from analysis.notes import ineligible, not_invited
 from analysis.results import Summary
@@ -13,7 +20,7 @@ from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from models.batch_kinds import BatchKind
 from queries.findings import FindingsOptions, read_findings_options
-from ui.actions import ALL_SURVEYS, EDIT_WAVE, action_button, bind
+from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, action_button, bind
 from ui.context import REPORTS, OpenReport, PageContext
 from ui.formats import wave_dates
 from ui.pages.surveys.findings_bar import FindingsBar
@@ -21,10 +28,11 @@ from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.responses_view import ResponsesView
+from ui.pages.surveys.survey_dialogs import ask_to_delete_wave
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
 from ui.undo import write_batch
-from ui.widgets import Chip, EmptyState, PageHeader
+from ui.widgets import Chip, EmptyState, PageHeader, icon_button
 from ui.widgets.plain_text import set_tool_tip
 
 TABS = ("invitations", "responses", "findings")
@@ -51,6 +59,11 @@ class WaveView(QWidget):
         self._header = PageHeader("")
         for action, function in ((EDIT_WAVE, self._edit_wave), (ALL_SURVEYS, self.closed.emit)):
             self._header.add(action_button(bind(self, action, function), "link"))
+        menu = QMenu(self)
+        menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
+        more = icon_button("more", "More actions for this wave")
+        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
+        self._header.add(more)
         self._invitations = InvitationsView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
@@ -198,6 +211,10 @@ class WaveView(QWidget):
     def _request_import(self) -> None:
         if self._figures is not None:
             self.import_requested.emit(self._figures.wave)
+
+    def _delete_wave(self) -> None:
+        if self._figures is not None:
+            ask_to_delete_wave(self, self._context, self._figures.wave, self._figures.counts)
 
     def _edit_wave(self) -> None:
         if self._figures is None:

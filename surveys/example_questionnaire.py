@@ -1,0 +1,67 @@
+"""A short questionnaire with a question of every kind, for offices to write their own from."""
+
+from typing import Final
+
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+
+EXAMPLE: Final = Questionnaire(
+    "CAREERS",
+    "Careers of our alumni",
+    "What alumni do now, and what they need. Replace this example by your own questions.",
+    (
+        QuestionDefinition(
+            "ACTIVE",
+            "Are you research active in your current role?",
+            QuestionKind.YES_NO,
+            section="Your work",
+            headline="are research active",
+        ),
+        QuestionDefinition(
+            "SECTOR",
+            "In which sector do you work?",
+            QuestionKind.SINGLE,
+            (
+                ChoiceDefinition("health", "Health service"),
+                ChoiceDefinition("university", "University"),
+                ChoiceDefinition("industry", "Industry"),
+                ChoiceDefinition("other", "Other"),
+            ),
+            section="Your work",
+        ),
+        QuestionDefinition(
+            "ACTIVITIES",
+            "Which of these do you do?",
+            QuestionKind.MULTIPLE,
+            (
+                ChoiceDefinition("trials", "Clinical trials"),
+                ChoiceDefinition("laboratory", "Laboratory research"),
+                ChoiceDefinition("teaching", "Teaching"),
+            ),
+            section="Your work",
+            allows_not_applicable=True,
+        ),
+        QuestionDefinition(
+            "EASE",
+            "How easy is it to stay research active, from 1 (very easy) to 5 (very difficult)?",
+            QuestionKind.SCALE,
+            section="Your work",
+            scale_from=1,
+            scale_to=5,
+        ),
+        QuestionDefinition(
+            "PAPERS",
+            "How many papers have you published since completing?",
+            QuestionKind.NUMBER,
+            section="Your record",
+        ),
+        QuestionDefinition(
+            "STARTED",
+            "When did you start your current role?",
+            QuestionKind.DATE,
+            section="Your record",
+        ),
+        QuestionDefinition(
+            "COMMENTS", "What else should we know?", QuestionKind.TEXT, section="Your record"
+        ),
+    ),
+)
