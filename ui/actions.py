@@ -60,6 +60,8 @@ REDO: Final = Action("redo", "Redo", "Ctrl+Y", "undo")
 SHORTCUTS: Final = Action("keyboard-shortcuts", "Keyboard shortcuts", "Ctrl+/", "info")
 FIND_IN_LIST: Final = Action("find-in-list", "Find in this list", "Ctrl+F", "search")
 COPY: Final = Action("copy", "Copy", "Ctrl+C", "copy")
+COPY_CELL: Final = Action("copy-cell", "Copy cell", "Ctrl+Shift+C", "copy")
+COLUMN_MENU: Final = Action("column-menu", "Column menu", "Alt+Down", "columns")
 EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "export")
 
 _ALUMNI: Final = "alumni"
@@ -143,7 +145,7 @@ LICENCES: Final = _setting("licences", "Licences…", "file", "about")
 
 ACTIONS: Final = (
     FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
-    FIND_IN_LIST, COPY, EXPORT_TABLE, SHORTCUTS,
+    FIND_IN_LIST, COPY, COPY_CELL, COLUMN_MENU, EXPORT_TABLE, SHORTCUTS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
     ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_ADDRESS,
     RECORD_CONSENT, RECORD_OPT_OUT,

@@ -7,17 +7,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMimeData, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
 from ui.context import PageContext
-from ui.tables.columns import Cell, Column, ColumnKind, cell_text
+from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, cell_text
 from ui.tables.snapshot import TableSnapshot
 from ui.theme import Tone
 from ui.widgets import Message, Status
@@ -37,6 +38,7 @@ FILE_KINDS: Final = {
 SEVERAL_SHEETS: Final = (".xlsx", ".ods")
 TABLE_ENDINGS: Final = (*SEVERAL_SHEETS, ".csv")
 _ENDING: Final = "export/ending"
+_MOST_FORMATTED: Final = 20_000  # rows copied as a table too: more would fill the memory
 _PART: Final = 2_000  # rows read at a time, between two looks at Cancel
 _NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 # What Excel would run when it is pasted; a phone number and a negative one are harmless.
@@ -83,14 +85,20 @@ def write_file(
 
 
 def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
-    """Copy `shown` to the clipboard, to paste into Excel."""
+    """Copy `shown` with its headings to the clipboard, to paste into Excel, Word or Outlook."""
 
-    def work(progress: Progress) -> str:
-        lines = (_line(row) for row in _rows(shown, progress))
-        return "\n".join(lines)
+    def work(progress: Progress) -> tuple[str, str]:
+        rows = [[column.title for column in shown.columns]]
+        rows += [[_pasted(cell) for cell in row] for row in _rows(shown, progress)]
+        html = _as_html(rows) if len(rows) <= _MOST_FORMATTED else ""
+        return "\n".join("\t".join(row) for row in rows), html
 
-    def put(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    def put(texts: tuple[str, str]) -> None:
+        copied = QMimeData()
+        copied.setText(texts[0])
+        if texts[1]:
+            copied.setHtml(texts[1])
+        QGuiApplication.clipboard().setMimeData(copied)
         said = f"{plural(shown.count, 'row')} copied."
         context.jobs.said.emit(Message(said, Tone.GOOD))
 
@@ -148,15 +156,18 @@ def _column(column: Column) -> "ColumnSpec":
 
 def _value(column: Column, cell: Cell) -> "CellValue":
     """A cell as it is shown, but for numbers and dates, which stay what they are."""
-    if isinstance(cell, Status):
+    if isinstance(cell, (Status, MarkedText)):
         return cell.text or None
     if isinstance(cell, str) and column.kind is ColumnKind.NUMBER and _NUMBER.fullmatch(cell):
         return float(cell.replace(",", "").replace("−", "-"))
     return cell
 
 
-def _line(row: Sequence[Cell]) -> str:
-    return "\t".join(map(_pasted, row))
+def _as_html(rows: Sequence[Sequence[str]]) -> str:
+    """`rows` as a table with headings."""
+    first, *others = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    lines = [first.replace("td>", "th>"), *others]
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def _pasted(cell: Cell) -> str:

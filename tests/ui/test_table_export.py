@@ -149,7 +149,9 @@ def test_the_keyboard_asks_the_window(table: DataTable, qtbot: QtBot) -> None:
     qtbot.keyClick(table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert [(one.to_file, one.shown.count) for one in got] == [(True, 3), (False, 1)]
-    assert [action.text() for action in table.actions()] == ["Copy", "Export this table…"]
+    assert [action.text() for action in table.actions()] == [
+        "Copy", "Copy cell", "Column menu", "Export this table…"
+    ]  # fmt: skip
     table.setParent(None)  # the window goes before it
 
 
@@ -158,10 +160,14 @@ def test_copied_rows_are_safe_to_paste(
 ) -> None:
     copy_rows(context, asked(table))
     settle(qtbot, context.jobs)
-    lines = QGuiApplication.clipboard().text().split("\n")
+    headings, *lines = QGuiApplication.clipboard().text().split("\n")
+    assert headings.split("\t")[:2] == ["Name", "Count"]
     assert lines[0].split("\t")[:2] == ["'=1+1", "3"]
     assert lines[1].split("\t") == ["+44 7700 900123", "1,204", "", ""]
     assert lines[2].startswith("Marsh, Anna\t54 to 70\t")
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert html.count("<tr>") == 4
+    assert "<th>Name</th>" in html
 
 
 def test_the_file_is_asked_for_and_the_ending_remembered(

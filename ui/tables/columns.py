@@ -11,8 +11,21 @@ from PySide6.QtCore import Qt
 from ui.formats import full_day
 from ui.tables.sort_order import SortKey
 from ui.widgets.badges import Status
+from ui.widgets.plain_text import escape_rich_text
 
-Cell: TypeAlias = str | int | float | date | Status | None
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text with a small mark for the status behind it, such as an address that bounced."""
+
+    text: str
+    mark: Status
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = str | int | float | date | Status | MarkedText | None
 Row: TypeAlias = Sequence[Cell]
 
 
@@ -33,7 +46,7 @@ class ColumnKind(Enum):
 class Column:
     """A column: `key` for the program, `title` for the reader, `width` in pixels.
 
-    An `editable` cell opens on F2, a double click or typing; the model emits `edited`.
+    An `editable` cell is edited in place; where it is not, `fixed_because` says why in a tool tip.
     """
 
     key: str
@@ -41,6 +54,7 @@ class Column:
     kind: ColumnKind = ColumnKind.TEXT
     width: int = 120
     editable: bool = False
+    fixed_because: str = ""
     sortable: bool = False
 
 
@@ -65,6 +79,11 @@ def cell_data(column: Column, cell: Cell, role: int) -> object:
         return cell_text(cell)
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return alignment(column.kind)
+    if isinstance(cell, MarkedText):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{cell.text}, {cell.mark.text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return escape_rich_text(f"{cell.text} ({cell.mark.text})")
     return None
 
 

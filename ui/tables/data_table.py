@@ -4,22 +4,28 @@ It does not know what the rows are.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QCoreApplication,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
+    QSettings,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from ui.actions import COPY, EXPORT_TABLE, bind
+from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, bind
+from ui.tables.column_layout import ColumnLayout
+from ui.tables.column_menu import column_menu
 from ui.tables.columns import ColumnKind
 from ui.tables.delegate import CellDelegate
+from ui.tables.edit_delegate import CellEditors, EditDelegate, Move
+from ui.tables.frozen_view import FrozenColumnView
 from ui.tables.header import Header
 from ui.tables.paged_model import PagedTableModel
 from ui.tables.rows_model import RowsTableModel
@@ -29,35 +35,38 @@ from ui.tables.table_model import TableModel
 from ui.theme import ROW_HEIGHT
 
 
-class DataTable(QTableView):
-    """A view of a PagedTableModel or a RowsTableModel.
+class DataTable(FrozenColumnView):
+    """A view of a PagedTableModel or a RowsTableModel; `editors` edit its cells in place.
 
     Signals: `sort_asked(order_by)` on a click on a heading, with Shift by a further column;
     `row_opened(row)` on Enter or a double click; `link_clicked(row, key)` on a cell of
-    ColumnKind.LINK; `selection_changed()`.
+    ColumnKind.LINK; `selection_changed()`; `cleared(index)` on Delete in a cell that can be edited;
+    `columns_changed()` after the user moved or hid columns.
     """
 
     sort_asked = Signal(object)  # tuple of SortKey
     row_opened = Signal(int)
     link_clicked = Signal(int, str)
     selection_changed = Signal()
+    cleared = Signal(QModelIndex)
+    columns_changed = Signal()
 
-    def __init__(self, name: str, model: TableModel) -> None:
-        super().__init__()
-        self._rows = model
-        self.setAccessibleName(name)
+    def __init__(self, name: str, model: TableModel, editors: CellEditors | None = None) -> None:
         header = Header(model)
-        header.sort_clicked.connect(self._sort_by)
-        self.setHorizontalHeader(header)
-        self.setItemDelegate(CellDelegate(model, self))
+        super().__init__(header)
+        self._rows = model
+        self._tab_column = -1  # where the cells that are edited with Tab begin
+        self.column_actions: Callable[[str], Sequence[QAction]] = lambda _key: ()
+        self.setAccessibleName(name)
+        self._editing = None if editors is None else EditDelegate(model, self, editors)
+        self.setItemDelegate(self._editing or CellDelegate(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        triggers = QAbstractItemView.EditTrigger
+        opens = triggers.DoubleClicked | triggers.EditKeyPressed
+        self.setEditTriggers(opens if editors is None else opens | triggers.AnyKeyPressed)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -69,15 +78,28 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setModel(model)
         self.set_widths()
+        self.column_layout = ColumnLayout(self, header, model)
         model.modelReset.connect(self.selection_changed)
+        header.sort_clicked.connect(self._sort_by)
+        header.sectionMoved.connect(self.columns_changed)
+        header.menu_requested.connect(self.open_column_menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         focused = Qt.ShortcutContext.WidgetShortcut
         bind(self, COPY, lambda: self._ask(to_file=False), context=focused)
-        export = bind(self, EXPORT_TABLE, lambda: self._ask(to_file=True), context=focused)
-        self.horizontalHeader().addAction(export)
+        bind(self, COPY_CELL, self.copy_cell, context=focused)
+        bind(self, COLUMN_MENU, self._open_menu_of_current_column, context=focused)
+        self.export_action = bind(
+            self, EXPORT_TABLE, lambda: self._ask(to_file=True), context=focused
+        )
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
+        if self._editing is not None:
+            self._editing.finished.connect(self._move)
+
+    @property
+    def table_model(self) -> TableModel:
+        """The model that is shown."""
+        return self._rows
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
@@ -87,6 +109,10 @@ class DataTable(QTableView):
         # selected: ten seconds at a million rows.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+
+    def remember(self, preferences: QSettings, name: str) -> None:
+        """Keep widths, order and visibility of the columns in `preferences` under `name`."""
+        self.column_layout.remember(preferences, name)
 
     def set_widths(self) -> None:
         """Set every column to its preferred width; the last one takes the rest."""
@@ -102,27 +128,48 @@ class DataTable(QTableView):
             if column.key in keys:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
-    def selected_rows(self) -> list[int]:
-        """The selected rows, in order.
+    def shown_sections(self) -> list[int]:
+        """The columns that are shown, from left to right, as the model counts them."""
+        header = self.horizontalHeader()
+        sections = (header.logicalIndex(at) for at in range(header.count()))
+        return [one for one in sections if not header.isSectionHidden(one)]
 
-        Counted by ranges: a million rows are one range, for which selectedRows() takes seconds.
+    def hide_column(self, section: int) -> None:
+        """Hide a column, unless it is the only one."""
+        if len(self.shown_sections()) > 1:
+            self.setColumnHidden(section, True)  # noqa: FBT003 - Qt's
+            self.columns_changed.emit()
+
+    def selected_ranges(self) -> list[range]:
+        """The selected rows as ranges, in order and without overlap.
+
+        A million rows are one range, for which selectedRows() takes seconds.
         """
-        return [row for top, bottom in self._ranges() for row in range(top, bottom + 1)]
+        merged: list[range] = []
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            if merged and top <= merged[-1].stop:
+                merged[-1] = range(merged[-1].start, max(bottom + 1, merged[-1].stop))
+            else:
+                merged.append(range(top, bottom + 1))
+        return merged
+
+    def selected_rows(self) -> list[int]:
+        """The selected rows, in order."""
+        return [row for part in self.selected_ranges() for row in part]
 
     def selected_count(self) -> int:
         """The number of selected rows."""
-        return sum(bottom - top + 1 for top, bottom in self._ranges())
+        return sum(map(len, self.selected_ranges()))
 
     def selected_ids(self) -> "array[int]":
         """The ids of the selected rows, in the order shown; for a PagedTableModel."""
         if not isinstance(self._rows, PagedTableModel):
             raise TypeError("the rows of this table have no ids")
-        result = array("q")
-        for top, bottom in self._ranges():
-            result.extend(self._rows.ids[top : bottom + 1])
-        return result
+        return self._rows.ids_at(self.selected_ranges())
 
-    def shown(self, rows: Sequence[int] | None = None) -> TableSnapshot | None:
+    def shown(self, rows: Sequence[range] | None = None) -> TableSnapshot | None:
         """A snapshot of the table, or of its `rows` alone, without columns of links.
 
         None where the rows are not loaded and no reader can load them.
@@ -130,29 +177,96 @@ class DataTable(QTableView):
         read = self._rows.snapshot_reader(rows)
         if read is None:
             return None
-        header = self.horizontalHeader()
-        across = [header.logicalIndex(at) for at in range(header.count())]
-        places = [
-            at
-            for at in across
-            if not header.isSectionHidden(at) and self._rows.columns[at].kind is not ColumnKind.LINK
-        ]
+        columns = self._rows.columns
+        places = [at for at in self.shown_sections() if columns[at].kind is not ColumnKind.LINK]
         return TableSnapshot(
             self.accessibleName(),
-            [self._rows.columns[at] for at in places],
-            self._rows.rowCount() if rows is None else len(rows),
+            [columns[at] for at in places],
+            self._rows.rowCount() if rows is None else sum(map(len, rows)),
             lambda first, last: [[row[at] for at in places] for row in read(first, last)],
         )
 
+    def copy_cell(self) -> None:
+        """Copy the text of the current cell."""
+        index = self.currentIndex()
+        if index.isValid():
+            QGuiApplication.clipboard().setText(str(index.data() or ""))
+
+    def open_column_menu(self, section: int, place: QPoint) -> None:
+        """Open the menu of a column at `place` on the screen."""
+        column_menu(self, section, self.column_actions(self._rows.columns[section].key)).popup(
+            place
+        )
+
+    def is_editing(self) -> bool:
+        """Whether a cell is being edited."""
+        return self.state() == QAbstractItemView.State.EditingState or (
+            self._editing is not None and self._editing.editor is not None
+        )
+
+    def edit_current(self) -> None:
+        """Edit the current cell, its value first to be added to."""
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._tab_column = index.column()
+            self.edit(index)
+            if self._editing is not None:
+                self._editing.put_caret_at_end()
+
+    def complain(self, index: QModelIndex, text: str, reason: str) -> bool:
+        """Edit a cell again whose `text` was not saved, with the reason; False while another is."""
+        if self._editing is None or self.is_editing() or not self.isVisible():
+            return False
+        self.setCurrentIndex(index)
+        self._editing.complain(index, text, reason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.currentIndex().row()
+        index, key = self.currentIndex(), event.key()
+        if self._editing is not None and self._editing.editor is not None:
+            self._editing.insist()
+            return
         editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0 and not editing:
-            self.row_opened.emit(row)
-        elif event.key() == Qt.Key.Key_Space and isinstance(self._rows, RowsTableModel):
+        can_edit = self._editing is not None and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not editing:
+            opens = event.modifiers() & Qt.KeyboardModifier.ControlModifier or not can_edit
+            if opens:
+                self.row_opened.emit(index.row())
+            else:
+                self._move(Move.UP if shift else Move.DOWN)
+        elif key == Qt.Key.Key_F2 and can_edit:
+            self.edit_current()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and can_edit:
+            self.cleared.emit(index)
+        elif key == Qt.Key.Key_Escape and self._editing is not None:
+            event.ignore()
+        elif key == Qt.Key.Key_Space and isinstance(self._rows, RowsTableModel):
             self._toggle_checks(self._rows)
         else:
+            if can_edit:
+                self._tab_column = index.column()
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Find a row by its first letters; not among rows that are not loaded."""
+        if isinstance(self._rows, RowsTableModel):
+            super().keyboardSearch(search)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._editing is not None and self._editing.is_stuck:
+            self._editing.insist()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._editing is not None and self._editing.is_stuck:
+            self._editing.insist()
+            return
+        super().mouseDoubleClickEvent(event)
+        if self._editing is not None and self._editing.editor is not None:
+            self._tab_column = self.currentIndex().column()
+            self._editing.put_caret_at_end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -160,26 +274,44 @@ class DataTable(QTableView):
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
+    def _move(self, move: Move) -> None:
+        """Go to another cell, and with NEXT and PREVIOUS edit it."""
+        at = self.currentIndex()
+        if not at.isValid() or move is Move.STAY:
+            return
+        if move in (Move.DOWN, Move.UP):
+            row = at.row() + (1 if move is Move.DOWN else -1)
+            column = at.column() if self._tab_column < 0 else self._tab_column
+            self._tab_column = -1
+            if 0 <= row < self._rows.rowCount():
+                self.setCurrentIndex(self._rows.index(row, column))
+            return
+        target = self._editable_beside(at, 1 if move is Move.NEXT else -1)
+        if target.isValid():
+            self.setCurrentIndex(target)
+            self.edit(target)
+
+    def _editable_beside(self, at: QModelIndex, step: int) -> QModelIndex:
+        """The next cell that can be edited, also in the next row; an invalid index for none."""
+        sections = self.shown_sections()
+        editable = [one for one in sections if self._rows.columns[one].editable]
+        place = sections.index(at.column())
+        row = at.row()
+        beyond = [one for one in editable if (sections.index(one) - place) * step > 0]
+        if not beyond and editable:
+            row, beyond = row + step, editable
+        if not beyond or not 0 <= row < self._rows.rowCount():
+            return QModelIndex()
+        return self._rows.index(row, beyond[0] if step > 0 else beyond[-1])
+
     def _ask(self, *, to_file: bool) -> None:
         """Ask the window to copy the selected rows, or to export all rows."""
-        shown = self.shown(None if to_file else self.selected_rows())
+        shown = self.shown(None if to_file else self.selected_ranges())
         top: QWidget = self
         while (above := top.parentWidget()) is not None:
             top = above
         if shown is not None:
             QCoreApplication.sendEvent(top, TableRequest(shown, to_file=to_file))
-
-    def _ranges(self) -> list[tuple[int, int]]:
-        """The selected ranges of rows, in order and without overlap."""
-        merged: list[tuple[int, int]] = []
-        selection = self.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.count())]
-        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
-            if merged and top <= merged[-1][1] + 1:
-                merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
-            else:
-                merged.append((top, bottom))
-        return merged
 
     def _is_link(self, index: QModelIndex) -> bool:
         """Whether a click on `index` follows a link."""
@@ -192,6 +324,15 @@ class DataTable(QTableView):
         column = self._rows.columns[section]
         if column.sortable:
             self.sort_asked.emit(sorted_by_click(self._rows.sorting, column.key, adds=adds))
+
+    def _open_menu_of_current_column(self) -> None:
+        section = self.currentIndex().column()
+        if section < 0:
+            section = self.first_section
+        header = self.horizontalHeader()
+        left = max(header.sectionViewportPosition(section), 0)
+        place = QPoint(0 if section == self.first_section else left, header.height())
+        self.open_column_menu(section, header.mapToGlobal(place))
 
     def _clicked(self, index: QModelIndex) -> None:
         if self._is_link(index):

@@ -5,14 +5,16 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
-from ui.tables.columns import Cell, ColumnKind, alignment, cell_text
+from ui.tables.columns import Cell, ColumnKind, MarkedText, alignment, cell_text
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.table_model import Index, TableModel
-from ui.theme import Type, colours, font
+from ui.theme import Tone, Type, colours, font
 from ui.widgets.badges import Status, paint_badge
 
 PADDING = 10
 _BOX = 18
+_MARK = 14
+_MARKS = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARNING: "bad"}
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -45,6 +47,11 @@ class CellDelegate(QStyledItemDelegate):
             if cell.text:
                 paint_badge(painter, room.left(), room.center().y(), room.width(), cell)
         else:
+            if isinstance(cell, MarkedText):
+                box = QRectF(room.left(), room.center().y() - _MARK / 2, _MARK, _MARK)
+                ink, _ground = palette.tone(cell.mark.tone)
+                paint_icon(painter, box, _MARKS.get(cell.mark.tone, "unknown"), ink)
+                room.setLeft(room.left() + _MARK + 5)
             self._paint_text(painter, room, self._model.columns[index.column()].kind, cell)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(palette.accent))
@@ -90,6 +97,8 @@ class CellDelegate(QStyledItemDelegate):
         width = int(room.width())
         text = cell_text(cell)
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        if kind is ColumnKind.STRONG:  # the parts of a name keep their order in every script
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.drawText(room, alignment(kind), text)
 
 

@@ -1,7 +1,7 @@
 """The headings of a table: muted text, and arrows at the columns that the rows are sorted by."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from ui.tables.columns import ColumnKind, alignment
@@ -14,9 +14,16 @@ _UP, _DOWN = "↑", "↓"
 
 
 class Header(QHeaderView):
-    """Signal: `sort_clicked(section, adds)` on a click; `adds` says whether Shift was pressed."""
+    """The headings of a table.
+
+    Signals: `sort_clicked(section, adds)` on a click, `adds` says whether Shift was pressed;
+    `menu_requested(section, place)` for the menu of a column at a place of the screen;
+    `resized_by_user(section)` after its edge was dragged.
+    """
 
     sort_clicked = Signal(int, bool)
+    menu_requested = Signal(int, QPoint)
+    resized_by_user = Signal(int)
 
     def __init__(self, model: TableModel) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -28,12 +35,26 @@ class Header(QHeaderView):
         self.setFixedHeight(ROW_HEIGHT - 2)
         self.setMinimumSectionSize(40)
         self.setDefaultAlignment(alignment(ColumnKind.TEXT))
+        self._dragged: set[int] | None = None  # sections resized while the button is down
         self.sectionClicked.connect(lambda section: self.sort_clicked.emit(section, self._adds))
+        self.sectionResized.connect(self._note_resized)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._dragged = set()
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mouseReleaseEvent(event)
         self._adds = False
+        dragged, self._dragged = self._dragged, None
+        for section in dragged or ():
+            self.resized_by_user.emit(section)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        section = self.logicalIndexAt(event.pos())
+        if section >= 0:
+            self.menu_requested.emit(section, event.globalPos())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         column = self._table_model.columns[section]
@@ -60,6 +81,10 @@ class Header(QHeaderView):
             painter.setPen(QColor(palette.text))
             painter.drawText(room, side, arrow)
         painter.restore()
+
+    def _note_resized(self, section: int) -> None:
+        if self._dragged is not None:
+            self._dragged.add(section)
 
     def _arrow(self, key: str) -> str:
         """The arrow beside a heading, with its place where several columns are sorted by."""

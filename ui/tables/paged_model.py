@@ -44,7 +44,8 @@ class PagedTableModel(TableModel):
         self._fetch = fetch
         self._reader = reader
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[int, Row]] = OrderedDict()
+        self._outdated: set[int] = set()  # pages that are shown until they are fetched again
         self._asked: set[int] = set()
         self._token = 0
 
@@ -68,17 +69,25 @@ class PagedTableModel(TableModel):
         self.endResetModel()
 
     def reload(self) -> None:
-        """Fetch the visible rows again: same ids, perhaps other values."""
-        self._forget()
+        """Fetch the visible rows again, and show them as they were until then."""
+        self._token += 1
+        self._asked.clear()
+        self._outdated = set(self._pages)
         if self._ids:
             self._tell_changed(0, len(self._ids) - 1)
 
-    def snapshot_reader(self, rows: Sequence[int] | None = None) -> ReadRows | None:
+    def set_row(self, row_id: int, row: Row) -> None:
+        """Show other values of the row with the id `row_id`, if it is loaded."""
+        for page in [page for page, rows in self._pages.items() if row_id in rows]:
+            self._pages[page][row_id] = row
+            self._tell_page_changed(page)
+
+    def snapshot_reader(self, rows: Sequence[range] | None = None) -> ReadRows | None:
         """A reader of all rows, or of those at `rows`, as they are now; None without `reader`."""
         if self._reader is None:
             return None
         read = self._reader()
-        ids = self._ids[:] if rows is None else array("q", (self._ids[at] for at in rows))
+        ids = self._ids[:] if rows is None else self.ids_at(rows)
 
         def between(first: int, last: int) -> Sequence[Row]:
             wanted = ids[first:last]
@@ -86,6 +95,13 @@ class PagedTableModel(TableModel):
             return [found[one] for one in wanted if one in found]
 
         return between
+
+    def ids_at(self, rows: Sequence[range]) -> "array[int]":
+        """The ids of the rows at `rows`, in order."""
+        result = array("q")
+        for part in rows:
+            result.extend(self._ids[part.start : part.stop])
+        return result
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -114,7 +130,7 @@ class PagedTableModel(TableModel):
         """The row `at`; None while it is being fetched or where it no longer exists."""
         page = at // PAGE
         rows = self._pages.get(page)
-        if rows is None:
+        if rows is None or page in self._outdated:
             self._ask(page)
             rows = self._pages.get(page)
             if rows is None:
@@ -136,9 +152,14 @@ class PagedTableModel(TableModel):
 
     def _keep(self, page: int, rows: Mapping[int, Row]) -> None:
         self._asked.discard(page)
-        self._pages[page] = rows
+        self._outdated.discard(page)
+        self._pages[page] = dict(rows)
         while len(self._pages) > KEPT_PAGES:
-            self._pages.popitem(last=False)
+            oldest, _ = self._pages.popitem(last=False)
+            self._outdated.discard(oldest)
+        self._tell_page_changed(page)
+
+    def _tell_page_changed(self, page: int) -> None:
         first = page * PAGE
         self._tell_changed(first, min(first + PAGE, len(self._ids)) - 1)
 
@@ -148,4 +169,5 @@ class PagedTableModel(TableModel):
     def _forget(self) -> None:
         self._token += 1
         self._pages.clear()
+        self._outdated.clear()
         self._asked.clear()

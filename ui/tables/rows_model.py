@@ -70,9 +70,9 @@ class RowsTableModel(TableModel):
         """The row `at`."""
         return self._rows[at]
 
-    def snapshot_reader(self, rows: Sequence[int] | None = None) -> ReadRows:
+    def snapshot_reader(self, rows: Sequence[range] | None = None) -> ReadRows:
         """A reader of all rows, or of those at `rows`, as they are now."""
-        kept = self._rows[:] if rows is None else [self._rows[at] for at in rows]
+        kept = self._rows[:] if rows is None else [self._rows[at] for part in rows for at in part]
         return lambda first, last: kept[first:last]
 
     def is_checked(self, at: int) -> bool | None:

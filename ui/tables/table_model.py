@@ -43,7 +43,7 @@ class TableModel(QAbstractTableModel):
         """The row `at`; None while it is being fetched or where it no longer exists."""
 
     @abstractmethod
-    def snapshot_reader(self, rows: Sequence[int] | None = None) -> ReadRows | None:
+    def snapshot_reader(self, rows: Sequence[range] | None = None) -> ReadRows | None:
         """A reader of all rows, or of those at `rows`, as they are now; None if there is none."""
 
     def columnCount(self, parent: Index = NOWHERE) -> int:

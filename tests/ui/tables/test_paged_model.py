@@ -101,13 +101,26 @@ def test_an_edit_is_told_and_not_kept(qtbot: QtBot) -> None:
         model.setData(model.index(1, 0), "Person 2")
 
 
-def test_reload_asks_again() -> None:
+def test_reload_asks_again_and_shows_the_old_values_meanwhile() -> None:
     model, shelf = model_of(2)
     model.row(0)
     shelf.answer()
     model.reload()
-    assert model.row(0) is None
-    assert len(shelf.asked) == 1
+    assert model.row(0) == ("Person 1", 1901)
+    (ids, deliver), shelf.asked = shelf.asked[0], []
+    deliver(dict.fromkeys(ids, ("Other", 1950)))
+    assert model.row(0) == ("Other", 1950)
+    assert shelf.asked == []
+
+
+def test_one_row_is_shown_with_other_values(qtbot: QtBot) -> None:
+    model, shelf = model_of(2)
+    model.row(0)
+    shelf.answer()
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.set_row(2, ("Ada", 1950))
+    assert [model.row(0), model.row(1)] == [("Person 1", 1901), ("Ada", 1950)]
+    model.set_row(99, ("Nobody", 1))
 
 
 def test_screen_readers_are_told_what_the_rows_are_sorted_by() -> None:

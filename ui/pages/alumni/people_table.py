@@ -107,7 +107,7 @@ class PeopleTable(QWidget):
 
     def shown(self, *, selected: bool) -> TableSnapshot | None:
         """A snapshot of the table, or of the selected people only."""
-        return self._table.shown(self._table.selected_rows() if selected else None)
+        return self._table.shown(self._table.selected_ranges() if selected else None)
 
     def show_lists(self, lists: PeopleLookups) -> None:
         """Set the fields and waves that columns are made of."""
