@@ -66,7 +66,7 @@ class EditDelegate(CellDelegate):
         self._editor: QWidget | None = None
         self._index = QModelIndex()
         self._original = ""
-        self._reason = Reason(view)
+        self._reason = _Reason(view)
         model.modelAboutToBeReset.connect(self._discard)
 
     @property
@@ -217,7 +217,7 @@ class EditDelegate(CellDelegate):
         self.finished.emit(move)
 
 
-class Reason(PlainLabel):
+class _Reason(PlainLabel):
     """Why a value cannot be saved, beneath the cell that is edited."""
 
     def __init__(self, view: FrozenColumnView) -> None:
