@@ -11,9 +11,9 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from records.details import read_details
 from records.fields.definitions import all_fields
-from records.filters.expressions import Membership
 from records.filters.filter_sql import count as count_people
 from records.filters.filter_sql import person_ids
+from records.filters.model import Membership
 from records.filters.segments import list_segments, save_segment, size
 from records.people import list_name, read_people
 

@@ -13,8 +13,8 @@ from core.errors import UserError
 from core.text import clean
 from models.changes import ChangeSet
 from records.fields.definitions import all_fields
-from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
+from records.filters.parser import parse
 from records.filters.segment_changes import names_segment, with_renamed
 from records.settings import save_setting, saved_setting
 

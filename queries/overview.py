@@ -18,8 +18,8 @@ from importers.queue.worklist import open_row_count
 from models.batch_kinds import BatchKind
 from models.tables import awards, people
 from records.fields.definitions import BY_KEY
-from records.filters.expressions import parse
 from records.filters.filter_sql import count
+from records.filters.parser import parse
 from records.history.batches import Batch, list_batches
 from surveys.invitations import Recipients, invitation_list
 from surveys.waves import Wave, is_open, list_waves

@@ -11,8 +11,9 @@ from core.dates import DateOrder
 from models import search
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
-from records.filters.expressions import Filter, Membership, all_of, conditions, parse
 from records.filters.filter_sql import BY_NAME, SortKey, count, person_ids
+from records.filters.model import Filter, Membership, all_of, conditions
+from records.filters.parser import parse
 from records.filters.segments import Segment, list_segments
 from records.office import office_settings, office_synonyms
 from records.people import NAME_KEYS, list_name, read_flat, read_people

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from core.errors import UserError
 from models.tables import batches
 from records.fields.definitions import Field, all_fields
-from records.filters.expressions import describe, parse
+from records.filters.description import describe
+from records.filters.parser import parse
 from records.filters.segment_changes import segments_using
 from records.filters.segments import Segment, list_segments
 

@@ -47,7 +47,7 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class ListPeople:
-    """To ALUMNI: list the people of a filter expression (records.filters.expressions), or of `ids`.
+    """To ALUMNI: list the people of a filter expression (records.filters.parser), or of `ids`.
 
     `title` says in a few words who the people of `ids` are; `search` is what their names, IDs,
     addresses or employers must match. With none of them, everybody.

@@ -45,6 +45,7 @@ class Part(StrEnum):
     FIRST_ROLE = "first_role"
     CONSENT = "consent"  # survey by e-mail
     LINKEDIN = "linkedin"  # membership of the alumni group
+    RECORD = "record"  # any record of a kind, such as any engagement: in filters alone
     CUSTOM = "custom"
 
 

@@ -33,7 +33,8 @@ from models.tables import (
 from records.consent.contactable import contactable_for_surveys
 from records.fields.definitions import Field, FieldKind, Part, all_fields
 from records.fields.values import BadValue, ParseOptions, parse_value
-from records.filters.expressions import And, Comparison, Filter, Membership, Not, Or, parse
+from records.filters.model import And, Comparison, Filter, Membership, Not, Or
+from records.filters.parser import parse
 from records.filters.simplification import condition_count, simplify
 from records.parts.definition import FLAGS
 from records.parts.registry import QUERIES, main_value

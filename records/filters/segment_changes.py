@@ -11,8 +11,9 @@ from core.text import clean
 from models.changes import Change, ChangeSet
 from models.tables import segment_members, segments
 from records.fields.definitions import Field, all_fields
-from records.filters.expressions import And, Filter, Membership, Not, Or, parse, to_text
 from records.filters.filter_sql import person_ids
+from records.filters.model import And, Filter, Membership, Not, Or
+from records.filters.parser import parse
 from records.filters.segments import (
     Segment,
     create_list,
@@ -22,6 +23,7 @@ from records.filters.segments import (
     free_name,
     list_segments,
 )
+from records.filters.text import to_text
 
 
 class Combination(StrEnum):
@@ -113,7 +115,7 @@ def with_renamed(expression: str, old: str, new: str, fields: Mapping[str, Field
 
 def _renamed(part: Filter, old: str, new: str) -> Filter:
     match part:
-        case Membership("segment", name) if name.casefold() == old.casefold():
+        case Membership("segment" | "list", name) if name.casefold() == old.casefold():
             return replace(part, name=new)
         case Not(inner):
             return Not(_renamed(inner, old, new))

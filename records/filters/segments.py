@@ -12,8 +12,10 @@ from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import segment_members, segments
 from records.fields.definitions import all_fields
-from records.filters.expressions import Filter, Membership, parse, to_text
 from records.filters.filter_sql import count, person_ids
+from records.filters.model import Filter, Membership
+from records.filters.parser import parse
+from records.filters.text import to_text
 
 
 @dataclass(frozen=True, slots=True)

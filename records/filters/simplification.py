@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from records.fields.values import is_nothing
-from records.filters.expressions import And, Comparison, Filter, Not, Or
+from records.filters.model import And, Comparison, Filter, Not, Or
 
 
 def simplify(part: Filter) -> Filter:

@@ -7,8 +7,8 @@ import pytest
 from models.database import Database
 from queries.overview import FigureCode, ToDoCode, current_waves, read_overview
 from records.fields.definitions import BY_KEY
-from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
+from records.filters.parser import parse
 from records.writing.person_edits import edit_person
 from surveys.waves import Wave
 from tests.acts import run_act

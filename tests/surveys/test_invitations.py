@@ -17,8 +17,8 @@ from models.undo import undo
 from records.consent.consents import object_to_contact
 from records.consent.suppression import suppress
 from records.fields.definitions import BY_KEY
-from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
+from records.filters.parser import parse
 from records.filters.segments import add_to_list
 from records.office import OfficeSettings, save_office_settings
 from records.writing.bulk_update import update_people

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
-from records.filters.expressions import (
+from records.filters.description import describe
+from records.filters.model import (
     CONTACTABLE,
     And,
     Comparison,
@@ -16,10 +17,9 @@ from records.filters.expressions import (
     Or,
     all_of,
     conditions,
-    describe,
-    parse,
-    to_text,
 )
+from records.filters.parser import parse
+from records.filters.text import to_text
 
 FIELDS = {
     **BY_KEY,

@@ -10,8 +10,8 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, responses
 from records.fields.definitions import FieldKind, all_fields
-from records.filters.expressions import parse
 from records.filters.filter_sql import count, person_ids
+from records.filters.parser import parse
 from records.filters.segments import add_to_list, save_segment
 from records.office import add_custom_field
 from records.people import read_people

@@ -7,7 +7,7 @@ from exporters.layouts import Layout, layouts_using, rename_segment_in_layouts, 
 from models.database import Database
 from models.undo import undo
 from queries.segments import read_segment_summaries
-from records.filters.expressions import Membership
+from records.filters.model import Membership
 from records.filters.segment_changes import (
     Combination,
     combination,

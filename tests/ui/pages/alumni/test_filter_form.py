@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from records.fields.definitions import BY_KEY
 from records.fields.values import ParseOptions as ValueContext
-from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
+from records.filters.model import CONTACTABLE, Comparison, Filter, Membership, Not
 from tests.ui.office import Office, settle
 from ui.context import PageContext
 from ui.pages.alumni.column_chooser import ColumnChooser

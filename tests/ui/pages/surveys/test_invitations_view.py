@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.batch_kinds import BatchKind
 from records.fields.definitions import BY_KEY
-from records.filters.expressions import parse
+from records.filters.parser import parse
 from records.filters.segments import save_segment
 from surveys.waves import find_wave
 from tests.ui.office import Office, settle

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from queries.people import PeopleQuery
 from records.fields.definitions import Field
-from records.filters.expressions import Filter, describe
+from records.filters.description import describe
+from records.filters.model import Filter
 from records.filters.segments import Segment
 from ui.actions import (
     ADD_FILTER,

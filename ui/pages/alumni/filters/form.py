@@ -24,7 +24,7 @@ from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.fields.vocabulary import terms
-from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
+from records.filters.model import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.parts.definition import FLAGS
 from surveys.waves import Wave
 from ui.theme import GRID, Type

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from core.formats import plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
-from records.filters.expressions import Filter
+from records.filters.model import Filter
 from records.filters.segments import (
     Segment,
     add_to_list,

@@ -1,0 +1,1 @@
+"""Filters as SQL: the condition on a row of `people` that a filter means."""
