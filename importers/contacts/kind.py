@@ -37,7 +37,7 @@ from models.database import Database
 from models.sql import within
 from models.tables import people
 from records.export_snapshot import saved_identity
-from records.fields.definitions import BY_KEY, Field, Part, all_fields
+from records.fields.definitions import BY_KEY, PART_LABELS, Field, all_fields
 from records.people import CUSTOM_PREFIX
 from tabular.reading import Book, Table, to_table
 from tabular.reading.heading_row import LOOK_AT
@@ -45,19 +45,6 @@ from tabular.reading.heading_row import LOOK_AT
 # Of a sheet, where words that name fields are looked for to find its headings.
 _LOOK_AT_COLUMNS: Final = 100
 _LONGEST_HEADING: Final = 100  # letters
-_GROUPS: Final[Mapping[Part, str]] = {
-    Part.PERSON: "Person",
-    Part.EMAIL: "E-mail",
-    Part.OTHER_EMAIL: "E-mail",
-    Part.PHONE: "Phone",
-    Part.OTHER_PHONE: "Phone",
-    Part.POST: "Address",
-    Part.AWARD: "Award",
-    Part.CURRENT_ROLE: "Role",
-    Part.FIRST_ROLE: "Role",
-    Part.CONSENT: "Contact preferences",
-    Part.CUSTOM: "Custom fields",
-}
 
 
 def contacts_table(book: Book, heading_row: int | None = None) -> Table:
@@ -132,10 +119,7 @@ def _targets(
     fields = _fields(connection, source, choices)
     check_targets(choices.constants, fields)
     found = {key: Target(key, label, "Split or status") for key, label in TARGET_LABELS.items()}
-    found |= {
-        one.key: Target(one.key, one.label, _GROUPS.get(one.part, "Other"))
-        for one in fields.values()
-    }
+    found |= {one.key: Target(one.key, one.label, PART_LABELS[one.part]) for one in fields.values()}
     return found
 
 

@@ -107,15 +107,20 @@ def block_reason(
     return case(*whens, else_=null())
 
 
-def contactable_for_surveys(connection: Connection) -> ColumnElement[bool]:
-    """Whether the person at hand may be invited to surveys and has an address for that."""
+def contactable(
+    connection: Connection, purpose: str = CONSENT_PURPOSE, channel: str = CONSENT_CHANNEL
+) -> ColumnElement[bool]:
+    """Whether the person at hand may be contacted for `purpose` and has an address for `channel`.
+
+    By default, who may be invited to surveys.
+    """
     usable = (
         select(contact_points.c.id)
         .where(
             contact_points.c.person_id == people.c.id,
-            contact_points.c.kind == "email",
+            contact_points.c.kind == channel,
             contact_points.c.status.not_in(UNUSABLE),
         )
         .correlate(people)
     )
-    return and_(block_reason(connection).is_(None), usable.exists())
+    return and_(block_reason(connection, channel, purpose).is_(None), usable.exists())

@@ -49,6 +49,23 @@ class Part(StrEnum):
     CUSTOM = "custom"
 
 
+# The heading under which the fields of a part are shown.
+PART_LABELS: Final[Mapping[Part, str]] = {
+    Part.PERSON: "Person",
+    Part.EMAIL: "E-mail",
+    Part.OTHER_EMAIL: "E-mail",
+    Part.PHONE: "Phone",
+    Part.OTHER_PHONE: "Phone",
+    Part.POST: "Address",
+    Part.AWARD: "Award",
+    Part.CURRENT_ROLE: "Role",
+    Part.FIRST_ROLE: "Role",
+    Part.CONSENT: "Contact preferences",
+    Part.LINKEDIN: "Other",
+    Part.CUSTOM: "Custom fields",
+}
+
+
 @dataclass(frozen=True)
 class Field:
     """One field: `key` in commands and mappings, `label` on the screen and as heading in files.

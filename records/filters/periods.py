@@ -68,6 +68,8 @@ def describe_period(text: str) -> str:
     """A period in a sentence: “in the last 2 years”, “this year”, “today”."""
     words = _words(text)
     if match := _COUNTED.fullmatch(words):
+        if int(match[2]) == 1:
+            return f"within the {match[1]} {match[3]}"
         return f"in the {match[1]} {plural(int(match[2]), match[3])}"
     return words
 

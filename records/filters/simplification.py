@@ -1,9 +1,10 @@
 """The same filter with fewer conditions, for the database: many “or” become one list. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from records.fields.values import is_nothing
-from records.filters.model import And, Comparison, Filter, Not, Or
+from records.filters.model import And, Comparison, Filter, Membership, Not, Or, Records
 
 
 def simplify(part: Filter) -> Filter:
@@ -26,6 +27,8 @@ def simplify(part: Filter) -> Filter:
             denied = [one.part for one in found if isinstance(one, Not)]
             asked = [one for one in found if not isinstance(one, Not)]
             return _unwrapped(And, [*asked, *map(Not, _with_lists(denied))])
+        case Records(where=where) | Membership(where=where) if where is not None:
+            return replace(part, where=simplify(where))
     return part
 
 
@@ -36,6 +39,8 @@ def condition_count(part: Filter) -> int:
             return condition_count(inner)
         case And(parts) | Or(parts):
             return sum(map(condition_count, parts))
+        case Records(where=where) | Membership(where=where) if where is not None:
+            return 1 + condition_count(where)
     return 1
 
 

@@ -49,21 +49,24 @@ class RecordColumn:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """Records of a person that a filter can be about.
+class RecordSource:
+    """Where records come from: those of `source` that meet `only`, by `id` and person."""
 
-    `singular` and `plural` name them in a sentence. `source` has the records that meet `only`, each
-    with `id` and `person_id`.
-    """
+    source: FromClause
+    id: ColumnElement[int]
+    person_id: ColumnElement[int]
+    only: tuple[ColumnElement[bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Records of a person that a filter can be about: columns by key, names in a sentence."""
 
     name: str
     singular: str
     plural: str
-    source: FromClause
-    id: ColumnElement[int]
-    person_id: ColumnElement[int]
+    records: RecordSource
     columns: Mapping[str, RecordColumn]
-    only: tuple[ColumnElement[bool], ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -106,11 +109,13 @@ def _part(part: PersonPart) -> Subject:
         name,
         part.singular,
         part.plural,
-        part.table,
-        part.table.c.id,
-        part.table.c.person_id,
-        {column.field.key: column for column in columns},
-        _NEWEST_CONSENT if part.table is consents else (),
+        RecordSource(
+            part.table,
+            part.table.c.id,
+            part.table.c.person_id,
+            _NEWEST_CONSENT if part.table is consents else (),
+        ),
+        _by_key(*columns),
     )
 
 
@@ -129,7 +134,7 @@ def _part_column(name: str, part: PersonPart, column: PartColumn) -> RecordColum
             Part.RECORD,
             column.name,
             vocabulary=vocabulary,
-            choices=column.choices,
+            choices=tuple(column.choices),
         )
     return RecordColumn(field, part.table.c[column.name])
 
@@ -176,9 +181,11 @@ INVITATIONS: Final = Subject(
     "invitation",
     "invitation",
     "invitations",
-    invitations.join(waves, waves.c.id == invitations.c.wave_id).join(surveys),
-    invitations.c.id,
-    invitations.c.person_id,
+    RecordSource(
+        invitations.join(waves, waves.c.id == invitations.c.wave_id).join(surveys),
+        invitations.c.id,
+        invitations.c.person_id,
+    ),
     _by_key(
         *_of_wave("invitation"),
         _column(
@@ -197,9 +204,11 @@ RESPONSES: Final = Subject(
     "response",
     "response",
     "responses",
-    responses.join(waves, waves.c.id == responses.c.wave_id).join(surveys),
-    responses.c.id,
-    responses.c.person_id,
+    RecordSource(
+        responses.join(waves, waves.c.id == responses.c.wave_id).join(surveys),
+        responses.c.id,
+        responses.c.person_id,
+    ),
     _by_key(
         *_of_wave("response"),
         _column("response.complete", "Complete", FieldKind.YES_NO, responses.c.is_complete),
@@ -212,9 +221,16 @@ _IMPORTS: Final = Subject(
     "import",
     "import",
     "imports",
-    journal.join(batches, batches.c.id == journal.c.batch_id),
-    batches.c.id,
-    journal.c.person_id,
+    RecordSource(
+        journal.join(batches, batches.c.id == journal.c.batch_id),
+        batches.c.id,
+        journal.c.person_id,
+        (
+            batches.c.file_name.is_not(None),
+            batches.c.undone_by.is_(None),
+            journal.c.person_id.is_not(None),
+        ),
+    ),
     _by_key(
         _column("import.file", "File", _T, batches.c.file_name),
         _column("import.imported_on", "Imported", _D, batches.c.at),
@@ -228,7 +244,6 @@ _IMPORTS: Final = Subject(
         ),
         _column("import.row", "Row", _N, journal.c.source_row),
     ),
-    only=(batches.c.file_name.is_not(None), batches.c.undone_by.is_(None)),
 )
 
 SURVEYED: Final = {"invited": INVITATIONS, "answered": RESPONSES}  # kinds of Membership

@@ -26,7 +26,7 @@ from models.opt_outs import opt_outs
 from models.suppressions import active_suppressions, suppression_keys
 from models.tables import contact_points, invitations, people, reviews
 from records.consent.consents import object_to_contact
-from records.consent.contactable import contactable_for_surveys
+from records.consent.contactable import contactable
 from records.history.batches import list_batches
 from records.history.undo import redo_batch, undo_batch
 from records.restore.restore import restore_backup
@@ -259,8 +259,8 @@ class Office:
             waiting = [row for row in rows if opt_outs(row)]
             active = active_suppressions(connection)
             frame = plan_invitations(connection, self.wave).drawn.emails
-            query = select(people.c.id).where(contactable_for_surveys(connection))
-            contactable = set(connection.scalars(query))
+            query = select(people.c.id).where(contactable(connection))
+            found_contactable = set(connection.scalars(query))
             listed = {row.token for row in invitation_list(connection, self.wave).rows}
             tokens = connection.execute(select(invitations.c.person_id, invitations.c.token)).all()
         self.learn(there, opted_out, points)
@@ -278,7 +278,7 @@ class Office:
         assert standing >= self.promised, self.done
         self.promised = standing
         written_to = {person for person, token in tokens if token in listed}
-        for found in (set(frame), contactable, written_to):
+        for found in (set(frame), found_contactable, written_to):
             wrong = found & objectors
             assert not wrong, (self.done, [there[person].name for person in wrong])
 
