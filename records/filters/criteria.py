@@ -28,6 +28,7 @@ from records.filters.survey_sql import NOT_APPLICABLE, question_field
 from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from records.parts.definition import FLAGS
 from records.parts.registry import PERSON_PARTS
+from records.writing.engagements import KINDS
 
 
 class ValueShape(StrEnum):
@@ -149,6 +150,7 @@ def read_criteria(connection: Connection) -> Criteria:
     )
 
 
+_SUGGESTED: Final = {"engagement.kind": KINDS}  # where any other word can be written, too
 _CONTACTABLE: Final = (
     CONTACTABLE.name,
     *(
@@ -199,6 +201,7 @@ def _columns(subject: Subject) -> tuple[Criterion, ...]:
 
 def _criterion(field: Field) -> Criterion:
     words = field.choices or (terms(field.vocabulary) if field.vocabulary else ())
+    words = words or _SUGGESTED.get(field.key, ())
     return Criterion(field.key, field.label, field, _operators(field, words), words)
 
 
@@ -302,5 +305,5 @@ def _operators(field: Field, words: Sequence[str]) -> tuple[Operator, ...]:
             return (*_IS, *_ORDERED, *_EMPTY)
     if not words:
         return (*_IS, *_PART_OF_TEXT, *_EMPTY)
-    is_open = field.vocabulary is not None and field.vocabulary not in CLOSED
+    is_open = not field.choices and field.vocabulary not in CLOSED
     return (*_CHOICE, *(_PART_OF_TEXT if is_open else ()), *_EMPTY)

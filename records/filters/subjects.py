@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, select
 from core.text import comparison_key
 from models.tables import (
     batches,
+    communications,
     consents,
     invitations,
     journal,
@@ -261,6 +262,12 @@ def _latest(of: ColumnElement[Any], person_id: ColumnElement[int]) -> ColumnElem
 BIRTHDAY: Final = "birthday"  # every year anew
 PERSONAL: Final = _by_key(
     _column(BIRTHDAY, "Birthday", _D, people.c.birth_date),
+    _column(
+        "last_contact",
+        "Last contact",
+        _D,
+        _latest(communications.c.happened_on, communications.c.person_id),
+    ),
     _column("created_on", "Created", _D, people.c.created_at),
     _column("edited_on", "Last edited", _D, people.c.updated_at),
     _column(
