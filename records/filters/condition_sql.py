@@ -21,8 +21,8 @@ from records.filters.subjects import (
     PERSONAL,
     SUBJECTS,
     SURVEYED,
+    FilterSubject,
     RecordSource,
-    Subject,
     askable_fields,
 )
 from records.filters.survey_sql import Surveyed, answer_test, find_surveyed
@@ -154,7 +154,9 @@ class _Conditions:
             return people.c.id.is_(None) if negated else people.c.id.is_not(None)
         return joined(or_ if negated else and_, limits)
 
-    def _on_record(self, part: Filter, subject: Subject, surveyed: Surveyed | None) -> _Condition:
+    def _on_record(
+        self, part: Filter, subject: FilterSubject, surveyed: Surveyed | None
+    ) -> _Condition:
         """What `part` means of the record at hand."""
         match part:
             case Comparison(key) if key.startswith(ANSWER):
@@ -179,7 +181,7 @@ class _Conditions:
     # --- membership ---
 
     def _surveyed(
-        self, subject: Subject, name: str, where: Filter | None, *, negated: bool
+        self, subject: FilterSubject, name: str, where: Filter | None, *, negated: bool
     ) -> _Condition:
         surveyed = find_surveyed(self._connection, replace_invalid(name))
         limits = [waves.c.survey_id == surveyed.survey_id]

@@ -22,7 +22,7 @@ from records.filters.subjects import (
     PERSONAL,
     RESPONSES,
     SUBJECTS,
-    Subject,
+    FilterSubject,
 )
 from records.filters.survey_sql import NOT_APPLICABLE, question_field
 from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
@@ -185,17 +185,17 @@ def _groups(fields: Mapping[str, Field]) -> list[CriteriaGroup]:
     return [CriteriaGroup(label, tuple(criteria)) for label, criteria in by_label.items()]
 
 
-def _of_records(subject: Subject) -> RecordCriteria:
+def _of_records(subject: FilterSubject) -> RecordCriteria:
     return RecordCriteria(subject.name, subject.singular, subject.plural, _columns(subject))
 
 
-def _of_survey(subject: Subject) -> tuple[Criterion, ...]:
+def _of_survey(subject: FilterSubject) -> tuple[Criterion, ...]:
     """The columns beside the survey and the wave, which are chosen already."""
     chosen = {f"{subject.name}.survey", f"{subject.name}.wave"}
     return tuple(one for one in _columns(subject) if one.key not in chosen)
 
 
-def _columns(subject: Subject) -> tuple[Criterion, ...]:
+def _columns(subject: FilterSubject) -> tuple[Criterion, ...]:
     return tuple(_criterion(column.field) for column in subject.columns.values())
 
 

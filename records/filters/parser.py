@@ -22,7 +22,7 @@ from records.filters.subjects import (
     RESPONSES,
     SUBJECTS,
     SURVEYED,
-    Subject,
+    FilterSubject,
     askable_fields,
     column_key,
     find_subject,
@@ -183,7 +183,7 @@ class _Names:
         self._by_label = {comparison_key(field.label): field.key for field in fields.values()}
         self._by_label |= {one.column: one.key for one in fields.values() if one.is_custom}
 
-    def resolve(self, part: Filter, scope: Subject | None = None, depth: int = 0) -> Filter:
+    def resolve(self, part: Filter, scope: FilterSubject | None = None, depth: int = 0) -> Filter:
         """`part` with every field named by its key; `scope` is what it is about.
 
         Raises UserError for an unknown name, and where more conditions are within each other than
@@ -211,7 +211,9 @@ class _Names:
                 return Membership(kind, name, self._where(where, SURVEYED.get(kind), depth))
         raise TypeError(part)
 
-    def _where(self, where: Filter | None, subject: Subject | None, depth: int) -> Filter | None:
+    def _where(
+        self, where: Filter | None, subject: FilterSubject | None, depth: int
+    ) -> Filter | None:
         return None if where is None else self.resolve(where, subject, depth + 1)
 
     def _field_key(self, name: str) -> str:
@@ -223,7 +225,7 @@ class _Names:
         return found
 
 
-def _column_key(name: str, scope: Subject) -> str:
+def _column_key(name: str, scope: FilterSubject) -> str:
     """The key of a column of `scope`; beside the columns of a response, that of a question."""
     found = scope.key_of(name)
     if found is not None:
@@ -233,7 +235,7 @@ def _column_key(name: str, scope: Subject) -> str:
     raise _unknown_field(name, [column.field.column for column in scope.columns.values()])
 
 
-def _outermost(name: str, scope: Subject | None) -> Subject:
+def _outermost(name: str, scope: FilterSubject | None) -> FilterSubject:
     if scope is not None:
         raise _within_records(scope)
     found = find_subject(name)
@@ -254,7 +256,7 @@ def _unknown_field(name: str, known: Iterable[str]) -> UserError:
     )
 
 
-def _within_records(scope: Subject) -> UserError:
+def _within_records(scope: FilterSubject) -> UserError:
     return UserError(
         f"Conditions on {scope.plural} can only be about their own columns; nothing was changed.",
         code="bad_filter",

@@ -60,7 +60,7 @@ class RecordSource:
 
 
 @dataclass(frozen=True)
-class Subject:
+class FilterSubject:
     """Records of a person that a filter can be about: columns by key, names in a sentence."""
 
     name: str
@@ -103,10 +103,10 @@ def _by_key(*columns: RecordColumn) -> Mapping[str, RecordColumn]:
 # --- the parts of a person ------------------------------------------------------------------
 
 
-def _part(part: PersonPart) -> Subject:
+def _part(part: PersonPart) -> FilterSubject:
     name = part.name.removesuffix("s")
     columns = [_part_column(name, part, column) for column in part.columns]
-    return Subject(
+    return FilterSubject(
         name,
         part.singular,
         part.plural,
@@ -178,7 +178,7 @@ def _messages(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnEle
 
 _REMINDERS: Final = _messages(func.count(), messages.c.kind == "reminder")
 _LAST_SENT: Final = _messages(func.max(messages.c.at))
-INVITATIONS: Final = Subject(
+INVITATIONS: Final = FilterSubject(
     "invitation",
     "invitation",
     "invitations",
@@ -201,7 +201,7 @@ INVITATIONS: Final = Subject(
         _column("invitation.sent_on", "Last sent", _D, _LAST_SENT),
     ),
 )
-RESPONSES: Final = Subject(
+RESPONSES: Final = FilterSubject(
     "response",
     "response",
     "responses",
@@ -218,7 +218,7 @@ RESPONSES: Final = Subject(
     ),
 )
 _IS_NEW: Final = and_(journal.c.table_name == people.name, journal.c.action == "create")
-_IMPORTS: Final = Subject(
+_IMPORTS: Final = FilterSubject(
     "import",
     "import",
     "imports",
@@ -249,7 +249,7 @@ _IMPORTS: Final = Subject(
 
 SURVEYED: Final = {"invited": INVITATIONS, "answered": RESPONSES}  # kinds of Membership
 _ALL: Final = (*map(_part, PERSON_PARTS), INVITATIONS, RESPONSES, _IMPORTS)
-SUBJECTS: Final[Mapping[str, Subject]] = MappingProxyType({one.name: one for one in _ALL})
+SUBJECTS: Final[Mapping[str, FilterSubject]] = MappingProxyType({one.name: one for one in _ALL})
 _BY_NAME: Final = {name: one for one in _ALL for name in one.names}
 
 # --- single values of a person that are no fields of the flat row -----------------------------
@@ -279,7 +279,7 @@ PERSONAL: Final = _by_key(
 )
 
 
-def find_subject(name: str) -> Subject | None:
+def find_subject(name: str) -> FilterSubject | None:
     """The subject that an expression calls `name`: “award”, “awards”; None where there is none."""
     return _BY_NAME.get(name.lower().replace(" ", "_"))
 

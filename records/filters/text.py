@@ -5,7 +5,7 @@ from typing import Final
 
 from records.filters.model import And, Comparison, Filter, Membership, Not, Or, Records
 from records.filters.periods import is_counted
-from records.filters.subjects import ANSWER, SUBJECTS, SURVEYED, Subject
+from records.filters.subjects import ANSWER, SUBJECTS, SURVEYED, FilterSubject
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w.]*")
 _RESERVED: Final = frozenset(
@@ -45,7 +45,7 @@ def to_text(part: Filter) -> str:
     return _text(part, None)
 
 
-def _text(part: Filter, scope: Subject | None) -> str:
+def _text(part: Filter, scope: FilterSubject | None) -> str:
     match part:
         case Comparison(key, operator, values):
             return _comparison(_name(key, scope), operator, values)
@@ -103,11 +103,11 @@ def _quantified(subject: str, fewest: int, most: int | None) -> str:
     return f"between {fewest} and {most} {subject}s"
 
 
-def _where(where: Filter | None, scope: Subject) -> str:
+def _where(where: Filter | None, scope: FilterSubject) -> str:
     return "" if where is None else f" where ({_text(where, scope)})"
 
 
-def _name(key: str, scope: Subject | None) -> str:
+def _name(key: str, scope: FilterSubject | None) -> str:
     """What a field is called in conditions on `scope`, where its own columns need no prefix."""
     name = key
     if scope is not None:
@@ -130,6 +130,6 @@ def _in_quotes(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _grouped(part: Filter, scope: Subject | None) -> str:
+def _grouped(part: Filter, scope: FilterSubject | None) -> str:
     text = _text(part, scope)
     return f"({text})" if isinstance(part, And | Or) else text
