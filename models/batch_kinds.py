@@ -168,7 +168,8 @@ class BatchKind(StrEnum):
         "Synonym removed",
     )
     FIELD_ADD = "field_add", "settings", "Custom field “{field}” added", "Custom field added"
-    FIELD_RENAME = (
+    FIELD_EDIT = "field_edit", "settings", "Custom field “{field}” edited", "Custom field edited"
+    FIELD_RENAME = (  # of earlier versions
         "field_rename",
         "settings",
         "Custom field “{field}” renamed to “{name}”",

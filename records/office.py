@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
+from core.formats import plural
 from core.text import clean, comparison_key
 from models.changes import Change, ChangeSet
 from models.tables import custom_fields, people
@@ -143,12 +144,25 @@ def insert_custom_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
     )
 
 
-def rename_custom_field(changes: ChangeSet, field: Field, label: str) -> None:
-    """Rename a custom field; its values are unchanged."""
+def edit_custom_field(
+    changes: ChangeSet, field: Field, label: str, choices: Sequence[str] = ()
+) -> None:
+    """Rename a custom field, and set the `choices` of one that is a choice.
+
+    Values of people are unchanged. Raises UserError when the label is empty or taken, a choice has
+    no options left, or an option that goes is still somebody's value.
+    """
     label = clean(label)
     _check_label(changes.connection, label, but=field.key)
-    changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
-    changes.describe(field=field.label, name=label)
+    values: dict[str, Any] = {"label": label}
+    if field.kind is FieldKind.CHOICE:
+        options = list(dict.fromkeys(filter(None, map(clean, choices))))
+        if not options:
+            raise UserError("A choice needs an option. Nothing was changed.", code="no_options")
+        _check_unused(changes.connection, field, set(field.choices) - set(options))
+        values["choices"] = options
+    changes.update(custom_fields, [Change(_own_id(changes, field), values)])
+    changes.describe(field=label)
 
 
 def remove_custom_field(changes: ChangeSet, field: Field) -> int:
@@ -160,6 +174,20 @@ def remove_custom_field(changes: ChangeSet, field: Field) -> int:
     changes.delete(custom_fields, [_own_id(changes, field)])
     changes.describe(field=field.label)
     return len(holders)
+
+
+def _check_unused(connection: Connection, field: Field, options: Collection[str]) -> None:
+    """Raise UserError where one of `options` is the value of somebody."""
+    value = people.c.custom[field.column].as_string()
+    for option in sorted(options):
+        holders = connection.scalar(select(func.count()).where(value == option)) or 0
+        if holders:
+            have = plural(holders, "person has", "people have")
+            raise UserError(
+                f"{have} “{option}”. Nothing was changed; give them another value first, or keep "
+                "the option.",
+                code="option_in_use",
+            )
 
 
 def _own_id(changes: ChangeSet, field: Field) -> int:

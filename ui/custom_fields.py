@@ -1,14 +1,16 @@
-"""The dialog that adds a custom field."""
+"""The dialog that adds or edits a custom field."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from records.fields.definitions import Field, FieldKind
-from records.office import add_custom_field
+from records.office import add_custom_field, edit_custom_field
 from ui.context import PageContext
 from ui.undo import write_batch
 from ui.widgets import combo_box
@@ -26,29 +28,36 @@ KIND_LABELS: Final = {
 
 
 class FieldDialog(FormDialog):
-    """Adds a custom field; `added(field)` is called when it is saved."""
+    """Adds a custom field, or edits `field`; `saved(field)` is called when it is on record."""
 
     def __init__(
         self,
         parent: QWidget,
         context: PageContext,
-        added: Callable[[Field], object],
+        saved: Callable[[Field], object],
         *,
+        field: Field | None = None,
         name: str = "",
         kind: FieldKind = FieldKind.TEXT,
         choices: Sequence[str] = (),
     ) -> None:
         super().__init__(
-            parent, "New field", "Added to every record.",
-            "Add field",
-        )  # fmt: skip
+            parent,
+            "New field" if field is None else "Edit field",
+            "Added to every record." if field is None else "",
+            "Add field" if field is None else "Save",
+        )
         self._context = context
-        self._added = added
+        self._field = field
+        self._saved = saved
+        if field is not None:
+            name, kind, choices = field.label, field.kind, field.choices
         self._name = QLineEdit(name)
         self._kinds = combo_box()
         for each, text in KIND_LABELS.items():
             self._kinds.addItem(text, each)
         self._kinds.setCurrentIndex(self._kinds.findData(kind))
+        self._kinds.setEnabled(field is None)
         self._choices = QLineEdit("; ".join(choices))
         self._choices.setPlaceholderText("Clinical; Laboratory; Other")
         self.add_field("Name", self._name)
@@ -60,12 +69,19 @@ class FieldDialog(FormDialog):
         self._update_ready()
 
     def accept(self) -> None:
-        """Add the field in a job; an error is shown in the dialog, which stays open."""
+        """Save the field in a job; an error is shown in the dialog, which stays open."""
         name, kind, choices = self._name.text(), self._kind(), self._words()
+        old = self._field
         self.set_ready(ready=False)
 
+        def act(changes: ChangeSet) -> Field:
+            if old is None:
+                return add_custom_field(changes, name, kind, choices)
+            edit_custom_field(changes, old, name, choices)
+            return replace(old, label=name, choices=tuple(choices))
+
         def done(field: Field) -> None:
-            self._added(field)
+            self._saved(field)
             if isValid(self):  # it may have been closed meanwhile
                 super(FieldDialog, self).accept()
 
@@ -76,10 +92,10 @@ class FieldDialog(FormDialog):
 
         write_batch(
             self._context,
-            BatchKind.FIELD_ADD,
-            lambda changes: add_custom_field(changes, name, kind, choices),
+            BatchKind.FIELD_ADD if old is None else BatchKind.FIELD_EDIT,
+            act,
             done=done,
-            title=f"Adding the field “{name}”",
+            title=f"Saving the field “{name}”",
             failed=failed,
         )
 

@@ -13,11 +13,11 @@ from records.fields.definitions import FieldKind, all_fields
 from records.office import (
     OfficeSettings,
     add_custom_field,
+    edit_custom_field,
     office_settings,
     office_synonyms,
     remove_custom_field,
     remove_synonym,
-    rename_custom_field,
     save_office_settings,
     save_synonym,
 )
@@ -67,7 +67,7 @@ def test_an_own_field_holds_its_values_until_it_goes(
     assert (field.key, field.label, field.kind) == ("custom.own_field", "Own field", kind)
     with database.write(BatchKind.PERSON_CREATE) as changes:
         ids = create_people(changes, [{"family_name": "Okafor", field.key: value}, {}])
-    run_act(database, rename_custom_field, field, "Another name")
+    run_act(database, edit_custom_field, field, "Another name", ["red"])
     with database.read() as connection:
         assert all_fields(connection)[field.key].label == "Another name"
         assert read_people(connection, ids, [field.key]) == [{field.key: value}, {field.key: None}]
@@ -95,11 +95,27 @@ def test_labels_that_differ_in_signs_alone_have_keys_of_their_own(database: Data
     assert len(set(keys)) == 4
 
 
+def test_options_are_added_and_removed_but_not_while_somebody_has_one(database: Database) -> None:
+    field = run_act(database, add_custom_field, "Stream", FieldKind.CHOICE, ["red", "blue"])
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        create_people(changes, [{"family_name": "Okafor", field.key: "red"}])
+    run_act(database, edit_custom_field, field, "Stream", [" red", "green", "red"])
+    with database.read() as connection:
+        field = all_fields(connection)[field.key]
+    assert field.choices == ("red", "green")
+    for options, code in ((["green"], "option_in_use"), ([" "], "no_options")):
+        with pytest.raises(UserError) as refusal:
+            run_act(database, edit_custom_field, field, "Stream", options)
+        assert refusal.value.code == code
+    with database.read() as connection:
+        assert all_fields(connection)[field.key] == field
+
+
 def test_a_field_that_is_gone_is_said(database: Database) -> None:
     field = run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
     run_act(database, remove_custom_field, field)
     for again in (lambda: run_act(database, remove_custom_field, field),
-                  lambda: run_act(database, rename_custom_field, field, "Other")):  # fmt: skip
+                  lambda: run_act(database, edit_custom_field, field, "Other")):  # fmt: skip
         with pytest.raises(UserError) as refusal:
             again()
         assert refusal.value.code == "unknown_field"

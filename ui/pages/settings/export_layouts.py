@@ -27,6 +27,7 @@ class LayoutsSection(Section):
                 Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No export layouts yet. Save one when you export from Alumni.",
+            removal="delete",
         )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._delete)

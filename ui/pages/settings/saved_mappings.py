@@ -30,6 +30,7 @@ class MappingsSection(Section):
                 Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No saved mappings yet. Save one at the step Columns of an import.",
+            removal="delete",
         )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._delete)

@@ -39,7 +39,8 @@ class SuppressionsSection(Section):
             ],
             "No suppressed addresses. The addresses of people who opt out are listed here.",
         )
-        self._list.link_clicked.connect(self._open_dialog)
+        self._list.link_clicked.connect(lambda row, _key: self._open_dialog(row))
+        self._list.opened.connect(self._open_dialog)
         self.column.addWidget(self._list)
 
     def refresh(self) -> None:
@@ -67,7 +68,7 @@ class SuppressionsSection(Section):
             ]
         )
 
-    def _open_dialog(self, row: int, _key: str) -> None:
+    def _open_dialog(self, row: int) -> None:
         _ReleaseDialog(self, self.context, self._suppressions[row]).open()
 
 

@@ -53,6 +53,7 @@ class SynonymsSection(Section):
                 Column("delete", "", ColumnKind.LINK, 90),
             ],
             "No synonyms yet. You can also save one at the step Issues of an import.",
+            removal="delete",
         )
         self._list.add(action_button(bind(self, NEW_SYNONYM, self._open_dialog), "primary"))
         self._list.link_clicked.connect(self._delete)

@@ -79,6 +79,7 @@ class WatchedFoldersSection(Section):
             "No watched folders. Add the folder where the registry or a department saves "
             "its files to import them automatically.",
             wide="policy",
+            removal="remove",
         )
         self._list.add(action_button(bind(self, WATCH_FOLDER, self._open_dialog), "primary"))
         self._list.link_clicked.connect(self._click)
@@ -94,7 +95,8 @@ class WatchedFoldersSection(Section):
             "No files yet.",
             wide="outcome",
         )
-        self._came.link_clicked.connect(self._show_batch)
+        self._came.link_clicked.connect(lambda row, _key: self._show_batch(row))
+        self._came.opened.connect(self._show_batch)
         self.column.addWidget(self._list)
         self.column.addWidget(self._came)
 
@@ -163,7 +165,7 @@ class WatchedFoldersSection(Section):
     def _write(self, kind: BatchKind, act: Callable[[ChangeSet], None]) -> None:
         write_batch(self.context, kind, act, title="Saving the settings")
 
-    def _show_batch(self, row: int, _key: str) -> None:
+    def _show_batch(self, row: int) -> None:
         batch = self._files[row].batch_id
         if batch is not None:
             self.context.navigate(IMPORTS, ShowBatch(batch))

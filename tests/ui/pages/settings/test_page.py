@@ -118,7 +118,7 @@ def test_a_survey_link_needs_its_token(
     assert button(page, "Save").isEnabled() is good
 
 
-def test_own_fields_are_added_renamed_and_removed(
+def test_custom_fields_are_added_edited_and_removed(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     go_to(page, "Custom fields", context, qtbot)
@@ -131,14 +131,18 @@ def test_own_fields_are_added_renamed_and_removed(
     qtbot.keyClicks(line(dialog, "Options, separated by semicolons"), "Clinical; Laboratory")
     qtbot.mouseClick(button(dialog, "Add field"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert rows(page) == [["Stream", "Choice list", "Clinical, Laboratory", "Remove"]]
+    assert rows(page) == [["Stream", "Choice list", "Clinical, Laboratory", "Edit…", "Remove"]]
 
-    model = table(page).model()
-    model.setData(model.index(0, 0), "Track")
+    table(page).doubleClicked.emit(table(page).model().index(0, 1))
+    dialog = page.findChildren(FieldDialog)[-1]
+    line(dialog, "Name").setText("Track")
+    line(dialog, "Options, separated by semicolons").setText("Clinical; Other")
+    qtbot.mouseClick(button(dialog, "Save"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert rows(page)[0][0] == "Track"
+    assert rows(page)[0][:3] == ["Track", "Choice list", "Clinical, Other"]
 
-    table(page).link_clicked.emit(0, "remove")
+    table(page).selectRow(0)
+    qtbot.keyClick(table(page), Qt.Key.Key_Delete)
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
         assert read_custom_fields(connection) == ()
