@@ -105,6 +105,12 @@ class BatchKind(StrEnum):
         "Consent recorded",
     )
     OPT_OUT = "opt_out", "consent", "{who}: opt-out recorded", "Opt-out recorded"
+    OPT_OUT_WITHDRAW = (
+        "opt_out_withdraw",
+        "consent",
+        "{who}: opt-out withdrawn",
+        "Opt-out withdrawn",
+    )
     SUPPRESSION_RELEASE = "suppression", "suppression", "Suppressed address released"
 
     SEGMENT_SAVE = "segment", "segment", "Segment “{segment}” saved", "Segment saved"

@@ -6,7 +6,7 @@ change set does this at its end (models/changes.py).
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, or_, select, true
@@ -23,8 +23,10 @@ HOLD: Final = "Had the name and an address of another record that opted out"
 _CHUNK: Final = 20_000  # people per query
 
 
-def same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
-    """The people with the name and an address of another record that opted out.
+def same_as_opted_out(
+    connection: Connection, channel: str, purpose: str, among: Sequence[int] | None = None
+) -> set[int]:
+    """The people, of all or `among` some, with the name and an address of a record that opted out.
 
     `channel` and `purpose` are those of consents (records/consent/consents.py).
     """
@@ -35,7 +37,8 @@ def same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set
         consents.c.basis == OBJECTED,
     )
     opted_out = or_(_opted_out(other), other.c[f"do_not_{channel}"], other.c.id.in_(objected))
-    return {person_id for person_id, _ in _pairs(connection, other, opted_out, true())}
+    concerned = true() if among is None else within(people.c.id, among)
+    return {person_id for person_id, _ in _pairs(connection, other, opted_out, concerned)}
 
 
 def linked_people(connection: Connection, person_ids: Collection[int]) -> set[int]:

@@ -100,7 +100,7 @@ def block_reason(
         ContactBlock.ON_HOLD: or_(
             people.c.contact_hold != "",
             within(people.c.id, sorted(people_in_opt_out_reviews(connection))),
-            within(people.c.id, sorted(same_as_opted_out(connection, channel, purpose))),
+            within(people.c.id, sorted(same_as_opted_out(connection, channel, purpose, among))),
         ),
     }
     whens = [(condition, reason.value) for reason, condition in opted_out.items()]

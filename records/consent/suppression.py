@@ -18,13 +18,14 @@ from models.database import utc_now
 from models.objections import OTHER_ADDRESS, addresses_of
 from models.sql import within, within_texts
 from models.suppressions import (
+    ADDRESS_KINDS,
     EVERYTHING,
     active_suppressions,
     address_hashes,
     suppression_keys,
     suppression_rows,
 )
-from models.tables import contact_points, suppressions
+from models.tables import consents, contact_points, journal, people, suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,46 @@ def release(changes: ChangeSet, suppression_id: int, *, by: str, reason: str) ->
     also = _passed_on(changes.connection, standing.address_hash, standing.purpose)
     values = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
     changes.update(suppressions, [Change(one, values) for one in (suppression_id, *also)])
+
+
+def release_addresses(
+    changes: ChangeSet, person_id: int, *, purpose: str, by: str, reason: str
+) -> int:
+    """Release the addresses that were suppressed for `purpose` by the person's own opt-outs.
+
+    Returns how many. Addresses of the person that were suppressed otherwise, as by somebody else
+    who shares them, stay suppressed.
+    """
+    connection, points = changes.connection, contact_points.c
+    addresses = connection.execute(
+        select(points.kind, points.match_value).where(
+            points.person_id == person_id, points.kind.in_(ADDRESS_KINDS)
+        )
+    ).all()
+    keys = suppression_keys(connection) if addresses else ()
+    hashes = set[str]().union(*(address_hashes(keys, *one) for one in addresses))
+    standing = connection.execute(
+        select(suppressions.c.id, suppressions.c.reason).where(
+            within_texts(suppressions.c.address_hash, sorted(hashes)),
+            suppressions.c.purpose == purpose,
+            suppressions.c.released_at.is_(None),
+        )
+    ).all()
+    own_batches = select(journal.c.batch_id).where(
+        journal.c.person_id == person_id,
+        journal.c.table_name.in_((people.name, consents.name)),
+    )
+    made = journal.c.table_name == suppressions.name, journal.c.action == "create"
+    by_own = connection.scalars(
+        select(journal.c.record_id).where(
+            journal.c.batch_id.in_(own_batches),
+            within(journal.c.record_id, [row.id for row in standing]),
+            *made,
+        )
+    ).all()
+    going = [row.id for row in standing if row.id in by_own or row.reason == OTHER_ADDRESS]
+    released = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
+    return changes.update(suppressions, [Change(one, released) for one in going])
 
 
 def _passed_on(connection: Connection, address_hash: str, purpose: str) -> list[int]:
