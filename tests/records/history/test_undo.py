@@ -244,7 +244,7 @@ def test_a_deletion_that_was_undone_is_not_redone_with_an_opt_out_since(
 def test_an_objection_to_one_purpose_is_not_superseded_by_redo(database: Database) -> None:
     create(database, ANN)
     run_act(database, object_to_contact, 1, **TODAY, purpose="news")
-    consent: dict[str, Any] = {"recorded_on": date(2024, 6, 1)}
+    consent: dict[str, Any] = {"recorded_on": date(2024, 6, 1), "evidence": "letter"}
     given = batch_of(database, record_consent, [1], "news", "email", "consent", **consent)
     assert given is not None
     news = "email", "news"
