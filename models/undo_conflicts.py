@@ -7,7 +7,7 @@ kept record refers to, and whatever belongs to a kept record.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy import Column, Connection, Table, func, or_, select
 
 from core.chunks import in_chunks
 from core.progress import Progress
@@ -23,7 +23,7 @@ from models.changes import (
 )
 from models.parts import PARTS, owners_of
 from models.sql import within
-from models.tables import journal, metadata, people
+from models.tables import custom_fields, journal, metadata, people
 
 EDITED_SINCE: Final = "edited since"
 STILL_USED: Final = "used by what was added since"
@@ -76,6 +76,9 @@ def records_to_keep(
             progress.report("Looking for what is used since")
             _keep_used(connection, batch_id, table, created, to_keep)
         grew = sum(_keep_belongings(connection, table, created, to_keep) for table in created)
+    if custom_fields in created:
+        used = _fields_used(connection, batch_id, created[custom_fields], progress)
+        to_keep[custom_fields].update(dict.fromkeys(used, STILL_USED))
     return to_keep
 
 
@@ -222,6 +225,31 @@ def _keep_used(
             for user in _pointed_by(connection, batch_id, column, sorted(users)):
                 del users[user]  # undoing the batch makes it refer elsewhere
             to_keep[table].update(dict.fromkeys(users.values(), STILL_USED))
+
+
+def _fields_used(
+    connection: Connection, batch_id: int, ids: set[int], progress: Progress
+) -> Iterator[int]:
+    """Those of the custom fields `ids` in which people have values that other batches wrote."""
+    keys = select(custom_fields.c.id, custom_fields.c.key).where(within(custom_fields.c.id, sorted(ids)))
+    for field_id, key in connection.execute(keys).all():
+        progress.report("Looking for what is used since")
+        written = or_(
+            journal.c.new.contains(f'"custom.{key}":', autoescape=True),
+            journal.c.new.contains(f'"{key}":', autoescape=True),  # of people created with it
+        )
+        holders = (
+            select(people.c.id)
+            .join(journal, journal.c.record_id == people.c.id)
+            .where(
+                people.c.custom[key].as_string().is_not(None),
+                journal.c.table_name == people.name,
+                journal.c.batch_id != batch_id,
+                written,
+            )
+        )
+        if connection.scalar(holders.limit(1)) is not None:
+            yield field_id
 
 
 def _pointed_by(

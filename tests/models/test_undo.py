@@ -16,6 +16,7 @@ from models.tables import (
     batches,
     choices,
     contact_points,
+    custom_fields,
     metadata,
     people,
     questions,
@@ -199,6 +200,13 @@ def give_away(number: str) -> Act:
     return give
 
 
+def create_field(changes: ChangeSet) -> None:
+    """As an import does that has a column for it."""
+    field = {"key": "stream", "label": "Stream", "kind": "text", "choices": []}
+    changes.insert(custom_fields, [field])
+    changes.update(people, [Change(1, {"custom.stream": "B"})])
+
+
 @dataclass(frozen=True)
 class Since:
     """What happens after `act`, what undoing `act` keeps, and what Ada is called in the end."""
@@ -258,6 +266,15 @@ SINCE: dict[str, Since] = {
     "the deleted person’s number was given to another": Since(
         delete_numbered, set_number("7", 2), [(1, "person", TAKEN), (1, "alumni_id", GONE)],
         [("Bill", None)],
+    ),
+    "the new custom field has a value": Since(
+        create_field, lambda changes: changes.update(people, [Change(1, {"custom.stream": "A"})]),
+        [(1, "custom.stream", EDITED_SINCE), (None, "custom_fields", STILL_USED)],
+        [("Ada", None), ("Bill", None)],
+    ),
+    "the new custom field’s value was cleared": Since(
+        create_field, lambda changes: changes.update(people, [Change(1, {"custom.stream": None})]),
+        [(1, "custom.stream", EDITED_SINCE)], [("Ada", None), ("Bill", None)],
     ),
     "the person of a deleted part is gone": Since(
         delete(awards, 1), delete(people, 1), [(1, "awards", GONE)], [("Bill", None)],

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.database import Database
 from models.undo import SkippedUndo
-from records.fields.definitions import FIELDS
+from records.fields.definitions import FIELDS, read_custom_fields
 from records.parts.registry import PERSON_PARTS
 from records.people import list_names
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
@@ -28,6 +28,7 @@ _RECORDS: Final[Mapping[str, str]] = {
     "answers": "Answer",
     "suppressions": "Suppressed address",
     "reviews": "Row to review",
+    "custom_fields": "Custom field",
 }
 
 
@@ -36,7 +37,8 @@ def read_skipped_rows(database: Database, kept: Sequence[SkippedUndo]) -> list[R
     ids = sorted({found.person_id for found in kept if found.person_id is not None})
     with database.read() as connection:
         names = list_names(connection, ids)
-    labels = {field.column: field.label for field in reversed(FIELDS)}
+        custom = {field.key: field.label for field in read_custom_fields(connection)}
+    labels = {field.column: field.label for field in reversed(FIELDS)} | custom
     return [
         (
             names.get(found.person_id or 0, "(no person)"),
