@@ -231,7 +231,9 @@ def _fields_used(
     connection: Connection, batch_id: int, ids: set[int], progress: Progress
 ) -> Iterator[int]:
     """Those of the custom fields `ids` in which people have values that other batches wrote."""
-    keys = select(custom_fields.c.id, custom_fields.c.key).where(within(custom_fields.c.id, sorted(ids)))
+    keys = select(custom_fields.c.id, custom_fields.c.key).where(
+        within(custom_fields.c.id, sorted(ids))
+    )
     for field_id, key in connection.execute(keys).all():
         progress.report("Looking for what is used since")
         written = or_(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from analysis.notes import ineligible, not_invited, to_review
-from analysis.results import QuestionSummary, Summary, ValueShare
+from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare, WaveChange
 from core.formats import format_day, format_number, format_percent, plural
 from core.rounding import round_half_away
 from records.fields.definitions import BY_KEY
@@ -115,6 +115,19 @@ def headline_base(share: ValueShare, question: QuestionSummary, *, is_rounded: b
     if share.low is not None and share.high is not None:
         return f"{said} · 95% CI {percent_span(share.low, share.high)}"
     return said if share.band else f"{said} · too few for a percentage"
+
+
+def headline_change(change: WaveChange, against: str) -> str:
+    """What became of a headline since the wave `against`: “2018: 58%, up 8 points”."""
+    if change.then is None:
+        return ""
+    said = f"{against}: {percent(change.then)}"
+    if change.difference is None or change.p_adjusted is None:
+        return said
+    if change.p_adjusted >= SIGNIFICANT:
+        return f"{said}, no clear change"
+    direction = "up" if change.difference > 0 else "down"
+    return f"{said}, {direction} {points(abs(change.difference)).removeprefix('+')} points"
 
 
 def points(value: float | None) -> str:

@@ -5,7 +5,7 @@ Arranges figures in rows and columns; must not know how a table is drawn, nor co
 
 from typing import Final
 
-from analysis.results import Summary
+from analysis.results import Summary, Trend
 from exporters.figures import formats
 from exporters.figures.measures import ANSWERED, PEOPLE, SHARE, share_figures
 from exporters.figures.table import FigureRow, FigureTable
@@ -19,7 +19,10 @@ DEFINITION: Final = ColumnSpec("Definition", CellKind.LINES, 90)
 
 
 def headline_table(summary: Summary) -> FigureTable:
-    """The headline of every question that has one: the share, what it is of, its base."""
+    """The headline of every question that has one: the share, what it is of, its base.
+
+    With an earlier wave, what it was then stands beside the base.
+    """
     is_rounded = summary.publish_safe
     return FigureTable(
         (SHARE.heading, FINDING.heading, "Base"),
@@ -28,7 +31,15 @@ def headline_table(summary: Summary) -> FigureTable:
                 (
                     formats.share(share),
                     share.text,
-                    formats.headline_base(share, question, is_rounded=is_rounded),
+                    " · ".join(
+                        filter(
+                            None,
+                            (
+                                formats.headline_base(share, question, is_rounded=is_rounded),
+                                _change_of_headline(summary.trend, question.code),
+                            ),
+                        )
+                    ),
                 ),
                 {
                     FINDING: share.text,
@@ -41,6 +52,16 @@ def headline_table(summary: Summary) -> FigureTable:
         ),
         labels=3,
     )
+
+
+def _change_of_headline(trend: Trend | None, question: str) -> str:
+    """What the headline of `question` was in the earlier wave; empty where nobody compared it."""
+    changes = () if trend is None else trend.changes
+    found = (
+        one for one in changes if (one.question, one.value, one.people) == (question, None, "all")
+    )
+    change = next((one for one in found if one.measure == "percent"), None)
+    return "" if trend is None or change is None else formats.headline_change(change, trend.against)
 
 
 def rate_table(summary: Summary) -> FigureTable:

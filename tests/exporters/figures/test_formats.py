@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from analysis.results import QuestionSummary, ValueShare
+from analysis.results import QuestionSummary, ValueShare, WaveChange
 from exporters.figures import formats
 
 
@@ -92,3 +92,23 @@ def test_the_base_of_a_headline(
 ) -> None:
     question = QuestionSummary("q", "Q?", "yes_no", base, 0, 0)
     assert formats.headline_base(share, question, is_rounded=is_rounded) == said
+
+
+@pytest.mark.parametrize(
+    ("then", "difference", "p_adjusted", "said"),
+    [
+        (58.0, 12.4, 0.01, "2018: 58%, up 12 points"),
+        (58.0, -3.5, 0.049, "2018: 58%, down 3.5 points"),
+        (58.0, 12.4, 0.05, "2018: 58%, no clear change"),
+        (58.0, None, None, "2018: 58%"),
+        (None, None, None, ""),
+    ],
+)
+def test_what_became_of_a_headline(
+    then: float | None, difference: float | None, p_adjusted: float | None, said: str
+) -> None:
+    change = WaveChange(
+        "ACTIVE", None, "active", "percent", "all", 60, 60, then, 60.0, difference, None, None,
+        "z", p_adjusted, p_adjusted,
+    )  # fmt: skip
+    assert formats.headline_change(change, "2018") == said
