@@ -69,6 +69,14 @@ class BatchKind(StrEnum):
         "Record changed",
     )
     CELL_EDIT = "cell_edit", "edit", "{who}: {fields} changed", "Values changed"
+    BULK_EDIT = "bulk_edit", "edit", "{who}: {fields} changed", "Field changed"
+    BULK_CLEAR = "bulk_clear", "edit", "{who}: {fields} cleared", "Field cleared"
+    BULK_REPLACE = (
+        "bulk_replace",
+        "edit",
+        "{who}: text in {fields} replaced",
+        "Text replaced",
+    )
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (
@@ -97,12 +105,26 @@ class BatchKind(StrEnum):
         "{who}: activity logged",
         "Activity logged",
     )
+    ENGAGEMENT_REMOVE = (
+        "engagement_remove",
+        "engagement",
+        "{who}: {activity} removed",
+        "{who}: activity removed",
+        "Activity removed",
+    )
     CONSENT = (
         "consent",
         "consent",
         "{who}: {basis} recorded for {purpose} by {channel}",
         "{who}: consent recorded",
         "Consent recorded",
+    )
+    CONSENT_WITHDRAW = (
+        "consent_withdraw",
+        "consent",
+        "{who}: consent to {purpose} by {channel} withdrawn",
+        "{who}: consent withdrawn",
+        "Consent withdrawn",
     )
     OPT_OUT = "opt_out", "consent", "{who}: opt-out recorded", "Opt-out recorded"
     OPT_OUT_WITHDRAW = (
@@ -257,6 +279,9 @@ _LARGE: Final = frozenset(
     {
         BatchKind.CONTACTS,
         BatchKind.RESPONSES,
+        BatchKind.BULK_EDIT,
+        BatchKind.BULK_CLEAR,
+        BatchKind.BULK_REPLACE,
         BatchKind.PERSON_DELETE,
         BatchKind.FIELD_REMOVE,
         BatchKind.UNDO,

@@ -42,6 +42,21 @@ def insert_columns(
             copy.write_row(row)
 
 
+def update_columns(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Update rows given by column, all of one length; the column "id" says which rows."""
+    converted = _converted(connection, table, columns)
+    ids = converted.pop("id")
+    dialect = connection.dialect
+    quote, mark = dialect.identifier_preparer, "?" if dialect.name == "sqlite" else "%s"
+    values = ", ".join(f"{quote.quote(name)} = {mark}" for name in converted)
+    connection.exec_driver_sql(
+        f"UPDATE {quote.format_table(table)} SET {values} WHERE id = {mark}",  # noqa: S608
+        list(zip(*converted.values(), ids, strict=True)),
+    )
+
+
 def _converted(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> dict[str, Sequence[Any]]:

@@ -16,14 +16,12 @@ from typing import Any, Final
 
 import orjson
 from sqlalchemy import (
-    BindParameter,
     Column,
     ColumnElement,
     Connection,
     Date,
     DateTime,
     Table,
-    bindparam,
     delete,
     func,
     insert,
@@ -38,9 +36,10 @@ from core.chunks import in_chunks
 from core.progress import SILENT, Progress
 from models import objections, same_person, search
 from models.areas import areas_of
-from models.bulk import insert_columns, insert_rows
+from models.bulk import insert_columns, insert_rows, update_columns
 from models.identifiers import reserve_ids
 from models.parts import OWNERS, PARTS, PERSON_PARTS, owner_column
+from models.search_documents import searched_columns
 from models.sql import json_array, json_object, within
 from models.tables import (
     DERIVED,
@@ -97,6 +96,7 @@ class ChangeSet:
     # Records with parts that were made here.
     _created: dict[Table, set[int]] = field(default_factory=lambda: {one: set() for one in PARTS})
     _touched: set[int] = field(default_factory=set)  # people whose parts changed here
+    _reworded: set[int] = field(default_factory=set)  # of these, who is found by other words
     _deleted: set[int] = field(default_factory=set)  # people who went here
     _added_points: list[int] = field(default_factory=list)  # contact points that are new here
     # Addresses that went here from people who opted out.
@@ -136,10 +136,7 @@ class ChangeSet:
         given = ids if ids is not None else reserve_ids(self.connection, table, count)
         fixed = self._defaults(table, columns)
         for start in range(0, count, CHUNK):
-            if count > CHUNK:
-                self.progress.report("Writing", start, count)
-            else:  # who writes fewer at a time tells how far the whole has come
-                self.progress.check_cancelled()
+            self._report("Writing", start, count)
             part = slice(start, start + CHUNK)
             written: dict[str, Sequence[Any]] = {"id": given[part]}
             written |= {name: [value] * len(given[part]) for name, value in fixed.items()}
@@ -166,7 +163,7 @@ class ChangeSet:
         """
         written = 0
         for part in in_chunks(changes, CHUNK):
-            self.progress.report("Writing", written, len(changes))
+            self._report("Writing", written, len(changes))
             before = read_records(self.connection, table, [c.record_id for c in part])
             if table is contact_points:
                 self._note_changed_points([c.record_id for c in part if "value" in c.values])
@@ -175,7 +172,7 @@ class ChangeSet:
                     [c.record_id for c in part if not same_person.NAMES.isdisjoint(c.values)]
                 )
             entries: list[dict[str, Any]] = []
-            by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+            by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
             for change in part:
                 row = before.get(change.record_id)
                 if row is None:  # deleted meanwhile: there is nothing left to change
@@ -186,22 +183,16 @@ class ChangeSet:
                 old = {name: value_of(row, name) for name in new}
                 entries.append(self._updated(table, row, old, new, change.source_row))
                 after = _merged(row, new)
-                if table.name in DERIVED:
-                    derived, whole = DERIVED[table.name], {**row, **after}
+                derived = DERIVED.get(table.name)
+                if derived is not None and not new.keys().isdisjoint(derived.of):
+                    whole = {**row, **after}
                     found = derived.derive(*(whole[name] for name in derived.of))
                     after |= zip(derived.names, found, strict=True)
-                by_columns[tuple(after)].append(
-                    {"the_id": change.record_id, **{f"new_{k}": v for k, v in after.items()}}
-                )
+                by_columns[tuple(after)].append((*after.values(), change.record_id))
                 before[change.record_id] = {**row, **after}
-            for columns, parameters in by_columns.items():
-                assignments: dict[str, BindParameter[Any]] = {
-                    name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns
-                }
-                self.connection.execute(
-                    update(table).where(table.c.id == bindparam("the_id")).values(assignments),
-                    parameters,
-                )
+            for names, changed in by_columns.items():
+                columns = zip((*names, "id"), zip(*changed, strict=True), strict=True)
+                update_columns(self.connection, table, dict(columns))
             if entries:
                 rows = [before[entry["record_id"]] for entry in entries]
                 about = ([row.get(name) for row in rows] for name in _CONCERNED)
@@ -263,6 +254,7 @@ class ChangeSet:
             self.update(people, [Change(one, {"contact_hold": same_person.HOLD}) for one in held])
         created = self._created[people]
         changed = sorted(self._touched - created)
+        reworded = sorted(self._reworded & self._touched - created)
         for part in in_chunks(changed, CHUNK):
             self.connection.execute(
                 update(people)
@@ -271,7 +263,7 @@ class ChangeSet:
             )
         # At once: after each part, the index of a file would put itself in order again.
         search.remove(self.connection, sorted(self._deleted))
-        search.refresh(self.connection, changed, created=sorted(created))
+        search.refresh(self.connection, reworded, created=sorted(created))
 
     def describe(self, **parameters: Any) -> None:
         """Set parameters of the batch's title: JSON values, never a person's name."""
@@ -306,6 +298,22 @@ class ChangeSet:
     def _people(self) -> set[int]:
         """The people whose own or dependent records were created, changed or deleted."""
         return self._created[people] | self._touched | self._deleted | self._concerned
+
+    def _note_touched(
+        self, table: Table, people_ids: Collection[int], names: Collection[str] | None = None
+    ) -> None:
+        """Note that records of people changed, all of them or only in the columns `names`."""
+        self._touched.update(people_ids)
+        searched = searched_columns().get(table.name, frozenset())
+        if not searched.isdisjoint(searched if names is None else names):
+            self._reworded.update(people_ids)
+
+    def _report(self, text: str, done: int, total: int) -> None:
+        """Tell how far it is; who writes few records at a time tells how far the whole has come."""
+        if total > CHUNK:
+            self.progress.report(text, done, total)
+        else:
+            self.progress.check_cancelled()
 
     def _note_written(self, table: Table, *owners: Iterable[int | None]) -> None:
         self._tables.add(str(table.name))
@@ -368,7 +376,7 @@ class ChangeSet:
             self._created[table].update(ids)
         owners = ids if table is people else columns.get("person_id", [None] * len(ids))
         if table.name in PERSON_PARTS:
-            self._touched.update(owners)
+            self._note_touched(table, owners)
         names = recorded_names(table)
         kept = zip(*(columns[name] for name in names), strict=True)
         insert_columns(
@@ -401,7 +409,7 @@ class ChangeSet:
         elif "person_id" in table.c:
             owner = table.c.person_id
             if table.name in PERSON_PARTS:
-                self._touched.update(self.connection.scalars(select(owner).where(gone)))
+                self._note_touched(table, self.connection.scalars(select(owner).where(gone)).all())
         kept |= {str(part.name): _theirs(table, part) for part in PARTS.get(table, ())}
         before = reserve_ids(self.connection, journal, len(ids))[0] - 1
         lines = {
@@ -424,7 +432,7 @@ class ChangeSet:
         person_id = row["id"] if table is people else row.get("person_id")
         if person_id is not None and (table is people or table.name in PERSON_PARTS):
             # A part may change hands.
-            self._touched.update({person_id, new.get("person_id", person_id)})
+            self._note_touched(table, {person_id, new.get("person_id", person_id)}, new)
         return {
             "batch_id": self.batch_id,
             "table_name": str(table.name),

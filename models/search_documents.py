@@ -4,10 +4,13 @@ Words are taken apart by the index; what people leave out or write otherwise sta
 way: "OBrien" beside O'Brien, "Muller" beside Mueller, the end of a phone number beside its whole.
 """
 
-from functools import reduce
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, reduce
 from typing import Any, Final
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Select,
     Subquery,
@@ -19,8 +22,9 @@ from sqlalchemy import (
     literal,
     select,
 )
+from sqlalchemy.sql.visitors import iterate
 
-from models.tables import awards, contact_points, people, roles
+from models.tables import DERIVED, awards, contact_points, people, roles
 
 # A number of twelve digits is found by its last six, and by what stands behind the country's code.
 _PHONE_STARTS: Final = range(1, 8)
@@ -44,6 +48,19 @@ def documents(whom: ColumnElement[bool] | None = None) -> Subquery:
     )
     found = select(people.c.id, document.label("document"))
     return (found if whom is None else found.where(whom)).subquery()
+
+
+@cache
+def searched_columns() -> Mapping[str, frozenset[str]]:
+    """The columns that documents are made of, by table, with those that these derive from."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for element in iterate(documents().element):
+        if isinstance(element, Column) and element.table is not None:
+            found[str(element.table.name)].add(str(element.name))
+    for name, derived in DERIVED.items():
+        if not found[name].isdisjoint(derived.names):
+            found[name].update(derived.of)
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 def _contact_words() -> ColumnElement[str]:

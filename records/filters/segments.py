@@ -169,17 +169,17 @@ def describe_batch(changes: ChangeSet, segment: Segment) -> None:
 
 def _add(changes: ChangeSet, segment: Segment, people: Iterable[int]) -> int:
     """Put people on a list; return how many were not on it yet."""
+    wanted = list(dict.fromkeys(people))
     there = set(
         changes.connection.scalars(
             select(segment_members.c.person_id).where(
-                segment_members.c.segment_id == segment.segment_id
+                segment_members.c.segment_id == segment.segment_id,
+                within(segment_members.c.person_id, wanted),
             )
         )
     )
     new = [
-        {"segment_id": segment.segment_id, "person_id": one}
-        for one in dict.fromkeys(people)
-        if one not in there
+        {"segment_id": segment.segment_id, "person_id": one} for one in wanted if one not in there
     ]
     changes.insert(segment_members, new)
     describe_batch(changes, segment)

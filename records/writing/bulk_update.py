@@ -4,7 +4,7 @@ records.writing.update_plan says what an update means; this reads what it needs 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
@@ -21,6 +21,8 @@ from records.people import read_flat
 from records.writing.person_update import FieldChange, PersonUpdate, PersonWritePlan
 from records.writing.update_plan import plan_update
 
+# What every plan needs of a person: what is implied by others (person_update.with_implied).
+_PERSON_COLUMNS: Final = frozenset({"id", "deceased", "deceased_on"})
 _CHUNK: Final = 2_500  # people whose records are held in memory, between two looks at Cancel
 
 
@@ -66,7 +68,8 @@ def update_people(
     changed = 0
     done = 0
     for part in _rounds(updates):
-        changes.progress.report("Comparing with the records", done, len(updates))
+        if len(updates) > _CHUNK:
+            changes.progress.report("Comparing with the records", done, len(updates))
         done += len(part)
         plans = _plans(changes.connection, part, source)
         changed += sum(bool(plan.writes) for plan in plans)
@@ -77,14 +80,14 @@ def update_people(
 def _plans(
     connection: Connection, updates: Sequence[PersonUpdate], source: str | None
 ) -> list[PersonWritePlan]:
+    keys = {key for update in updates for key in update.values}
     tables = {people} | {
         QUERIES[BY_KEY[key].part].table
-        for update in updates
-        for key in update.values
+        for key in keys
         if key in BY_KEY and BY_KEY[key].part is not Part.PERSON
     }
     ids = sorted({update.person_id for update in updates})
-    parts = {table: _records(connection, table, ids) for table in tables}
+    parts = {table: _records(connection, table, ids, keys) for table in tables}
     return [
         plan_update(
             update,
@@ -96,15 +99,20 @@ def _plans(
 
 
 def _records(
-    connection: Connection, table: Table, person_ids: Sequence[int]
+    connection: Connection, table: Table, person_ids: Sequence[int], keys: Collection[str]
 ) -> dict[int, list[Record]]:
+    """The records of people in `table`; of the people themselves what fields `keys` concern."""
+    wanted = _PERSON_COLUMNS.union(key.partition(".")[0] for key in keys)  # "custom.KEY"
     owner = table.c.id if table is people else table.c.person_id
+    columns = [column for column in table.columns if table is not people or column.name in wanted]
+    names = [str(column.name) for column in columns]
+    owner_at = names.index(str(owner.name))
     found: dict[int, list[Record]] = defaultdict(list)
     rows = connection.execute(
-        select(table).where(within(owner, person_ids)).order_by(table.c.id)
-    ).mappings()
+        select(*columns).where(within(owner, person_ids)).order_by(table.c.id)
+    ).all()
     for row in rows:
-        found[row[owner.name]].append(dict(row))
+        found[row[owner_at]].append(dict(zip(names, row, strict=True)))
     return found
 
 

@@ -26,14 +26,16 @@ def plan_update(
 ) -> PersonWritePlan:
     """Plan `update` of a person whose records are `parts`; empty if the person was deleted.
 
+    Parts that the update says nothing of may be left out.
     `source` is noted with new contact points, consents and engagements.
     """
     plan = PersonWritePlan(update, parts, source, update.wanted)
     if parts[people]:
         _plan_person(plan)
         for part in PERSON_PARTS:
-            for step in part.plan:
-                step(plan)
+            if part.table in parts:
+                for step in part.plan:
+                    step(plan)
     return plan
 
 

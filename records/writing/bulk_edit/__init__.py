@@ -1,0 +1,1 @@
+"""One act on many people: previewed, then written as one batch."""
