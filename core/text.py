@@ -21,11 +21,13 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_MARKS = 30
 _FEW_MARKS_BELOW = 1_000  # characters of a text; sorting so many marks takes no time
 # Kana and Chinese characters, and the letters of one Korean syllable as NFKD writes them.
-SYLLABLES = (
+_SYLLABLE = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
     "|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
 )
-_SYLLABLE = re.compile(SYLLABLES)
+_ASCII_WORDS = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+)
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -95,12 +97,17 @@ def _normalised(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     return unicodedata.normalize(form, text)
 
 
-def search_text(text: str) -> str:
-    """`text` as it is searched: folded, with each Chinese, Japanese or Korean sign a word.
+def search_words(text: str) -> list[str]:
+    """The words of `text` as they are searched: folded, letters and digits only.
 
-    Names in these scripts have no spaces, and people search for any part of them. How many spaces
-    are between two words does not matter.
+    Each Chinese, Japanese or Korean sign is a word: names in these scripts have no spaces, and
+    people search for any part of them.
     """
     if text.isascii():  # nearly all records
-        return text.lower()
-    return _SYLLABLE.sub(r" \g<0> ", fold(text))
+        return text.translate(_ASCII_WORDS).split()
+    return _WORD.findall(_SYLLABLE.sub(r" \g<0> ", fold(text)))
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` of `search_words` is one Chinese, Japanese or Korean sign."""
+    return _SYLLABLE.fullmatch(word) is not None

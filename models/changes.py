@@ -39,7 +39,7 @@ from models.areas import areas_of
 from models.bulk import insert_columns, insert_rows, update_columns
 from models.identifiers import reserve_ids
 from models.parts import OWNERS, PARTS, PERSON_PARTS, owner_column
-from models.search_documents import searched_columns
+from models.search.documents import searched_columns
 from models.sql import json_array, json_object, within
 from models.tables import (
     DERIVED,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from core.private_files import create_private
-from core.text import fold, search_text
+from core.text import fold
 from models.database_path import file_uri
 from models.file_keys import key_of, use_key
 
@@ -58,7 +58,6 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
     def prepare(connection: Any, _record: Any) -> None:
         use_key(connection, key())
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
-        connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")

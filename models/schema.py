@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from models import search
 from models.backups.catalogue import automatic_name, backup_folder
 from models.backups.copies import back_up
 from models.database import Database, utc_now
@@ -24,6 +25,7 @@ def configuration() -> Config:
 def upgrade(engine: Engine, path: Path | None, version: str | None) -> None:
     """Apply the migrations after `version` (None: an empty database) in one transaction.
 
+    A migration that changes what is in the search index sets the attribute `search_is_stale`.
     A file (`path`; None: a server) that holds data is backed up first. Raises UserError when it
     cannot be.
     """
@@ -36,3 +38,5 @@ def upgrade(engine: Engine, path: Path | None, version: str | None) -> None:
     with writer, writer.begin():
         config.attributes["connection"] = writer
         command.upgrade(config, "head")
+        if config.attributes.get("search_is_stale"):
+            search.rebuild(writer)

@@ -42,6 +42,8 @@ metadata = MetaData(
 
 # On SQLite only a column declared INTEGER is the row's own key, without a second index.
 _KEY = BigInteger().with_variant(Integer, "sqlite")
+# Sorted by code points everywhere, whatever the language of a server: what begins alike is together.
+_IN_ORDER = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _id() -> Column[int]:
@@ -87,8 +89,8 @@ people = Table(
     Column("created_at", DateTime, nullable=False),
     Column("updated_at", DateTime, nullable=False),
     Column("version", Integer, nullable=False, default=1),  # raised by every change of the person
-    Column("sort_name", Text, nullable=False),
-    Column("match_name", Text, nullable=False),
+    Column("sort_name", _IN_ORDER, nullable=False),
+    Column("match_name", _IN_ORDER, nullable=False),
     Index("ix_people_sort_name_id", "sort_name", "id"),
     Index("ix_people_match_name", "match_name"),
 )

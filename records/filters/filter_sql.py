@@ -34,7 +34,7 @@ def person_ids(
     if chosen is not None:
         statement = statement.where(to_sql(connection, chosen, fields))
     if text.strip():
-        statement = statement.where(search.matches(connection.dialect.name, text))
+        statement = statement.where(search.matches(connection, text))
     return array("q", connection.scalars(statement.order_by(*_order(order_by, fields))))
 
 

@@ -14,7 +14,7 @@ from models.batch_kinds import BatchKind
 from models.changes import recorded_names, to_json
 from models.database import SCHEMA_VERSION, Database, create_database, open_database
 from models.identifiers import reserve_ids
-from models.search import find, refresh
+from models.search import find
 from models.tables import (
     batches,
     engagements,
@@ -143,7 +143,6 @@ def _create_people(connection: Connection, names: list[tuple[str, str]]) -> None
         line |= {"record_id": person_id, "person_id": person_id, "new": to_json(values)}
         (line["id"],) = reserve_ids(connection, journal, 1)
         run(journal.insert().values(line))
-        refresh(connection, [], [person_id])
 
 
 def test_what_is_on_record_stays(first_version: str) -> None:

@@ -3,10 +3,21 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.search import POSTGRESQL_SCHEMA, SQLITE_SCHEMA
 
 revision = "0001"
 down_revision = None
+
+_SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE people_search USING fts5(document, content='', contentless_delete=1,"
+    " prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
+)
+_POSTGRESQL_SEARCH = (
+    "CREATE FUNCTION almanac_fold(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE"
+    " RETURN replace(replace(replace(translate(lower(regexp_replace(normalize(source, NFKD),"
+    " U&'[\\0300-\\036f]', '', 'g')), 'øđðłħı', 'oddlhi'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')",
+    "CREATE TABLE people_search (person_id bigint PRIMARY KEY, document tsvector NOT NULL)",
+    "CREATE INDEX ix_people_search_document ON people_search USING gin (document)",
+)
 
 
 def upgrade() -> None:
@@ -572,6 +583,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answers_question_id"), ["question_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answers_response_id"), ["response_id"], unique=False)
 
-    search = SQLITE_SCHEMA if op.get_context().dialect.name == "sqlite" else POSTGRESQL_SCHEMA
+    search = _SQLITE_SEARCH if op.get_context().dialect.name == "sqlite" else _POSTGRESQL_SEARCH
     for statement in search:
         op.execute(sa.text(statement.replace(":", "\\:")))

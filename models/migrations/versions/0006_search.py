@@ -1,12 +1,8 @@
-"""Search by phone numbers, places, job titles and parts of names: the index is made anew"""
-
-from alembic import op
-
-from models.search import rebuild
+"""Search by phone numbers, places, job titles and parts of names"""
 
 revision = "0006"
 down_revision = "0005"
 
 
 def upgrade() -> None:
-    rebuild(op.get_bind())
+    """Nothing any more: a later version makes the index anew."""
