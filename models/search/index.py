@@ -4,19 +4,22 @@ SQLite keeps it in an FTS5 table with prefix indexes, PostgreSQL in a tsvector w
 What is in it is made into words here, so both hold the same. ChangeSet keeps it up to date.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, column, delete, table
+from sqlalchemy import Connection, Row, column, delete, table
 
 from core.chunks import in_chunks
-from models.search.documents import document_words, documents
+from core.text import search_words
+from models.search.documents import document_texts, documents
 from models.search.vocabulary import Vocabulary
 from models.search.words import SearchQuery, Term, Ways
 from models.sql import within
 from models.tables import people
 
 _CHUNK: Final = 5_000  # people
+_LONGEST: Final = 100_000  # characters of a document
+_LONGEST_WORD: Final = 500  # characters; a server takes no longer ones
 
 sqlite_index = table("people_search", column("rowid"), column("document"))
 postgresql_index = table("people_search", column("person_id"), column("document"))
@@ -54,26 +57,27 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         )
 
 
-def _add(connection: Connection, rows: Sequence[Any], words: Vocabulary) -> None:
-    entries = list(_entries(rows, words))
+def _add(connection: Connection, rows: Sequence[Row[Any]], words: Vocabulary) -> None:
+    """Add the documents `rows` to the index, and their words to the vocabulary."""
+    found = list(map(document_texts, rows))
+    words.add(texts for _id, texts, _numbers in found)
+    entries = [(person_id, f"{texts} {numbers}"[:_LONGEST]) for person_id, texts, numbers in found]
     if connection.dialect.name == "sqlite":
+        # The index parts ASCII into words as `search_words` does.
+        entries = [(one, text if text.isascii() else _as_words(text)) for one, text in entries]
         if entries:
             statement = "INSERT INTO people_search (rowid, document) VALUES (?, ?)"
             connection.exec_driver_sql(statement, entries)
-    else:
-        cursor: Any = connection.connection.cursor()
-        # Words of letters and digits alone are what a tsvector is written as.
-        with cursor, cursor.copy("COPY people_search (person_id, document) FROM STDIN") as copy:
-            for entry in entries:
-                copy.write_row(entry)
-    words.write()
+        return
+    cursor: Any = connection.connection.cursor()
+    # Words of letters and digits alone are what a tsvector is written as.
+    with cursor, cursor.copy("COPY people_search (person_id, document) FROM STDIN") as copy:
+        for person_id, text in entries:
+            copy.write_row((person_id, _as_words(text)))
 
 
-def _entries(rows: Sequence[Any], words: Vocabulary) -> Iterator[tuple[int, str]]:
-    for row in rows:
-        texts, numbers = document_words(row)
-        words.note(texts)
-        yield row.id, " ".join(texts + numbers)
+def _as_words(text: str) -> str:
+    return " ".join(word[:_LONGEST_WORD] for word in search_words(text))
 
 
 def match_text(dialect: str, query: SearchQuery) -> str:

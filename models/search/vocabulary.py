@@ -11,9 +11,10 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, TextClause, text
 
-from core.text import is_syllable
+from core.text import is_syllable, search_words
 
 SHORTEST_PART: Final = 3  # letters of a word that is kept, and of a part that is looked up
+_LONGEST_WORD: Final = 100  # letters of a word that is kept
 
 # The same question for each database. Lists are JSON for a file and arrays for a server; every
 # trigram is quoted for a file, as its index wants it.
@@ -58,23 +59,20 @@ _SHARING: Final[Mapping[str, TextClause]] = {
 
 
 class Vocabulary:
-    """Writes the words of people into the vocabulary: `note` those of each, then `write`."""
+    """Writes the words of people into the vocabulary, each once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._noted: set[str] = set()
         self._written: set[str] = set()
 
-    def note(self, words: Iterable[str]) -> None:
-        """Have `words` written."""
-        self._noted.update(words)
-
-    def write(self) -> None:
-        """Write those noted words that are new, and that parts or errors are looked up in."""
-        words = [word for word in self._noted - self._written if _is_kept(word)]
-        self._written.update(words)
-        self._noted.clear()
-        new = sorted(set(words).difference(known_words(self._connection, words)))
+    def add(self, texts: Iterable[str]) -> None:
+        """Write those words of `texts` that are new, and that parts or errors are looked up in."""
+        ascii_texts, others = _by_kind(texts)
+        words = set(search_words(" ".join(ascii_texts)))  # many at once is far faster
+        words.update(*map(search_words, others))
+        words = {word for word in words - self._written if _is_kept(word)}
+        self._written |= words
+        new = sorted(words.difference(known_words(self._connection, list(words))))
         if new and self._connection.dialect.name == "sqlite":
             self._write_to_file(new)
         elif new:
@@ -156,5 +154,15 @@ def _trigrams(word: str) -> list[str]:
     return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
 
 
+def _by_kind(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those of `texts` in ASCII, and the others."""
+    kinds: tuple[list[str], list[str]] = [], []
+    for one in texts:
+        kinds[not one.isascii()].append(one)
+    return kinds
+
+
 def _is_kept(word: str) -> bool:
-    return len(word) >= SHORTEST_PART and not word.isdecimal() and not is_syllable(word)
+    """Whether parts and errors are looked up in `word`: not in numbers, nor in names with one."""
+    is_long_enough = SHORTEST_PART <= len(word) <= _LONGEST_WORD
+    return is_long_enough and word.isalpha() and (word.isascii() or not is_syllable(word))
