@@ -42,7 +42,7 @@ metadata = MetaData(
 
 # On SQLite only a column declared INTEGER is the row's own key, without a second index.
 _KEY = BigInteger().with_variant(Integer, "sqlite")
-# Sorted by code points everywhere, whatever the language of a server: what begins alike is together.
+# In the order of code points, whatever a server's language: names that begin alike are together.
 _IN_ORDER = Text().with_variant(Text(collation="C"), "postgresql")
 
 

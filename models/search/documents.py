@@ -5,11 +5,12 @@ beside Mueller, the end of a phone number beside its whole, an ID without its le
 """
 
 import re
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Select, Table, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, Table, Text, case, cast, func, select
 
 from models.tables import awards, contact_points, people, roles
 
@@ -52,7 +53,7 @@ def documents(whom: ColumnElement[bool] | None = None) -> Select[Any]:
     return found if whom is None else found.where(whom)
 
 
-def document_texts(row: Row[Any]) -> tuple[int, str, str]:
+def document_texts(row: Sequence[Any]) -> tuple[int, str, str]:
     """The id of one of `documents`, its texts, and its IDs and phone numbers."""
     (person_id, alumni_id, title, given, middle, family, preferred, former, sort_name, custom,
      phones, *others) = row  # fmt: skip

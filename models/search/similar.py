@@ -5,7 +5,7 @@ are looked for among those that share letters with it. Both databases give the s
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -19,8 +19,6 @@ _SHORTEST_WITH_TWO: Final = 6  # of one that may have two errors
 _LEAST_SHARED: Final = 2  # trigrams that a word with two errors keeps
 _MOST_WORDS: Final = 50  # that are like one word
 _BLOCK: Final = 0x80  # code points; the letters of a script stand together
-
-_Correct: TypeAlias = Callable[[Connection, str], Sequence[Ways]]
 
 
 def similar_queries(

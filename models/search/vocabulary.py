@@ -19,9 +19,11 @@ _LONGEST_WORD: Final = 100  # letters of a word that is kept
 # The same question for each database. Lists are JSON for a file and arrays for a server; every
 # trigram is quoted for a file, as its index wants it.
 _KNOWN: Final[Mapping[str, TextClause]] = {
-    "sqlite": text("SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(:words))"),
+    "sqlite": text(
+        "SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(:words))"
+    ),
     "postgresql": text("SELECT word FROM search_words WHERE word = ANY(:words)"),
-}  # fmt: skip
+}
 _BEGINNING: Final[Mapping[str, TextClause]] = {
     "sqlite": text(
         "SELECT value FROM json_each(:words) WHERE EXISTS (SELECT 1 FROM search_words"

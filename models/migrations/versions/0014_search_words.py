@@ -1,7 +1,7 @@
 """Search by parts of words and with typing errors: the same words on both databases"""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 revision = "0014"
 down_revision = "0013"
@@ -24,9 +24,8 @@ _POSTGRESQL = (
 
 
 def upgrade() -> None:
-    context = op.get_context()
     op.execute(sa.text("DROP TABLE people_search"))
-    for statement in _SQLITE if context.dialect.name == "sqlite" else _POSTGRESQL:
+    for statement in _SQLITE if op.get_context().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(sa.text(statement))
     # Made anew once all tables are as this program knows them.
     context.config.attributes["search_is_stale"] = True
