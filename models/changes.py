@@ -305,7 +305,9 @@ class ChangeSet:
         """Note that records of people changed, all of them or only in the columns `names`."""
         self._touched.update(people_ids)
         searched = searched_columns().get(table.name, frozenset())
-        if not searched.isdisjoint(searched if names is None else names):
+        # "custom.KEY" is a value of the column "custom".
+        written = searched if names is None else {name.partition(".")[0] for name in names}
+        if not searched.isdisjoint(written):
             self._reworded.update(people_ids)
 
     def _report(self, text: str, done: int, total: int) -> None:

@@ -5,14 +5,16 @@ beside Mueller, the end of a phone number beside its whole, an ID without its le
 """
 
 import re
-from collections.abc import Sequence
-from functools import reduce
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, Text, case, cast, func, select
+from sqlalchemy import Column, ColumnElement, Select, Table, Text, case, cast, func, select
+from sqlalchemy.sql.visitors import iterate
 
-from models.tables import awards, contact_points, people, roles
+from models.tables import DERIVED, awards, contact_points, people, roles
 
 PHONE_MARK: Final = "q"  # before a number, so that a short ID or a year does not find it
 # As core.text.fold leaves them: Müller is "muller", and people write Mueller; Ågård Aagaard.
@@ -51,6 +53,19 @@ def documents(whom: ColumnElement[bool] | None = None) -> Select[Any]:
         _of_all(awards, awards.c.department),
     )
     return found if whom is None else found.where(whom)
+
+
+@cache
+def searched_columns() -> Mapping[str, frozenset[str]]:
+    """The columns that documents are made of, by table, with those that these derive from."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for element in iterate(documents()):
+        if isinstance(element, Column) and element.table is not None:
+            found[str(element.table.name)].add(str(element.name))
+    for name, derived in DERIVED.items():
+        if not found[name].isdisjoint(derived.names):
+            found[name].update(derived.of)
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 def document_texts(row: Sequence[Any]) -> tuple[int, str, str]:
