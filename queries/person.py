@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from queries.shared_addresses import PersonRef, sharing_people
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
 from records.fields.definitions import Field
@@ -23,6 +24,7 @@ class PersonView:
     history: Sequence[HistoryLine]
     own_batches: frozenset[int]  # of the history, those that concern nobody else
     block: ContactBlock | None  # why the person must not be invited to surveys
+    shared: Mapping[int, Sequence[PersonRef]]  # who else has an e-mail address, by contact point
 
 
 def read_person(
@@ -40,4 +42,5 @@ def read_person(
         history,
         batches_of_one(connection, person_id, {line.batch_id for line in history}),
         contact_blocks(connection, [person_id]).get(person_id),
+        sharing_people(connection, person_id),
     )

@@ -79,6 +79,8 @@ EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export",
 DELETE_PEOPLE: Final = Action("delete-people", "Delete", "", "delete", _ALUMNI)
 ADD_AWARD: Final = Action("add-award", "Add award…", "", "add", _ALUMNI)
 ADD_ROLE: Final = Action("add-role", "Add role…", "", "add", _ALUMNI)
+ADD_EMAIL: Final = Action("add-email", "Add e-mail…", "", "add", _ALUMNI)
+ADD_PHONE: Final = Action("add-phone", "Add phone…", "", "add", _ALUMNI)
 ADD_ADDRESS: Final = Action("add-address", "Add address…", "", "add", _ALUMNI)
 RECORD_CONSENT: Final = Action("record-consent", "Record consent…", "", "check", _ALUMNI)
 RECORD_OPT_OUT: Final = Action("record-opt-out", "Record opt-out…", "", "close", _ALUMNI)
@@ -147,7 +149,8 @@ ACTIONS: Final = (
     FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
     FIND_IN_LIST, COPY, COPY_CELL, COLUMN_MENU, EXPORT_TABLE, SHORTCUTS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
-    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_ADDRESS,
+    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_EMAIL,
+    ADD_PHONE, ADD_ADDRESS,
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,

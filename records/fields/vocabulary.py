@@ -68,6 +68,14 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "none": ("none", "no", "n", "not given", "false", "not asked"),
         "objected": ("objected", "objection", "withdrawn", "opted out", "opt out", "refused"),
     },
+    "activity": {
+        "event": ("attended",),
+        "programme": (),
+        "funding": ("grant",),
+        "mentoring": ("mentor",),
+        "news": (),
+        "LinkedIn group": (),
+    },
 }  # fmt: skip
 
 # Words that say that nothing is known, in lower case.

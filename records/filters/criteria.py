@@ -28,7 +28,6 @@ from records.filters.survey_sql import NOT_APPLICABLE, question_field
 from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from records.parts.definition import FLAGS
 from records.parts.registry import PERSON_PARTS
-from records.writing.engagements import KINDS
 
 
 class ValueShape(StrEnum):
@@ -150,7 +149,9 @@ def read_criteria(connection: Connection) -> Criteria:
     )
 
 
-_SUGGESTED: Final = {"engagement.kind": KINDS}  # where any other word can be written, too
+_SUGGESTED: Final = {
+    "engagement.kind": terms("activity")
+}  # where any other word can be written, too
 _CONTACTABLE: Final = (
     CONTACTABLE.name,
     *(

@@ -45,7 +45,7 @@ class PartColumn:
     """A column of a part as people see it: its label on the screen, in the history and in files.
 
     `choices` are the values that it can have, with the words for them; empty: any. `is_required`
-    says that no record is without it.
+    says that no record is without it. `vocabulary` names the words that are offered for it.
     """
 
     name: str
@@ -53,6 +53,7 @@ class PartColumn:
     kind: FieldKind = FieldKind.TEXT
     choices: Mapping[str, str] = field(default_factory=dict)
     is_required: bool = False
+    vocabulary: str | None = None
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ ENGAGEMENTS: Final = PersonPart(
     "engagement",
     "engagements",
     columns=(
-        PartColumn("kind", "Kind", is_required=True),
+        PartColumn("kind", "Kind", is_required=True, vocabulary="activity"),
         PartColumn("title", "Title"),
         PartColumn("happened_on", "On", FieldKind.DATE),
         PartColumn("note", "Note", FieldKind.LINES),

@@ -2,22 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
 
 from models.changes import ChangeSet
 from models.tables import engagements
-from records.parts.engagements import LINKEDIN_GROUP
 from records.people import existing_people
 from records.writing.person_edits import SOURCE
-
-KINDS: Final = (
-    "event",
-    "programme",
-    "funding",
-    "mentoring",
-    "news",
-    LINKEDIN_GROUP,
-)
 
 
 def add_engagement(

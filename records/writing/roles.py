@@ -1,8 +1,11 @@
-"""Ending a role: the person left this post."""
+"""What changes the standing of a role: it ended, it is held now, it was the first one."""
 
 from datetime import date
 
-from models.changes import ChangeSet
+from sqlalchemy import select
+
+from models.changes import Change, ChangeSet
+from models.tables import roles
 from records.parts.roles import ROLES
 from records.writing.part_records import edit_record
 
@@ -15,3 +18,27 @@ def end_role(changes: ChangeSet, role_id: int, on: date | None) -> None:
     """
     values = {"is_current": False} if on is None else {"is_current": False, "ended": on}
     edit_record(changes, ROLES, role_id, values)
+
+
+def make_current(changes: ChangeSet, role_id: int) -> None:
+    """Note that the person holds a post now; others that they hold stay current.
+
+    Raises UserError where the role is gone.
+    """
+    edit_record(changes, ROLES, role_id, {"is_current": True, "ended": None})
+
+
+def make_first(changes: ChangeSet, role_id: int) -> None:
+    """Note that this was the first role after training, and no other one.
+
+    Raises UserError where the role is gone.
+    """
+    columns = roles.c
+    person = select(columns.person_id).where(columns.id == role_id).scalar_subquery()
+    former = changes.connection.scalars(
+        select(columns.id).where(
+            columns.person_id == person, columns.is_first, columns.id != role_id
+        )
+    ).all()
+    edit_record(changes, ROLES, role_id, {"is_first": True})
+    changes.update(roles, [Change(one, {"is_first": False}) for one in former])

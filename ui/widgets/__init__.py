@@ -17,10 +17,11 @@ from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.focus import has_focus_within, keep_focus, move_focus_to_parent
+from ui.widgets.focus import has_focus_within, keep_focus, keep_place, move_focus_to_parent
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, TaskLine, TaskList, chip_row
 from ui.widgets.page_header import EmptyState, PageHeader
+from ui.widgets.section_layout import SectionLayout
 from ui.widgets.step_bar import StepBar
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "PageHeader",
     "Pair",
+    "SectionLayout",
     "Status",
     "StepBar",
     "Tabs",
@@ -55,6 +57,7 @@ __all__ = [
     "has_focus_within",
     "icon_button",
     "keep_focus",
+    "keep_place",
     "label",
     "link_button",
     "move_focus_to_parent",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from shiboken6 import isValid
 
 
@@ -37,3 +38,53 @@ def keep_focus(widget: QWidget) -> Iterator[None]:
     yield
     if isValid(before) and before.isVisible() and has_focus_within(widget):
         before.setFocus()
+
+
+@contextmanager
+def keep_place(widget: QWidget) -> Iterator[None]:
+    """Rebuild the content of `widget` in this context: the focus stays at its place.
+
+    It goes to the control of the same name (object name, accessible name or text), or where that
+    is gone, to the one that stands there now.
+    """
+    before = widget.window().focusWidget()
+    controls = _controls(widget)
+    if before is None or before not in controls:
+        yield
+        return
+    name, place = _name_of(before), controls.index(before)
+    widget.setFocus()
+    yield
+    controls = _controls(widget)
+    same = (one for one in controls if _name_of(one) == name)
+    target = next(same, controls[min(place, len(controls) - 1)] if controls else None)
+    if target is not None:
+        above: QWidget | None = target
+        while above is not None and above is not widget:
+            above.show()  # a new widget is not visible yet and cannot take the focus
+            above = above.parentWidget()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _controls(widget: QWidget) -> list[QWidget]:
+    """What the keyboard reaches inside `widget`, in its order, shown already or about to be."""
+    return [
+        one
+        for one in widget.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and not _is_hidden(one, widget)
+    ]
+
+
+def _is_hidden(control: QWidget, inside: QWidget) -> bool:
+    """Whether `control` was hidden, or anything around it; what is new was not shown yet."""
+    at: QWidget | None = control
+    while at is not None and at is not inside:
+        if at.isHidden() and at.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            return True
+        at = at.parentWidget()
+    return False
+
+
+def _name_of(control: QWidget) -> str:
+    text = control.text() if isinstance(control, QAbstractButton) else ""
+    return control.objectName() or control.accessibleName() or text

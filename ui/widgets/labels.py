@@ -26,7 +26,7 @@ class PlainLabel(QLabel):
 
 
 def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = False) -> QLabel:
-    """Make a label of plain text; `ink` is "text", "muted", "quiet" or "bad"."""
+    """Make a label of plain text; `ink` is "text", "muted", "quiet", "warning" or "bad"."""
     result = PlainLabel(text)
     result.setFont(font(kind))
     result.setProperty("ink", ink)

@@ -1,49 +1,49 @@
-"""The dialog that logs an activity (an event, a call, news) for one or several people."""
+"""The dialog that logs an activity (an event, mentoring, news) for one or several people."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
-from core.text import clean, clean_lines
 from models.batch_kinds import BatchKind
-from records.writing.engagements import KINDS, add_engagement
+from records.fields.definitions import FieldKind
+from records.fields.values import ParseOptions
+from records.fields.vocabulary import terms
+from records.writing.engagements import add_engagement
 from ui.context import PageContext
-from ui.undo import write_batch
-from ui.widgets import combo_box, date_field
-from ui.widgets.dialogs import FormDialog
+from ui.formats import date_order
+from ui.pages.alumni.dialog_fields import dialog_field
+from ui.pages.alumni.entry_dialog import EntryDialog, first_blank
+
+_FIELDS: Final = (
+    dialog_field("kind", "Type", vocabulary="activity"),
+    dialog_field("title", "Title"),
+    dialog_field("happened_on", "Date", FieldKind.DATE),
+    dialog_field("note", "Note", FieldKind.LINES),
+)
 
 
 def open_activity_dialog(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Ask for an activity, and log it for each of `person_ids`."""
     people = plural(len(person_ids), "person", "people")
-    title = f"Log activity for {people}" if len(person_ids) > 1 else "Log activity"
-    dialog = FormDialog(parent, title, "", "Log activity")
-    kind = combo_box()
-    kind.setEditable(True)
-    kind.addItems(KINDS)
-    name, note = QLineEdit(), QPlainTextEdit()
-    note.setFixedHeight(72)
-    note.setTabChangesFocus(True)
-    day = date_field("Date", date.today())
-    for heading, field in (("Type", kind), ("Title", name), ("Date", day), ("Note", note)):
-        dialog.add_field(heading, field)
-
-    def add() -> None:
-        picked = day.date()
-        happened = date(picked.year(), picked.month(), picked.day())
-        what = clean(kind.currentText()) or KINDS[0]
-        named, noted = clean(name.text()) or None, clean_lines(note.toPlainText()) or None
-
-        write_batch(
-            context,
-            BatchKind.ENGAGEMENT,
-            lambda changes: add_engagement(
-                changes, person_ids, what, title=named, happened_on=happened, note=noted
-            ),
-            title="Logging activity",
-        )
-
-    dialog.accepted.connect(add)
-    dialog.open()
+    EntryDialog(
+        context,
+        parent,
+        f"Log activity for {people}" if len(person_ids) > 1 else "Log activity",
+        "Log activity",
+        _FIELDS,
+        ParseOptions(date_order()),
+        BatchKind.ENGAGEMENT,
+        lambda changes, values: add_engagement(
+            changes,
+            person_ids,
+            values["kind"],
+            title=values["title"],
+            happened_on=values["happened_on"],
+            note=values["note"],
+        ),
+        given={"kind": terms("activity")[0], "happened_on": date.today()},
+        check=lambda values: first_blank(values, "kind"),
+    ).open()

@@ -3,7 +3,7 @@
 It does not know how values are validated or saved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.vocabulary import CLOSED, terms
-from ui.formats import full_day
+from ui.formats import full_day, spaced_phone
 from ui.widgets import combo_box
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
+
+_AS_WIDE_AS_ITS_PLACE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 def editable_text(value: Any) -> str:
@@ -27,6 +29,12 @@ def editable_text(value: Any) -> str:
     if isinstance(value, date):
         return full_day(value)
     return format_value(value, grouped=False) if isinstance(value, float) else str(value)
+
+
+def field_text(field: Field, value: Any) -> str:
+    """`editable_text` of a value of `field`: a phone number as people write it."""
+    is_phone = field.kind is FieldKind.PHONE and value is not None
+    return spaced_phone(value) if is_phone else editable_text(value)
 
 
 def make_editor(field: Field, text: str) -> Editor:
@@ -41,18 +49,18 @@ def make_editor(field: Field, text: str) -> Editor:
         takes_others = field.kind is not FieldKind.YES_NO and not field.choices
         result.setEditable(takes_others and field.vocabulary not in CLOSED)
         result.setMaxVisibleItems(12)
-        if result.isEditable():
-            result.setEditText(text)
-        else:
-            result.setCurrentText(text)
+        result.setSizeAdjustPolicy(_AS_WIDE_AS_ITS_PLACE)
+        result.setMinimumContentsLength(4)
     elif field.kind is FieldKind.LINES:
-        result = QPlainTextEdit(text)
+        result = QPlainTextEdit()
         result.setTabChangesFocus(True)
         result.setFixedHeight(88)
     else:
-        result = QLineEdit(text)
-        result.selectAll()
+        result = QLineEdit()
     result.setAccessibleName(field.label)
+    set_editor_text(result, text)
+    if isinstance(result, QLineEdit):
+        result.selectAll()
     return result
 
 
@@ -61,6 +69,28 @@ def text_of(editor: Editor) -> str:
     if isinstance(editor, QComboBox):
         return editor.currentText()
     return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
+
+def set_editor_text(editor: Editor, text: str) -> None:
+    """Replace the text in an editor of `make_editor`."""
+    if not isinstance(editor, QComboBox):
+        editor.setPlainText(text) if isinstance(editor, QPlainTextEdit) else editor.setText(text)
+    elif editor.isEditable():
+        editor.setEditText(text)
+    else:
+        editor.setCurrentText(text)
+
+
+def on_text_changed(editor: Editor, function: Callable[[], object]) -> None:
+    """Call `function` whenever the text in `editor` changes."""
+    changed = editor.currentTextChanged if isinstance(editor, QComboBox) else editor.textChanged
+    changed.connect(lambda *_text: function())
+
+
+def mark_wrong(editor: Editor, *, wrong: bool) -> None:
+    """Draw `editor` as one whose text cannot be used, or as usual again."""
+    editor.setProperty("wrong", wrong)
+    editor.style().polish(editor)
 
 
 def is_popup_open(editor: Editor) -> bool:

@@ -1,55 +1,66 @@
-"""The form of a new person, which shows possible duplicates while typing."""
+"""The form of a new person, for many in a row by keyboard alone.
+
+Possible duplicates are listed at the foot, so that the form stays where it is.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from core.errors import UserError
+from core.formats import plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.reasons import in_words
 from queries.people import PeopleLookups
-from records.fields.definitions import Field
-from records.fields.values import BadValue, parse_plausible
+from queries.shared_addresses import PersonRef, owners
 from records.matching.row_matching import match_rows
 from records.people import list_names
 from records.writing.person_edits import create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
-from ui.pages.alumni.field_editor import Editor, make_editor, text_of
+from ui.pages.alumni.field_form import FieldForm
+from ui.pages.alumni.taken_id import TAKEN, naming_owner
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import TaskLine, TaskList, label, primary_button, secondary_button
+from ui.widgets import (
+    TaskLine,
+    TaskList,
+    icon_button,
+    label,
+    primary_button,
+    secondary_button,
+)
+from ui.widgets.plain_text import set_tool_tip
 
-_FIELDS: Final = (
-    "title", "given_name", "family_name", "former_name", "alumni_id", "birth_date", "gender",
-    "email", "phone", "award", "department", "award_completed", "role_title", "employer",
-    "survey_consent", "notes",
+_SECTIONS: Final = (
+    ("", ("title", "given_name", "middle_names", "family_name", "former_name", "alumni_id",
+          "birth_date", "gender")),
+    ("Contact", ("email", "phone", "street", "city", "postal_code", "country")),
+    ("Award and role", ("award", "department", "award_completed", "role_title", "employer")),
+    ("Contact preferences", ("survey_consent", "survey_consent_on")),
+    ("Remarks", ("notes",)),
 )  # fmt: skip
 _TYPING = 300  # milliseconds after the last key before the search starts
+_MOST_SHOWN = 2  # possible duplicates; more are counted
 
 
 @dataclass(frozen=True, slots=True)
-class _PossibleDuplicate:
-    """A person on record who may be the same, and why."""
+class _Known:
+    """What is on record already: people who may be the same, and whose the address and ID are."""
 
-    person_id: int
-    name: str
-    why: str
+    duplicates: Sequence[tuple[int, str, str]]  # id, name, why
+    owners: Mapping[str, PersonRef]
 
 
 class NewPersonPanel(QWidget):
-    """Signals: `created(id)` when the person is saved, `cancelled`."""
+    """Signals: `created(id)` when the person is saved and no other is to follow, `cancelled`."""
 
     created = Signal(int)
     cancelled = Signal()
@@ -57,141 +68,191 @@ class NewPersonPanel(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
-        self._editors: dict[str, Editor] = {}
-        self._errors: dict[str, QLabel] = {}
+        self._form: FieldForm | None = None
+        self._added = label("", Type.SMALL, ink="muted", wrap=True)
+        self._count = 0
         self._duplicates = TaskList()
-        self._duplicates_title = label("Possible duplicates", Type.HEADING)
-        self._form = QVBoxLayout()
-        self._form.setSpacing(GRID)
+        self._duplicates_title = label("Possible duplicates", Type.STRONG)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._pause.timeout.connect(self._find)
-        inside = QWidget()
-        inside.setProperty("ground", "surface")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 24, 20, 12)
-        column.setSpacing(GRID)
-        column.addWidget(label("New person", Type.BRAND))
-        column.addWidget(self._duplicates_title)
-        column.addWidget(self._duplicates)
-        column.addLayout(self._form)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, GRID, 20, 16)
-        buttons.addStretch(1)
-        buttons.addWidget(secondary_button("Cancel", self.cancelled.emit))
-        buttons.addWidget(primary_button("Create", self._create))
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scroll)
-        outside.addLayout(buttons)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more = secondary_button("Create and add another", partial(self._create, stay=True))
+        self._one = primary_button("Create", partial(self._create, stay=False))
+        self._build_ui()
 
     def begin(self, lists: PeopleLookups) -> None:
         """Show an empty form."""
-        self._lists = lists
-        while (item := self._form.takeAt(0)) is not None:
-            if (row := item.widget()) is not None:
-                row.hide()
-                row.deleteLater()
-        self._editors, self._errors = {}, {}
-        for key in _FIELDS:
-            self._form.addWidget(self._row(lists.fields[key]))
-        self._show_duplicates([])
-        self._editors["given_name"].setFocus()
+        self._count = 0
+        self._added.hide()
+        self._show_known(_Known((), {}))
+        form = self._form = FieldForm(lists.values)
+        form.setProperty("ground", "surface")
+        form.setContentsMargins(20, 4, 20, 20)
+        for title, keys in _SECTIONS:
+            if title:
+                form.add_heading(title)
+            form.add_fields(lists.fields[key] for key in keys)
+        custom = [field for field in lists.fields.values() if field.is_custom]
+        if custom:
+            form.add_heading("Custom fields")
+            form.add_fields(custom)
+        form.changed.connect(self._pause.start)
+        self._scroll.setWidget(form)
+        form.show()
+        form.focus_first()
 
-    def _row(self, field: Field) -> QWidget:
-        editor = make_editor(field, "")
-        error = label("", Type.SMALL, ink="bad", wrap=True)
-        error.hide()
-        changed = editor.currentTextChanged if isinstance(editor, QComboBox) else editor.textChanged
-        changed.connect(self._pause.start)
-        changed.connect(error.hide)  # it was about the former text
-        result = QWidget()
-        column = QVBoxLayout(result)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field, Escape leaves the form."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _build_ui(self) -> None:
+        keys = {
+            "Ctrl+Return": self._one,
+            "Ctrl+Enter": self._one,
+            "Ctrl+Shift+Return": self._more,
+            "Ctrl+Shift+Enter": self._more,
+        }
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for sequence, button in keys.items():
+            QShortcut(QKeySequence(sequence), self, button.click, context=within)
+        set_tool_tip(self._one, "Ctrl+Enter")
+        set_tool_tip(self._more, "Ctrl+Shift+Enter")
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 20, 16, 0)
+        head.addWidget(label("New person", Type.BRAND), 1)
+        head.addWidget(icon_button("close", "Cancel (Esc)", self.cancelled.emit))
+        foot = QWidget()
+        foot.setProperty("ground", "surface")
+        known = QVBoxLayout(foot)
+        known.setContentsMargins(20, GRID, 20, 0)
+        known.setSpacing(4)
+        for part in (self._duplicates_title, self._duplicates, self._added):
+            known.addWidget(part)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(20, 0, 20, 16)
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        buttons.addWidget(self._more)
+        buttons.addWidget(self._one)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        for part in (label(field.label, Type.SMALL, ink="muted"), editor, error):
-            column.addWidget(part)
-        self._editors[field.key] = editor
-        self._errors[field.key] = error
-        return result
-
-    def _values(self, lists: PeopleLookups, *, complain: bool) -> dict[str, Any] | None:
-        """The values entered, parsed; None if one is invalid, which is shown with `complain`."""
-        found: dict[str, Any] = {}
-        sound = True
-        for key, editor in self._editors.items():
-            words = ""
-            try:
-                value = parse_plausible(lists.fields[key], text_of(editor), lists.values)
-            except BadValue as bad:
-                words, sound = bad.message, False
-            else:
-                if value is not None:
-                    found[key] = value
-            if complain:
-                self._errors[key].setText(words)
-                self._errors[key].setVisible(bool(words))
-        return found if sound or not complain else None
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(foot)
+        column.addLayout(buttons)
 
     def _find(self) -> None:
-        """Search for possible duplicates of the person being entered."""
-        if self._lists is None:
+        """Search for the person being entered among those on record."""
+        if self._form is None:
             return
-        values = self._values(self._lists, complain=False) or {}
+        values = self._form.sound_values()
         if self._finding is not None:
             self._finding.cancel()
 
-        def find(progress: Progress) -> list[_PossibleDuplicate]:
-            return _find_duplicates(self._context, values, progress)
+        def find(progress: Progress) -> _Known:
+            return _find_known(self._context, values, progress)
 
-        self._finding = self._context.jobs.read(find, self._show_duplicates)
+        self._finding = self._context.jobs.read(find, self._show_known)
 
-    def _show_duplicates(self, found: Sequence[_PossibleDuplicate]) -> None:
-        self._duplicates_title.setVisible(bool(found))
-        self._duplicates.set_tasks(
-            [
-                TaskLine(f"{one.name} – {one.why}", "Open", partial(self._open, one.person_id))
-                for one in found
-            ]
-        )
+    def _show_known(self, known: _Known) -> None:
+        duplicates = known.duplicates
+        self._duplicates_title.setVisible(bool(duplicates))
+        self._duplicates.setVisible(bool(duplicates))
+        lines = [
+            TaskLine(f"{name} – {why}", "Open", partial(self._open, person_id))
+            for person_id, name, why in duplicates[:_MOST_SHOWN]
+        ]
+        more = len(duplicates) - _MOST_SHOWN
+        if more > 0:
+            lines.append(TaskLine(f"and {plural(more, 'other')}"))
+        self._duplicates.set_tasks(lines)
+        if self._form is not None:
+            for key, noun in (("email", "e-mail"), ("alumni_id", "alumni ID")):
+                owner = known.owners.get(key)
+                sentence = f"Also the {noun} of {owner[1]}." if owner is not None else ""
+                self._form.warn(key, sentence)
 
     def _open(self, person_id: int) -> None:
         self.cancelled.emit()
         self._context.navigate(ALUMNI, ShowPerson(person_id))
 
-    def _create(self) -> None:
-        if self._lists is None:
+    def _create(self, *, stay: bool) -> None:
+        """Create the person; with `stay`, go on with an empty form."""
+        if self._form is None or not self._more.isEnabled():
             return
-        values = self._values(self._lists, complain=True)
+        values = self._form.values()
         if values is None:
             return
-        if not values.get("given_name") and not values.get("family_name"):
-            self._errors["family_name"].setText("Enter a given or family name.")
-            self._errors["family_name"].show()
+        if not values["given_name"] and not values["family_name"]:
+            self._form.complain("family_name", "Enter a given or family name.")
             return
+        given = {key: value for key, value in values.items() if value is not None}
+        self._offer(when=False)  # until it is written, so that nobody is created twice
         write_batch(
             self._context,
             BatchKind.PERSON_CREATE,
-            lambda changes: create_person(changes, values),
-            done=self.created.emit,
+            partial(_create, given),
+            done=partial(self._show_created, stay),
+            failed=self._fail,
             title="Creating person",
         )
 
+    def _show_created(self, stay: bool, created: PersonRef) -> None:  # noqa: FBT001 - bound before
+        self._offer(when=True)
+        if self._finding is not None:
+            self._finding.cancel()
+        self._pause.stop()
+        if not stay or self._form is None:
+            self.created.emit(created[0])
+            return
+        self._count += 1
+        self._added.setText(
+            f"{created[1]} added. {plural(self._count, 'person', 'people')} so far."
+        )
+        self._added.show()
+        self._form.reset()
+        self._pause.stop()
+        self._show_known(_Known((), {}))
+        self._scroll.verticalScrollBar().setValue(0)
 
-def _find_duplicates(
-    context: PageContext, values: Mapping[str, Any], progress: Progress
-) -> list[_PossibleDuplicate]:
-    if not values.get("family_name") and not values.get("email") and not values.get("alumni_id"):
-        return []
+    def _fail(self, error: Exception) -> None:
+        self._offer(when=True)
+        if not isinstance(error, UserError):
+            return
+        if error.code == TAKEN and self._form is not None:
+            self._form.complain("alumni_id", error.message)
+        else:
+            self._context.jobs.tell(error)
+
+    def _offer(self, *, when: bool) -> None:
+        for button in (self._one, self._more):
+            button.setEnabled(when)
+
+
+def _create(values: Mapping[str, Any], changes: ChangeSet) -> PersonRef:
+    with naming_owner(changes, values):
+        person_id = create_person(changes, values)
+    return person_id, list_names(changes.connection, [person_id])[person_id]
+
+
+def _find_known(context: PageContext, values: Mapping[str, Any], progress: Progress) -> _Known:
+    if not any(values.get(key) for key in ("family_name", "email", "alumni_id")):
+        return _Known((), {})
     with context.database.read() as connection:
         (match,) = match_rows(connection, [values], progress)
         why = {one.person_id: in_words(one.reasons) for one in match.candidates}
         if match.person_id is not None:
             why = {match.person_id: in_words(match.reasons), **why}
         names = list_names(connection, list(why))
-    return [_PossibleDuplicate(person_id, names[person_id], why[person_id]) for person_id in why]
+        found = owners(connection, values)
+    return _Known([(one, names[one], why[one]) for one in why], found)

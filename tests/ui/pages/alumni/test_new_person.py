@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from queries.people import PeopleQuery
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
+from ui.pages.alumni.field_form import FieldForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
 
@@ -44,9 +45,15 @@ def test_the_form_stays_while_other_people_are_listed(
     assert new.isVisible()
 
 
+def form(panel: NewPersonPanel) -> FieldForm:
+    found = panel.findChild(FieldForm)
+    assert found is not None
+    return found
+
+
 def fill(panel: NewPersonPanel, context: PageContext, qtbot: QtBot, **values: str) -> None:
     for key, text in values.items():
-        editor = panel._editors[key]
+        editor = form(panel).editor(key)
         assert isinstance(editor, QLineEdit)
         qtbot.keyClicks(editor, text)
     qtbot.waitUntil(lambda: not panel._pause.isActive())
@@ -89,7 +96,9 @@ def test_a_name_and_valid_values_are_required(
     fill(new, context, qtbot, email="nowhere")
     press(new, "Create", qtbot)
     assert "“nowhere” is not an e-mail address." in texts(new)
-    new._editors["email"].clear()
+    email = form(new).editor("email")
+    assert isinstance(email, QLineEdit)
+    email.clear()
     assert "“nowhere” is not an e-mail address." not in texts(new)
     press(new, "Create", qtbot)
     assert "Enter a given or family name." in texts(new)

@@ -1,74 +1,120 @@
 """The Career tab: the latest award, the current and first role, and all others."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from records.fields.definitions import Part
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
+from records.fields.definitions import Field, FieldKind, Part
 from records.parts.awards import AWARDS, Award
-from records.parts.definition import PersonPart
 from records.parts.roles import ROLES, Role
-from ui.actions import ADD_AWARD, ADD_ROLE, Action
-from ui.pages.alumni.person.record_dialog import RecordDialog, record_menu
+from records.writing.part_records import edit_record
+from records.writing.roles import end_role, make_current, make_first
+from ui.actions import ADD_AWARD, ADD_ROLE
+from ui.pages.alumni.entry_dialog import EntryDialog
+from ui.pages.alumni.person.record_dialog import RecordKind
+from ui.pages.alumni.person.record_row import RecordAction
+from ui.pages.alumni.person.records import add_record_row, open_new_record
 from ui.pages.alumni.person.tab import Tab
+from ui.undo import write_batch
 
 _SECTIONS: Final = (
-    ("Award", Part.AWARD),
+    ("Latest award", Part.AWARD),
     ("Current role", Part.CURRENT_ROLE),
     ("First role after training", Part.FIRST_ROLE),
 )
-_AWARD_COLUMNS: Final = ("kind", "programme", "department", "supervisor", "started", "completed")
-_ROLE_COLUMNS: Final = (
-    "title", "employer", "sector", "started", "ended", "is_first", "is_current", "research_active",
+AWARD: Final = RecordKind(
+    AWARDS,
+    ("kind", "programme", "department", "supervisor", "started", "completed"),
+    Part.AWARD,
+)
+ROLE: Final = RecordKind(
+    ROLES,
+    ("title", "employer", "sector", "started", "ended", "is_current", "is_first",
+     "research_active"),
+    Part.CURRENT_ROLE,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Records:
-    """The records of one part: how they are listed, and what a new one is."""
-
-    heading: str
-    part: PersonPart
-    key: Part
-    columns: Sequence[str]
-    fixed: Mapping[str, Any]
-    add: Action
-
-
-_AWARDS: Final = _Records("All awards", AWARDS, Part.AWARD, _AWARD_COLUMNS, {}, ADD_AWARD)
-_ROLES: Final = _Records("All roles", ROLES, Part.CURRENT_ROLE, _ROLE_COLUMNS, {}, ADD_ROLE)
+_LAST_DAY: Final = Field("ended", "Last day", FieldKind.DATE, Part.CUSTOM, "ended")
 
 
 def fill_career(tab: Tab) -> None:
     """Fill `tab`: the main records, edited in place, then all records."""
     for heading, part in _SECTIONS:
-        tab.add_heading(heading)
+        tab.begin_section(heading)
         tab.add_fields(field.key for field in tab.lists.fields.values() if field.part is part)
     details = tab.person.details
-    _add_records(tab, _AWARDS, [(one, _award_words(one)) for one in details.awards])
-    _add_records(tab, _ROLES, [(one, _role_words(one)) for one in details.roles])
+    tab.begin_section("All awards")
+    for award in details.awards:
+        add_record_row(tab, AWARD, award, *_award_words(award))
+    tab.add_actions((ADD_AWARD, lambda: open_new_record(tab, AWARD)))
+    tab.begin_section("All roles")
+    for role in details.roles:
+        add_record_row(tab, ROLE, role, *_role_words(role), more=_role_actions(tab, role))
+    tab.add_actions((ADD_ROLE, lambda: open_new_record(tab, ROLE, {"is_current": True})))
 
 
-def _add_records(tab: Tab, kind: _Records, records: Sequence[tuple[Any, str]]) -> None:
-    """List all records with their actions, and offer to add one."""
-    tab.add_heading(kind.heading)
-    name = kind.part.singular
-    for record, text in records:
-        menu = record_menu(tab, kind.part, kind.key, kind.columns, kind.fixed, record, text)
-        tab.add_value(name.capitalize(), text, None, menu)
-    tab.add_action(
-        kind.add, lambda: RecordDialog(tab, kind.part, kind.key, kind.columns, kind.fixed).open()
-    )
-
-
-def _award_words(award: Award) -> str:
+def _award_words(award: Award) -> tuple[str, str]:
     years = "–".join(str(year) for year in (award.started, award.completed) if year)
-    return ", ".join(filter(None, (award.kind, award.programme, award.department, years)))
+    supervisor = f"Supervisor {award.supervisor}" if award.supervisor else None
+    first = _joined(award.kind, award.programme, years)
+    second = _joined(award.department, supervisor)
+    return (first, second) if first else (second, "")
 
 
-def _role_words(role: Role) -> str:
+def _role_words(role: Role) -> tuple[str, str]:
     years = ""
-    if role.started is not None:
-        years = f"{role.started.year}–{role.ended.year if role.ended else ''}"
-    words = ", ".join(filter(None, (role.title, role.employer, role.sector, years)))
-    return f"{words} (current)" if role.is_current else words
+    if role.started is not None or role.ended is not None:
+        first = str(role.started.year) if role.started else ""
+        years = f"{first}–{role.ended.year if role.ended else ''}"
+    marks = {
+        "current": role.is_current,
+        "first role": role.is_first,
+        "research active": bool(role.research_active),
+    }
+    first = _joined(role.title, role.employer)
+    second = _joined(years, role.sector, *(word for word, holds in marks.items() if holds))
+    return (first, second) if first else (second, "")
+
+
+def _joined(*words: str | None) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def _role_actions(tab: Tab, role: Role) -> Sequence[RecordAction]:
+    def change(text: str, act: Callable[[ChangeSet], object]) -> RecordAction:
+        return RecordAction(
+            text,
+            lambda: write_batch(tab.context, BatchKind.RECORD_EDIT, act, title="Saving"),
+        )
+
+    is_active = not role.research_active
+    active = {"research_active": is_active}
+    found = [
+        RecordAction("Left this post…", lambda: _open_leaving(tab, role))
+        if role.is_current
+        else change("Set as current role", lambda changes: make_current(changes, role.id))
+    ]
+    if not role.is_first:
+        found.append(change("Set as first role", lambda changes: make_first(changes, role.id)))
+    found.append(
+        change(
+            f"Set as {'research active' if is_active else 'not research active'}",
+            lambda changes: edit_record(changes, ROLES, role.id, active),
+        )
+    )
+    return found
+
+
+def _open_leaving(tab: Tab, role: Role) -> None:
+    """Ask for the last day in a role, and end it."""
+    EntryDialog(
+        tab.context,
+        tab.parent,
+        "Left this post",
+        "Save",
+        [_LAST_DAY],
+        tab.lists.values,
+        BatchKind.RECORD_EDIT,
+        lambda changes, values: end_role(changes, role.id, values[_LAST_DAY.key]),
+        text=_role_words(role)[0],
+    ).open()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from records.fields.definitions import Field, FieldKind
-from ui.formats import breakable, spaced_phone
+from records.fields.definitions import Field
+from ui.formats import breakable
 from ui.pages.alumni.field_editor import (
     Editor,
-    editable_text,
+    field_text,
     is_popup_open,
     make_editor,
+    mark_wrong,
+    on_text_changed,
     text_of,
 )
 from ui.theme import GRID, Type
@@ -35,19 +37,21 @@ from ui.widgets import Badge, Status, label
 from ui.widgets.labels import PlainLabel
 from ui.widgets.plain_text import set_tool_tip
 
-_LABEL_WIDTH = 104
+LABEL_WIDTH = 104
+VALUE_INSET = 8  # where the text of a value begins: its border, padding and Qt's own indent
 _BLANK = "–"
 _SHORT = 20  # characters; leaves room for a badge
+_KEEPS_EDITING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 @dataclass(frozen=True, slots=True)
 class EditorState:
-    """The state of an open editor: text, error and whether it has the focus.
+    """The state of an open editor: text (None: not changed yet), error and whether it has focus.
 
     `original` is the value when editing began.
     """
 
-    text: str
+    text: str | None
     error: str
     has_focus: bool
     original: Any
@@ -72,27 +76,24 @@ class FieldRow(QWidget):
         super().__init__()
         self._field = field
         self.original = value
-        is_phone = field.kind is FieldKind.PHONE and value is not None
-        self._text = spaced_phone(value) if is_phone else editable_text(value)
+        self._text = field_text(field, value)
         self._editor: Editor | None = None
         self._value = _Value(self._text, field.label)
+        self._value.setObjectName(f"field:{field.key}")  # by which the focus finds it again
         self._value.clicked.connect(self.edit)
         self._error = label("", Type.SMALL, ink="bad", wrap=True)
+        self._error.setContentsMargins(VALUE_INSET, 0, 0, 2)
         self._error.hide()
         name = field_name(field.label)
         name.setBuddy(self._value)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID - 4)
-        self._grid.setVerticalSpacing(2)
+        self._grid = value_grid(self)
         self._grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self._value, 0, 1)
+        self._grid.addWidget(self._value, 0, 1, Qt.AlignmentFlag.AlignTop)
         if status is not None:
             add_status(self._grid, status, self._text)
         if trailing is not None:
-            self._grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._error, 2, 1, 1, 3)
-        self._grid.setColumnStretch(1, 1)
 
     @property
     def key(self) -> str:
@@ -104,10 +105,9 @@ class FieldRow(QWidget):
         """Whether the editor is open."""
         return self._editor is not None
 
-    @property
-    def has_focus(self) -> bool:
-        """Whether the value, not the editor, has the focus."""
-        return self._value.hasFocus()
+    def add_note(self, note: QWidget) -> None:
+        """Show `note` below the value."""
+        self._grid.addWidget(note, self._grid.rowCount(), 1, 1, 3)
 
     def edit(self) -> None:
         """Open the editor."""
@@ -129,12 +129,18 @@ class FieldRow(QWidget):
             return None
         self._editor.removeEventFilter(self)
         text = text_of(self._editor)
-        return EditorState(text, self._error.text(), self._editor.hasFocus(), self.original)
+        return EditorState(
+            None if text == self._text else text,
+            self._error.text(),
+            self._editor.hasFocus(),
+            self.original,
+        )
 
     def restore(self, state: EditorState) -> None:
-        """Continue editing from a saved state."""
-        self._open(state.text)
-        self.original = state.original
+        """Continue editing from a saved state; a text not changed yet is the stored one."""
+        if state.text is not None:
+            self.original, self._text = state.original, field_text(self._field, state.original)
+        self._open(self._text if state.text is None else state.text)
         self.complain(state.error)
         if state.has_focus:
             self._focus_editor()
@@ -147,41 +153,22 @@ class FieldRow(QWidget):
         self._value.show_text(text)
         self.close_editor()
 
-    def _focus_editor(self) -> None:
-        if self._editor is not None:
-            self.show()
-            self._editor.show()
-            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open(self, text: str) -> None:
-        if self._editor is not None:
+    def save(self) -> None:
+        """Emit what was changed in the open editor, or close it."""
+        if self._editor is None:
             return
-        self._editor = make_editor(self._field, text)
-        self._editor.installEventFilter(self)
-        if isinstance(self._editor, QComboBox):
-            self._editor.activated.connect(self._save)
-        self._value.hide()
-        self._grid.addWidget(self._editor, 0, 1)
-        QWidget.setTabOrder(
-            self._value, self._editor
-        )  # otherwise Tab would move to the navigation rail
+        text = text_of(self._editor).strip()
+        if text == self._text:
+            self.close_editor()
+        else:
+            self.edited.emit(text)
 
     def complain(self, sentence: str) -> None:
         """Show what is wrong with the text entered; an empty sentence hides it."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
-        if isinstance(self._editor, QLineEdit):
-            self._editor.setProperty("wrong", bool(sentence))
-            self._editor.style().polish(self._editor)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._editor or self._editor is None:
-            return False
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._handle_key(event)
-        if event.type() == QEvent.Type.FocusOut and not is_popup_open(self._editor):
-            self._save()
-        return False
+        if self._editor is not None:
+            mark_wrong(self._editor, wrong=bool(sentence))
 
     def close_editor(self) -> None:
         """Show the value again."""
@@ -195,29 +182,51 @@ class FieldRow(QWidget):
             editor.deleteLater()
         self.complain("")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._editor or self._editor is None:
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._handle_key(event)
+        if isinstance(event, QFocusEvent) and event.lostFocus():
+            is_left = event.reason() not in _KEEPS_EDITING
+            if is_left and not is_popup_open(self._editor):
+                self.save()
+        return False
+
+    def _focus_editor(self) -> None:
+        if self._editor is not None:
+            self.show()
+            self._editor.show()
+            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, text: str) -> None:
+        if self._editor is not None:
+            return
+        self._editor = make_editor(self._field, text)
+        self._editor.installEventFilter(self)
+        on_text_changed(self._editor, lambda: self.complain(""))  # it was about the former text
+        if isinstance(self._editor, QComboBox):
+            self._editor.activated.connect(self.save)
+        self._value.hide()
+        self._grid.addWidget(self._editor, 0, 1)
+        QWidget.setTabOrder(
+            self._value, self._editor
+        )  # otherwise Tab would move to the navigation rail
+
     def _handle_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
             return True
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._save()
+            self.save()
             self.tab_pressed.emit(event.key() == Qt.Key.Key_Tab)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             in_lines = isinstance(self._editor, QPlainTextEdit)
             if not in_lines or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._save()
+                self.save()
                 return True
         return False
-
-    def _save(self) -> None:
-        if self._editor is None:
-            return
-        text = text_of(self._editor).strip()
-        if text == self._text:
-            self.close_editor()
-        else:
-            self.edited.emit(text)
 
 
 class _Value(PlainLabel):
@@ -230,6 +239,7 @@ class _Value(PlainLabel):
         self._name = name
         self.setProperty("kind", "value")
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -257,6 +267,16 @@ class _Value(PlainLabel):
             super().keyPressEvent(event)
 
 
+def value_grid(parent: QWidget) -> QGridLayout:
+    """The layout of a value in `parent`: its name, itself, its status and its actions."""
+    result = QGridLayout(parent)
+    result.setContentsMargins(0, 0, 0, 0)
+    result.setHorizontalSpacing(GRID - 4)
+    result.setVerticalSpacing(2)
+    result.setColumnStretch(1, 1)
+    return result
+
+
 def add_status(grid: QGridLayout, status: Status, value: str) -> None:
     """Add the badge of `status` beside a short value in `grid`, or below a long one."""
     badge = Badge(status)
@@ -264,7 +284,7 @@ def add_status(grid: QGridLayout, status: Status, value: str) -> None:
         grid.addWidget(badge, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         return
     line = QHBoxLayout()
-    line.setContentsMargins(5, 0, 0, 2)
+    line.setContentsMargins(VALUE_INSET, 0, 0, 2)
     line.addWidget(badge)
     line.addStretch(1)
     grid.addLayout(line, 1, 1)
@@ -273,6 +293,6 @@ def add_status(grid: QGridLayout, status: Status, value: str) -> None:
 def field_name(text: str) -> QLabel:
     """The label of a field at the left of its value."""
     result = label(text, ink="muted", wrap=True)
-    result.setFixedWidth(_LABEL_WIDTH)
+    result.setFixedWidth(LABEL_WIDTH)
     result.setContentsMargins(0, 2, 0, 0)
     return result

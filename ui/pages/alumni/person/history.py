@@ -21,9 +21,9 @@ from ui.widgets import Badge, Status, label, link_button, rule
 def fill_history(tab: Tab) -> None:
     """Fill `tab` with the changes of each batch, the latest first."""
     for _batch, lines in groupby(tab.person.history, key=lambda line: line.batch_id):
-        if tab.column.count():
-            tab.column.addWidget(rule())
-        tab.column.addWidget(_batch_row(tab, list(lines)))
+        if tab.has_content:
+            tab.add(rule())
+        tab.add(_batch_row(tab, list(lines)))
 
 
 def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:

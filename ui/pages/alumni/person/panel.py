@@ -1,4 +1,4 @@
-"""The panel of one person: the name and five tabs, refreshed after every change."""
+"""The panel of one person: the name and the tabs, refreshed after every change."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,16 +8,13 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from core.errors import UserError
 from core.progress import Progress
-from models.batch_kinds import BatchKind
 from queries.people import PeopleLookups
 from queries.person import PersonView, read_person
 from records.consent.contactable import BLOCK_LABELS, ContactBlock
-from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
 from records.people import full_name
-from records.writing.person_edits import EditConflict, edit_person
+from surveys.answer_corrections import ReadResponse, read_response
 from ui.actions import (
     ADD_TO_LIST,
     DELETE_PEOPLE,
@@ -37,20 +34,22 @@ from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_di
 from ui.pages.alumni.deletion import delete_people_with_undo
 from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
-from ui.pages.alumni.person.conflict_dialog import ConflictDialog
-from ui.pages.alumni.person.engagement import fill_engagement
-from ui.pages.alumni.person.field_row import EditorState, FieldRow
+from ui.pages.alumni.person.field_edits import FieldEdits
+from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
-from ui.pages.alumni.person.tab import Tab
+from ui.pages.alumni.person.tab import Tab, TabState
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Tone, Type, colours, font
-from ui.undo import write_batch
-from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus
+from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_place
 
-_TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
-_FILLERS = (fill_profile, fill_career, fill_surveys, fill_engagement, fill_history)
+_TABS = {
+    "Profile": fill_profile,
+    "Career": fill_career,
+    "Surveys": fill_surveys,
+    "History": fill_history,
+}
 _MARGIN = 20
 
 
@@ -64,7 +63,10 @@ class PersonPanel(QWidget):
         self._lists: PeopleLookups | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
-        self._shows_empty = False  # whether blank fields are listed
+        self._response: ReadResponse | None = None
+        self._state = TabState()
+        self._rows: list[FieldRow] = []  # the fields of the current tab, in their order
+        self._edits = FieldEdits(context, self, self._row_of, self._read_again)
         self._initials = _Initials()
         self._name = ElidedLabel("", Type.BRAND)
         self._subtitle_label = ElidedLabel("", ink="muted")
@@ -90,8 +92,8 @@ class PersonPanel(QWidget):
         for action in (REMOVE_FROM_LIST, DELETE_PEOPLE):
             menu.addAction(self._actions[action])
         self._more = icon_button("more", "More actions", lambda: self._open_menu(menu))
-        self._tabs = Tabs(_TITLES)
-        self._tabs.currentChanged.connect(self._fill)
+        self._tabs = Tabs(list(_TABS))
+        self._tabs.currentChanged.connect(self._show_tab)
         inside = QWidget()
         inside.setProperty("ground", "surface")
         self._column = QVBoxLayout(inside)
@@ -119,11 +121,21 @@ class PersonPanel(QWidget):
         if self._reading is not None:
             self._reading.cancel()
 
-        def read(_progress: Progress) -> PersonView | None:
-            with self._context.database.read() as connection:
-                return read_person(connection, person_id, lists.fields)
+        is_same = self._person is not None and self._person.id == person_id
+        response_id = self._state.response_id if is_same else None
 
-        self._reading = self._context.jobs.read(read, self._show)
+        def read(_progress: Progress) -> tuple[PersonView | None, ReadResponse | None]:
+            with self._context.database.read() as connection:
+                person = read_person(connection, person_id, lists.fields)
+                response = None if response_id is None else read_response(connection, response_id)
+                return person, response
+
+        self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
+
+    def save_edits(self) -> None:
+        """Save what is being typed: another page is shown, or the window closes."""
+        for row in self._rows:
+            row.save()
 
     def _build_ui(self) -> None:
         words = QVBoxLayout()
@@ -147,11 +159,12 @@ class PersonPanel(QWidget):
         column.addLayout(tabs)
         column.addWidget(self._scroll, 1)
 
-    def _show(self, person: PersonView | None) -> None:
-        if person is None:  # deleted meanwhile
+    def _show(self, person: PersonView | None, response: ReadResponse | None) -> None:
+        if person is None or self._lists is None:  # deleted meanwhile
             return
-        other = self._person is None or self._person.id != person.id
-        self._person = person
+        is_other = self._person is None or self._person.id != person.id
+        self._person, self._response = person, response
+        self._edits.begin(person.id, self._lists)
         name = full_name(person.values)
         self._name.setText(name)
         self._subtitle_label.setText(_subtitle(person.values))
@@ -161,12 +174,16 @@ class PersonPanel(QWidget):
             self._block.set_status(Status(BLOCK_LABELS[person.block], tone))
         self._initials.show_name(person.values)
         self.setAccessibleName(name)
-        if other:
-            self._shows_empty = False
+        if is_other:
+            self._state = TabState()
             self._fill()
             self._scroll.verticalScrollBar().setValue(0)
         else:
-            self._fill_again()
+            self._refill()
+
+    def _show_tab(self) -> None:
+        self._fill()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _fill(self) -> None:
         if self._person is None or self._lists is None:
@@ -176,51 +193,50 @@ class PersonPanel(QWidget):
             self._context,
             self,
             self._person,
+            self._response,
+            self._state,
             self._lists,
             self._column,
-            self._save,
+            self._edits,
             self._focus_next,
-            self._shows_empty,
             self._show_empty,
+            self._refill,
+            self._read_again,
             self._actions,
         )
-        _FILLERS[self._tabs.currentIndex()](tab)
+        list(_TABS.values())[self._tabs.currentIndex()](tab)
+        self._rows = tab.rows
         self._column.addStretch(1)
 
-    def _fill_again(self) -> None:
+    def _refill(self) -> None:
         """Show the current values; open editors and the focus stay."""
-        rows = self._rows()
-        states = {row.key: state for row in rows if (state := row.take_editor_state()) is not None}
-        focused = {row.key for row in rows if row.has_focus}
-        with keep_focus(self):
+        states = {
+            row.key: state for row in self._rows if (state := row.take_editor_state()) is not None
+        }
+        with keep_place(self):
             self._fill()
-        for row in self._rows():
+        for row in self._rows:
             if row.key in states:
                 row.restore(states[row.key])
-            elif row.key in focused:
-                row.focus_value()
 
-    def _rows(self) -> list[FieldRow]:
-        """The fields of the current tab, in their order."""
-        items = (self._column.itemAt(at) for at in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, FieldRow)]
+    def _row_of(self, key: str) -> FieldRow | None:
+        """The row of a field in the current tab, if it is there."""
+        return next((row for row in self._rows if row.key == key), None)
 
     def _focus_next(self, row: FieldRow, forward: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
-        """Edit the field after `row`, or before it; leave the tab at either end."""
-        rows = self._rows()
-        place = rows.index(row) + (1 if forward else -1)
-        if 0 <= place < len(rows):
-            rows[place].edit()
-            self._scroll.ensureWidgetVisible(rows[place])
+        """Edit the field after `row`, or before it; leave the fields at either end."""
+        place = self._rows.index(row) + (1 if forward else -1)
+        if 0 <= place < len(self._rows):
+            self._rows[place].edit()
+            self._scroll.ensureWidgetVisible(self._rows[place])
         else:
             self.focusNextPrevChild(forward)
 
     def _show_empty(self) -> None:
-        self._shows_empty = True
-        before = {row.key for row in self._rows()}
-        self._fill_again()
-        first = next((row for row in self._rows() if row.key not in before), None)
+        self._state.shows_empty = True
+        before = {row.key for row in self._rows}
+        self._refill()
+        first = next((row for row in self._rows if row.key not in before), None)
         if first is not None:
             first.focus_value()
 
@@ -235,56 +251,6 @@ class PersonPanel(QWidget):
     def _remove_from_list(self, person: PersonView) -> None:
         if self._shown_list is not None:
             remove_from_list_with_undo(self._context, self._shown_list, [person.id])
-
-    def _save(self, row: FieldRow, text: str) -> None:
-        """Save the text entered in `row`, or show why it is invalid."""
-        person, lists = self._person, self._lists
-        if person is None or lists is None:
-            return
-        try:
-            value = parse_plausible(lists.fields[row.key], text, lists.values)
-        except BadValue as bad:
-            row.complain(bad.message)
-            return
-        original = row.original
-        row.accept(text, value)
-        self._write(person.id, {row.key: value}, {row.key: original}, text)
-
-    def _write(
-        self, person_id: int, values: Mapping[str, Any], original: Mapping[str, Any], text: str = ""
-    ) -> None:
-        write_batch(
-            self._context,
-            BatchKind.PERSON_EDIT,
-            lambda changes: edit_person(changes, person_id, values, original),
-            title="Saving",
-            failed=partial(self._save_failed, person_id, values, original, text),
-        )
-
-    def _save_failed(
-        self,
-        person_id: int,
-        values: Mapping[str, Any],
-        original: Mapping[str, Any],
-        text: str,
-        error: Exception,
-    ) -> None:
-        """Show why `values` were not saved; `text` is what was entered."""
-        if isinstance(error, EditConflict) and self._lists is not None:
-            dialog = ConflictDialog(self, error, self._lists.fields)
-            dialog.resolved.connect(lambda mine: self._write(person_id, mine, error.theirs))
-            dialog.finished.connect(self._read_again)
-            dialog.open()
-            return
-        row = next((row for row in self._rows() if row.key in values), None)
-        is_shown = self._person is not None and self._person.id == person_id
-        if isinstance(error, UserError) and row is not None and is_shown:
-            row.restore(
-                EditorState(text, error.message, has_focus=True, original=original[row.key])
-            )
-        elif isinstance(error, UserError):
-            self._context.jobs.tell(error)
-        self._read_again()
 
     def _read_again(self) -> None:
         if self._person is not None and self._lists is not None:

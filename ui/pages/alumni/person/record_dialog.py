@@ -1,117 +1,166 @@
-"""The dialog that adds or edits one record of a person, and its actions, for any part."""
+"""The dialog that adds or edits one record of a person, for any part."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QWidget
 
+from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from records.fields.definitions import FieldKind, Part
-from records.fields.values import BadValue, parse_plausible
-from records.parts.definition import PersonPart
-from records.writing.part_records import add_record, edit_record, remove_record
-from ui.pages.alumni.field_editor import editable_text, make_editor, text_of
-from ui.pages.alumni.person.tab import Tab
+from records.fields.definitions import Field, FieldKind, Part
+from records.fields.values import ParseOptions
+from records.parts.definition import PartColumn, PersonPart
+from records.writing.part_records import InvalidRecord, add_record, edit_record, remove_record
+from records.writing.person_edits import EditConflict
+from ui.context import PageContext
+from ui.pages.alumni.dialog_fields import code_of, dialog_field, word_of
+from ui.pages.alumni.entry_dialog import EntryDialog, Values
+from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.undo import write_batch
-from ui.widgets import icon_button
-from ui.widgets.dialogs import FormDialog
+
+AddRecord = Callable[[ChangeSet, int, Mapping[str, Any]], object]
 
 
-class RecordDialog(FormDialog):
-    """A form with the `columns` of a part; `fixed` are values that a new record gets beside them.
+@dataclass(frozen=True)
+class RecordKind:
+    """The records of one kind: their `part`, the `columns` of a dialog, what a new one has beside.
 
-    `key` says as what the values are read, `record` is the one to edit (None: a new one).
+    `key` says as what values are read, where a field of a person shows them. `add` writes a new
+    record of a person where its part has a rule of its own; `added` is the kind of that batch.
+    """
+
+    part: PersonPart
+    columns: tuple[str, ...]
+    key: Part | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    add: AddRecord | None = None
+    added: BatchKind = BatchKind.RECORD_ADD
+
+    @property
+    def noun(self) -> str:
+        """What one record is called."""
+        return self.part.singular_of(self.fixed)
+
+    def fields(self) -> dict[str, Field]:
+        """The fields of a dialog by column."""
+        by_name = {column.name: column for column in self.part.columns}
+        return {name: self._field(by_name[name]) for name in self.columns}
+
+    def _field(self, column: PartColumn) -> Field:
+        if self.key is None or column.choices:
+            return dialog_field(
+                column.name, column.label, column.kind, column.choices, column.vocabulary
+            )
+        found = self.part.field_of(column, self.key)
+        # "Address or number" is one of the two here.
+        return found if column.name == "value" else replace(found, label=column.label)
+
+
+class RecordDialog(EntryDialog):
+    """A form with the columns of a kind of record; `record` is the one to edit (None: a new one).
+
+    `given` are values of a new record, by column, that the user may change.
     """
 
     def __init__(
         self,
-        tab: Tab,
-        part: PersonPart,
-        key: Part,
-        columns: Sequence[str],
-        fixed: Mapping[str, Any],
+        context: PageContext,
+        parent: QWidget,
+        person_id: int,
+        options: ParseOptions,
+        kind: RecordKind,
         record: Any = None,
+        given: Values | None = None,
     ) -> None:
-        name = part.singular_of(fixed)
-        title = f"Add {name}" if record is None else f"Edit {name}"
-        super().__init__(tab.parent, title, "", "Add" if record is None else "Save")
-        self._tab, self._part, self._record, self._fixed = tab, part, record, fixed
-        self._fields = {
-            column.name: part.field_of(column, key)
-            for column in part.columns
-            if column.name in columns
+        is_new = record is None
+        self._person_id, self._record_kind, self._record = person_id, kind, record
+        self._fields = kind.fields()
+        self._columns = {column.name: column for column in kind.part.columns}
+        stored = {
+            name: (given or {}).get(name) if is_new else getattr(record, name)
+            for name in self._fields
         }
-        self._editors = {}
-        for column, field in self._fields.items():
-            value = None if record is None else getattr(record, column)
-            self._editors[column] = make_editor(field, editable_text(value))
-            self.add_field(part.label_of(column), self._editors[column])
+        super().__init__(
+            context,
+            parent,
+            f"{'Add' if is_new else 'Edit'} {kind.noun}",
+            "Add" if is_new else "Save",
+            self._fields.values(),
+            options,
+            kind.added if is_new else BatchKind.RECORD_EDIT,
+            self._save,
+            given={
+                self._fields[name].key: self._shown(self._columns[name], value)
+                for name, value in stored.items()
+            },
+        )
 
-    def accept(self) -> None:
-        """Save, or show what cannot be saved."""
-        values: dict[str, Any] = {}
-        for column, field in self._fields.items():
-            editor = self._editors[column]
-            try:
-                values[column] = parse_plausible(field, text_of(editor), self._tab.lists.values)
-            except BadValue as bad:
-                self.complain(bad.message)
-                editor.setFocus()
-                return
-            if field.kind is FieldKind.YES_NO and not self._part.table.c[column].nullable:
-                values[column] = bool(values[column])
-        for column in self._part.content:  # texts without a value are blank where they must be set
-            if column in values and not self._part.table.c[column].nullable:
-                values[column] = values[column] or ""
-        if self._part.is_empty({**dict.fromkeys(self._part.content), **values}):
-            self.complain("Fill in at least one field.")
-            return
-        self._write(values)
-        super().accept()
-
-    def _write(self, values: Mapping[str, Any]) -> None:
-        part, record = self._part, self._record
-        if record is None:
-            kind, person_id = BatchKind.RECORD_ADD, self._tab.person.id
-            new = {**self._fixed, **values}
-
-            def act(changes: ChangeSet) -> object:
-                return add_record(changes, part, person_id, new)
+    def show_error(self, error: UserError) -> None:
+        """Say why nothing was written; after a conflict, ask which values to keep."""
+        if isinstance(error, InvalidRecord):
+            super().show_error(
+                InvalidRecord({self._key_of(name): text for name, text in error.messages.items()})
+            )
+        elif isinstance(error, EditConflict):
+            dialog = ConflictDialog(self, error, self._fields)
+            dialog.resolved.connect(lambda mine: self._save_again({**error.theirs, **mine}, error))
+            dialog.open()
         else:
-            kind, record_id = BatchKind.RECORD_EDIT, record.id
+            super().show_error(error)
 
-            def act(changes: ChangeSet) -> object:
-                edit_record(changes, part, record_id, values)
-                return record_id
+    def _save(self, changes: ChangeSet, entered: Values) -> None:
+        kind, record, values = self._record_kind, self._record, self._by_column(entered)
+        new = {**kind.fixed, **values}
+        if record is not None:
+            seen = {name: getattr(record, name) for name in values}
+            edit_record(changes, kind.part, record.id, values, seen)
+        elif kind.add is not None:
+            kind.add(changes, self._person_id, new)
+        else:
+            add_record(changes, kind.part, self._person_id, new)
 
-        write_batch(self._tab.context, kind, act, title="Saving")
+    def _save_again(self, chosen: Values, conflict: EditConflict) -> None:
+        """Save what was entered, with the values `chosen` after a conflict."""
+        entered = self.form.values()
+        if entered is not None:
+            part, record_id = self._record_kind.part, self._record.id
+            values = {**self._by_column(entered), **chosen}
+            seen = {**{name: getattr(self._record, name) for name in values}, **conflict.theirs}
+            self.write(lambda changes: edit_record(changes, part, record_id, values, seen))
+
+    def _key_of(self, column: str) -> str:
+        """The key of the field that shows a column; the first one where none does."""
+        return self._fields.get(column, next(iter(self._fields.values()))).key
+
+    def _by_column(self, entered: Values) -> dict[str, Any]:
+        """What is stored, by column, for the values entered."""
+        return {
+            name: self._stored(self._columns[name], entered[field_.key])
+            for name, field_ in self._fields.items()
+        }
+
+    def _shown(self, column: PartColumn, value: Any) -> Any:
+        return word_of(column.choices, value) if column.choices else value
+
+    def _stored(self, column: PartColumn, value: Any) -> Any:
+        if column.choices:
+            return code_of(column.choices, value)
+        part = self._record_kind.part
+        is_needed = not part.table.c[column.name].nullable
+        if column.kind is FieldKind.YES_NO and is_needed:
+            return bool(value)
+        # A text that must be stored is blank where the record says something else.
+        is_blank = is_needed and not column.is_required and column.name in part.content
+        return value or "" if is_blank else value
 
 
-def record_menu(
-    tab: Tab,
-    part: PersonPart,
-    key: Part,
-    columns: Sequence[str],
-    fixed: Mapping[str, Any],
-    record: Any,
-    text: str,
-) -> QPushButton:
-    """The button with the actions of one record; `text` names the record."""
-    button = icon_button("more", f"Actions for {text}")
-    menu = QMenu(button)
-    edit = partial(RecordDialog, tab, part, key, columns, fixed, record)
-    menu.addAction("Edit…", lambda: edit().open())
-    menu.addSeparator()
-    menu.addAction(
-        "Remove",
-        lambda: write_batch(
-            tab.context,
-            BatchKind.RECORD_REMOVE,
-            lambda changes: remove_record(changes, part, record.id),
-            title="Saving",
-        ),
+def remove_with_undo(context: PageContext, part: PersonPart, record_id: int) -> None:
+    """Remove a record, and offer to undo it."""
+    write_batch(
+        context,
+        BatchKind.RECORD_REMOVE,
+        lambda changes: remove_record(changes, part, record_id),
+        title="Removing",
     )
-    button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
-    return button

@@ -1,34 +1,74 @@
-"""The Surveys tab: the person's waves with their status, linked to the answers."""
+"""The Surveys tab: the person's waves with their status and answers, which are corrected here."""
 
 from functools import partial
 
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from records.details import SurveyPlace
 from surveys.dispositions import LABELS
+from ui.answers.answer_list import AnswerList
 from ui.context import SURVEYS, OpenWave
+from ui.formats import short_day
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
-from ui.widgets import Status, TaskLine
+from ui.theme import GRID, Type
+from ui.widgets import Badge, Status, label, link_button, rule
 
 
 def fill_surveys(tab: Tab) -> None:
-    """Fill `tab` with a line for each wave, the latest first."""
-    lines = []
-    for wave in tab.person.details.surveys:
-        answered = wave.response_id is not None
-        where = "responses" if answered else "invitations"
-        place = OpenWave(
-            wave.survey_code,
-            wave.wave_label,
-            where,
-            tab.person.id if answered else None,
-        )
-        open_it = partial(tab.context.navigate, SURVEYS, place)
-        status = Status(LABELS[wave.disposition].lower(), tone_of(wave.disposition))
-        lines.append(
-            TaskLine(
-                f"{wave.survey_code} {wave.wave_label}",
-                "Answers" if answered else "Invitation",
-                open_it,
-                status=status,
-            )
-        )
-    tab.add_list(lines, "Not invited to any survey yet.")
+    """Fill `tab` with each wave, the latest first."""
+    for place, wave in enumerate(tab.person.details.surveys):
+        if place:
+            tab.add(rule())
+        _add_wave(tab, wave)
+    if not tab.person.details.surveys:
+        tab.add_nothing("Not invited to any survey yet.")
+
+
+def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
+    name = f"{wave.survey_title} {wave.wave_label}"
+    top = QWidget()
+    row = QHBoxLayout(top)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    row.addWidget(label(name, Type.STRONG, wrap=True), 1)
+    row.addWidget(Badge(Status(LABELS[wave.disposition].lower(), tone_of(wave.disposition))))
+    tab.add(top)
+    answered = wave.response_id is not None
+    show = OpenWave(
+        wave.survey_code,
+        wave.wave_label,
+        "responses" if answered else "invitations",
+        tab.person.id if answered else None,
+    )
+    open_wave = link_button("Open wave", partial(tab.context.navigate, SURVEYS, show))
+    open_wave.setAccessibleName(f"Open wave: {name}")
+    below = QWidget()
+    links = QHBoxLayout(below)
+    links.setContentsMargins(0, 0, 0, 0)
+    links.setSpacing(2 * GRID)
+    if answered:
+        links.addWidget(_answers_button(tab, wave, name))
+    links.addWidget(open_wave)
+    links.addStretch(1)
+    if wave.disposition_on is not None:
+        links.addWidget(label(short_day(wave.disposition_on), Type.SMALL, ink="muted"))
+    tab.add(below)
+    if tab.response is not None and tab.response.response_id == wave.response_id:
+        answers = AnswerList(tab.context)
+        answers.show_answers(tab.response)
+        tab.add(answers)
+
+
+def _answers_button(tab: Tab, wave: SurveyPlace, name: str) -> QPushButton:
+    """The button that shows the answers to a wave, or hides them."""
+    is_shown = wave.response_id == tab.state.response_id
+
+    def show() -> None:
+        tab.state.response_id = None if is_shown else wave.response_id
+        tab.read_again()
+
+    result = link_button("Hide answers" if is_shown else "Show answers", show)
+    result.setObjectName(f"answers:{wave.response_id}")
+    result.setAccessibleName(f"{result.text()}: {name}")
+    return result

@@ -1,96 +1,125 @@
-"""What the tabs of a person consist of: fields, lists and headings."""
+"""What the tabs of a person consist of: sections of fields, records and actions."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from queries.people import PeopleLookups
 from queries.person import PersonView
+from surveys.answer_corrections import ReadResponse
 from ui.actions import Action, action_button, bind
 from ui.context import PageContext
-from ui.formats import breakable
-from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
+from ui.pages.alumni.person.field_edits import FieldEdits
+from ui.pages.alumni.person.field_row import FieldRow
 from ui.theme import GRID, Type
-from ui.widgets import Status, TaskLine, TaskList, label
+from ui.widgets import FlowLayout, SectionLayout, Status, label
+
+_COLUMN_WIDTH = 300  # the least that two columns of fields need
+_COLUMN_GAP = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class TabState:
+    """What was opened in the tabs of the person shown.
+
+    Whether blank fields are listed, the purpose and channel whose consents are, and the response
+    whose answers are.
+    """
+
+    shows_empty: bool = False
+    preference: tuple[str, str] | None = None
+    response_id: int | None = None
+
+
+@dataclass(slots=True)
 class Tab:
-    """A tab being filled: its person and layout.
+    """A tab being filled in `layout`: its person, its sections, and the rows of its fields.
 
-    `save` saves the text of a row, `focus_next` moves the focus to the next or previous row.
-    `shows_empty` says whether blank fields are listed; `show_empty` lists them.
-    `actions` are those of the person, `parent` is the widget that dialogs open over.
+    `response` is the one that `state` asks for. `focus_next` moves the focus to the next or
+    previous field, `show_empty` lists the blank ones. `refill` shows the tab again after a change
+    of `state`, `read_again` reads the person before. `actions` are those of the person, `parent`
+    is the widget that dialogs open over.
     """
 
     context: PageContext
     parent: QWidget
     person: PersonView
+    response: ReadResponse | None
+    state: TabState
     lists: PeopleLookups
-    column: QVBoxLayout
-    save: Callable[[FieldRow, str], None]
+    layout: QVBoxLayout
+    edits: FieldEdits
     focus_next: Callable[[FieldRow, bool], None]
-    shows_empty: bool
     show_empty: Callable[[], None]
+    refill: Callable[[], None]
+    read_again: Callable[[], None]
     actions: Mapping[Action, QAction]
+    rows: list[FieldRow] = field(default_factory=list)
+    _sections: SectionLayout | None = None
+    _section: QVBoxLayout | None = None
 
-    def add_action(self, action: Action, function: Callable[[], object] | None = None) -> None:
-        """Add a button for one of `actions`, or for one of this tab that calls `function`."""
+    @property
+    def has_content(self) -> bool:
+        """Whether anything was added to the section."""
+        return self._section is not None and self._section.count() > 0
+
+    def begin_section(self, title: str = "") -> None:
+        """Begin a section; what is added from now on stands in it."""
+        if self._sections is None:
+            holder = QWidget()
+            self._sections = SectionLayout(
+                holder, narrowest=_COLUMN_WIDTH, gap=_COLUMN_GAP, spacing=2 * GRID
+            )
+            self.layout.addWidget(holder)
+        section = QWidget()
+        self._section = QVBoxLayout(section)
+        self._section.setContentsMargins(0, 0, 0, 0)
+        self._section.setSpacing(6)
+        if title:
+            self._section.addWidget(label(title, Type.HEADING))
+        self._sections.addWidget(section)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget to the section."""
+        if self._section is None:
+            self.begin_section()
+        if self._section is not None:
+            self._section.addWidget(widget)
+
+    def add_actions(self, *actions: tuple[Action, Callable[[], object] | None]) -> None:
+        """Add buttons side by side: for `actions` of the person, or what calls a function."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        bound = self.actions[action] if function is None else bind(holder, action, function)
-        row.addWidget(action_button(bound))
-        row.addStretch(1)
-        self.column.addWidget(holder)
+        row = FlowLayout(holder, spacing=GRID)
+        for action, function in actions:
+            bound = self.actions[action] if function is None else bind(holder, action, function)
+            row.addWidget(action_button(bound, "link"))
+        self.add(holder)
 
-    def add_heading(self, text: str) -> None:
-        """Add the heading of a section."""
-        if self.column.count():
-            self.column.addSpacing(12)
-        self.column.addWidget(label(text, Type.HEADING))
+    def add_button(self, button: QWidget) -> None:
+        """Add a button at the left."""
+        self.add(button)
+        if self._section is not None:
+            self._section.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
 
-    def make_field(
+    def add_field(
         self, key: str, status: Status | None = None, trailing: QWidget | None = None
     ) -> FieldRow:
-        """Make the row of a field, edited in place."""
+        """Add the row of a field, edited in place."""
         row = FieldRow(self.lists.fields[key], self.person.values.get(key), status, trailing)
-        row.edited.connect(lambda text: self.save(row, text))
+        row.edited.connect(lambda text: self.edits.save(row, text))
         row.tab_pressed.connect(lambda forward: self.focus_next(row, forward))
+        self.rows.append(row)
+        self.add(row)
         return row
 
     def add_fields(self, keys: Iterable[str]) -> None:
         """Add the rows of fields."""
         for key in keys:
-            self.column.addWidget(self.make_field(key))
+            self.add_field(key)
 
-    def add_value(
-        self, name: str, value: str, status: Status | None, trailing: QWidget | None
-    ) -> None:
-        """Add a read-only value with optional status and actions."""
-        result = QWidget()
-        grid = QGridLayout(result)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID - 4)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(field_name(name), 0, 0, Qt.AlignmentFlag.AlignTop)
-        words = label(breakable(value), wrap=True)
-        words.setContentsMargins(5, 2, 0, 2)
-        grid.addWidget(words, 0, 1)
-        if status is not None:
-            add_status(grid, status, value)
-        if trailing is not None:
-            grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(result)
-
-    def add_list(self, tasks: Iterable[TaskLine], nothing: str) -> None:
-        """Add tasks, or the text `nothing` if there are none."""
-        lines = list(tasks)
-        if lines:
-            self.column.addWidget(TaskList(lines))
-        else:
-            self.column.addWidget(label(nothing, ink="muted", wrap=True))
+    def add_nothing(self, text: str) -> None:
+        """Say that there is nothing yet."""
+        self.add(label(text, ink="muted", wrap=True))

@@ -1,0 +1,97 @@
+"""A dialog of fields that writes one batch; what is wrong is said beside its field."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from core.errors import UserError
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
+from records.fields.definitions import Field
+from records.fields.values import ParseOptions
+from records.writing.part_records import InvalidRecord
+from ui.context import PageContext
+from ui.pages.alumni.field_form import FieldForm
+from ui.undo import write_batch
+from ui.widgets.dialogs import FormDialog
+
+Values: TypeAlias = Mapping[str, Any]
+
+
+class EntryDialog(FormDialog):
+    """Asks for `fields`, filled with `given`; closes once `act(changes, values)` is written.
+
+    `check` gives the key of a wrong field and what is wrong with it, or None. `kind` is that of the
+    batch. Values are by the keys of the fields.
+    """
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget,
+        title: str,
+        accept_text: str,
+        fields: Iterable[Field],
+        options: ParseOptions,
+        kind: BatchKind,
+        act: Callable[[ChangeSet, Values], object],
+        *,
+        text: str = "",
+        given: Values | None = None,
+        check: Callable[[Values], tuple[str, str] | None] = lambda _values: None,
+    ) -> None:
+        super().__init__(parent, title, text, accept_text)
+        self._context, self._kind, self._act, self._check = context, kind, act, check
+        self.form = FieldForm(options)
+        self.form.add_fields(fields, given)
+        self.form.changed.connect(lambda: self.complain(""))
+        self.body.addWidget(self.form)
+
+    def accept(self) -> None:
+        """Write what was entered and close, or say what is wrong."""
+        values = self.form.values()
+        if values is None:
+            return
+        wrong = self._check(values)
+        if wrong is not None:
+            self.form.complain(*wrong)
+            return
+        self.write(lambda changes: self._act(changes, values))
+
+    def write(self, act: Callable[[ChangeSet], object]) -> None:
+        """Write a batch and close, or stay open with the reason why nothing was written."""
+        self.set_ready(ready=False)  # until it is written
+        write_batch(
+            self._context,
+            self._kind,
+            act,
+            title="Saving",
+            done=self._close,
+            failed=self._show_failure,
+        )
+
+    def show_error(self, error: UserError) -> None:
+        """Say why nothing was written."""
+        if isinstance(error, InvalidRecord):
+            for key, message in error.messages.items():
+                self.form.complain(key, message)
+        else:
+            self.complain(error.message)
+
+    def _close(self, _result: object) -> None:
+        if isValid(self):  # it may have been cancelled meanwhile
+            super().accept()
+
+    def _show_failure(self, error: Exception) -> None:
+        if isValid(self):
+            self.set_ready(ready=True)
+            if isinstance(error, UserError):
+                self.show_error(error)
+
+
+def first_blank(values: Values, *keys: str) -> tuple[str, str] | None:
+    """The first of `keys` without a value, and what to say beside it."""
+    blank = next((key for key in keys if values[key] is None), None)
+    return None if blank is None else (blank, "Fill in this field.")
