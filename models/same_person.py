@@ -31,12 +31,14 @@ def same_as_opted_out(
     `channel` and `purpose` are those of consents (records/consent/consents.py).
     """
     other = people.alias()
-    objected = select(consents.c.person_id).where(
-        consents.c.purpose == purpose,
-        consents.c.channel == channel,
-        consents.c.basis == OBJECTED,
+    which = consents.c.purpose == purpose, consents.c.channel == channel
+    objected = (
+        # Of everybody, all objections are read once.
+        other.c.id.in_(select(consents.c.person_id).where(*which, consents.c.basis == OBJECTED))
+        if among is None
+        else _objected(other, *which)
     )
-    opted_out = or_(_opted_out(other), other.c[f"do_not_{channel}"], other.c.id.in_(objected))
+    opted_out = or_(_opted_out(other), other.c[f"do_not_{channel}"], objected)
     concerned = true() if among is None else within(people.c.id, among)
     return {person_id for person_id, _ in _pairs(connection, other, opted_out, concerned)}
 
@@ -70,8 +72,13 @@ def _opted_out(other: FromClause) -> ColumnElement[bool]:
 
 
 def _opted_out_anyhow(other: FromClause) -> ColumnElement[bool]:
-    objected = select(consents.c.person_id).where(consents.c.basis == OBJECTED)
-    return or_(_opted_out(other), other.c.do_not_email, other.c.id.in_(objected))
+    return or_(_opted_out(other), other.c.do_not_email, _objected(other))
+
+
+def _objected(other: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    columns = consents.c
+    theirs = columns.person_id == other.c.id, columns.basis == OBJECTED
+    return select(columns.id).where(*theirs, *which).correlate(other).exists()
 
 
 def _pairs(

@@ -63,8 +63,9 @@ def contact_blocks(
     found: dict[int, ContactBlock] = {}
     for some in in_chunks(person_ids, _CHUNK):
         reason = block_reason(connection, channel, purpose, some)
-        blocked = select(people.c.id, reason).where(within(people.c.id, some), reason.is_not(None))
-        found |= {row[0]: ContactBlock(row[1]) for row in connection.execute(blocked)}
+        reasons = select(people.c.id, reason).where(within(people.c.id, some))
+        rows = connection.execute(reasons).all()
+        found |= {person_id: ContactBlock(why) for person_id, why in rows if why is not None}
     return found
 
 
