@@ -95,6 +95,7 @@ class BatchKind(StrEnum):
     RECORD_ADD = "record_add", "edit", "{who}: {record} added", "Record added"
     RECORD_EDIT = "record_edit", "edit", "{who}: {record} changed", "Record changed"
     RECORD_REMOVE = "record_remove", "edit", "{who}: {record} removed", "Record removed"
+    REVERT = "revert", "edit", "{who}: {what} reverted", "{who}: change reverted", "Change reverted"
     TASK_COMPLETE = "task_complete", "edit", "{who}: task marked as done", "Task marked as done"
     TASK_REOPEN = "task_reopen", "edit", "{who}: task reopened", "Task reopened"
     ROLE_END = "role_end", "edit", "{who}: role ended", "Role ended"

@@ -6,11 +6,13 @@ records created again under their old identifiers. What was changed since is kep
 Undoing is a batch of its own, so it can be undone too: redo.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
 
+import orjson
 from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, or_, select
 from sqlalchemy import update as update_of
 
@@ -25,6 +27,7 @@ from models.changes import (
     from_json,
     read_records,
     set_value,
+    to_json,
     typed,
     value_of,
 )
@@ -112,6 +115,41 @@ def undo(
         _mark_undone(changes, batch)
         changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
     return Undone(batch_id, changes.batch_id, reverted, tuple(kept))
+
+
+def revert_line(
+    changes: ChangeSet, line_id: int, columns: Collection[str], protected: Protected
+) -> tuple[SkippedUndo, ...]:
+    """Undo one line of the journal, in `columns` alone where it is an update.
+
+    Returns what was left alone and why. A record that the line created must be a part, to which
+    nothing refers. Raises UserError where there is no such line.
+    """
+    line = changes.connection.execute(select(journal).where(journal.c.id == line_id)).first()
+    if line is None:
+        raise UserError("This change is not in the history; nothing was saved.", code="gone")
+    table = metadata.tables[line.table_name]
+    kept: list[SkippedUndo] = []
+    if line.action == "update":
+        old, new = (
+            to_json({name: value for name, value in orjson.loads(text).items() if name in columns})
+            for text in (line.old, line.new)
+        )
+        whose = {"record_id": line.record_id, "person_id": line.person_id}
+        of_columns = SimpleNamespace(**whose, old=old, new=new, source_row=None)
+        _restore(changes, table, [of_columns], kept, protected)
+    elif line.action == "delete":
+        _bring_back(changes, table, [line], kept, protected.gone.get(table, {}))
+    else:
+        to_keep = dict(protected.records.get(table, {}))
+        now = read_records(changes.connection, table, [line.record_id]).get(line.record_id)
+        made = from_json(table, line.new)
+        if now is None:
+            kept.append(SkippedUndo(line.person_id, _name(table), GONE))
+        elif any(value_of(now, name) != value for name, value in made.items()):
+            to_keep[line.record_id] = EDITED_SINCE
+        _remove(changes, table, [line], {table: to_keep}, kept)
+    return tuple(kept)
 
 
 def redo(

@@ -23,6 +23,7 @@ _KINDS: Final = {
     "add_relationship": BatchKind.RECORD_ADD,
     "edit_relationship": BatchKind.RECORD_EDIT,
     "remove_relationship": BatchKind.RECORD_REMOVE,
+    "revert_change": BatchKind.REVERT,
     "complete_task": BatchKind.TASK_COMPLETE,
     "reopen_task": BatchKind.TASK_REOPEN,
     "end_role": BatchKind.ROLE_END,

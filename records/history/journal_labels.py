@@ -10,7 +10,7 @@ from models.sql import within
 from models.tables import contact_points, metadata, people
 from records.fields.definitions import FIELDS, Part, all_fields
 from records.parts.registry import PARTS_BY_NAME
-from records.people import NAME_KEYS
+from records.people import NAME_KEYS, list_names
 
 _NOUNS: Final = {
     "segment_members": "List",
@@ -22,7 +22,8 @@ _CONTACT_NOUNS: Final = {"email": "E-mail", "phone": "Phone", "post": "Address"}
 _PARTS: Final = {"awards": Part.AWARD, "roles": Part.CURRENT_ROLE}
 # Labels of columns where the one in files would say too little in a line of the history.
 _COLUMN_LABELS: Final = {"status": "status", "is_primary": "primary", "ended": "Role ended"}
-_HIDDEN: Final = frozenset({"status_on", "disposition_on", "original", "source"})
+# Columns that go with another one and are not told.
+HIDDEN: Final = frozenset({"status_on", "disposition_on", "original", "source"})
 
 
 class JournalWords:
@@ -32,6 +33,7 @@ class JournalWords:
     """
 
     def __init__(self, connection: Connection, person_ids: Sequence[int]) -> None:
+        self._connection = connection
         self._labels = {key: field.label for key, field in all_fields(connection).items()}
         self._kinds = {
             row.id: row.kind
@@ -44,20 +46,28 @@ class JournalWords:
 
     def changes(self, line: Any) -> list[tuple[str, Any, Any]]:
         """What changed, old and new value, for each thing worth telling in a line."""
+        return [(what, old, new) for _, what, old, new in self.changes_by_column(line)]
+
+    def changes_by_column(self, line: Any) -> list[tuple[str | None, str, Any, Any]]:
+        """Like `changes`, each with the column that changed; None: the whole record."""
         table = metadata.tables[line.table_name]
         old = from_json(table, line.old) if line.old else {}
         new = from_json(table, line.new) if line.new else {}
         if line.table_name == "people" and line.action != "update":
             is_new = line.action == "create"
-            return [("Record", None, "created") if is_new else ("Record", "deleted", None)]
+            before, after = (None, "created") if is_new else ("deleted", None)
+            return [(None, "Record", before, after)]
         if line.action == "update":
+            part = PARTS_BY_NAME.get(line.table_name)
+            words = _as_is if part is None else part.in_words
             return [
-                (self._label(line, name), old.get(name), new[name])
+                (name, self._label(line, name), words(name, old.get(name)), words(name, new[name]))
                 for name in new
-                if name not in _HIDDEN and not (name == "is_primary" and not new[name])
+                if name not in HIDDEN and not (name == "is_primary" and not new[name])
             ]
         noun = self._noun(line, {**old, **new})
-        return [(noun, _summary(line.table_name, old), _summary(line.table_name, new))]
+        before, after = (self._summary(line.table_name, one) for one in (old, new))
+        return [(None, noun, before, after)]
 
     def values(self, line: Any) -> list[tuple[str, Any]]:
         """The values of a record that was created or deleted, by label, without the name."""
@@ -88,9 +98,20 @@ class JournalWords:
             return noun if column == "value" else f"{noun}, {_COLUMN_LABELS.get(column, column)}"
         part = PARTS_BY_NAME.get(line.table_name)
         label = _COLUMN_LABELS.get(column, column if part is None else part.label_of(column))
-        return noun if label == column else label
+        if label in (column, noun):
+            return noun
+        return label if part is None or key is not None else f"{noun}, {label.lower()}"
+
+    def _summary(self, table_name: str, record: Mapping[str, Any]) -> str | None:
+        part = PARTS_BY_NAME.get(table_name)
+        if part is None:
+            return record.get("disposition")
+        other_id = record.get("other_id")
+        if other_id is None:
+            return part.summarise(record)
+        name = list_names(self._connection, [other_id]).get(other_id)
+        return part.summarise({**record, "other_name": name})
 
 
-def _summary(table_name: str, record: Mapping[str, Any]) -> str | None:
-    part = PARTS_BY_NAME.get(table_name)
-    return record.get("disposition") if part is None else part.summarise(record)
+def _as_is(_column: str, value: Any) -> Any:
+    return value

@@ -14,6 +14,7 @@ from models.batch_kinds import BatchKind
 from models.tables import batches, journal
 from records.history.batches import batch_titles
 from records.history.journal_labels import JournalWords
+from records.history.reverts import is_revertible
 
 _LATEST: Final = 300  # lines of the journal that are read
 
@@ -23,9 +24,12 @@ class HistoryLine:
     """One change: `what` in words, `old` and `new` as values (None: nothing was or is there).
 
     `at` is UTC; `batch_id` is what it can be undone by, `is_undone` whether that was done.
-    `file_name` and `source_row` tell where the new value came from.
+    `file_name` and `source_row` tell where the new value came from. `line_id` and `column` name it
+    for `records.history.reverts.revert_change`, where `can_be_reverted`.
     """
 
+    line_id: int
+    column: str | None
     batch_id: int
     at: datetime
     by: str
@@ -36,12 +40,14 @@ class HistoryLine:
     what: str
     old: Any
     new: Any
+    can_be_reverted: bool
 
 
 def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
     """The changes of a person's record, the newest first; that it was added is one line."""
     lines = connection.execute(
         select(
+            journal.c.id,
             journal.c.batch_id,
             journal.c.table_name,
             journal.c.record_id,
@@ -68,18 +74,24 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
     for line in lines:
         if line.batch_id in added and line.table_name != "people":
             continue  # the parts that it was added with
+        is_undone = line.undone_by is not None
         found += [
             HistoryLine(
+                line.id,
+                column,
                 line.batch_id,
                 line.at,
                 line.by,
                 titles[line.batch_id],
                 line.file_name,
                 line.source_row,
-                line.undone_by is not None,
-                *change,
+                is_undone,
+                what,
+                old,
+                new,
+                not is_undone and is_revertible(line, column),
             )
-            for change in words.changes(line)
+            for column, what, old, new in words.changes_by_column(line)
         ]
     return found
 

@@ -221,7 +221,7 @@ def _keep_opt_outs(changes: ChangeSet, batch_id: int, suppressed: set[int]) -> P
     }
     return Protected(
         {table: dict.fromkeys(sorted(ids), OPT_OUT) for table, ids in kept.items()},
-        {consents: dict.fromkeys(_superseding(connection, deleted), OPT_OUT)},
+        {consents: dict.fromkeys(superseding(connection, deleted), OPT_OUT)},
         values,
     )
 
@@ -264,7 +264,7 @@ def _objections(connection: Connection, ids: Collection[int]) -> list[int]:
     return list(connection.scalars(found))
 
 
-def _superseding(connection: Connection, deleted: Mapping[int, Mapping[str, Any]]) -> list[int]:
+def superseding(connection: Connection, deleted: Mapping[int, Mapping[str, Any]]) -> list[int]:
     """Those of the `deleted` consents that would take the place of an objection on record."""
     owners = sorted({row["person_id"] for row in deleted.values()})
     objections: dict[tuple[int, str, str], int] = {}

@@ -121,7 +121,13 @@ class PersonPart:
 
     def summarise(self, record: Record) -> str | None:
         """A short description of a record; None for an empty record."""
-        return ", ".join(str(record[name]) for name in self.summary if record.get(name)) or None
+        told = (self.in_words(name, record[name]) for name in self.summary if record.get(name))
+        return ", ".join(map(str, told)) or None
+
+    def in_words(self, column: str, value: Any) -> Any:
+        """A value of a column as people read it: words where the stored value is a code."""
+        named = next((one for one in self.columns if one.name == column), None)
+        return value if named is None else named.choices.get(value, value)
 
     def is_empty(self, record: Record) -> bool:
         """Whether a record is empty and can be deleted."""
