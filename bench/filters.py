@@ -1,23 +1,8 @@
 """Filters of many people: how long a count takes, by the kind of filter, and the table's order."""
 
-import statistics
-import time
-from collections.abc import Callable
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, func, select
-
-from bench.figures import BenchFigure
 from bench.office import SURVEY, WAVE
-from core.progress import Progress
-from models.database import Database
-from models.tables import people
-from queries.overview import read_overview
-from queries.person import read_person
-from records.fields.definitions import all_fields
-from records.filters.filter_sql import count, person_ids
-from records.filters.parser import parse
 
 _WAVE: Final = f"{SURVEY}/{WAVE}"
 # A filter of each kind, by what is asked.

@@ -95,17 +95,20 @@ people = Table(
     Index("ix_people_match_name", "match_name"),
 )
 
+# Where a person's records are looked up, the index has the columns that filters ask most, so that
+# they are counted without reading the table.
 awards = Table(
     "awards",
     metadata,
     _id(),
-    _parent("person_id", "people", index=True),
+    _parent("person_id", "people"),
     Column("kind", Text),  # PhD, MD(Res), MSc
     Column("programme", Text),
     Column("department", Text),
     Column("supervisor", Text),
     Column("started", Integer),  # year
     Column("completed", Integer),  # year
+    Index("ix_awards_person_id_kind_completed", "person_id", "kind", "completed"),
 )
 
 roles = Table(
@@ -127,7 +130,7 @@ contact_points = Table(
     "contact_points",
     metadata,
     _id(),
-    _parent("person_id", "people", index=True),
+    _parent("person_id", "people"),
     Column("kind", Text, nullable=False),  # email, phone, post
     Column("label", Text),  # home, work, mobile
     Column("value", Text, nullable=False),  # e-mail; phone in E.164; street lines
@@ -149,32 +152,37 @@ contact_points = Table(
         sqlite_where=text("match_value <> ''"),
         postgresql_where=text("match_value <> ''"),
     ),
+    Index("ix_contact_points_person_id_kind_status", "person_id", "kind", "status"),
 )
 
 consents = Table(
     "consents",
     metadata,
     _id(),
-    _parent("person_id", "people", index=True),
+    _parent("person_id", "people"),
     Column("purpose", Text, nullable=False),  # survey, news, fundraising, events
     Column("channel", Text, nullable=False),  # email, phone, post
     Column("basis", Text, nullable=False),  # consent, soft opt-in, not marketing, none, objected
     Column("recorded_on", Date),
     Column("evidence", Text),
     Column("wording", Text),
+    Index(
+        "ix_consents_person_id_purpose_channel_basis", "person_id", "purpose", "channel", "basis"
+    ),
 )
 
 engagements = Table(
     "engagements",
     metadata,
     _id(),
-    _parent("person_id", "people", index=True),
+    _parent("person_id", "people"),
     # event, programme, funding, mentoring, news, LinkedIn group
     Column("kind", Text, nullable=False, index=True),
     Column("title", Text),
     Column("happened_on", Date),
     Column("note", Text),
     Column("source", Text),
+    Index("ix_engagements_person_id_kind_happened_on", "person_id", "kind", "happened_on"),
 )
 
 dated_notes = Table(
@@ -408,7 +416,7 @@ responses = Table(
     _id(),
     _parent("wave_id", "waves", index=True),
     _parent("invitation_id", "invitations", nullable=True, index=True),
-    _parent("person_id", "people", nullable=True, index=True),
+    _parent("person_id", "people", nullable=True),
     Column("source_key", Text),  # the platform's own response ID
     _flag("is_complete"),
     Column("started_at", DateTime),
@@ -416,6 +424,7 @@ responses = Table(
     Column("platform", Text, nullable=False),
     # By which rule it counts, of several of the person: complete, later, fuller, row, import.
     Column("chosen_by", Text),
+    Index("ix_responses_person_id_submitted_at", "person_id", "submitted_at"),
 )
 
 answers = Table(
