@@ -30,8 +30,8 @@ from importers.workflow import (
 from models.database import Database
 from models.tables import journal
 from records.fields.definitions import Field, all_fields
-from records.matching.row_matching import Certainty
-from records.people import list_names, read_people
+from records.matching.row_matching import Certainty, Match
+from records.people import list_name, list_names, read_people
 
 _CHUNK: Final = 2_500  # people read between two checks of Cancel
 
@@ -40,15 +40,16 @@ _CHUNK: Final = 2_500  # people read between two checks of Cancel
 class PlannedImport:
     """A plan and what the steps show of it.
 
-    `uncertain` are the indices of the rows that are, or were, to be decided; `people` the values of
-    their candidates by the keys of `people_fields`, `names` those of everybody in the plan.
-    `rows` are the indices of the file's rows by outcome (None: all), `groups` the places of the
-    plan's changes by group of targets, the largest first; `losses` say what goes with people who
-    are deleted. `row_check` reads single rows of the file again. `rejected` rows are not imported,
-    wholly or in part.
+    `matches` say whose each row is; `uncertain` are the indices of the rows that are, or were, to
+    be decided; `people` the values of their candidates by the keys of `people_fields`, `names`
+    those of everybody in the plan. `rows` are the indices of the file's rows by outcome (None:
+    all), `groups` the places of the plan's changes by group of targets, the largest first; `losses`
+    say what goes with people who are deleted. `row_check` reads single rows of the file again.
+    `rejected` rows are not imported, wholly or in part.
     """
 
     planned: ImportPlan
+    matches: Sequence[Match]
     people: Mapping[int, Mapping[str, Any]]
     people_fields: Mapping[str, Field]
     names: Mapping[int, str]
@@ -64,6 +65,11 @@ class PlannedImport:
     def round_trip(self) -> RoundTrip | None:
         """What there is to decide of a file that was exported for editing."""
         return self.planned.round_trip if isinstance(self.planned, ContactsImport) else None
+
+    def name_of(self, index: int) -> str:
+        """The name of the person whose row `index` is: on record, or else as the file has it."""
+        known = self.names.get(self.matches[index].person_id or 0)
+        return known or list_name(self.person_values(index))
 
     def person_values(self, index: int) -> Mapping[str, Any]:
         """What the row at `index` says of its person, and of responses what it answers."""
@@ -131,23 +137,22 @@ def _with_people(
     before: PlannedImport | None,
 ) -> PlannedImport:
     plan, decisions = planned.plan, state.choices.decisions
+    matches = plan.matches
     known = before if before is not None and _same_records(before.planned, planned) else None
     uncertain = tuple(
         index
-        for index, match in enumerate(plan.matches)
+        for index, match in enumerate(matches)
         if match.kind is not Certainty.CERTAIN
         and (str(plan.outcomes[index]) == "review" or index in decisions)
     )
-    candidates = {
-        found.person_id for index in uncertain for found in plan.matches[index].candidates
-    }
+    candidates = {found.person_id for index in uncertain for found in matches[index].candidates}
     people = dict(known.people) if known is not None else {}
     fields = all_fields(connection)
     keys = ["id", *fields]
     for part in in_chunks(sorted(candidates.difference(people)), _CHUNK):
         progress.report("Reading the people found")
         people.update(zip(part, read_people(connection, part, keys), strict=True))
-    named = {match.person_id for match in plan.matches if match.person_id is not None}
+    named = {match.person_id for match in matches if match.person_id is not None}
     named.update(change.person_id for change in plan.changes)
     named.update(one for one in decisions.values() if isinstance(one, int))
     if isinstance(planned, AnswersImport):
@@ -162,6 +167,7 @@ def _with_people(
     row_check = planned.source.kind.row_check(connection, planned)
     return PlannedImport(
         planned,
+        matches,
         people,
         fields,
         names,

@@ -99,7 +99,8 @@ class FigureCard(QAbstractButton):
         width = 2.0 if self.hasFocus() else 1.0
         painter.setPen(QPen(QColor(palette.accent if lit else palette.line), width))
         hover = self._clickable and self.underMouse()
-        painter.setBrush(QColor(palette.hover if hover else palette.surface))
+        ground = palette.tint if self.isChecked() else palette.surface
+        painter.setBrush(QColor(palette.hover if hover and not self.isChecked() else ground))
         edge = width / 2
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), RADIUS, RADIUS

@@ -14,13 +14,22 @@ from importers.contacts.kind import CONTACTS
 from importers.contacts.matching.match_rules import applicable, likeliest
 from importers.wizard_plan import PlannedImport
 from importers.wizard_state import WizardState
+from records.matching.row_matching import Certainty
+from records.people import NAME_KEYS, list_name
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow, ReviewView
+from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
 
 _LATER = Status("later", Tone.WARNING)
+_MATCHED_COLUMNS = (
+    Column("row", "Row", ColumnKind.NUMBER, 70),
+    Column("file", "In the file", ColumnKind.TEXT, 260),
+    Column("person", "On record", ColumnKind.STRONG, 260),
+    Column("matched", "Matched by", ColumnKind.BADGE, 200),
+)
 
 
 class MatchesStep(QWidget):
@@ -43,13 +52,19 @@ class MatchesStep(QWidget):
         line = QHBoxLayout()
         line.addWidget(self._summary, 1)
         line.addWidget(self._rules)
-        self._certain = EmptyState("good", "Nothing to review", "Every row was matched.")
+        self._matched_rows = RowsTableModel(_MATCHED_COLUMNS)
+        self._matched = DataTable("Matched rows", self._matched_rows)
+        self._matched.share_room("file", "person")
+        self._nothing = EmptyState(
+            "good", "Nothing to review", "No row may be of somebody on record."
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addWidget(self._view, 1)
         whole.insertLayout(0, line)  # after the rows for the keyboard, whose keys decide them
-        whole.addWidget(self._certain, 1)
+        whole.addWidget(self._matched, 1)
+        whole.addWidget(self._nothing, 1)
 
     def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
         """Show the uncertain rows of a plan with their decisions."""
@@ -57,11 +72,23 @@ class MatchesStep(QWidget):
             self._at = 0
         self._draft, self._found = draft, found
         rows = found.uncertain
-        for widget in (self._view, self._summary, self._rules):
+        for widget in (self._view, self._rules):
             widget.setVisible(bool(rows))
-        self._certain.setVisible(not rows)
         self._view.show_rows(len(rows), lambda at: _uncertain(rows[at], draft, found), self._at)
-        self._summary.setText(_sentence(len(rows), len(self._open())))
+        certain = [
+            index
+            for index, match in enumerate(found.matches)
+            if match.kind is Certainty.CERTAIN and match.person_id is not None
+        ]
+        self._matched_rows.set_rows(LazyRows(certain, lambda index: _matched(index, found)))
+        self._matched.setVisible(bool(certain) and not rows)
+        self._nothing.setVisible(not certain and not rows)
+        self._summary.setVisible(bool(rows or certain))
+        self._summary.setText(
+            _sentence(len(rows), len(self._open()))
+            if rows
+            else f"Nothing to review. {plural(len(certain), 'row')} matched to people on record."
+        )
 
     def _open(self) -> list[int]:
         """The rows without a decision."""
@@ -108,6 +135,19 @@ class MatchesStep(QWidget):
             self._menu.addAction(
                 f"{words} ({format_number(len(chosen))})", lambda: self._decide_all(chosen)
             )
+
+
+def _matched(index: int, found: PlannedImport) -> Row:
+    """A row that was matched: as the file has it, whose it is, and by what."""
+    match = found.matches[index]
+    values = found.person_values(index)
+    named = list_name(values) if any(values.get(key) for key in NAME_KEYS) else ""
+    return (
+        found.planned.plan.row_numbers[index],
+        named or ", ".join(map(str, filter(None, (values.get("email"), values.get("alumni_id"))))),
+        found.names.get(match.person_id or 0, ""),
+        Status(str(match.reasons[0]).removeprefix("same ") if match.reasons else ""),
+    )
 
 
 def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRow:

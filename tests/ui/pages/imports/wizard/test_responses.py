@@ -94,13 +94,13 @@ def test_responses_go_in_step_by_step_and_come_out_again(
     assert mapped["Mystery"] == "Don’t import"
 
     click("Next: issues")
-    issues = {(row[0], row[1], row[2]) for row in cells(shown_table(page))}
+    issues = {(row[0], row[2], row[3]) for row in cells(shown_table(page))}
     assert ("3", "EASE", "Eazy") in issues
     click("“EASE”")
     click("Match a value")
     shown_box(page, "Meaning").setCurrentText("Easy")
     click("Fix 1 cell")
-    assert not any(row[2] == "Eazy" for row in cells(shown_table(page)))
+    assert not any(row[3] == "Eazy" for row in cells(shown_table(page)))
 
     click("Next: matches")
     assert [row[1] for row in cells(shown_table(page))] == ["ffff"]
@@ -238,7 +238,7 @@ def test_a_draft_of_responses_is_resumed_with_its_choices(
     settle(qtbot, context.jobs)
     click("Next: columns")
     click("Next: issues")
-    assert any(row[3] == "fixed" for row in cells(shown_table(page)))
+    assert any(row[4] == "fixed" for row in cells(shown_table(page)))
 
 
 def test_a_file_is_recognised_by_its_questions_and_its_mapping_found_again(

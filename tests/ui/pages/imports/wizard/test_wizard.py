@@ -141,6 +141,25 @@ def count(database: Database) -> int:
         return connection.scalar(select(func.count()).select_from(people)) or 0
 
 
+def test_matches_without_anything_to_review_say_who_was_matched_by_what(
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    page: ImportsPage,
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = [
+        ["0001201", "Siobhán", "Brennan", None, "Example Institute", None],
+        [None, "Nora", "Newcomer", "nora@example.org", "Example Clinic", None],
+    ]
+    take_in(workbook(tmp_path, *rows))
+    click("Next: columns")
+    click("Next: issues")
+    click("Next: matches")
+    matched = shown_table(page)
+    assert matched.accessibleName() == "Matched rows"
+    assert cells(matched) == [["4", "Brennan, Siobhán", "Brennan, Prof Siobhán", "alumni ID"]]
+
+
 def test_a_file_goes_in_step_by_step_and_comes_out_again(
     page: ImportsPage,
     context: PageContext,
@@ -162,7 +181,9 @@ def test_a_file_goes_in_step_by_step_and_comes_out_again(
     assert mapped["Hobby"] == "Don’t import"
 
     click("Next: issues")
-    assert any("no name" in row[4] for row in cells(shown_table(page)))
+    issues = cells(shown_table(page))
+    assert any("no name" in row[5] for row in issues)
+    assert "(no name)" in {row[1] for row in issues}
 
     click("Next: matches")
     assert [row[1] for row in cells(shown_table(page))] == ["Gupta, Priya"]

@@ -173,7 +173,10 @@ class IssuesStep(QWidget):
 
     def _row(self, line: IssueLine) -> Row:
         decisions = {} if self._draft is None else self._draft.choices.decisions
-        return _as_row(line, is_skipped=is_skipped(line, decisions))
+        name = ""
+        if line.index is not None and self._found is not None:
+            name = self._found.name_of(line.index)
+        return _as_row(line, name, is_skipped=is_skipped(line, decisions))
 
     # --- one line at a time ---------------------------------------------------------------------
 
@@ -222,10 +225,10 @@ class IssuesStep(QWidget):
         self._table.refresh()
 
 
-def _as_row(line: IssueLine, *, is_skipped: bool) -> Row:
-    """The line as the table shows it."""
+def _as_row(line: IssueLine, person: str, *, is_skipped: bool) -> Row:
+    """The line, about a row of `person`, as the table shows it."""
     status = _SKIPPED if is_skipped else _OWN_STATUS.get(line.code, _STATUS[line.severity])
-    return (line.row, line.heading, " ".join(line.text.split()), status, line.message)
+    return (line.row, person, line.heading, " ".join(line.text.split()), status, line.message)
 
 
 def _summary(found: PlannedImport, faulty: int) -> str:

@@ -19,12 +19,13 @@ from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableMod
 
 _COLUMNS = (
     Column("row", "Row", ColumnKind.NUMBER, 70),
+    Column("person", "Person", ColumnKind.MUTED, 150),
     Column("column", "Column", ColumnKind.STRONG, 150),
     Column("text", "Value", ColumnKind.TEXT, 190, editable=True),
     Column("status", "Status", ColumnKind.BADGE, 130),
     Column("message", "Issue", ColumnKind.TEXT, 400),
 )
-_TEXT = 2
+_TEXT = 3
 
 Index = QModelIndex | QPersistentModelIndex
 

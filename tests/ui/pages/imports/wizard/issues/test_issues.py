@@ -91,7 +91,7 @@ def lines(found: IssueTable) -> list[tuple[str, str, str, str]]:
     """Row, column, text and status of each line."""
     model = found.model()
     return [
-        tuple(str(model.index(at, column).data()) for column in range(4))  # type: ignore[misc]
+        tuple(str(model.index(at, column).data()) for column in (0, 2, 3, 4))  # type: ignore[misc]
         for at in range(model.rowCount())
     ]
 
