@@ -73,6 +73,7 @@ SAVE_SEGMENT: Final = Action(
 )
 DELETE_SEGMENT: Final = Action("delete-segment", "Delete segment", "", "delete", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
+EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
 ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "add", _ALUMNI)
 REMOVE_FROM_LIST: Final = Action("remove-from-list", "Remove from list", "", "close", _ALUMNI)
 EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
@@ -148,9 +149,9 @@ LICENCES: Final = _setting("licences", "Licences…", "file", "about")
 ACTIONS: Final = (
     FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
     FIND_IN_LIST, COPY, COPY_CELL, COLUMN_MENU, EXPORT_TABLE, SHORTCUTS,
-    EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
-    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_EMAIL,
-    ADD_PHONE, ADD_ADDRESS,
+    EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
+    LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
+    ADD_EMAIL, ADD_PHONE, ADD_ADDRESS,
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from core.formats import format_short_day
 from models.batch_kinds import BatchKind
 from models.opt_outs import OBJECTED
 from models.sql import within
@@ -39,7 +40,8 @@ def grant_consent(
         for person_id in person_ids:
             old, on = held.get(person_id, (None, None))
             if person_id not in blocks and (old, on) != (basis, recorded_on):
-                found.changes.append(BulkChange(person_id, old, basis))
+                new = _words(basis, recorded_on)
+                found.changes.append(BulkChange(person_id, _words(old, on), new))
         return found
 
     return BulkAct(
@@ -70,11 +72,12 @@ def withdraw_consent(
         found = BulkPlan()
         held = _newest(connection, person_ids, purpose, channel)
         for person_id in person_ids:
-            old, _on = held.get(person_id, (NO_BASIS, None))
+            old, on = held.get(person_id, (NO_BASIS, None))
             if old == OBJECTED:
                 found.refused[person_id] = OPTED_OUT
             elif old != NO_BASIS:
-                found.changes.append(BulkChange(person_id, old, NO_BASIS))
+                new = _words(NO_BASIS, recorded_on)
+                found.changes.append(BulkChange(person_id, _words(old, on), new))
         return found
 
     return BulkAct(
@@ -90,6 +93,14 @@ def withdraw_consent(
             evidence=evidence,
         ),
     )
+
+
+def _words(basis: str | None, on: date | None) -> str | None:
+    """A consent in a few words: “consent, 19 Nov 2026”."""
+    if basis is None:
+        return None
+    word = "no basis" if basis == NO_BASIS else basis
+    return f"{word}, {format_short_day(on, with_year=True)}" if on else word
 
 
 def _newest(

@@ -188,7 +188,7 @@ def test_consent_is_recorded_but_for_those_who_opted_out(
     act = grant_consent("survey", "email", "consent", TODAY, evidence="Form")
     found = preview(database, trio, act)
     assert [tuple(one) for one in found.sample] == [
-        (ada, "consent", "consent"), (eve, None, "consent"),
+        (ada, "consent, 1 Jan 2018", "consent, 1 Jun 2026"), (eve, None, "consent, 1 Jun 2026"),
     ]  # fmt: skip
     assert {reason: list(people) for reason, people in found.refused.items()} == {
         "Opted out": [ben]

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from core.formats import format_number, plural
 from core.progress import Progress
 from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
-from ui.actions import EXPORT_PEOPLE, FIND_IN_LIST, action_button, bind
+from ui.actions import EDIT_PEOPLE, EXPORT_PEOPLE, FIND_IN_LIST, action_button, bind
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job
+from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.filters.chips import FilterChips, with_condition
 from ui.pages.alumni.filters.form import FilterForm
@@ -66,7 +67,10 @@ class AlumniPage(Page):
         self._no_selection = QWidget()
         self._person = PersonPanel(context)
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
-        self._many = SelectionPanel(context, self._table.selected_ids, self._export_action)
+        self._edit_action = bind(self, EDIT_PEOPLE, self._edit_people)
+        self._many = SelectionPanel(
+            context, self._table.selected_ids, self._edit_action, self._export_action
+        )
         self._new = NewPersonPanel(context)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
@@ -299,6 +303,10 @@ class AlumniPage(Page):
     def _show_saved(self, segment: str) -> None:
         """Show the new segment instead of the filters it was made from."""
         self._show_query(replace(self._query, segment=segment, conditions=()))
+
+    def _edit_people(self) -> None:
+        if self._lists is not None:
+            edit_people(self._context, self, self._lists, self._table, self._query)
 
     def _export(self) -> None:
         export_people(self._context, self, self._table)

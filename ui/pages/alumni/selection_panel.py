@@ -28,10 +28,17 @@ from ui.widgets import label, rule
 
 
 class SelectionPanel(QWidget):
-    """Bulk actions on the people whose ids `selected` returns; `export` exports them."""
+    """Bulk actions on the people whose ids `selected` returns.
+
+    `edit` and `export` are actions of the page, which edit or export them.
+    """
 
     def __init__(
-        self, context: PageContext, selected: Callable[[], "array[int]"], export: QAction
+        self,
+        context: PageContext,
+        selected: Callable[[], "array[int]"],
+        edit: QAction,
+        export: QAction,
     ) -> None:
         super().__init__()
         self._title = label("", Type.BRAND)
@@ -43,9 +50,10 @@ class SelectionPanel(QWidget):
                 remove_from_list_with_undo(context, self._list, selected()) if self._list else None
             ),
         )
-        self.addAction(export)
+        self.addActions([edit, export])
         actions = (
             self._remove,
+            edit,
             export,
             bind(self, ADD_TO_LIST, lambda: open_add_to_list_dialog(context, self, selected())),
             bind(self, LOG_ACTIVITY, lambda: open_activity_dialog(context, self, selected())),
