@@ -20,6 +20,7 @@ from core.text import clean
 from queries.people import PeopleLookups
 from records.fields.definitions import Field
 from records.fields.values import parse_plausible
+from records.fields.vocabulary import terms
 from records.parts.consents import BASES, CHANNELS, PURPOSES
 from records.writing.bulk_edit.consents import grant_consent, withdraw_consent
 from records.writing.bulk_edit.definition import BulkAct
@@ -33,7 +34,6 @@ from records.writing.bulk_edit.fields import (
     set_field,
 )
 from records.writing.bulk_edit.lists import put_on_list, take_off_list
-from records.writing.engagements import KINDS
 from ui.pages.alumni.field_editor import Editor, make_editor, text_of
 from ui.theme import GRID, Type
 from ui.widgets import combo_box, date_field, label
@@ -222,7 +222,7 @@ class _ActivityForm(ActForm):
         super().__init__()
         self._kind = combo_box()
         self._kind.setEditable(True)
-        self._kind.addItems(KINDS)
+        self._kind.addItems(terms("activity"))
         self._title, self._note = QLineEdit(), QLineEdit()
         self._day = date_field("Date", date.today())
         for name, field in (
