@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -13,60 +11,20 @@ from cli.exports import write_invitation_list, write_report_file
 from cli.session import Session, session
 from core.errors import UserError
 from core.formats import plural
-from core.paths import SAMPLES
 from core.progress import Progress
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
-from importers.answers.choices import AnswerChoices
-from importers.answers.kind import RESPONSES
-from importers.answers.questionnaires.workbook import read_questionnaire_file
-from importers.choices import Existing
-from importers.contacts.choices import ContactChoices
-from importers.contacts.kind import CONTACTS
-from importers.workflow import prepare, run_import
-from models.batch_kinds import BatchKind
+from importers.sample_data import SURVEY, fill_sample
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
-from records.fields.definitions import FieldKind
-from records.filters.segments import save_segment
-from records.office import OfficeSettings, add_custom_field, save_office_settings
 from surveys.invitations import (
-    ListKind,
     Recipients,
-    invitation_list,
-    invite,
-    plan_invitations,
-    record_sent,
 )
-from surveys.survey_store import create_survey
-from surveys.waves import open_wave
 
 if TYPE_CHECKING:
     from analysis.waves import SummaryRequest
 
-SURVEY: Final = "CAC"
-SEGMENT: Final = "Clinical alumni 1983–2017"
-EXPRESSION: Final = (
-    'custom.clinical = yes and award in (PhD, "MD(Res)")'
-    " and award_completed between 1983 and 2017 and not deceased"
-)
 DATABASE: Final = "demonstration.db"
-
-
-@dataclass(frozen=True, slots=True)
-class DemoWave:
-    """One wave of the demonstration and the file of its answers."""
-
-    label: str
-    opens: date
-    closes: date
-    answers: str
-
-
-WAVES: Final = (
-    DemoWave("2018", date(2018, 5, 8), date(2018, 9, 30), "answers-2018.xlsx"),
-    DemoWave("2020", date(2020, 5, 11), date(2020, 9, 30), "answers-2020.xlsx"),
-)
 
 
 def demo(
@@ -134,60 +92,10 @@ def build_demonstration(folder: Path, progress: Progress) -> Path:
     progress.report(f"Creating a new database, “{address}”")
     database = create_database(address)
     try:
-        _do_the_job(database, progress)
+        fill_sample(database, progress)
     finally:
         database.close()
     return address
-
-
-def _do_the_job(database: Database, progress: Progress) -> None:
-    settings = OfficeSettings(
-        name="Demonstration office",
-        survey_link="https://survey.example.org/careers?token={token}",
-    )
-    with database.write(BatchKind.SETTINGS) as changes:
-        save_office_settings(changes, settings)
-    with database.write(BatchKind.FIELD_ADD) as changes:
-        add_custom_field(changes, "Clinical", FieldKind.YES_NO)
-    _import(database, "alumni.xlsx", Existing.FILL, progress)
-    with database.write(BatchKind.SEGMENT_SAVE) as changes:
-        save_segment(changes, SEGMENT, EXPRESSION)
-    found = read_questionnaire_file(SAMPLES / "careers-questionnaire.xlsx", progress)
-    with database.write(BatchKind.SURVEY) as changes:
-        create_survey(changes, found.questionnaire)
-    for wave in WAVES:
-        if wave is WAVES[-1]:
-            _import(database, "registry-update.xlsx", Existing.UPDATE, progress)
-        with database.write(BatchKind.WAVE_CREATE) as changes:
-            opened = open_wave(changes, SURVEY, wave.label, wave.opens, wave.closes)
-        with database.read() as connection:
-            plan = plan_invitations(connection, opened, SEGMENT)
-        with database.write(BatchKind.INVITE, progress=progress) as changes:
-            invite(changes, plan)
-        with database.read() as connection:
-            listed = invitation_list(connection, opened)
-        sent = [row.invitation_id for row in listed.rows]
-        with database.write(BatchKind.INVITATION_LIST) as changes:
-            record_sent(changes, opened, ListKind.INVITATION, sent, on=wave.opens)
-        planned = prepare(
-            database,
-            RESPONSES,
-            SAMPLES / wave.answers,
-            choices=AnswerChoices(survey=SURVEY, wave=wave.label),
-            progress=progress,
-        )
-        run_import(database, planned, progress)
-
-
-def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:
-    planned = prepare(
-        database,
-        CONTACTS,
-        SAMPLES / name,
-        choices=ContactChoices(existing=existing),
-        progress=progress,
-    )
-    run_import(database, planned, progress)
 
 
 def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Path]:

@@ -20,6 +20,11 @@ def own_database() -> Path:
     return data_folder() / "almanac.db"
 
 
+def sample_database() -> Path:
+    """The database with invented people, to try the window with."""
+    return data_folder() / "sample.almanac"
+
+
 def data_folder() -> Path:
     """The user's folder for this program's data, as the system has it."""
     from platformdirs import user_data_path  # not needed at the window's start

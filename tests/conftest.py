@@ -34,7 +34,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 # What the program notes for the user, as the databases that were opened, is the tests' own.
 _data = tempfile.mkdtemp(prefix="almanac-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
-DATA_VARIABLES = ("XDG_DATA_HOME", "XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+DATA_VARIABLES = (
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CONFIG_HOME",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA",
+)
 for _name in DATA_VARIABLES:
     os.environ[_name] = _data
 

@@ -46,6 +46,14 @@ class Action:
     everywhere: bool = False
 
 
+NEW_DATABASE: Final = Action("new-database", "New database…", "", "add")
+OPEN_DATABASE: Final = Action("open-database", "Open database…", "Ctrl+Shift+O", "file")
+OPEN_SAMPLE: Final = Action("open-sample", "Try with sample data", "", "overview")
+RESET_SAMPLE: Final = Action("reset-sample", "Reset sample data…", "", "undo")
+QUIT: Final = Action("quit", "Quit", "Ctrl+Q", "close")
+BACK: Final = Action("back", "Back", "Alt+Left", "back")
+FORWARD: Final = Action("forward", "Forward", "Alt+Right", "next")
+SWITCH_SCHEME: Final = Action("switch-scheme", "Switch between light and dark", "", "settings")
 FIND: Final = Action("find", "Search people and actions", "Ctrl+K", "search")
 GO_TO: Final[Mapping[str, Action]] = {
     key: Action(f"go-to-{key}", f"Go to {title}", f"Ctrl+{number}", key)
@@ -57,11 +65,16 @@ REVIEW_ROWS: Final = Action("review-rows", "Review import rows", icon="check")
 NEW_PERSON: Final = Action("new-person", "New person", "Ctrl+N", "new-person")
 UNDO: Final = Action("undo", "Undo", "Ctrl+Z", "undo")
 REDO: Final = Action("redo", "Redo", "Ctrl+Y", "undo")
+GUIDE: Final = Action("guide", "Guide", "F1", "info")
 SHORTCUTS: Final = Action("keyboard-shortcuts", "Keyboard shortcuts", "Ctrl+/", "info")
 FIND_IN_LIST: Final = Action("find-in-list", "Find in this list", "Ctrl+F", "search")
+CUT: Final = Action("cut", "Cut", "Ctrl+X", "copy")
 COPY: Final = Action("copy", "Copy", "Ctrl+C", "copy")
 COPY_CELL: Final = Action("copy-cell", "Copy cell", "Ctrl+Shift+C", "copy")
 COLUMN_MENU: Final = Action("column-menu", "Column menu", "Alt+Down", "columns")
+PASTE: Final = Action("paste", "Paste", "Ctrl+V", "copy")
+SELECT_ALL: Final = Action("select-all", "Select all", "Ctrl+A", "checked")
+PRINT: Final = Action("print", "Print…", "Ctrl+P", "print")
 EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "export")
 
 _ALUMNI: Final = "alumni"
@@ -143,12 +156,15 @@ SET_PASSPHRASE: Final = _setting("set-passphrase", "Set a passphrase…", "edit"
 REMOVE_PASSPHRASE: Final = _setting(
     "remove-passphrase", "Remove the passphrase…", "close", "database"
 )
+ABOUT: Final = _setting("about", "About Almanac", "info", "about")
 OPEN_LOG: Final = _setting("open-log", "Open log folder", "file", "about")
 LICENCES: Final = _setting("licences", "Licences…", "file", "about")
 
 ACTIONS: Final = (
-    FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
-    FIND_IN_LIST, COPY, COPY_CELL, COLUMN_MENU, EXPORT_TABLE, SHORTCUTS,
+    FIND, NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, RESET_SAMPLE, IMPORT_CONTACTS, IMPORT_ANSWERS,
+    REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
+    FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
+    GUIDE, SHORTCUTS, ABOUT, QUIT,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS,
@@ -279,6 +295,23 @@ def available_actions(window: QWidget) -> list[QAction]:
     return sorted(
         (action for _depth, action in found.values()), key=lambda one: order.index(one.objectName())
     )
+
+
+def applicable_actions(window: QWidget) -> dict[str, QAction]:
+    """The QActions that apply now in `window` by their keys.
+
+    Of several of one key, as of two tables, it is that of the part that has the focus.
+    """
+    focused = window.focusWidget()
+
+    def nearness(bound: QAction) -> int:
+        host = bound.parent()
+        if not isinstance(host, QWidget) or focused is None:
+            return -1
+        return _depth(host) if host is focused or host.isAncestorOf(focused) else -1
+
+    found = sorted(available_actions(window), key=nearness)
+    return {bound.objectName(): bound for bound in found}
 
 
 def _depth(widget: QWidget) -> int:

@@ -49,6 +49,8 @@ _GLYPHS = {
     "copy": 0xF114,
     "undo": 0xF021,  # arrow-counter-clockwise
     "next": 0xF0C4,  # caret-right
+    "back": 0xF0C3,  # caret-left
+    "print": 0xF288,  # printer
     "down": 0xF0C2,  # caret-down
     "more": 0xF145,  # dots-three
     "date": 0xF0AD,  # calendar-blank

@@ -58,8 +58,10 @@ class MainController(QObject):
         self._own_batch: int | None = None  # the last one that this window wrote
         self.jobs.changed.connect(self._note_change)
         self.window.import_asked.connect(self._import)
-        self.window.import_answers_asked.connect(lambda: window.show_page(IMPORTS, ImportFile()))
-        self.window.review_asked.connect(lambda: window.show_page(IMPORTS, DecideReviews()))
+        # Methods of this object alone: they go with it when another database is opened.
+        self.window.import_answers_asked.connect(self._import_responses)
+        self.window.review_asked.connect(self._review_rows)
+        self.window.page_of_action_asked.connect(self._show_page_of)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
         self.window.table_asked.connect(self._export_table)
@@ -68,9 +70,9 @@ class MainController(QObject):
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)
 
-    def begin(self) -> None:
-        """Show the first page, and what there is to say after opening."""
-        self.window.show_page(OVERVIEW)
+    def begin(self, page_key: str = "") -> None:
+        """Show the page `page_key`, or the overview, and what there is to say after opening."""
+        self.window.show_page(page_key if page_key in _PAGES else OVERVIEW)
         self._read_status()
         self._tick()
         self._folder_watcher.begin()
@@ -95,6 +97,12 @@ class MainController(QObject):
 
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
+
+    def _import_responses(self) -> None:
+        self.window.show_page(IMPORTS, ImportFile())
+
+    def _review_rows(self) -> None:
+        self.window.show_page(IMPORTS, DecideReviews())
 
     def _export_table(self, asked: TableRequest) -> None:
         if asked.to_file:

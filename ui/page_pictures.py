@@ -149,6 +149,7 @@ def _later_answers(folder: Path) -> Path:
 
 def _first_import_scenes(start: Start) -> Iterator[str]:
     """Show an empty office, and then how a second file is taken in; it is not applied."""
+    start.window.show_page(OVERVIEW)
     yield "welcome"
     database = _database(start)
     run_import(database, prepare(database, CONTACTS, SAMPLES / "alumni.xlsx"))

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,18 +18,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Cancelled, UserError
 from core.formats import plural
-from core.known_databases import remember_database
-from core.paths import own_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
-from ui.actions import PAGE_TITLES
-from ui.appearance import saved_scheme
+from ui.actions import PAGE_TITLES, SWITCH_SCHEME, bind
+from ui.appearance import save_scheme, saved_scheme
+from ui.database_menu import DatabaseMenu
 from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs
 from ui.shell.find import Deliver
 from ui.shell.page import NavigationItem, Page
-from ui.theme import Theme, Tone, Type
+from ui.shell.window_placement import last_page, restore_placement, save_placement
+from ui.theme import DARK, Theme, Tone, Type, colours
 from ui.widgets import label, page_column
 from ui.widgets.banners import Message
 from ui.window import MainWindow
@@ -103,20 +102,50 @@ class Start(QObject):
             ],
             self.jobs,
             [self._find],
+            lambda: self._databases.recent(),
         )
+        self._databases = DatabaseMenu(
+            self.window, self.jobs, self.open_another, self._begin_replacing
+        )
+        bind(self.window, SWITCH_SCHEME, self._switch_scheme)
+        restore_placement(self.window, preferences)
         self.window.setEnabled(False)  # there is nothing to ask before there is a database
 
     def open(self, address: str, sentence: str = "") -> None:
         """Open the database at `address` beside the window; then `sentence` is shown, if any."""
+        self.jobs.read(
+            self._opening(address),
+            lambda make: self._begin(make, sentence),
+            failed=lambda error: self._refused(address, error),
+        )
+
+    def open_another(self, address: str, sentence: str = "") -> None:
+        """Open the database at `address` in place of the one that is open, if any.
+
+        That one is closed when the other is open: what fails is said, and changes nothing.
+        """
+        if self.controller is None:
+            self.open(address, sentence)
+        elif self._may_close():
+            self.jobs.read(
+                self._opening(address),
+                lambda make: self._swap(make, sentence),
+                title="Opening the database",
+                failed=lambda error: self._could_not_open(address, sentence, error),
+            )
+
+    def _opening(self, address: str) -> "Callable[[Progress], Callable[[], MainController]]":
+        """The work that opens the database at `address`; what it returns begins with it."""
 
         def work(_progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
             from records.history.batches import interrupted_titles
             from ui.context import PageContext
+            from ui.database_access import open_or_create
             from ui.main_controller import MainController
 
             remove_left_folders()
-            database = _database(address)
+            database = open_or_create(address)
             database.listeners.append(self.jobs.notify)
             interrupted = interrupted_titles(database)
             context = PageContext(
@@ -130,14 +159,11 @@ class Start(QObject):
             )
             return lambda: MainController(self.window, context, interrupted)
 
-        self.jobs.read(
-            work,
-            lambda make: self._begin(make, sentence),
-            failed=lambda error: self._refused(address, error),
-        )
+        return work
 
     def close(self) -> None:
-        """Close the database; called after the window has closed."""
+        """Keep where the window was, and close the database; called after it has closed."""
+        save_placement(self.window, self.window.page_key, self.preferences)
         if self.controller is not None:
             self.controller.context.database.close()
 
@@ -180,35 +206,60 @@ class Start(QObject):
 
     def _begin_replacing(self, work: Callable[[Path, Progress], str], title: str) -> None:
         """Run `work` on the database's path while nothing has it open, then open it again."""
-        controller = self.controller
-        path = None if controller is None else controller.context.database.path
-        if controller is None or path is None:
-            return
+        path = None if self.controller is None else self.controller.context.database.path
+        if path is not None and self._may_close():
+            self._close_pages(title, partial(self._replace, path, work, title))
+
+    def _may_close(self) -> bool:
+        """Whether nothing is being saved to the open database; else says so."""
         if any(job.writes for job in self.jobs.shown()):
             sentence = "Almanac is still saving. Try again when it has finished."
             self.window.show_message(Message(sentence, Tone.WARNING))
-            return
+            return False
+        return True
+
+    def _close_pages(self, title: str, then: "Callable[[Database], object]") -> None:
+        """Close the pages and wait for the jobs, then call `then` with the database, still open."""
         self.window.show_standalone(_replacing(title))
         self.window.leave_pages()
-        replace = partial(self._replace, controller, path, work, title)
+
+        def close() -> None:
+            controller, self.controller = self.controller, None
+            if controller is not None:
+                self.window.remove_pages()
+                controller.deleteLater()
+                then(controller.context.database)
+
         if self.jobs.is_busy():
-            self.jobs.idle.connect(replace, Qt.ConnectionType.SingleShotConnection)
+            self.jobs.idle.connect(close, Qt.ConnectionType.SingleShotConnection)
             self.jobs.cancel_all()
         else:
-            replace()
+            close()
+
+    def _swap(self, make: "Callable[[], MainController]", sentence: str) -> None:
+        def begin(former: "Database") -> None:
+            former.close()
+            self._begin(make, sentence)
+
+        self._close_pages("Opening the database", begin)
+
+    def _could_not_open(self, address: str, sentence: str, error: Exception) -> None:
+        """Ask for the passphrase of another database that has one; say what else is wrong."""
+        from ui.passphrases import with_unlocked
+
+        if isinstance(error, UserError) and error.code == "passphrase":
+            again = partial(self.open_another, address, sentence)
+            with_unlocked(self.window, self.jobs, Path(address), again)
+        elif isinstance(error, UserError):
+            self.jobs.tell(error)
 
     def _replace(
         self,
-        controller: "MainController",
         path: Path,
         work: Callable[[Path, Progress], str],
         title: str,
+        database: "Database",
     ) -> None:
-        self.controller = None
-        self.window.remove_pages()
-        controller.deleteLater()
-        database = controller.context.database
-
         def replace(progress: Progress) -> str:
             database.close()
             return work(path, progress)
@@ -226,7 +277,8 @@ class Start(QObject):
     def _begin(self, make: "Callable[[], MainController]", sentence: str) -> None:
         self.window.end_standalone()
         self.controller = make()
-        self.controller.begin()
+        self._databases.show_open(self.controller.context.database.name)
+        self.controller.begin(last_page(self.preferences))
         if sentence:
             self.window.show_message(Message(sentence, Tone.WARNING))
         self.opened.emit()
@@ -246,6 +298,11 @@ class Start(QObject):
         page.open_asked.connect(self.open)
         page.close_asked.connect(self.window.close)
         self.window.show_standalone(page)
+
+    def _switch_scheme(self) -> None:
+        scheme = Qt.ColorScheme.Light if colours() is DARK else Qt.ColorScheme.Dark
+        save_scheme(self.preferences, scheme)
+        self.theme.set_scheme(scheme)
 
     def _maker(self, key: str) -> Callable[[], Page]:
         def make() -> Page:
@@ -268,41 +325,6 @@ def _replacing(title: str) -> QWidget:
     column.addWidget(label("Almanac reopens when this is finished.", ink="muted"))
     column.addStretch(1)
     return result
-
-
-def _database(address: str) -> "Database":
-    """The database at `address`; on the first start of all, the user's own is created."""
-    from models.database import create_database
-    from models.former_databases import check_no_former_database
-
-    try:
-        database = _opened(address)
-    except UserError as refusal:
-        if refusal.code != "missing_database" or Path(address) != own_database():
-            raise
-        check_no_former_database(address)
-        database = create_database(address)
-    remember_database(database.name, datetime.now())
-    return database
-
-
-def _opened(address: str) -> "Database":
-    """The database at `address`, unlocked by the keyring where it has a passphrase."""
-    from models.database import open_database
-    from models.database_path import real_path
-    from models.file_keys import unlock
-    from models.stored_passphrases import stored_passphrase
-
-    try:
-        return open_database(address)
-    except UserError as refusal:
-        path = real_path(Path(address).expanduser())
-        stored = stored_passphrase(path) if refusal.code == "passphrase" else None
-        if stored is None:
-            raise
-        with suppress(UserError):  # of a former file of this name: it is asked for
-            unlock(path, stored)
-    return open_database(address)
 
 
 def _make_private(preferences: Path) -> None:

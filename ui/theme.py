@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -37,7 +37,8 @@ class Palette:
     """The colours of one scheme, as "#rrggbb".
 
     `quiet` is muted text on a tinted ground (rail, neutral badges), where `muted` itself would
-    fall below a contrast of 4.5:1; `on_accent` is text on the accent colour.
+    fall below a contrast of 4.5:1; `on_accent` is text on the accent colour. `line` parts what
+    belongs apart; `edge` is the border of a field, which must be seen (3:1).
     """
 
     scheme: str
@@ -45,6 +46,7 @@ class Palette:
     surface: str
     rail: str
     line: str
+    edge: str
     text: str
     muted: str
     quiet: str
@@ -78,6 +80,7 @@ LIGHT = Palette(
     surface="#ffffff",
     rail="#efeeeb",
     line="#e3e2dd",
+    edge="#878b91",
     text="#1f2328",
     muted="#6a6f77",
     quiet="#5f646c",
@@ -100,6 +103,7 @@ DARK = Palette(
     surface="#1d2024",
     rail="#191b1f",
     line="#2d3137",
+    edge="#6c737b",
     text="#e6e7e9",
     muted="#9aa0a8",
     quiet="#9aa0a8",
@@ -160,7 +164,12 @@ def blend(over: str, under: str, share: float) -> QColor:
 
 
 class Theme(QObject):
-    """Dresses the application, and again whenever the system turns light or dark."""
+    """Dresses the application, and again whenever the system turns light or dark.
+
+    `scheme_changed` when another scheme was chosen.
+    """
+
+    scheme_changed = Signal()
 
     def __init__(self, app: QApplication, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
         super().__init__(app)
@@ -176,6 +185,7 @@ class Theme(QObject):
         self._forced = scheme
         self._app.styleHints().setColorScheme(scheme)  # the title bar follows where it can
         self._dress()
+        self.scheme_changed.emit()
 
     def _dress(self) -> None:
         scheme = self._forced

@@ -1,31 +1,34 @@
-"""The main window: navigation rail, search, one page, status bar.
+"""The main window: menu bar, navigation rail, search, one page, status bar.
 
-Pages are made when first shown and read again when something changed. Must not know any page,
-nor the database: places, jobs and sources of the search are passed in.
+Must not know any page, nor the database: places, jobs and sources of the search are passed in.
 """
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
-    QResizeEvent,
+    QMouseEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from core.changed import Changed
 from ui.actions import (
+    BACK,
     BY_KEY,
     FIND,
+    FORWARD,
     GO_TO,
     IMPORT_ANSWERS,
     IMPORT_CONTACTS,
     NEW_PERSON,
+    QUIT,
     REDO,
     REVIEW_ROWS,
     SHORTCUTS,
@@ -40,19 +43,23 @@ from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
 from ui.shell.drop_overlay import DropOverlay, dropped_files
 from ui.shell.find import FindField, Source
+from ui.shell.menu_bar import MenuBar, Recent
+from ui.shell.messages import MessageArea
 from ui.shell.page import NavigationItem, Page
+from ui.shell.page_stack import PageStack
 from ui.shell.rail import Rail
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.shell.status_bar import StatusBar
 from ui.tables.snapshot import TableRequest
-from ui.theme import PAGE_MARGIN
-from ui.widgets.banners import Banner, Message
+from ui.theme import PAGE_MARGIN, Tone
+from ui.widgets.banners import Message
 from ui.widgets.buttons import Callback
 
 _TOP_HEIGHT = 52
 _FIND_WIDTH = 420
-_MESSAGE_TIME = 8000  # milliseconds that a message without a fault stays
-_MESSAGE_WIDTH = 560
+_SMALLEST = (900, 600)
+_SIZE = (1280, 800)
+_SAVED = Message("Almanac saves every change at once; there is nothing to save.", Tone.INFO)
 
 
 class MainWindow(QMainWindow):
@@ -64,26 +71,30 @@ class MainWindow(QMainWindow):
     new_person_asked = Signal()
     file_dropped = Signal(object)  # a Path
     table_asked = Signal(object)  # a TableRequest, from some table in it
+    page_of_action_asked = Signal(object)  # an Action of another page, chosen in a menu
 
     def __init__(
-        self, places: Sequence[NavigationItem], jobs: Jobs, sources: Sequence[Source]
+        self,
+        places: Sequence[NavigationItem],
+        jobs: Jobs,
+        sources: Sequence[Source],
+        recent: Recent = list,
     ) -> None:
         super().__init__()
-        self._places = {place.key: place for place in places}
         self._jobs = jobs
-        self._pages: dict[str, Page] = {}
-        self._stale: set[str] = set()
-        self._standalone: QWidget | None = None
-        self._message: Banner | None = None
+        self._pages = PageStack(places)
+        self._messages = MessageArea()
         self.setWindowTitle("Almanac")
-        self.setMinimumSize(900, 600)
-        self.resize(1280, 800)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_SIZE)
         self.setAcceptDrops(True)
         self._undo_function: Callback | None = None
         self._undo = bind(self, UNDO, self._undo_or_redo)
         self._redo = bind(self, REDO, self._undo_or_redo)
         self._import = bind(self, IMPORT_CONTACTS, self.import_asked.emit)
         self._new_person = bind(self, NEW_PERSON, self.new_person_asked.emit)
+        self._back = bind(self, BACK, self._pages.go_back)
+        self._forward = bind(self, FORWARD, self._pages.go_forward)
         self._actions = [
             self._import,
             self._new_person,
@@ -93,66 +104,59 @@ class MainWindow(QMainWindow):
             bind(self, SHORTCUTS, lambda: ShortcutsDialog(self).open()),
             *(bind(self, GO_TO[one.key], partial(self.show_page, one.key)) for one in places),
         ]
+        bind(self, QUIT, self.close)
         self._rail = Rail(places)
         self._find = FindField(sources, native_shortcut(QKeySequence(FIND.shortcut)))
-        self._stack = QStackedWidget()
         self._strip = StatusBar(jobs, (self._undo, self._redo))
         self.setCentralWidget(self._build_ui())
-        self._veil = DropOverlay(self._stack)
-        self._rail.chosen.connect(self.show_page)
-        jobs.changed.connect(self._mark_changed)
+        self._menus = MenuBar(self, self.page_of_action_asked.emit, recent)
+        self.setMenuBar(self._menus)
+        self._veil = DropOverlay(self._pages)
+        self._rail.chosen.connect(self._pages.choose)
+        self._pages.moved.connect(self._show_moved)
+        self._pages.said.connect(self.show_message)
+        jobs.changed.connect(self._pages.mark_changed)
         jobs.said.connect(self.show_message)
         jobs.crashed.connect(lambda report: show_crash(self, report))
         self.set_undo("", None)
+        self._show_moved()
 
     def show_page(self, key: str, what: object = None) -> Page:
-        """Show the page `key` and pass it `what`; returns the page.
+        """Show the page `key` and pass it `what`; returns the page. Back leads to the one before.
 
-        Raises KeyError where there is no such place.
+        Raises KeyError where there is no such page.
         """
-        page = self._pages.get(key)
-        if page is None:
-            page = self._make(key)
-        before = self._stack.currentWidget()
-        if isinstance(before, Page) and before is not page:
-            before.leave()
-        self._stack.setCurrentWidget(page)
-        page.setFocus()  # Tab goes on to the page's first control, not to the rail
-        self._rail.set_current(key)
-        if key in self._stale:
-            self._stale.discard(key)
-            page.refresh()
-        if what is not None:
-            page.open(what)
-        return page
+        return self._pages.show_page(key, what)
+
+    @property
+    def page_key(self) -> str:
+        """The key of the page that is shown, empty if none is."""
+        return self._pages.key
 
     def show_standalone(self, widget: QWidget) -> None:
         """Show `widget` instead of the pages, and disable navigation."""
-        self._remove_standalone()
-        self._standalone = widget
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
+        self._pages.show_standalone(widget)
         self._set_ways_open(is_open=False)
         self.setEnabled(True)
 
     def end_standalone(self) -> None:
         """Enable navigation again and delete the widget shown instead of the pages."""
-        self._remove_standalone()
+        self._pages.remove_standalone()
         self._set_ways_open(is_open=True)
         self.setEnabled(True)
 
     def leave_pages(self) -> None:
         """Let every page save unfinished input."""
-        for page in self._pages.values():
-            page.leave()
+        self._pages.leave_pages()
 
     def remove_pages(self) -> None:
         """Delete all pages; each is created again when next shown."""
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self._stale.clear()
+        self._pages.remove_pages()
+
+    def set_database(self, name: str, *, is_sample: bool) -> None:
+        """Show in the title which database is open; sample data is marked in the rail, too."""
+        self.setWindowTitle(f"{name} – Almanac")
+        self._rail.set_note("Sample data" if is_sample else "")
 
     def set_count(self, key: str, count: str) -> None:
         """Show a count beside an entry of the rail."""
@@ -171,16 +175,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, message: Message) -> None:
         """Show `message` above the status bar: for a while, or errors until they are closed."""
-        self._close_message()
-        banner = Banner(message)
-        banner.setParent(self)
-        banner.closed.connect(self._close_message)
-        self._message = banner
-        self._place_message()
-        banner.show()
-        banner.raise_()
-        if not message.is_persistent:
-            QTimer.singleShot(_MESSAGE_TIME, banner, banner.close_banner)
+        self._messages.show_message(message)
 
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, TableRequest):
@@ -201,7 +196,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):
-            self._veil.setGeometry(self._stack.rect())
+            self._veil.setGeometry(self._pages.rect())
             self._veil.show()
             self._veil.raise_()
             event.acceptProposedAction()
@@ -216,9 +211,24 @@ class MainWindow(QMainWindow):
         for path in dropped_files(event.mimeData()):
             self.file_dropped.emit(path)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_message()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)  # for the buttons of the mouse, everywhere
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            turns = {Qt.MouseButton.BackButton: self._back}
+            turns[Qt.MouseButton.ForwardButton] = self._forward
+            if event.button() in turns:
+                turns[event.button()].trigger()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Save):  # a habit, where nothing waits for it
+            self.show_message(_SAVED)
+        else:
+            super().keyPressEvent(event)
 
     def _build_ui(self) -> QWidget:
         top = self._top = QWidget()
@@ -228,6 +238,7 @@ class MainWindow(QMainWindow):
         bar = QHBoxLayout(top)
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         bar.setSpacing(12)
+        bar.addWidget(action_button(self._back, icon=True))
         self._find.setFixedWidth(_FIND_WIDTH)
         bar.addWidget(self._find)
         bar.addStretch(1)
@@ -236,7 +247,8 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(top)
-        right.addWidget(self._stack, 1)
+        right.addWidget(self._pages, 1)
+        right.addWidget(self._messages)
         right.addWidget(self._strip)
         result = QWidget()
         row = QHBoxLayout(result)
@@ -246,16 +258,12 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         return result
 
-    def _remove_standalone(self) -> None:
-        if self._standalone is not None:
-            self._stack.removeWidget(self._standalone)
-            self._standalone.deleteLater()
-            self._standalone = None
-
     def _set_ways_open(self, *, is_open: bool) -> None:
         self._rail.setEnabled(is_open)
         self._top.setEnabled(is_open)
         self.setAcceptDrops(is_open)
+        self._menus.has_pages = is_open
+        self._show_moved()
         for action in self._actions:
             action.setEnabled(is_open)
         if not is_open:
@@ -271,37 +279,13 @@ class MainWindow(QMainWindow):
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._find.selectAll()
 
-    def _make(self, key: str) -> Page:
-        page = self._places[key].make()
-        page.went.connect(self.show_page)
-        page.said.connect(self.show_message)
-        self._pages[key] = page
-        self._stack.addWidget(page)
-        self._stale.add(key)
-        return page
-
-    def _mark_changed(self, changed: Changed) -> None:
-        """Refresh the visible page now, and the others when they are shown, if it affects them."""
-        for key, page in self._pages.items():
-            if page.is_affected(changed):
-                self._stale.add(key)
-            if key in self._stale and page is self._stack.currentWidget():
-                self._stale.discard(key)
-                page.refresh()
-
-    def _close_message(self) -> None:
-        if self._message is not None:
-            self._message.deleteLater()
-            self._message = None
-
-    def _place_message(self) -> None:
-        if self._message is None:
-            return
-        area = self._stack.geometry()
-        width = min(_MESSAGE_WIDTH, area.width() - 2 * PAGE_MARGIN)
-        height = max(self._message.heightForWidth(width), self._message.minimumSizeHint().height())
-        spot = QPoint(area.center().x() - width // 2, area.bottom() - height - 16)
-        self._message.setGeometry(spot.x(), spot.y(), width, height)
+    def _show_moved(self) -> None:
+        """Show in the rail which page is shown, and offer the ways back and forward."""
+        if self.page_key:
+            self._rail.set_current(self.page_key)
+        is_open = bool(self.page_key)
+        offer(self._back, when=is_open and self._pages.history.can_go_back)
+        offer(self._forward, when=is_open and self._pages.history.can_go_forward)
 
     def _stop_and_close(self) -> None:
         if not self._jobs.is_busy():  # it ended while the question stood

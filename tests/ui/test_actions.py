@@ -18,6 +18,7 @@ from tests.ui.office import settle
 from ui.actions import (
     ACTIONS,
     ADD_FILTER,
+    BACK,
     BY_KEY,
     COPY_PICTURE,
     FIND,
@@ -26,6 +27,7 @@ from ui.actions import (
     UNDO,
     Action,
     action_button,
+    applicable_actions,
     available_actions,
     bind,
     offer,
@@ -150,8 +152,13 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     for section in ("custom-fields", "synonyms", "watched-folders", "database", "about"):
         opened.show("settings", ShowSettings(section))
         note()
+    applicable_actions(window)[BACK.key].trigger()
+    note()
     elsewhere = {  # need an import, rows to review or a passphrase: see the tests of their pages
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
+        "cut", "paste", "select-all",  # of the text field that has the focus
+        "reset-sample",  # see test_database_menu.py
+        "guide", "print",
     }  # fmt: skip
     assert set(BY_KEY) - applied == elsewhere
 

@@ -190,7 +190,8 @@ def test_the_file_is_asked_for_and_the_ending_remembered(
     assert said.args is not None
     assert "“mine.ods” saved with 3 rows" in said.args[0].text
     assert [Path(name).suffix for name in offered] == [".xlsx", ".ods"]
-    assert offered[0].startswith("history-")
+    assert Path(offered[0]).name.startswith("history-")
+    assert Path(offered[1]).parent == tmp_path  # where the last file of this kind was
 
 
 @pytest.mark.parametrize("kind", ["the database", "an import that waits", "a missing folder"])

@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from ui.theme import DARK, LIGHT, Palette, Theme, Tone, Type, blend, colours, font
 
@@ -43,6 +44,27 @@ def contrast(one: str, other: str) -> float:
 )
 def test_text_stands_out_from_its_ground(palette: Palette, ink: str, ground: str) -> None:
     assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
+@pytest.mark.parametrize("ground", ["ground", "surface"])
+def test_borders_of_fields_can_be_seen(palette: Palette, ground: str) -> None:
+    assert contrast(palette.edge, getattr(palette, ground)) >= 3
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_a_placeholder_is_drawn_in_muted_ink(
+    theme: Theme, qtbot: QtBot, scheme: Qt.ColorScheme
+) -> None:
+    theme.set_scheme(scheme)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("Search alumni")
+    field.ensurePolished()
+    drawn = field.palette().placeholderText().color()
+    theme.set_scheme(Qt.ColorScheme.Light)
+    assert drawn.alpha() == 255
+    assert drawn.name() == (DARK if scheme == Qt.ColorScheme.Dark else LIGHT).muted
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)

@@ -5,15 +5,14 @@ from datetime import date
 from math import isfinite
 from typing import Final
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from core.formats import format_value
 from core.text import clean_lines, comparison_key
 from surveys.answer_corrections import AnsweredQuestion
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
-from ui.widgets import combo_box, date_field
+from ui.widgets import DateField, combo_box
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.plain_text import caption
 
@@ -137,13 +136,14 @@ class AnswerDialog(FormDialog):
 
     def _date_editor(self) -> Read:
         days = [one.on for one in self._before if one.on is not None]
-        field: QDateEdit = date_field("Answer", days[0] if days else date.today())
-        field.dateChanged.connect(self._check)
+        field = DateField("Answer", days[0] if days else date.today())
+        field.day_changed.connect(self._check)
         self._add("Answer", field)
 
         def read() -> tuple[Answer, ...]:
-            day: QDate = field.date()
-            return (Answer(on=date(day.year(), day.month(), day.day())),)
+            if field.day is None:
+                raise ValueError(field.issue)
+            return (Answer(on=field.day),)
 
         return read
 

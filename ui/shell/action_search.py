@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -12,25 +13,29 @@ from ui.actions import (
     FIND,
     PAGE_TITLES,
     Action,
+    applicable_actions,
     available_actions,
     native_shortcut,
     text_of,
 )
 from ui.shell.find import Deliver, SearchResult, Source, matching
 
+ShowPageOf: TypeAlias = Callable[[Action], object]
+"""Shows the page and the section that offer an action."""
 
-def action_source(window: QWidget, show_page_of: Callable[[Action], object]) -> Source:
-    """Make a source of the actions that apply now, and of those that another page offers.
 
-    `show_page_of` shows the page and section of an action, which is triggered there.
-    """
-
-    def show_and_trigger(action: Action) -> None:
+def run_action(window: QWidget, action: Action, show_page_of: ShowPageOf) -> None:
+    """Do `action` where it applies now, or on the page that offers it; else nothing."""
+    bound = applicable_actions(window).get(action.key)
+    if bound is None and action.everywhere:
         show_page_of(action)
-        for bound in available_actions(window):
-            if bound.objectName() == action.key:
-                bound.trigger()
-                return
+        bound = applicable_actions(window).get(action.key)
+    if bound is not None:
+        bound.trigger()
+
+
+def action_source(window: QWidget, show_page_of: ShowPageOf) -> Source:
+    """Make a source of the actions that apply now, and of those that another page offers."""
 
     def find(text: str, deliver: Deliver) -> None:
         bound = [one for one in available_actions(window) if one.objectName() != FIND.key]
@@ -40,7 +45,7 @@ def action_source(window: QWidget, show_page_of: Callable[[Action], object]) -> 
             SearchResult(
                 action.text,
                 PAGE_TITLES[action.page],
-                partial(show_and_trigger, action),
+                partial(run_action, window, action, show_page_of),
                 action.icon,
                 _shortcut(action),
             )

@@ -13,11 +13,13 @@ class Page(QWidget):
     """A page of the window, made when it is first shown.
 
     `went(key, what)` asks the window to show another place and hand it `what`;
-    `said(Message)` shows a message for a moment, with its undo.
+    `said(Message)` shows a message for a moment, with its undo; `moving` tells before something
+    else is shown inside the page that Back is to lead to what is shown now.
     """
 
     went = Signal(str, object)
     said = Signal(object)
+    moving = Signal()
 
     def refresh(self) -> None:
         """Read the data again: when first shown, and after changes that affect it."""
@@ -31,6 +33,18 @@ class Page(QWidget):
 
     def open(self, what: object) -> None:
         """Show `what`, a request of ui.context."""
+
+    def place(self) -> object:
+        """What the page shows now, for `restore`; values that can be compared."""
+        return None
+
+    def restore(self, place: object) -> None:
+        """Show again what `place()` gave: the user went back to it."""
+        if place is not None:
+            self.open(place)
+
+    def show_first_view(self) -> None:
+        """Leave a wizard or a record inside the page for its beginning; nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,13 @@ class Rail(QWidget):
         column.setContentsMargins(10, 17, 11, 16)
         column.setSpacing(2)
         brand = label("Almanac", Type.BRAND)
-        brand.setContentsMargins(10, 0, 0, 16)
+        brand.setContentsMargins(10, 0, 0, 0)
+        self._note = label("", Type.SMALL, ink="quiet")
+        self._note.setContentsMargins(10, 0, 0, 0)
         column.addWidget(brand)
+        column.addWidget(self._note)
+        column.addSpacing(14)
+        self.set_note("")
         for place in [place for place in places if not place.at_end]:
             column.addWidget(self._add(place, group))
         column.addStretch(1)
@@ -43,6 +48,11 @@ class Rail(QWidget):
     def set_current(self, key: str) -> None:
         """Highlight the entry `key`."""
         self._buttons[key].setChecked(True)
+
+    def set_note(self, note: str) -> None:
+        """Show a few words under the program's name, or none."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def set_count(self, key: str, count: str) -> None:
         """Show `count` beside an entry: “12,408”, “1 open”, or nothing."""

@@ -15,7 +15,8 @@ from ui.widgets.buttons import (
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
-from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
+from ui.widgets.date_field import DateField
+from ui.widgets.fields import combo_box, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.focus import has_focus_within, keep_focus, keep_place, move_focus_to_parent
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
@@ -33,6 +34,7 @@ __all__ = [
     "Card",
     "Chip",
     "ColumnChart",
+    "DateField",
     "ElidedLabel",
     "EmptyState",
     "FigureCard",
@@ -52,7 +54,6 @@ __all__ = [
     "clear",
     "combo_box",
     "danger_button",
-    "date_field",
     "decimal_field",
     "has_focus_within",
     "icon_button",

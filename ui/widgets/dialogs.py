@@ -6,15 +6,17 @@ They are opened without blocking the window, and do not know what is asked for.
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID, Type
 from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.date_field import DateField
 from ui.widgets.labels import label
 
 _WIDTH = 480
+_FOLDERS = "folders/"  # in the preferences, by the title of the dialog
 
 
 class FormDialog(QDialog):
@@ -85,6 +87,15 @@ class FormDialog(QDialog):
         if accept_text is not None:
             self._accept.setText(accept_text)
 
+    def accept(self) -> None:
+        """Accept, unless a date is wrong: that is said, and the focus goes there."""
+        wrong = next((one for one in self.findChildren(DateField) if one.issue), None)
+        if wrong is None:
+            super().accept()
+        else:
+            self.complain(wrong.issue)
+            wrong.setFocus()
+
     def complain(self, sentence: str) -> None:
         """Show an error below the fields; an empty sentence hides it."""
         self._fault.setText(sentence)
@@ -99,18 +110,44 @@ class FormDialog(QDialog):
 
 
 def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | None:
-    """Ask for a file to read; `kinds` as “Workbooks (*.xlsx)”. None if cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, "", ";;".join(kinds))
-    return Path(name) if name else None
+    """Ask for a file to read; `kinds` as “Workbooks (*.xlsx)”. None if cancelled.
+
+    Like the other dialogs here it starts where the last file under that `title` was.
+    """
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last_folder(title), ";;".join(kinds))
+    return _chosen(title, name)
 
 
 def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str]) -> Path | None:
     """Ask for a file to write, suggesting `name`; None if cancelled."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, ";;".join(kinds))
-    if not chosen:
+    offered = str(Path(_last_folder(title)) / name)
+    path = _chosen(title, QFileDialog.getSaveFileName(parent, title, offered, ";;".join(kinds))[0])
+    if path is None:
         return None
-    path = Path(chosen)
     return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+
+def ask_for_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
+    """Ask for a folder, beginning at `folder`, else where it was last; None if cancelled."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, folder or _last_folder(title))
+    if chosen:
+        QSettings().setValue(_FOLDERS + title, chosen)
+    return Path(chosen) if chosen else None
+
+
+def _last_folder(title: str) -> str:
+    """The folder of the last file chosen under `title`; at first, the user's documents."""
+    last = str(QSettings().value(_FOLDERS + title, ""))
+    if last and Path(last).is_dir():
+        return last
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _chosen(title: str, name: str) -> Path | None:
+    if not name:
+        return None
+    QSettings().setValue(_FOLDERS + title, str(Path(name).parent))
+    return Path(name)
 
 
 def open_outside(path: Path) -> bool:

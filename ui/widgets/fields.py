@@ -1,15 +1,14 @@
-"""Input fields for a choice, a number and a date.
+"""Input fields for a choice and a number.
 
 The mouse wheel changes a field only if it has the focus; otherwise it scrolls the page.
 """
 
-from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
-Field = TypeVar("Field", QSpinBox, QDoubleSpinBox, QDateEdit)
+Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 
 _INSET = 8  # a styled spin box starts its text at its very edge
 
@@ -36,12 +35,6 @@ def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -
     result = QDoubleSpinBox()
     result.setDecimals(decimals)
     result.setRange(lowest, highest)
-    return _dress(result, name)
-
-
-def date_field(name: str, day: date) -> QDateEdit:
-    """Make a field for a date, in the system's format."""
-    result = QDateEdit(QDate(day.year, day.month, day.day))
     return _dress(result, name)
 
 

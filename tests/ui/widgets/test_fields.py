@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
-from ui.widgets import combo_box, date_field, decimal_field, number_field
+from ui.widgets import DateField, combo_box, decimal_field, number_field
+from ui.widgets.date_field import day_of
+from ui.widgets.dialogs import FormDialog
 
 
 def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
@@ -31,10 +33,52 @@ def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
     assert field.accessibleName() == "Least base for a percentage"
 
 
-def test_a_date_is_kept(theme: Theme, qtbot: QtBot) -> None:
-    field = date_field("Opens", date(2026, 3, 1))
-    qtbot.addWidget(field)
-    assert field.date().toPython() == date(2026, 3, 1)
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 march 85", date(1985, 3, 3)),
+        ("28/11", date(2026, 11, 28)),
+        ("28.11.", date(2026, 11, 28)),
+        ("28 Nov", date(2026, 11, 28)),
+        ("March 3", date(2026, 3, 3)),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("Today", date(2026, 7, 1)),
+        ("yesterday", date(2026, 6, 30)),
+        ("31/02/2026", None),
+        ("29/02", None),  # 2026 has none
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_typed_as_people_write_it(text: str, day: date | None) -> None:
+    assert day_of(text, date(2026, 7, 1)) == day
+
+
+def test_tab_leaves_a_date_and_a_dialog_takes_none_that_is_wrong(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    dialog = FormDialog(host, "Log activity", "", "Log activity")
+    field, note = DateField("Date", date(2026, 3, 1)), QLineEdit()
+    dialog.add_field("Date", field)
+    dialog.add_field("Note", note)
+    dialog.open()
+    accepted: list[date | None] = []
+    dialog.accepted.connect(lambda: accepted.append(field.day))
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "31/02/2026")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is note
+    dialog.accept()
+    assert (dialog.isVisible(), accepted) == (True, [])
+    assert dialog.focusWidget() is field
+    field.selectAll()
+    qtbot.keyClicks(field, "3 march 85")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    dialog.accept()
+    assert accepted == [date(1985, 3, 4)]
 
 
 def turn_wheel(over: QWidget) -> None:
@@ -74,7 +118,6 @@ def gender() -> QComboBox:
         (gender, lambda field: field.currentIndex()),
         (lambda: number_field("Messages at most", 1, 99, 4), lambda field: field.value()),
         (lambda: decimal_field("Least base", -99, 99), lambda field: field.value()),
-        (lambda: date_field("Opens", date(2024, 3, 15)), lambda field: field.date()),
     ],
 )
 def test_the_wheel_scrolls_the_form_and_turns_only_the_field_with_the_focus(

@@ -5,7 +5,7 @@ It holds the query and connects the parts, which do not know each other.
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -45,6 +45,14 @@ _PANEL_WIDTH = 390  # fits the five tabs
 _NARROWEST_TABLE = 420
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What was listed, and who was selected if it was one person."""
+
+    query: PeopleQuery
+    person_id: int | None
 
 
 class AlumniPage(Page):
@@ -89,6 +97,15 @@ class AlumniPage(Page):
         self._wanted = what
         if self._lists is not None:
             self._show_wanted(self._lists)
+
+    def place(self) -> object:
+        selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
+        return _Place(self._query, next(iter(selected), None))
+
+    def restore(self, place: object) -> None:
+        if isinstance(place, _Place) and place != self.place():
+            self._person_wanted = place.person_id
+            self._show_query(place.query)
 
     def _build_ui(self) -> None:
         self._search.setPlaceholderText("Search alumni…")

@@ -23,6 +23,7 @@ _KINDS = (
     "Spreadsheets and address books (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.vcf)",
     "All files (*)",
 )
+_IN_WIZARD = "wizard"  # the place of an import under way
 
 
 class ImportsPage(Page):
@@ -34,11 +35,12 @@ class ImportsPage(Page):
         self._wizard: Wizard | None = None
         self._reviews: ReviewsView | None = None
         self._batch: BatchView | None = None
+        self._shown: DecideReviews | ShowBatch | None = None  # in its view; the last one of them
         self._history = HistoryView(context)
         self._history.file_asked.connect(self._ask_for_file)
-        self._history.batch_asked.connect(self._show_batch)
+        self._history.batch_asked.connect(lambda batch_id: self._go_to(ShowBatch(batch_id)))
         self._history.waiting.reviews_asked.connect(
-            lambda rows: self._show_reviews(DecideReviews(rows.kind, rows.wave_id))
+            lambda rows: self._go_to(DecideReviews(rows.kind, rows.wave_id))
         )
         self._history.waiting.draft_asked.connect(self._open_draft)
         self._history.waiting.draft_discarded.connect(self._close_draft)
@@ -65,6 +67,23 @@ class ImportsPage(Page):
         elif isinstance(what, ShowBatch):
             self.leave()
             self._show_batch(what.batch_id)
+
+    def place(self) -> object:
+        shown = self._stack.currentWidget()
+        if shown is self._history:
+            return None
+        return _IN_WIZARD if shown is self._wizard else self._shown
+
+    def restore(self, place: object) -> None:
+        if place == _IN_WIZARD and self._wizard is not None and self._wizard.has_file:
+            self._show(self._wizard)
+        elif isinstance(place, DecideReviews | ShowBatch):
+            self.open(place)
+        else:
+            self._show_history()
+
+    def show_first_view(self) -> None:
+        self._show_history()
 
     def leave(self) -> None:
         if self._wizard is not None:
@@ -99,12 +118,17 @@ class ImportsPage(Page):
         if self._wizard is None:
             self._wizard = make(self._context)
             self._wizard.left.connect(self._show_history)
-            self._wizard.reviews_asked.connect(lambda: self._show_reviews(DecideReviews()))
+            self._wizard.reviews_asked.connect(lambda: self._go_to(DecideReviews()))
             self._wizard.another_asked.connect(self._ask_for_file)
         self._show(self._wizard)
         act(self._wizard)
 
+    def _go_to(self, request: DecideReviews | ShowBatch) -> None:
+        self.moving.emit()
+        self.open(request)
+
     def _show_reviews(self, asked: DecideReviews) -> None:
+        self._shown = asked
         if self._reviews is None:
             from ui.pages.imports.reviews import ReviewsView
 
@@ -114,6 +138,7 @@ class ImportsPage(Page):
         self._show(self._reviews)
 
     def _show_batch(self, batch_id: int) -> None:
+        self._shown = ShowBatch(batch_id)
         if self._batch is None:
             from ui.pages.imports.batch_view import BatchView
 

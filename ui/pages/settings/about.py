@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.licences import PackageLicence, read_licences, read_own_licence
 from core.paths import log_folder
 from core.progress import Progress
-from ui.actions import LICENCES, OPEN_LOG, action_button, bind
+from ui.actions import ABOUT, LICENCES, OPEN_LOG, action_button, bind
 from ui.context import PageContext
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section
@@ -58,6 +58,7 @@ class AboutSection(Section):
         )
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
+        bind(self, ABOUT, self.setFocus)
         acts.addWidget(action_button(bind(self, LICENCES, self._show_licences)))
         acts.addWidget(action_button(bind(self, OPEN_LOG, self._open_log_folder)))
         acts.addStretch(1)

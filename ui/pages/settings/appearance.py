@@ -22,15 +22,17 @@ class AppearanceSection(Section):
         super().__init__(context)
         card = Card("Appearance")
         group = QButtonGroup(self)
-        now = saved_scheme(context.preferences)
-        for scheme, text in _CHOICES:
-            button = QRadioButton(text)
-            button.setChecked(scheme == now)
+        self._buttons = {scheme: QRadioButton(text) for scheme, text in _CHOICES}
+        for scheme, button in self._buttons.items():
             button.clicked.connect(lambda _on=False, scheme=scheme: self._choose(scheme))
             group.addButton(button)
             card.body.addWidget(button)
         card.body.addWidget(label("Applies to this computer only.", ink="muted", wrap=True))
         self.column.addWidget(card)
+        context.theme.scheme_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        self._buttons[saved_scheme(self.context.preferences)].setChecked(True)
 
     def _choose(self, scheme: Qt.ColorScheme) -> None:
         save_scheme(self.context.preferences, scheme)

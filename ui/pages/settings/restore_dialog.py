@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from core.errors import Cancelled
 from core.progress import Progress
@@ -14,7 +14,7 @@ from ui.formats import file_size, full_time, people_and_responses
 from ui.jobs import Job, Jobs
 from ui.theme import GRID
 from ui.widgets import label, link_button
-from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_folder
 from ui.widgets.plain_text import set_tool_tip
 
 _KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
@@ -89,9 +89,8 @@ class RestoreDialog(FormDialog):
             self._about.setText("The backups could not be checked. Choose a file.")
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Look for backups in")
-        if name:
-            folder = Path(name)
+        folder = ask_for_folder(self, "Look for backups in")
+        if folder is not None:
             self._search(folder, partial(sound_backups_in, folder))
 
     def _choose_file(self) -> None:

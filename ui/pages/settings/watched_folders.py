@@ -1,13 +1,12 @@
 """The watched folders, and the status of their files."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -35,7 +34,7 @@ from ui.tables import Column, ColumnKind
 from ui.theme import GRID, Type
 from ui.undo import write_batch
 from ui.widgets import combo_box, label, secondary_button
-from ui.widgets.dialogs import FormDialog
+from ui.widgets.dialogs import FormDialog, ask_for_folder
 
 _MOST_FILES: Final = 100
 _EXISTING: Final[Mapping[Existing, str]] = {
@@ -280,9 +279,9 @@ class WatchFolderDialog(FormDialog):
         )
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Watch a folder", self._path.text())
-        if chosen:
-            self._path.setText(str(PurePath(chosen)))
+        chosen = ask_for_folder(self, "Watch a folder", self._path.text())
+        if chosen is not None:
+            self._path.setText(str(chosen))
 
     def _update_ready(self) -> None:
         self.complain("")

@@ -72,7 +72,7 @@ class SurveysPage(Page):
             lambda one: open_rename_survey(self, context, one.survey)
         )
         self._list.delete_requested.connect(lambda one: ask_to_delete_survey(self, context, one))
-        self._list.wave_chosen.connect(lambda code, label: self._show_wave(code, label))
+        self._list.wave_chosen.connect(self._choose_wave)
         self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)
         self._wave.import_requested.connect(self._import_responses)
@@ -97,6 +97,18 @@ class SurveysPage(Page):
                 self._wave.show_person(what.person_id)
             self._show_wave(what.survey_code, what.wave_label, what.tab)
 
+    def place(self) -> object:
+        return self._wave.place() if self._stack.currentWidget() is self._wave else None
+
+    def restore(self, place: object) -> None:
+        if place is None:
+            self._show_list()
+        elif place != self.place():  # else it stands as it was left, at the same height
+            self.open(place)
+
+    def show_first_view(self) -> None:
+        self._show_list()
+
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database
 
@@ -115,19 +127,23 @@ class SurveysPage(Page):
         self._stack.setCurrentWidget(self._list)
         self._read_list(lambda: None)
 
-    def _show_wave(self, survey_code: str, label: str, tab: str = "") -> None:
-        if not tab:  # findings if there are answers, else invitations
-            counts = next(
-                (
-                    wave.counts
-                    for survey in self._surveys
-                    for wave in survey.waves
-                    if (wave.wave.survey_code, wave.wave.label) == (survey_code, label)
-                ),
-                None,
-            )
-            answered = counts is not None and counts.complete + counts.partial
-            tab = "findings" if answered else "invitations"
+    def _choose_wave(self, survey_code: str, label: str) -> None:
+        """Go to a wave of the list: to its findings if there are answers, else its invitations."""
+        counts = next(
+            (
+                wave.counts
+                for survey in self._surveys
+                for wave in survey.waves
+                if (wave.wave.survey_code, wave.wave.label) == (survey_code, label)
+            ),
+            None,
+        )
+        answered = counts is not None and counts.complete + counts.partial
+        tab = "findings" if answered else "invitations"
+        self.moving.emit()
+        self._show_wave(survey_code, label, tab)
+
+    def _show_wave(self, survey_code: str, label: str, tab: str) -> None:
         self._wave.show_wave(survey_code, label, tab)
         self._stack.setCurrentWidget(self._wave)
 

@@ -21,7 +21,7 @@ from exporters.figures.formats import count, response_rate
 from models.batch_kinds import BatchKind
 from queries.findings import FindingsOptions, read_findings_options
 from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, action_button, bind
-from ui.context import REPORTS, OpenReport, PageContext
+from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.findings_data import Findings
@@ -95,6 +95,10 @@ class WaveView(QWidget):
             self._header.set_text(f"{survey_code} · {label}")
         self._tabs.button(TABS.index(tab)).setChecked(True)
         self.refresh()
+
+    def place(self) -> OpenWave:
+        """The wave and the tab that are shown."""
+        return OpenWave(*self._key, TABS[self._tabs.checkedId()])
 
     def show_person(self, person_id: int) -> None:
         """Show a person's answers once the responses are shown."""

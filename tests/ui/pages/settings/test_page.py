@@ -276,7 +276,7 @@ def test_every_sound_backup_can_be_restored_also_of_another_folder(
 
     dialog, shown = open_dialog()
     monkeypatch.setattr(
-        "ui.pages.settings.restore_dialog.QFileDialog.getExistingDirectory",
+        "ui.widgets.dialogs.QFileDialog.getExistingDirectory",
         lambda *_: str(elsewhere.parent),
     )
     qtbot.mouseClick(button(dialog, "Another folder…"), Qt.MouseButton.LeftButton)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -84,7 +83,7 @@ def test_the_dates_of_a_wave_are_edited(
     shown = dialog(WaveDialog)
     label = next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == "Label")
     assert not label.isEnabled()
-    shown._closes.setDate(QDate(2020, 6, 30))
+    shown._closes.setText("30 June 2020")
     press(shown, "Save")
     with office.database.read() as connection:
         wave = find_wave(connection, "CAC", "2020")

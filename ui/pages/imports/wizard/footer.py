@@ -24,14 +24,16 @@ _NEXT: Final = {
 
 
 class WizardFooter(QWidget):
-    """Emits `back` and `on` when their buttons are clicked."""
+    """Emits `back`, `later` and `on` when their buttons are clicked."""
 
     back = Signal()
+    later = Signal()
     on = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._back = secondary_button("Back", self.back.emit)
+        self._later = secondary_button("Save for later", self.later.emit)
         self._note = label("", ink="muted")
         self._next = primary_button("", self.on.emit)
         self.setFocusProxy(self._next)
@@ -39,6 +41,7 @@ class WizardFooter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self._back)
+        row.addWidget(self._later)
         row.addStretch(1)
         row.addWidget(self._note)
         row.addWidget(self._next)
@@ -61,6 +64,7 @@ class WizardFooter(QWidget):
         self._next.setEnabled(ready and not busy)
         self._back.setVisible(step != DONE)
         self._back.setEnabled(not busy or draft is None)
+        self._later.setVisible(draft is not None and step != DONE)
         self._note.setText("Working…" if busy else note)
 
 

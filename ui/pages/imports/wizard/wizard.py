@@ -109,6 +109,11 @@ class Wizard(QWidget):
         """The draft as which the file at hand is kept, if one is."""
         return self._session.autosave.draft_ref.draft_id
 
+    @property
+    def has_file(self) -> bool:
+        """Whether a file is at hand."""
+        return self._session.draft is not None
+
     def open_path(
         self, path: Path, survey_code: str | None = None, wave_label: str | None = None
     ) -> None:
@@ -156,6 +161,7 @@ class Wizard(QWidget):
         session.failed.connect(self._tell)
         self._bar.step_chosen.connect(self._show)
         self._foot.back.connect(self._go_back)
+        self._foot.later.connect(self.left)
         self._foot.on.connect(self._go_on)
         self._file.sheet_chosen.connect(self._choose_sheet)
         self._file.heading_chosen.connect(session.read_headings)

@@ -1,0 +1,127 @@
+"""The File menu: another database, a new one, the sample; what fails leaves the open one open."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from core.paths import sample_database
+from models.database import create_database
+from records.writing.person_edits import create_person
+from tests.acts import run_act
+from tests.ui.office import settle
+from ui.actions import OPEN_SAMPLE, RESET_SAMPLE, applicable_actions
+from ui.shell.menu_bar import MenuBar
+from ui.start import Start
+
+
+@pytest.fixture
+def opened(start: Start, qtbot: QtBot, own_data_folder: Path, tmp_path: Path) -> Start:
+    path = tmp_path / "office.almanac"
+    create_database(path).close()
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.open(str(path))
+    settle(qtbot, start.jobs)
+    return start
+
+
+def _menu(start: Start, *words: str) -> list[str]:
+    """The entries of a menu once it is open; it is found by the words that lead to it."""
+    bar = start.window.menuBar()
+    assert isinstance(bar, MenuBar)
+    actions = bar.actions()
+    for word in words:
+        menu = next(one for one in actions if one.text() == word).menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        actions = menu.actions()
+    return [one.text() for one in actions if one.isEnabled() and not one.isSeparator()]
+
+
+def _trigger(start: Start, menu: str, text: str) -> None:
+    bar = start.window.menuBar()
+    assert isinstance(bar, MenuBar)
+    shown = next(one for one in bar.actions() if one.text() == menu).menu()
+    assert isinstance(shown, QMenu)
+    shown.aboutToShow.emit()
+    next(one for one in shown.actions() if one.text() == text).trigger()
+
+
+def _texts(start: Start) -> str:
+    return " ".join(label.text() for label in start.window.findChildren(QLabel))
+
+
+def test_another_database_takes_the_place_of_the_open_one(
+    opened: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "branch.almanac"
+    database = create_database(other)
+    run_act(database, create_person, {"family_name": "Elsewhere"})
+    database.close()
+    assert opened.window.windowTitle() == "office.almanac – Almanac"
+    former = opened.controller
+    monkeypatch.setattr("ui.database_menu.ask_for_file", lambda *_: other)
+    with qtbot.waitSignal(opened.opened, timeout=30_000):
+        _trigger(opened, "File", "Open database…")
+    settle(qtbot, opened.jobs)
+    assert opened.window.windowTitle() == "branch.almanac – Almanac"
+    assert opened.controller is not former
+    assert any("office.almanac" in one for one in _menu(opened, "File", "Open recent"))
+    assert not any("branch.almanac" in one for one in _menu(opened, "File", "Open recent"))
+    asked: list[object] = []
+    monkeypatch.setattr("ui.pages.imports.page.ask_for_file", lambda *_: asked.append(1))
+    opened.window.import_answers_asked.emit()  # the former database's window is gone
+    settle(qtbot, opened.jobs)
+    assert asked == [1]
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_open_one(
+    opened: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "letter.almanac"
+    other.write_text("Dear alumni")
+    former = opened.controller
+    monkeypatch.setattr("ui.database_menu.ask_for_file", lambda *_: other)
+    _trigger(opened, "File", "Open database…")
+    settle(qtbot, opened.jobs)
+    assert opened.controller is former
+    assert "letter.almanac" in _texts(opened)
+    assert opened.window.page_key == "overview"
+
+
+def test_a_new_database_is_opened(
+    opened: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new.almanac"
+    monkeypatch.setattr("ui.database_menu.ask_for_target", lambda *_: new)
+    with qtbot.waitSignal(opened.opened, timeout=30_000):
+        _trigger(opened, "File", "New database…")
+    settle(qtbot, opened.jobs)
+    assert opened.window.windowTitle() == "new.almanac – Almanac"
+
+
+@pytest.mark.slow
+def test_the_sample_is_tried_changed_and_reset(opened: Start, qtbot: QtBot) -> None:
+    def people() -> int:
+        assert opened.controller is not None
+        with opened.controller.context.database.read() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM people").scalar_one())
+
+    with qtbot.waitSignal(opened.opened, timeout=120_000):
+        applicable_actions(opened.window)[OPEN_SAMPLE.key].trigger()
+    settle(qtbot, opened.jobs)
+    assert opened.window.windowTitle() == "Sample data – Almanac"
+    assert "invented" in _texts(opened)
+    assert OPEN_SAMPLE.key not in applicable_actions(opened.window)
+    count = people()
+    assert count > 0
+    assert opened.controller is not None
+    run_act(opened.controller.context.database, create_person, {"family_name": "Mine"})
+    assert people() == count + 1
+    settle(qtbot, opened.jobs)
+    with qtbot.waitSignal(opened.opened, timeout=120_000):
+        applicable_actions(opened.window)[RESET_SAMPLE.key].trigger()
+    settle(qtbot, opened.jobs)
+    assert people() == count
+    assert sample_database().exists()

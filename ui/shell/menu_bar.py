@@ -1,0 +1,191 @@
+"""The menu bar: every entry is an action of ui/actions.py, done where it applies now.
+
+An entry is enabled while its action applies, and shows the text that it has there. Its shortcut is
+that of the action: it is shown here, and works where the action is bound. Must not know any page.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
+
+from ui import actions as act
+from ui.actions import Action, applicable_actions, set_text, text_of
+from ui.shell.action_search import ShowPageOf, run_action
+from ui.widgets.buttons import Callback
+
+TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
+Recent: TypeAlias = Callable[[], Sequence[tuple[str, Callback]]]
+"""The databases opened lately: what to call each, and how to open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu and its entries; None is a line between two of them."""
+
+    title: str
+    entries: Sequence["Action | Menu | None"]
+
+
+RECENT: Final = Menu("Open recent", ())
+EXPORT: Final = Menu(
+    "Export",
+    (
+        act.EXPORT_TABLE, act.EXPORT_PEOPLE, act.EXPORT_PERSON, act.EXPORT_CONTACTS, None,
+        act.EXPORT_MAILING_LIST, act.EXPORT_RESPONSES, None,
+        act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL,
+    ),
+)  # fmt: skip
+MENUS: Final = (
+    Menu(
+        "File",
+        (
+            act.NEW_DATABASE, act.OPEN_DATABASE, RECENT, act.OPEN_SAMPLE, act.RESET_SAMPLE, None,
+            act.IMPORT_CONTACTS, act.IMPORT_ANSWERS, act.REVIEW_ROWS, EXPORT, None,
+            act.PRINT, None,
+            act.BACK_UP, act.RESTORE_BACKUP, None,
+            act.QUIT,
+        ),
+    ),
+    Menu(
+        "Edit",
+        (
+            act.UNDO, act.REDO, None,
+            act.CUT, act.COPY, act.COPY_CELL, act.PASTE, act.SELECT_ALL, None,
+            act.FIND_IN_LIST, act.FIND, None,
+            act.ADD_FILTER, act.CHOOSE_COLUMNS, act.SAVE_SEGMENT, act.DELETE_SEGMENT,
+        ),
+    ),
+    Menu(
+        "View",
+        (
+            *act.GO_TO.values(), None,
+            act.BACK, act.FORWARD, None,
+            act.SWITCH_SCHEME,
+        ),
+    ),
+    Menu(
+        "People",
+        (
+            act.NEW_PERSON, act.EDIT_PEOPLE, None,
+            act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
+            act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
+            act.ADD_TO_LIST, act.REMOVE_FROM_LIST, None,
+            act.DELETE_PEOPLE,
+        ),
+    ),
+    Menu(
+        "Surveys",
+        (
+            act.NEW_SURVEY, act.SAVE_TEMPLATE, act.SHOW_QUESTIONS, act.RENAME_SURVEY, None,
+            act.NEW_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
+            act.INVITE, act.MARK_AS, None,
+            act.REVIEW_RESPONSES, None,
+            act.REPORT, None,
+            act.DELETE_WAVE, act.DELETE_SURVEY,
+        ),
+    ),
+    Menu(
+        "Help",
+        (act.GUIDE, act.SHORTCUTS, None, act.LICENCES, act.OPEN_LOG, None, act.ABOUT),
+    ),
+)  # fmt: skip
+# What a Mac moves into the menu of the program.
+_ROLES: Final = {
+    act.QUIT.key: QAction.MenuRole.QuitRole,
+    act.ABOUT.key: QAction.MenuRole.AboutRole,
+    act.GO_TO["settings"].key: QAction.MenuRole.PreferencesRole,
+}
+
+
+class MenuBar(QMenuBar):
+    """The menus of `window`; `recent` lists the databases opened lately.
+
+    Actions that only another page offers are done there by `show_page_of`, while `has_pages`.
+    """
+
+    def __init__(self, window: QWidget, show_page_of: ShowPageOf, recent: Recent) -> None:
+        super().__init__(window)
+        self._window, self._show_page_of, self._recent = window, show_page_of, recent
+        self._entries: dict[QAction, Action] = {}
+        self.has_pages = False
+        for menu in MENUS:
+            made = self._add(self.addMenu(menu.title), menu)
+            made.aboutToShow.connect(self.update_entries)
+
+    def update_entries(self) -> None:
+        """Enable the entries that apply now, with their present texts."""
+        applicable = applicable_actions(self._window)
+        for entry, action in self._entries.items():
+            bound = applicable.get(action.key)
+            set_text(entry, action.text if bound is None else text_of(bound))
+            entry.setEnabled(
+                bound is not None
+                or (action.everywhere and self.has_pages)
+                or self._text_function(action) is not None
+            )
+
+    def _add(self, shown: QMenu, menu: Menu) -> QMenu:
+        for one in menu.entries:
+            if one is None:
+                shown.addSeparator()
+            elif isinstance(one, Menu):
+                inner = self._add(shown.addMenu(one.title), one)
+                if one is RECENT:
+                    inner.aboutToShow.connect(partial(self._list_recent, inner))
+            else:
+                shown.addAction(self._entry(one, shown))
+        return shown
+
+    def _entry(self, action: Action, menu: QMenu) -> QAction:
+        result = QAction(menu)
+        set_text(result, action.text)
+        result.setShortcut(QKeySequence(action.shortcut))
+        result.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown, and never two of it
+        result.setMenuRole(_ROLES.get(action.key, QAction.MenuRole.NoRole))
+        result.triggered.connect(partial(self._run, action))
+        self._entries[result] = action
+        return result
+
+    def _run(self, action: Action) -> None:
+        edit_text = self._text_function(action)
+        if edit_text is not None:
+            edit_text()
+        else:
+            run_action(self._window, action, self._show_page_of)
+
+    def _text_function(self, action: Action) -> Callback | None:
+        """What `action` does in the text field that has the focus, if it does anything there."""
+        field = self._window.focusWidget()
+        if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit):
+            return dict(_text_functions(field)).get(action.key)
+        return None
+
+    def _list_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for title, function in self._recent():
+            entry = menu.addAction("")
+            set_text(entry, title)
+            entry.triggered.connect(function)
+        if menu.isEmpty():
+            menu.addAction("No other database was opened").setEnabled(False)
+
+
+def _text_functions(
+    field: QLineEdit | QPlainTextEdit | QTextEdit,
+) -> Iterator[tuple[str, Callback]]:
+    if isinstance(field, QLineEdit):
+        selects, is_shown = field.hasSelectedText(), field.echoMode() == QLineEdit.EchoMode.Normal
+    else:
+        selects, is_shown = field.textCursor().hasSelection(), True
+    if selects and is_shown:
+        yield act.COPY.key, field.copy
+    if not field.isReadOnly():
+        if selects and is_shown:
+            yield act.CUT.key, field.cut
+        yield act.PASTE.key, field.paste
+    yield act.SELECT_ALL.key, field.selectAll
