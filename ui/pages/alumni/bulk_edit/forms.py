@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -36,7 +35,7 @@ from records.writing.bulk_edit.fields import (
 from records.writing.bulk_edit.lists import put_on_list, take_off_list
 from ui.pages.alumni.field_editor import Editor, make_editor, text_of
 from ui.theme import GRID, Type
-from ui.widgets import combo_box, date_field, label
+from ui.widgets import DateField, combo_box, label
 
 _ACROSS: Final = 3  # fields side by side
 _LAST_ROW: Final = 4  # below two rows of names and fields
@@ -88,8 +87,6 @@ class ActForm(QWidget):
                 field.textChanged.connect(self.changed)
             case QComboBox():
                 field.currentTextChanged.connect(lambda _text: self.changed.emit())
-            case QDateEdit():
-                field.dateChanged.connect(lambda _day: self.changed.emit())
             case QCheckBox():
                 field.toggled.connect(lambda _on: self.changed.emit())
 
@@ -170,7 +167,7 @@ class _ConsentForm(ActForm):
         super().__init__()
         self._purpose, self._channel = _word_combo(PURPOSES), _word_combo(CHANNELS)
         self._basis = _word_combo({k: v for k, v in BASES.items() if k not in _NOT_RECORDED})
-        self._day = date_field("Recorded on", date.today())
+        self._day = DateField("Recorded on", date.today())
         self._evidence, self._wording = QLineEdit(), QLineEdit()
         self._evidence.setPlaceholderText("For example: form or e-mail")
         for name, field in (
@@ -184,11 +181,13 @@ class _ConsentForm(ActForm):
             self._add(name, field)
 
     def act(self) -> BulkAct | None:
+        if self._day.day is None:
+            return None
         return grant_consent(
             self._purpose.currentData(),
             self._channel.currentData(),
             self._basis.currentData(),
-            _day_of(self._day),
+            self._day.day,
             evidence=clean(self._evidence.text()) or None,
             wording=clean(self._wording.text()) or None,
         )
@@ -198,7 +197,7 @@ class _WithdrawalForm(ActForm):
     def __init__(self, _lists: PeopleLookups) -> None:
         super().__init__()
         self._purpose, self._channel = _word_combo(PURPOSES), _word_combo(CHANNELS)
-        self._day = date_field("Withdrawn on", date.today())
+        self._day = DateField("Withdrawn on", date.today())
         self._evidence = QLineEdit()
         for name, field in (
             ("Purpose", self._purpose),
@@ -209,10 +208,12 @@ class _WithdrawalForm(ActForm):
             self._add(name, field)
 
     def act(self) -> BulkAct | None:
+        if self._day.day is None:
+            return None
         return withdraw_consent(
             self._purpose.currentData(),
             self._channel.currentData(),
-            _day_of(self._day),
+            self._day.day,
             evidence=clean(self._evidence.text()) or None,
         )
 
@@ -224,7 +225,7 @@ class _ActivityForm(ActForm):
         self._kind.setEditable(True)
         self._kind.addItems(terms("activity"))
         self._title, self._note = QLineEdit(), QLineEdit()
-        self._day = date_field("Date", date.today())
+        self._day = DateField("Date", date.today())
         for name, field in (
             ("Type", self._kind),
             ("Title", self._title),
@@ -235,9 +236,9 @@ class _ActivityForm(ActForm):
 
     def act(self) -> BulkAct | None:
         kind = clean(self._kind.currentText())
-        if not kind:
+        if not kind or self._day.day is None:
             return None
-        activity = Activity(kind, clean(self._title.text()) or None, _day_of(self._day))
+        activity = Activity(kind, clean(self._title.text()) or None, self._day.day)
         return log_activity(activity, clean(self._note.text()) or None)
 
 
@@ -320,8 +321,3 @@ def _word_combo(words: Mapping[str, str]) -> QComboBox:
     for key, word in words.items():
         result.addItem(word[0].upper() + word[1:], key)
     return result
-
-
-def _day_of(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
