@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import batches, contacts, exports, imports, maintenance, reviews, surveys, watch
+from cli import batches, contacts, edit, exports, imports, maintenance, reviews, surveys, watch
 from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
@@ -46,6 +46,7 @@ app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(contacts.segment_app, name="segment", help="Save a filter as a live segment.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
+contacts.app.command()(edit.edit)
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)

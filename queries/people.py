@@ -126,8 +126,11 @@ def read_lookups(connection: Connection, date_order: DateOrder) -> PeopleLookups
     )
 
 
-def read_parse_options(connection: Connection, date_order: DateOrder) -> ValueContext:
-    """How typed values are read in this office, by a user who writes dates in `date_order`."""
+def read_parse_options(connection: Connection, date_order: DateOrder | None) -> ValueContext:
+    """How typed values are read in this office, by a user who writes dates in `date_order`.
+
+    None: only dates that can be read in one way.
+    """
     region = office_settings(connection).phone_region
     return ValueContext(date_order, region, office_synonyms(connection))
 

@@ -25,19 +25,17 @@ _DELETED: Final = "Deleted meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
-class BulkPreview:
-    """What an act would do for `people`: how many change, the first ones, and who cannot and why.
-
-    `names` are those of the people in the sample, and of the first ones refused for each reason.
-    `as_of` is the newest line of the journal then.
-    """
+class BulkResult:
+    """What an act did, or would do, for `people`: who changes, and who cannot, by the reason."""
 
     people: int
-    changed: int
-    sample: tuple[BulkChange, ...]
+    changed_ids: Sequence[int]
     refused: Mapping[str, Sequence[int]]  # reason in a few words -> people
-    names: Mapping[int, str]
-    as_of: int
+
+    @property
+    def changed(self) -> int:
+        """How many change."""
+        return len(self.changed_ids)
 
     @property
     def unchanged(self) -> int:
@@ -46,17 +44,16 @@ class BulkPreview:
 
 
 @dataclass(frozen=True, slots=True)
-class BulkResult:
-    """What an act did for `people`."""
+class BulkPreview(BulkResult):
+    """What an act would do, with the first changes.
 
-    people: int
-    changed: int
-    refused: Mapping[str, Sequence[int]]
+    `names` are those of the people in the sample, and of the first ones refused for each reason.
+    `as_of` is the newest line of the journal then.
+    """
 
-    @property
-    def unchanged(self) -> int:
-        """How many had it already."""
-        return self.people - self.changed - sum(map(len, self.refused.values()))
+    sample: tuple[BulkChange, ...]
+    names: Mapping[int, str]
+    as_of: int
 
 
 def preview_bulk_edit(
@@ -69,19 +66,20 @@ def preview_bulk_edit(
     act.check(connection)
     as_of = connection.scalar(select(func.max(journal.c.id))) or 0
     sample: list[BulkChange] = []
+    changed: array[int] = array("q")
     refused: dict[str, array[int]] = defaultdict(lambda: array("q"))
-    changed = done = 0
+    done = 0
     for some in in_chunks(person_ids, _CHUNK):
         progress.report("Comparing with the records", done, len(person_ids))
         done += len(some)
         plan = _planned(connection, some, act)
-        changed += len(plan.changes)
+        changed.extend(change.person_id for change in plan.changes)
         sample += plan.changes[: SAMPLE - len(sample)]
         _add_refused(refused, plan)
     named = {change.person_id for change in sample}
     named.update(one for some in refused.values() for one in islice(some, SAMPLE))
     names = list_names(connection, sorted(named))
-    return BulkPreview(len(person_ids), changed, tuple(sample), refused, names, as_of)
+    return BulkPreview(len(person_ids), changed, refused, tuple(sample), names, as_of)
 
 
 def apply_bulk_edit(
@@ -96,15 +94,16 @@ def apply_bulk_edit(
     act.check(changes.connection)
     if as_of is not None and act.replaces:
         _check_unchanged(changes.connection, person_ids, as_of)
+    changed: array[int] = array("q")
     refused: dict[str, array[int]] = defaultdict(lambda: array("q"))
-    changed = done = 0
+    done = 0
     for some in in_chunks(person_ids, _CHUNK):
         changes.progress.report("Changing people", done, len(person_ids))
         done += len(some)
         plan = _planned(changes.connection, some, act)
         if plan.changes:
             act.write(changes, plan.changes)
-        changed += len(plan.changes)
+        changed.extend(change.person_id for change in plan.changes)
         _add_refused(refused, plan)
     return BulkResult(len(person_ids), changed, refused)
 
