@@ -96,6 +96,9 @@ ADD_ROLE: Final = Action("add-role", "Add role…", "", "add", _ALUMNI)
 ADD_EMAIL: Final = Action("add-email", "Add e-mail…", "", "add", _ALUMNI)
 ADD_PHONE: Final = Action("add-phone", "Add phone…", "", "add", _ALUMNI)
 ADD_ADDRESS: Final = Action("add-address", "Add address…", "", "add", _ALUMNI)
+ADD_RELATIONSHIP: Final = Action("add-relationship", "Add relationship…", "", "add", _ALUMNI)
+LINK_FILE: Final = Action("link-file", "Link file…", "", "file", _ALUMNI)
+LINK_WEB_ADDRESS: Final = Action("link-web-address", "Link web address…", "", "link", _ALUMNI)
 RECORD_CONSENT: Final = Action("record-consent", "Record consent…", "", "check", _ALUMNI)
 RECORD_OPT_OUT: Final = Action("record-opt-out", "Record opt-out…", "", "close", _ALUMNI)
 
@@ -167,7 +170,7 @@ ACTIONS: Final = (
     GUIDE, SHORTCUTS, ABOUT, QUIT,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
-    ADD_EMAIL, ADD_PHONE, ADD_ADDRESS,
+    ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,

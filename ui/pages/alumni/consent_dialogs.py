@@ -9,15 +9,23 @@ from PySide6.QtWidgets import QWidget
 
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
+from models.opt_outs import OBJECTED
 from models.suppressions import EVERYTHING
-from records.consent.consents import object_to_contact, record_consent
+from records.consent.consents import (
+    correct_consent,
+    object_to_contact,
+    record_consent,
+    remove_consent,
+    withdraw_opt_out,
+)
 from records.fields.definitions import FieldKind
 from records.fields.values import ParseOptions
-from records.parts.consents import BASES, CHANNELS, PURPOSES
+from records.parts.consents import BASES, CHANNELS, PURPOSES, Consent
 from ui.context import PageContext
 from ui.formats import date_order
-from ui.pages.alumni.dialog_fields import code_of, dialog_field, word_of
+from ui.pages.alumni.dialog_fields import capitalised, code_of, dialog_field, word_of
 from ui.pages.alumni.entry_dialog import EntryDialog, Values, first_blank
+from ui.undo import write_batch
 
 _BASES: Final = {
     basis: "no basis" if basis == "none" else word
@@ -25,18 +33,28 @@ _BASES: Final = {
     if basis != "objected"
 }
 _PURPOSES_OR_ALL: Final = {EVERYTHING: "all contact", **PURPOSES}
+_ALL_BASES: Final = {**_BASES, OBJECTED: "opted out"}
+_BASIS: Final = dialog_field("basis", "Basis", choices=_BASES)
+_DAY: Final = dialog_field("recorded_on", "Recorded on", FieldKind.DATE)
+_REASON: Final = dialog_field("reason", "Reason")
+_CORRECTED_FIELDS: Final = (
+    dialog_field("basis", "Basis", choices=_ALL_BASES),
+    _DAY,
+    dialog_field("evidence", "Evidence"),
+    dialog_field("wording", "Consent wording", FieldKind.LINES),
+)
 _CONSENT_FIELDS: Final = (
     dialog_field("purpose", "Purpose", choices=PURPOSES),
     dialog_field("channel", "Channel", choices=CHANNELS),
-    dialog_field("basis", "Basis", choices=_BASES),
-    dialog_field("recorded_on", "Recorded on", FieldKind.DATE),
+    _BASIS,
+    _DAY,
     dialog_field("evidence", "Evidence"),
     dialog_field("wording", "Consent wording", FieldKind.LINES),
 )
 _OPT_OUT_FIELDS: Final = (
     dialog_field("purpose", "Opt out of", choices=_PURPOSES_OR_ALL),
     dialog_field("recorded_on", "Date", FieldKind.DATE),
-    dialog_field("reason", "Reason"),
+    _REASON,
     dialog_field("by", "Recorded by"),
 )
 
@@ -118,4 +136,90 @@ def open_opt_out_dialog(
             "by": getpass.getuser(),
         },
         check=lambda values: first_blank(values, "purpose", "recorded_on", "reason", "by"),
+    ).open()
+
+
+def open_correction_dialog(context: PageContext, parent: QWidget, consent: Consent) -> None:
+    """Ask what was recorded in truth; an opt-out that is none any more needs a reason."""
+    is_opt_out = consent.basis == OBJECTED
+
+    def correct(changes: ChangeSet, values: Values) -> None:
+        new = {key: values[key] for key in ("recorded_on", "evidence", "wording")}
+        new["basis"] = code_of(_ALL_BASES, values["basis"])
+        seen = {name: getattr(consent, name) for name in new}
+        correct_consent(changes, consent.id, new, seen, reason=values.get("reason"))
+
+    EntryDialog(
+        context,
+        parent,
+        "Correct contact preference",
+        "Save",
+        [*_CORRECTED_FIELDS, *([_REASON] if is_opt_out else [])],
+        ParseOptions(date_order()),
+        BatchKind.RECORD_EDIT,
+        correct,
+        text=f"{capitalised(PURPOSES[consent.purpose])} by {CHANNELS[consent.channel]}",
+        given={
+            "basis": word_of(_ALL_BASES, consent.basis),
+            "recorded_on": consent.recorded_on,
+            "evidence": consent.evidence,
+            "wording": consent.wording,
+        },
+        check=lambda values: first_blank(values, "basis"),
+    ).open()
+
+
+def open_withdrawal_dialog(
+    context: PageContext, parent: QWidget, consent: Consent, person_id: int
+) -> None:
+    """Ask on what basis and why an opt-out is withdrawn, and record it."""
+
+    def withdraw(changes: ChangeSet, values: Values) -> None:
+        withdraw_opt_out(
+            changes,
+            person_id,
+            consent.purpose,
+            consent.channel,
+            code_of(_BASES, values["basis"]) or "",
+            on=values["recorded_on"],
+            reason=values["reason"],
+        )
+
+    EntryDialog(
+        context,
+        parent,
+        "Withdraw opt-out",
+        "Withdraw opt-out",
+        [_BASIS, _DAY, _REASON],
+        ParseOptions(date_order()),
+        BatchKind.CONSENT_WITHDRAW,
+        withdraw,
+        text=f"The person may be contacted again for {PURPOSES[consent.purpose]} by"
+        f" {CHANNELS[consent.channel]}. The opt-out stays in the history.",
+        given={"basis": word_of(_BASES, next(iter(_BASES))), "recorded_on": date.today()},
+        check=lambda values: first_blank(values, "basis", "recorded_on", "reason"),
+    ).open()
+
+
+def remove_consent_with_undo(context: PageContext, parent: QWidget, consent: Consent) -> None:
+    """Remove a consent; of an opt-out, ask for the reason first."""
+    if consent.basis != OBJECTED:
+        write_batch(
+            context,
+            BatchKind.RECORD_REMOVE,
+            lambda changes: remove_consent(changes, consent.id),
+            title="Removing",
+        )
+        return
+    EntryDialog(
+        context,
+        parent,
+        "Remove opt-out",
+        "Remove opt-out",
+        [_REASON],
+        ParseOptions(date_order()),
+        BatchKind.RECORD_REMOVE,
+        lambda changes, values: remove_consent(changes, consent.id, reason=values["reason"]),
+        text="The reason is kept as a note. Suppressed addresses stay suppressed.",
+        check=lambda values: first_blank(values, "reason"),
     ).open()

@@ -84,6 +84,13 @@ def open_tab(panel: PersonPanel, title: str) -> None:
     QApplication.processEvents()
 
 
+def show_changes(panel: PersonPanel, context: PageContext, qtbot: QtBot) -> None:
+    open_tab(panel, "Timeline")
+    settle(qtbot, context.jobs)
+    qtbot.mouseClick(link(panel, "Changes"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+
+
 def link(panel: PersonPanel, text: str) -> QPushButton:
     found = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
     return next(one for one in found if one.text() == text)
@@ -230,7 +237,7 @@ def test_history_takes_back_what_concerns_this_person_alone(
     open_tab(brennan, "Career")
     write(brennan, "employer", "Example Institute", qtbot)
     settle(qtbot, context.jobs)
-    open_tab(brennan, "History")
+    show_changes(brennan, context, qtbot)
     assert "Record created" in texts(brennan)
     qtbot.mouseClick(link(brennan, "Undo"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
@@ -397,7 +404,7 @@ def test_a_hold_is_seen_and_released_by_clearing_it(
     settle(qtbot, context.jobs)
     assert value_of("contact_hold") is None
     assert "On hold until reviewed" not in badges(brennan)
-    open_tab(brennan, "History")
+    show_changes(brennan, context, qtbot)
     assert any("Contact on hold" in text for text in texts(brennan))
 
 

@@ -11,19 +11,24 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
+from models.opt_outs import OBJECTED
 from records.parts.consents import BASES, CHANNELS, CONSENTS, PURPOSES, Consent
 from ui.actions import RECORD_CONSENT, RECORD_OPT_OUT
 from ui.formats import short_day
-from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
+from ui.pages.alumni.consent_dialogs import (
+    open_consent_dialog,
+    open_correction_dialog,
+    open_opt_out_dialog,
+    open_withdrawal_dialog,
+    remove_consent_with_undo,
+)
 from ui.pages.alumni.dialog_fields import capitalised
-from ui.pages.alumni.person.record_dialog import RecordKind
-from ui.pages.alumni.person.records import add_record_row
+from ui.pages.alumni.person.record_row import RecordAction, RecordRow
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone, Type, font
 from ui.widgets import FlowLayout, label
 from ui.widgets.plain_text import PlainButton, caption, set_tool_tip
 
-CONSENT: Final = RecordKind(CONSENTS, ("basis", "recorded_on", "evidence", "wording"))
 _FLAGS: Final = ("do_not_email", "do_not_phone", "do_not_post", "do_not_contact")
 _BASIS_LABELS: Final = {"objected": "Opted out", "none": "No basis"}
 _TONES: Final = {
@@ -103,16 +108,36 @@ def _choose(tab: Tab, cell: tuple[str, str]) -> None:
 
 def _add_records(tab: Tab, purpose: str, channel: str, records: Sequence[Consent]) -> None:
     tab.add(label(_cell_name(purpose, channel), Type.STRONG))
-    for place, consent in enumerate(records):
+    for consent in records:
         day = short_day(consent.recorded_on) if consent.recorded_on is not None else ""
         words = " · ".join(filter(None, (_basis_words(consent.basis), day)))
         evidence = f"Evidence: {consent.evidence}" if consent.evidence else ""
         wording = f"“{consent.wording}”" if consent.wording else ""
-        earlier = "Earlier" if place else ""
+        is_newest = consent is records[0]
+        earlier = "" if is_newest else "Earlier"
         note = " · ".join(filter(None, (earlier, evidence, wording)))
-        add_record_row(tab, CONSENT, consent, words, note)
+        place = f"{CONSENTS.name}:{consent.id}"
+        tab.add(RecordRow(place, words, _actions(tab, consent, is_newest=is_newest), note=note))
     if not records:
         tab.add_nothing("None recorded.")
+
+
+def _actions(tab: Tab, consent: Consent, *, is_newest: bool) -> list[RecordAction | None]:
+    is_opt_out = consent.basis == OBJECTED
+    withdraw = RecordAction(
+        "Withdraw opt-out…",
+        lambda: open_withdrawal_dialog(tab.context, tab.parent, consent, tab.person.id),
+    )
+    return [
+        RecordAction("Correct…", lambda: open_correction_dialog(tab.context, tab.parent, consent)),
+        *([withdraw] if is_opt_out and is_newest else []),
+        None,
+        RecordAction(
+            "Remove…" if is_opt_out else "Remove",
+            lambda: remove_consent_with_undo(tab.context, tab.parent, consent),
+            deletes=True,
+        ),
+    ]
 
 
 def _flags(tab: Tab) -> QWidget:

@@ -38,7 +38,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.plain_text import set_tool_tip
 
 LABEL_WIDTH = 104
-VALUE_INSET = 8  # where the text of a value begins: its border, padding and Qt's own indent
+VALUE_INSET = 8  # where the text of a value begins: its border and padding
 _BLANK = "–"
 _SHORT = 20  # characters; leaves room for a badge
 _KEEPS_EDITING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -240,6 +240,7 @@ class _Value(PlainLabel):
         self.setProperty("kind", "value")
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setIndent(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -1,6 +1,7 @@
 """The panel of one person: the name and the tabs, refreshed after every change."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from core.progress import Progress
 from queries.people import PeopleLookups
 from queries.person import PersonView, read_person
+from queries.timeline import PAGE, TimelinePage, read_timeline
 from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.filters.segments import Segment
 from records.people import full_name
@@ -36,10 +38,10 @@ from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
 from ui.pages.alumni.person.field_edits import FieldEdits
 from ui.pages.alumni.person.field_row import FieldRow
-from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
+from ui.pages.alumni.person.timeline import FILTERS, fill_timeline
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_place
@@ -48,9 +50,19 @@ _TABS = {
     "Profile": fill_profile,
     "Career": fill_career,
     "Surveys": fill_surveys,
-    "History": fill_history,
+    "Timeline": fill_timeline,
 }
 _MARGIN = 20
+_NEAR_END = 80  # pixels from the end of the timeline, where more is read
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What the panel shows: the person, the response that is opened, and the timeline."""
+
+    person: PersonView | None
+    response: ReadResponse | None
+    timeline: TimelinePage
 
 
 class PersonPanel(QWidget):
@@ -63,7 +75,7 @@ class PersonPanel(QWidget):
         self._lists: PeopleLookups | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
-        self._response: ReadResponse | None = None
+        self._content = _Content(None, None, TimelinePage((), has_more=False))
         self._state = TabState()
         self._rows: list[FieldRow] = []  # the fields of the current tab, in their order
         self._edits = FieldEdits(context, self, self._row_of, self._read_again)
@@ -104,6 +116,7 @@ class PersonPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._look_at_end)
         self._build_ui()
 
     def show_person(
@@ -122,15 +135,19 @@ class PersonPanel(QWidget):
             self._reading.cancel()
 
         is_same = self._person is not None and self._person.id == person_id
-        response_id = self._state.response_id if is_same else None
+        state = self._state if is_same else TabState()
+        response_id, count = state.response_id, state.timeline_count or PAGE
+        kinds = FILTERS[state.timeline_filter] if self._is_on(fill_timeline) else ()
 
-        def read(_progress: Progress) -> tuple[PersonView | None, ReadResponse | None]:
+        def read(_progress: Progress) -> _Content:
             with self._context.database.read() as connection:
-                person = read_person(connection, person_id, lists.fields)
-                response = None if response_id is None else read_response(connection, response_id)
-                return person, response
+                return _Content(
+                    read_person(connection, person_id, lists.fields),
+                    None if response_id is None else read_response(connection, response_id),
+                    read_timeline(connection, person_id, limit=count, kinds=kinds),
+                )
 
-        self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
+        self._reading = self._context.jobs.read(read, self._show)
 
     def save_edits(self) -> None:
         """Save what is being typed: another page is shown, or the window closes."""
@@ -159,11 +176,16 @@ class PersonPanel(QWidget):
         column.addLayout(tabs)
         column.addWidget(self._scroll, 1)
 
-    def _show(self, person: PersonView | None, response: ReadResponse | None) -> None:
+    def _is_on(self, fill: Callable[[Tab], None]) -> bool:
+        """Whether the tab that `fill` fills is chosen."""
+        return list(_TABS.values())[self._tabs.currentIndex()] is fill
+
+    def _show(self, content: _Content) -> None:
+        person = content.person
         if person is None or self._lists is None:  # deleted meanwhile
             return
         is_other = self._person is None or self._person.id != person.id
-        self._person, self._response = person, response
+        self._person, self._content = person, content
         self._edits.begin(person.id, self._lists)
         name = full_name(person.values)
         self._name.setText(name)
@@ -184,6 +206,8 @@ class PersonPanel(QWidget):
     def _show_tab(self) -> None:
         self._fill()
         self._scroll.verticalScrollBar().setValue(0)
+        if self._is_on(fill_timeline):  # it is read only when it is looked at
+            self._read_again()
 
     def _fill(self) -> None:
         if self._person is None or self._lists is None:
@@ -193,7 +217,8 @@ class PersonPanel(QWidget):
             self._context,
             self,
             self._person,
-            self._response,
+            self._content.response,
+            self._content.timeline,
             self._state,
             self._lists,
             self._column,
@@ -202,6 +227,7 @@ class PersonPanel(QWidget):
             self._show_empty,
             self._refill,
             self._read_again,
+            self._show_more,
             self._actions,
         )
         list(_TABS.values())[self._tabs.currentIndex()](tab)
@@ -239,6 +265,19 @@ class PersonPanel(QWidget):
         first = next((row for row in self._rows if row.key not in before), None)
         if first is not None:
             first.focus_value()
+
+    def _show_more(self) -> None:
+        """Read another page of the timeline."""
+        self._state.timeline_count = len(self._content.timeline.entries) + PAGE
+        self._read_again()
+
+    def _look_at_end(self, value: int) -> None:
+        """Read more of the timeline near its end."""
+        timeline, bar = self._content.timeline, self._scroll.verticalScrollBar()
+        is_asked = (self._state.timeline_count or PAGE) > len(timeline.entries)
+        is_near = value > bar.maximum() - _NEAR_END
+        if self._is_on(fill_timeline) and timeline.has_more and is_near and not is_asked:
+            self._show_more()
 
     def _open_menu(self, menu: QMenu) -> None:
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

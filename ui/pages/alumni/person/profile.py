@@ -6,6 +6,8 @@ from records.fields.definitions import Part
 from records.people import is_blank
 from ui.pages.alumni.person.contact_points import add_contact_section
 from ui.pages.alumni.person.contact_preferences import add_preferences_section
+from ui.pages.alumni.person.linked_files import add_files_section
+from ui.pages.alumni.person.relationships import add_relationships_section
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import link_button
 
@@ -26,6 +28,8 @@ def fill_profile(tab: Tab) -> None:
     tab.add_fields(_CAREER)
     add_preferences_section(tab)
     _add_details(tab)
+    add_relationships_section(tab)
+    add_files_section(tab)
 
 
 def _add_details(tab: Tab) -> None:

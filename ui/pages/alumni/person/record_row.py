@@ -31,7 +31,8 @@ class RecordRow(QWidget):
 
     A double-click, Enter or F2 runs the first of `actions`, Delete the one that deletes; a right
     click and the button at the right offer them all. An empty action is a line between others.
-    `name` is shown at the left of the text, `note` below it. `place` names the row for the focus.
+    `name` is shown at the left of the text, `note` below it. A row that `leads_to` something else
+    looks like a link, and a click opens it. `place` names the row for the focus.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class RecordRow(QWidget):
         note: str = "",
         status: Status | None = None,
         leading: QWidget | None = None,
+        leads_to: bool = False,
     ) -> None:
         super().__init__()
         self._actions = actions
-        words = _RecordText(text, name)
+        words = _RecordText(text, name, is_link=leads_to)
         words.setObjectName(place)
         words.opened.connect(self._open)
         words.deleted.connect(self._delete)
@@ -109,18 +111,28 @@ class _RecordText(PlainLabel):
     opened = Signal()
     deleted = Signal()
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, *, is_link: bool) -> None:
         super().__init__(breakable(text))
+        self._is_link = is_link
         self.setProperty("kind", "value")
+        if is_link:
+            self.setProperty("ink", "accent")
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setIndent(0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(f"{name}: {text}" if name else text)
-        set_tool_tip(self, "Double-click to open")
+        set_tool_tip(self, "Click to open" if is_link else "Double-click to open")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_inside = self.rect().contains(event.position().toPoint())
+        if self._is_link and is_inside and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if not self._is_link and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from queries.people import PeopleLookups
 from queries.person import PersonView
+from queries.timeline import TimelinePage
 from surveys.answer_corrections import ReadResponse
 from ui.actions import Action, action_button, bind
 from ui.context import PageContext
@@ -23,31 +24,36 @@ _COLUMN_GAP = 32
 
 @dataclass(slots=True)
 class TabState:
-    """What was opened in the tabs of the person shown.
+    """What was opened in the tabs of the person shown, and what is being written.
 
     Whether blank fields are listed, the purpose and channel whose consents are, and the response
-    whose answers are.
+    whose answers are; the filter of the timeline, how many entries were asked for (None: the first
+    page), and the note not yet added.
     """
 
     shows_empty: bool = False
     preference: tuple[str, str] | None = None
     response_id: int | None = None
+    timeline_filter: str = "All"
+    timeline_count: int | None = None
+    note: str = ""
 
 
 @dataclass(slots=True)
 class Tab:
     """A tab being filled in `layout`: its person, its sections, and the rows of its fields.
 
-    `response` is the one that `state` asks for. `focus_next` moves the focus to the next or
-    previous field, `show_empty` lists the blank ones. `refill` shows the tab again after a change
-    of `state`, `read_again` reads the person before. `actions` are those of the person, `parent`
-    is the widget that dialogs open over.
+    `response` and `timeline` are those that `state` asks for. `focus_next` moves the focus to the
+    next or previous field, `show_empty` lists the blank ones. `refill` shows the tab again after a
+    change of `state`, `read_again` reads the person before, `show_more` more of the timeline.
+    `actions` are those of the person, `parent` is the widget that dialogs open over.
     """
 
     context: PageContext
     parent: QWidget
     person: PersonView
     response: ReadResponse | None
+    timeline: TimelinePage
     state: TabState
     lists: PeopleLookups
     layout: QVBoxLayout
@@ -56,6 +62,7 @@ class Tab:
     show_empty: Callable[[], None]
     refill: Callable[[], None]
     read_again: Callable[[], None]
+    show_more: Callable[[], None]
     actions: Mapping[Action, QAction]
     rows: list[FieldRow] = field(default_factory=list)
     _sections: SectionLayout | None = None
@@ -97,6 +104,17 @@ class Tab:
             bound = self.actions[action] if function is None else bind(holder, action, function)
             row.addWidget(action_button(bound, "link"))
         self.add(holder)
+
+    def side_by_side(self, first: QWidget, *others: QWidget) -> QWidget:
+        """Widgets in one line, the first as wide as can be."""
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(first, 1)
+        for other in others:
+            row.addWidget(other)
+        return result
 
     def add_button(self, button: QWidget) -> None:
         """Add a button at the left."""
