@@ -227,7 +227,7 @@ def test_answers_are_read_and_corrected_in_the_panel(
     assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses", office.id_of("Brennan")))]
 
 
-def test_history_takes_back_what_concerns_this_person_alone(
+def test_a_single_change_of_the_history_is_reverted(
     brennan: PersonPanel,
     context: PageContext,
     value_of: Callable[[str], object],
@@ -239,7 +239,7 @@ def test_history_takes_back_what_concerns_this_person_alone(
     settle(qtbot, context.jobs)
     show_changes(brennan, context, qtbot)
     assert "Record created" in texts(brennan)
-    qtbot.mouseClick(link(brennan, "Undo"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(link(brennan, "Revert"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert value_of("employer") == "Example University Hospital"
     qtbot.mouseClick(link(brennan, "Open"), Qt.MouseButton.LeftButton)
