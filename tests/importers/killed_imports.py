@@ -1,4 +1,4 @@
-"""A process that kills what it starts: jobs on a database, ended at a given moment as by a crash.
+"""A process that kills what it starts: imports and edits, ended at a given moment as by a crash.
 
 It has everything loaded and forks, so that a job costs little more than its own work.
 """
@@ -11,22 +11,33 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import TypeAlias
 
 from importers.contacts.import_plan import ContactsImport
 from importers.workflow import run_import
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.undo import undo
+from records.fields.definitions import BY_KEY
+from records.fields.values import ParseOptions
+from records.filters.filter_sql import person_ids
+from records.writing.bulk_edit.bulk_edit import apply_bulk_edit
+from records.writing.bulk_edit.fields import set_field
+from records.writing.cell_edits import CellEdit, plan_cell_edits, write_cell_edits
+
+Work: TypeAlias = ContactsImport | int | Callable[[Database], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to do on the database at `address`: apply `work`, or undo the batch of that number.
+    """What to do on the database at `address`: apply an import, call a function of a module with
+    the database, or undo the batch of that number.
 
     It is killed after so many `seconds`, or None: it may end.
     """
 
     address: str
-    work: ContactsImport | int
+    work: Work
     seconds: float | None = None
 
 
@@ -60,6 +71,27 @@ def killer() -> Iterator[Callable[[Job], Ended]]:
     ours.close()
 
 
+def edit_in_bulk(database: Database) -> None:
+    """Set the town of everybody."""
+    with database.read() as connection:
+        ids = person_ids(connection)
+    with database.write(BatchKind.BULK_EDIT) as changes:
+        apply_bulk_edit(changes, ids, set_field(BY_KEY["city"], "Hull"))
+
+
+def paste(database: Database) -> None:
+    """Paste two columns for everybody."""
+    with database.read() as connection:
+        edits = [
+            CellEdit(person, key, f"{text} {person}")
+            for person in person_ids(connection)
+            for key, text in (("employer", "Hull Hospital"), ("nationality", "Country"))
+        ]
+        plan = plan_cell_edits(connection, edits, ParseOptions())
+    with database.write(BatchKind.CELL_EDIT) as changes:
+        write_cell_edits(changes, plan)
+
+
 def _serve(pipe: Connection) -> None:
     while (job := pipe.recv()) is not None:
         start = time.monotonic()
@@ -79,6 +111,8 @@ def _work(job: Job) -> None:
         database: Database = open_database(job.address)
         if isinstance(job.work, int):
             undo(database, job.work)
+        elif callable(job.work):
+            job.work(database)
         else:
             run_import(database, job.work)
         database.close()  # brings the log of a file into the file

@@ -1,4 +1,4 @@
-"""Killed at any moment, an import or an undo has happened wholly or not at all."""
+"""Killed at any moment, an import, an undo or an edit has happened wholly or not at all."""
 
 import os
 import random
@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import func, select, text
 
 from importers.choices import Existing
-from importers.contacts.import_plan import ContactsImport
 from models import search
 from models.backups.inspection import issues_of
 from models.batch_kinds import BatchKind
@@ -25,7 +24,7 @@ from models.undo import undo
 from records.history.batches import batch_titles, interrupted_titles
 from tests.databases import run_on_server, with_name
 from tests.importers.contact_files import imported, planned, table
-from tests.importers.killed_imports import Ended, Job, killer
+from tests.importers.killed_imports import Ended, Job, Work, edit_in_bulk, killer, paste
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,6 +34,10 @@ pytestmark = [
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Award", "Completed", "Employer")
 EARLIER, ROWS = 300, 1_500  # people on record, and rows of the file; all of the first are in it
+EDITS: dict[str, tuple[Work, str]] = {
+    "bulk edit": (edit_in_bulk, f"{ROWS:,} people: city changed"),
+    "paste": (paste, f"{ROWS:,} people: employer, nationality changed"),
+}
 STAMPS = {"created_at", "updated_at", "version"}
 
 Kill = Callable[[Job], Ended]
@@ -51,12 +54,13 @@ def rows(count: int, employer: str) -> list[tuple[Any, ...]]:
 class Scene:
     """A job on a database made ready for it, whose last batch is `last`.
 
-    `title` is that of the batch that the job writes.
+    `title` is that of the batch that the job writes, `begun` its title before it is written.
     """
 
     ready: str
-    work: ContactsImport | int
+    work: Work
     title: str
+    begun: str
     last: int
 
 
@@ -68,9 +72,12 @@ def make(act: str, address: str) -> Scene:
         for count, employer in ((EARLIER, "Leeds Hospital"), (ROWS, "York Hospital"))
     )
     imported(database, first)
-    work: ContactsImport | int = planned(database, second, Existing.UPDATE)
+    work: Work = planned(database, second, Existing.UPDATE)
     title = "people.xlsx imported"
-    if act != "import":
+    if act in EDITS:
+        imported(database, second, Existing.UPDATE)
+        work, title = EDITS[act]
+    elif act != "import":
         batch = imported(database, second, Existing.UPDATE).batch_id
         assert batch is not None
         work, title = batch, f"Undo: {title}"
@@ -83,7 +90,8 @@ def make(act: str, address: str) -> Scene:
     with database.read() as connection:
         last = connection.scalar(select(func.max(batches.c.id)))
     database.close()
-    return Scene(address, work, title, last or 0)
+    begun = "Field changed" if act == "bulk edit" else title
+    return Scene(address, work, title, begun, last or 0)
 
 
 def contents(database: Database) -> dict[str, list[Any]]:
@@ -118,10 +126,10 @@ def check_after(address: str, scene: Scene, before: object, after: object, ended
             titles = batch_titles(connection, [row.id for row in written])
         # Nothing is there where it was killed before it had announced itself.
         states = [(titles[row.id], row.state) for row in written]
-        assert states in ([], [(scene.title, "done" if stands else "started")])
+        assert states in ([], [(scene.title, "done") if stands else (scene.begun, "started")])
         assert stands <= bool(written)
         assert stands or not ended.is_done
-        assert interrupted_titles(database) == ([scene.title] if written and not stands else [])
+        assert interrupted_titles(database) == ([scene.begun] if written and not stands else [])
         assert database.interrupted() == []
         return stands
     finally:
@@ -150,7 +158,10 @@ def moments(count: int, seconds: float) -> Iterator[float]:
         yield (number + chance.random()) / count * seconds
 
 
-@pytest.mark.parametrize(("act", "points"), [("import", 30), ("undo", 30), ("redo", 10)])
+@pytest.mark.parametrize(
+    ("act", "points"),
+    [("import", 30), ("undo", 30), ("redo", 10), ("bulk edit", 10), ("paste", 10)],
+)
 def test_a_file_holds_all_or_nothing(
     kill: Kill, empty_file: Path, tmp_path: Path, act: str, points: int
 ) -> None:
@@ -177,7 +188,7 @@ def test_a_file_holds_all_or_nothing(
     assert stood < points
 
 
-@pytest.mark.parametrize("act", ["import", "undo"])
+@pytest.mark.parametrize("act", ["import", "undo", "bulk edit", "paste"])
 def test_a_server_holds_all_or_nothing(kill: Kill, postgresql: str, act: str) -> None:
     made: list[str] = []
 
