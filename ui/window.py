@@ -5,6 +5,7 @@ Must not know any page, nor the database: places, jobs and sources of the search
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from ui.actions import (
     FIND,
     FORWARD,
     GO_TO,
+    GUIDE,
     IMPORT_ANSWERS,
     IMPORT_CONTACTS,
     NEW_PERSON,
@@ -54,6 +56,9 @@ from ui.tables.snapshot import TableRequest
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets.banners import Message
 from ui.widgets.buttons import Callback
+
+if TYPE_CHECKING:
+    from ui.shell.guide_window import GuideWindow
 
 _TOP_HEIGHT = 52
 _FIND_WIDTH = 420
@@ -105,6 +110,8 @@ class MainWindow(QMainWindow):
             *(bind(self, GO_TO[one.key], partial(self.show_page, one.key)) for one in places),
         ]
         bind(self, QUIT, self.close)
+        bind(self, GUIDE, self._show_guide)
+        self._guide: GuideWindow | None = None
         self._rail = Rail(places)
         self._find = FindField(sources, native_shortcut(QKeySequence(FIND.shortcut)))
         self._strip = StatusBar(jobs, (self._undo, self._redo))
@@ -274,6 +281,14 @@ class MainWindow(QMainWindow):
         self.set_undo("", None)
         if function is not None:
             function()
+
+    def _show_guide(self) -> None:
+        from ui.shell.guide_pages import OF_PAGE
+        from ui.shell.guide_window import GuideWindow
+
+        if self._guide is None:
+            self._guide = GuideWindow(self)
+        self._guide.show_page(OF_PAGE.get(self.page_key, "getting-started"))
 
     def _start_finding(self) -> None:
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -158,7 +158,6 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
         "cut", "paste", "select-all",  # of the text field that has the focus
         "reset-sample",  # see test_database_menu.py
-        "guide", "print",
     }  # fmt: skip
     assert set(BY_KEY) - applied == elsewhere
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from models.database import create_database
@@ -14,6 +14,7 @@ from tests.ui.office import settle
 from ui.actions import BY_KEY
 from ui.context import ListPeople, OpenWave, ShowPerson
 from ui.pages.alumni.page import AlumniPage
+from ui.shell.guide_window import GuideWindow
 from ui.shell.menu_bar import MENUS, Menu
 from ui.shell.page import Page
 from ui.start import Start
@@ -139,6 +140,18 @@ def test_back_leads_to_where_a_jump_began(opened: Start, qtbot: QtBot) -> None:
     settle(qtbot, opened.jobs)
     assert window.page_key == "alumni"
     assert page._query == listed
+
+
+def test_f1_opens_the_guide_at_the_page_that_fits(opened: Start, qtbot: QtBot) -> None:
+    _show(opened, qtbot, "imports")
+    _activate(opened, qtbot)
+    qtbot.keyClick(opened.window, Qt.Key.Key_F1)
+    guide = opened.window.findChild(GuideWindow)
+    assert guide is not None
+    text = guide.findChild(QTextBrowser)
+    assert text is not None
+    assert text.documentTitle() == "Importing"
+    guide.close()
 
 
 def test_the_rail_leads_out_of_a_wave(opened: Start, qtbot: QtBot) -> None:

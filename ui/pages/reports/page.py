@@ -26,6 +26,7 @@ from ui.actions import (
     EXPORT_PDF,
     EXPORT_RESPONSES,
     EXPORT_WORD,
+    PRINT,
     action_button,
     bind,
 )
@@ -41,6 +42,7 @@ from ui.pages.reports.report_jobs import (
     write_report_file,
 )
 from ui.shell.page import Page
+from ui.shell.print_file import print_path
 from ui.table_export import write_file
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
@@ -123,6 +125,7 @@ class ReportsPage(Page):
         for action, text in ((pdf, "PDF…"), (excel, "Excel…"), (copy, "")):
             others.addWidget(action_button(action, text=text))
         self._form.body.addLayout(others)
+        self._form.body.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
         contacts = bind(self, EXPORT_CONTACTS, self._write_contacts)
         responses = bind(self, EXPORT_RESPONSES, self._write_responses)
         exports = Card("Other exports")
@@ -239,6 +242,17 @@ class ReportsPage(Page):
             return write_report_file(database, request, path, progress)
 
         write_file(self._context, path, write, self._tell_written)
+
+    def _print(self) -> None:
+        request, database = self._form.request(), self._context.database
+        if request is None:
+            return
+
+        def write(progress: Progress) -> Path:
+            path = print_path(f"{request.survey_code}-{request.wave_label}")
+            return write_report_file(database, request, path, progress)
+
+        self._context.jobs.read(write, open_outside, title="Preparing the report to print")
 
     def _tell_written(self, path: Path, what: str = "") -> None:
         remember_file(self._context.preferences, path)

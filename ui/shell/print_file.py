@@ -1,0 +1,32 @@
+"""Printing: a PDF file among the temporary ones, opened in the program that prints it."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
+
+from core.errors import UserError
+from core.temporary import private_folder
+from ui.widgets.dialogs import open_outside
+
+
+def print_path(name: str) -> Path:
+    """The path for a PDF file to be printed, which nobody else can read.
+
+    It is removed when the program starts again. Raises UserError where there is no room.
+    """
+    try:
+        return private_folder().path / f"{name}.pdf"
+    except OSError as error:
+        raise UserError(
+            "There is no room for temporary files. Free some space and try again.", code="disk_full"
+        ) from error
+
+
+def print_document(document: QTextDocument, name: str) -> None:
+    """Open `document` as a PDF file called `name`, to be printed."""
+    path = print_path(name)
+    writer = QPdfWriter(str(path))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setTitle(name)
+    document.print_(writer)
+    open_outside(path)
