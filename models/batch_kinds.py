@@ -149,7 +149,12 @@ class BatchKind(StrEnum):
         "Description of “{segment}” changed",
         "Description of a segment changed",
     )
-    SEGMENT_DELETE = "segment_delete", "segment", "“{segment}” deleted", "Segment deleted"
+    SEGMENT_DELETE = (
+        "segment_delete",
+        "segment",
+        "“{segment}” deleted",
+        "Segments and lists deleted",
+    )
     LIST_SAVE = "list_save", "segment", "List “{segment}” saved", "List saved"
     LIST_ADD = "list_add", "segment", "{who} added to “{segment}”", "People added to a list"
     LIST_REMOVE = (

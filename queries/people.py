@@ -11,6 +11,7 @@ from core.dates import DateOrder
 from models import search
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
+from records.filters.criteria import Criteria, read_criteria
 from records.filters.filter_sql import BY_NAME, SortKey, count, person_ids
 from records.filters.model import Filter, Membership, all_of, conditions
 from records.filters.parser import parse
@@ -99,7 +100,7 @@ class PeopleLookups:
     """What lists of people are described with.
 
     The fields by key, the latest waves in the order of opening, the segments, how many people
-    there are, and how typed values are read.
+    there are, how typed values are read, and what filters can ask.
     """
 
     fields: Mapping[str, Field]
@@ -107,6 +108,14 @@ class PeopleLookups:
     segments: Sequence[Segment]
     people: int
     values: ValueContext
+    criteria: Criteria
+
+    def segment_now(self, name: str | None, before: "PeopleLookups | None") -> str | None:
+        """What the segment or list is called that `before` knew as `name`; None: it is gone."""
+        known = () if before is None else before.segments
+        ids = {one.segment_id for one in known if one.name == name}
+        now = (one.name for one in self.segments if one.segment_id in ids or one.name == name)
+        return next(now, None)
 
     def list_called(self, name: str | None) -> Segment | None:
         """The list of that name; None for a live segment, or where there is none."""
@@ -123,6 +132,7 @@ def read_lookups(connection: Connection, date_order: DateOrder) -> PeopleLookups
         list_segments(connection),
         count(connection, None),
         read_parse_options(connection, date_order),
+        read_criteria(connection),
     )
 
 

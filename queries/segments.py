@@ -1,4 +1,4 @@
-"""The segments and lists as their table shows them: in words, used by what, last changed when."""
+"""What is shown of segments, lists and filters: in words, and who is in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,24 +7,26 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from models.tables import batches
+from models.tables import batches, people
 from records.fields.definitions import Field, all_fields
+from records.filters.condition_sql import to_sql
 from records.filters.description import describe
+from records.filters.filter_sql import count
+from records.filters.model import Filter
 from records.filters.parser import parse
-from records.filters.segment_changes import segments_using
 from records.filters.segments import Segment, list_segments
+from records.people import list_names
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentSummary:
-    """A segment or list: its filter `in_words`, the segments that use it, when it last changed.
+    """A segment or list: its filter `in_words`, and when it last changed.
 
     `changed_at` is UTC; None where no batch on record tells.
     """
 
     segment: Segment
     in_words: str
-    used_by: Sequence[str]
     changed_at: datetime | None
 
 
@@ -37,7 +39,6 @@ def read_segment_summaries(connection: Connection) -> list[SegmentSummary]:
         SegmentSummary(
             one,
             filter_in_words(one.expression, fields) if one.expression else "",
-            [other.name for other in segments_using(connection, one.name)],
             changed.get(one.segment_id),
         )
         for one in found
@@ -50,6 +51,27 @@ def filter_in_words(expression: str, fields: Mapping[str, Field]) -> str:
         return describe(parse(expression, fields), fields)
     except UserError as error:
         return error.message
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePreview:
+    """How many people meet a filter, and the first of them by name."""
+
+    count: int
+    names: Sequence[str]
+
+
+def read_preview(connection: Connection, chosen: Filter | None, most: int) -> PeoplePreview:
+    """The people who meet `chosen`, with at most so many names.
+
+    Raises UserError for what cannot be asked.
+    """
+    first = select(people.c.id).order_by(people.c.sort_name, people.c.id).limit(most)
+    if chosen is not None:
+        first = first.where(to_sql(connection, chosen, all_fields(connection)))
+    ids = connection.scalars(first).all()
+    names = list_names(connection, ids)
+    return PeoplePreview(count(connection, chosen), [names[one] for one in ids])
 
 
 def _last_changes(connection: Connection, found: Sequence[Segment]) -> dict[int, datetime]:

@@ -84,7 +84,32 @@ CHOOSE_COLUMNS: Final = Action("choose-columns", "Choose columns…", "", "colum
 SAVE_SEGMENT: Final = Action(
     "save-segment", "Save filters as segment…", "Ctrl+Shift+S", "add", _ALUMNI
 )
+EDIT_FILTER: Final = Action("edit-filter", "Edit filters…", "Ctrl+Shift+G", "edit", _ALUMNI)
+UPDATE_SEGMENT: Final = Action("update-segment", "Update segment", "", "check", _ALUMNI)
+SAVE_LIST: Final = Action("save-list", "Save people as list…", "", "add", _ALUMNI)
+EDIT_SEGMENT: Final = Action("edit-segment", "Edit segment…", "", "edit", _ALUMNI)
+MANAGE_SEGMENTS: Final = Action(
+    "manage-segments", "Segments and lists…", "", "alumni", _ALUMNI, everywhere=True
+)
+SHOW_SEGMENT: Final = Action("show-segment", "Show in Alumni", "", "alumni", _ALUMNI)
+RENAME_SEGMENT: Final = Action("rename-segment", "Rename segment…", "", "edit", _ALUMNI)
+DUPLICATE_SEGMENT: Final = Action("duplicate-segment", "Duplicate segment", "", "copy", _ALUMNI)
+COMBINE_SEGMENTS: Final = Action("combine-segments", "Combine segments…", "", "add", _ALUMNI)
 DELETE_SEGMENT: Final = Action("delete-segment", "Delete segment", "", "delete", _ALUMNI)
+ADD_CONDITION: Final = Action("add-condition", "Add condition", "Ctrl++", "add", _ALUMNI)
+ADD_GROUP: Final = Action("add-condition-group", "Add group", "Ctrl+G", "add", _ALUMNI)
+MOVE_CONDITION_UP: Final = Action("move-condition-up", "Move up", "Alt+Shift+Up", "next", _ALUMNI)
+MOVE_CONDITION_DOWN: Final = Action(
+    "move-condition-down", "Move down", "Alt+Shift+Down", "next", _ALUMNI
+)
+MOVE_CONDITION_IN: Final = Action(
+    "move-condition-in", "Move into a group", "Alt+Shift+Right", "next", _ALUMNI
+)
+MOVE_CONDITION_OUT: Final = Action(
+    "move-condition-out", "Move out of the group", "Alt+Shift+Left", "next", _ALUMNI
+)
+COPY_CONDITION: Final = Action("copy-condition", "Duplicate condition", "Ctrl+D", "copy", _ALUMNI)
+REMOVE_CONDITION: Final = Action("remove-condition", "Remove condition", "Ctrl+-", "close", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
 ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "add", _ALUMNI)
@@ -171,6 +196,10 @@ ACTIONS: Final = (
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
+    EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,
+    RENAME_SEGMENT, DUPLICATE_SEGMENT, COMBINE_SEGMENTS, ADD_CONDITION, ADD_GROUP,
+    MOVE_CONDITION_UP, MOVE_CONDITION_DOWN, MOVE_CONDITION_IN, MOVE_CONDITION_OUT, COPY_CONDITION,
+    REMOVE_CONDITION,
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,

@@ -1,6 +1,6 @@
 """Changes to segments and lists as a whole: rename, describe, duplicate, combine; what uses one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from records.filters.segments import (
     Segment,
     create_list,
     create_segment,
+    delete_segment,
     describe_batch,
     find_segment,
     free_name,
@@ -73,6 +74,14 @@ def duplicate_segment(changes: ChangeSet, segment: Segment) -> Segment:
     return create_list(changes, name, changes.connection.scalars(members).all(), about)
 
 
+def delete_segments(changes: ChangeSet, which: Sequence[Segment]) -> None:
+    """Delete segments and lists; the people stay."""
+    if len(which) == 1:
+        delete_segment(changes, which[0])
+    else:
+        changes.delete(segments, [one.segment_id for one in which])
+
+
 def combination(first: str, how: Combination, second: str) -> Filter:
     """The people of two segments or lists, given by name, joined as `how` says."""
     one, other = Membership("segment", first), Membership("segment", second)
@@ -85,12 +94,12 @@ def combination(first: str, how: Combination, second: str) -> Filter:
             return And((one, Not(other)))
 
 
-def save_as_list(changes: ChangeSet, name: str, chosen: Filter) -> Segment:
+def save_as_list(changes: ChangeSet, name: str, chosen: Filter, description: str = "") -> Segment:
     """Save the people who meet `chosen` now as a new list.
 
     Raises UserError for a name that is blank or taken, and for a filter that cannot be used.
     """
-    return create_list(changes, name, person_ids(changes.connection, chosen))
+    return create_list(changes, name, person_ids(changes.connection, chosen), description)
 
 
 def segments_using(connection: Connection, name: str) -> list[Segment]:

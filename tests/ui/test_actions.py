@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from models.database import create_database
-from records.filters.segments import add_to_list
+from records.filters.segments import add_to_list, save_segment
 from tests.acts import run_act
 from tests.office import fill
 from tests.ui.office import settle
@@ -23,6 +23,7 @@ from ui.actions import (
     COPY_PICTURE,
     FIND,
     FIND_IN_LIST,
+    MANAGE_SEGMENTS,
     SHORTCUTS,
     UNDO,
     Action,
@@ -91,6 +92,7 @@ def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> OpenOffice:
     database = create_database(path)
     office = fill(database)
     run_act(database, add_to_list, "Board", office.person_ids[:3])
+    run_act(database, save_segment, "Doctors", "award = PhD")
     database.close()
     with qtbot.waitSignal(start.opened, timeout=30_000):
         start.open(str(path))
@@ -106,6 +108,10 @@ def _no_two_of_one_shortcut(window: QWidget) -> None:
         and not action.shortcut().isEmpty()
     ]
     assert len(live) == len(set(live))
+
+
+def _trigger(window: QWidget, action: Action) -> None:
+    next(one for one in available_actions(window) if one.objectName() == action.key).trigger()
 
 
 def _offers(window: QWidget, action: Action) -> bool:
@@ -125,11 +131,16 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     note()
     for what in (
         ListPeople(expression='in segment "Board" and gender = female'),
+        ListPeople(expression='in segment "Doctors" and gender = female'),
         ListPeople(),
         ShowPerson(2),
     ):
         opened.show("alumni", what)
         note()
+    _trigger(window, MANAGE_SEGMENTS)
+    settle(opened.qtbot, opened.start.jobs)
+    note()
+    opened.show("alumni", ShowPerson(2))
     tabs = next(one for one in window.findChildren(Tabs) if one.isVisible())
     tabs.setCurrentIndex(1)  # career
     settle(opened.qtbot, opened.start.jobs)
@@ -158,6 +169,13 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
         "cut", "paste", "select-all",  # of the text field that has the focus
         "reset-sample",  # see test_database_menu.py
+<<<<<<< HEAD
+=======
+        "guide", "print",
+        # In the builder of filters.
+        "add-condition", "add-condition-group", "move-condition-up", "move-condition-down",
+        "move-condition-in", "move-condition-out", "copy-condition", "remove-condition",
+>>>>>>> 774ec9e (Build filters of groups and conditions, and manage segments and lists in the window)
     }  # fmt: skip
     assert set(BY_KEY) - applied == elsewhere
 

@@ -18,7 +18,14 @@ from ui.widgets.chips import Chip
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import combo_box, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.focus import has_focus_within, keep_focus, keep_place, move_focus_to_parent
+from ui.widgets.focus import (
+    has_focus_within,
+    keep_focus,
+    keep_place,
+    move_focus_to_parent,
+    set_tab_order,
+    tab_stops,
+)
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, TaskLine, TaskList, chip_row
 from ui.widgets.page_header import EmptyState, PageHeader
@@ -68,4 +75,6 @@ __all__ = [
     "primary_button",
     "rule",
     "secondary_button",
+    "set_tab_order",
+    "tab_stops",
 ]

@@ -13,7 +13,7 @@ _CROSS = 12  # the side of the ×, and its distance from the right edge
 class Chip(PlainButton):
     """A rounded button: emits `toggled` if checkable, `clicked` always, `removed` on its ×.
 
-    Delete and Backspace work like the ×.
+    Enter works like a click, Delete and Backspace like the ×.
     """
 
     removed = Signal()
@@ -32,6 +32,8 @@ class Chip(PlainButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

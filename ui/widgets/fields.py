@@ -18,7 +18,7 @@ def combo_box(name: str = "") -> QComboBox:
     result = QComboBox()
     if name:
         result.setAccessibleName(name)
-    _guard_from_wheel(result)
+    guard_from_wheel(result)
     return result
 
 
@@ -49,7 +49,8 @@ class _WheelGuard(QObject):
         return True
 
 
-def _guard_from_wheel(field: QWidget) -> None:
+def guard_from_wheel(field: QWidget) -> None:
+    """Let the mouse wheel change `field` only while it has the focus."""
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own would give focus by the wheel
     field.installEventFilter(_WheelGuard(field))
 
@@ -57,5 +58,5 @@ def _guard_from_wheel(field: QWidget) -> None:
 def _dress(field: Field, name: str) -> Field:
     field.setAccessibleName(name)
     field.lineEdit().setTextMargins(_INSET, 0, 0, 0)
-    _guard_from_wheel(field)
+    guard_from_wheel(field)
     return field

@@ -1,7 +1,8 @@
-"""Keeps the keyboard focus in place while part of a page is rebuilt."""
+"""Keeps the keyboard focus in place while part of a page is rebuilt, and Tab in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -12,6 +13,23 @@ def has_focus_within(widget: QWidget) -> bool:
     """Whether the focus is on `widget` or inside it."""
     at = widget.window().focusWidget()
     return at is not None and (at is widget or widget.isAncestorOf(at))
+
+
+def tab_stops(widget: QWidget) -> list[QWidget]:
+    """What Tab reaches inside `widget`, in the order in which it was made."""
+    return [
+        one
+        for one in (widget, *widget.findChildren(QWidget))
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and one.window() is widget.window()
+    ]
+
+
+def set_tab_order(stops: Sequence[QWidget]) -> None:
+    """Let Tab go through `stops` in their order."""
+    for first, second in pairwise(stops):
+        QWidget.setTabOrder(first, second)
 
 
 def move_focus_to_parent(widget: QWidget) -> None:

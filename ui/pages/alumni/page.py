@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QLineEdit,
     QMenu,
     QSplitter,
@@ -28,23 +27,24 @@ from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
-from ui.pages.alumni.filters.chips import FilterChips, with_condition
-from ui.pages.alumni.filters.form import FilterForm
+from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.segments.dialogs import delete_segment_with_undo, open_save_segment_dialog
+from ui.pages.alumni.segments.segments_view import SegmentsView
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
+from ui.widgets.popups import pop_up
 
 _PANEL_WIDTH = 390  # fits the five tabs
 _NARROWEST_TABLE = 420
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
+_ON_PEOPLE = 0  # of the places: the people, or the table of segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,10 @@ class AlumniPage(Page):
         self._person_wanted: int | None = None  # whom to select once the ids are read
         self._header = PageHeader("Alumni")
         self._search = QLineEdit()
-        self._chips = FilterChips()
+        self._filters = FilterBar(context)
+        self._segments: SegmentsView | None = None  # made when it is first shown
         self._table = PeopleTable(context)
+        self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
         self._panel = QStackedWidget()
         self._no_selection = QWidget()
@@ -113,7 +115,7 @@ class AlumniPage(Page):
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(204)
         self._header.add(self._search)
-        bind(self, FIND_IN_LIST, self._search.setFocus, text="Search alumni")
+        bind(self._header, FIND_IN_LIST, self._search.setFocus, text="Search alumni")
         self._header.add(action_button(self._export_action, text="Export…"))
         no_matches = EmptyState(
             "search",
@@ -135,7 +137,7 @@ class AlumniPage(Page):
         column.setContentsMargins(PAGE_MARGIN, 20, 20, PAGE_MARGIN)
         column.setSpacing(14)
         column.addWidget(self._header)
-        column.addWidget(self._chips)
+        column.addWidget(self._filters)
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
@@ -155,22 +157,16 @@ class AlumniPage(Page):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([10_000, _PANEL_WIDTH])
-        row = QVBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter)
+        self._places.addWidget(splitter)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(lambda: self._pause.start())
         self._search.textChanged.connect(lambda text: None if text else self._pause.start())
         self._search.returnPressed.connect(self._table.setFocus)
         self._pause.timeout.connect(self._search_typed)
-        self._chips.query_changed.connect(self._show_query)
-        self._chips.filter_requested.connect(self._open_filter)
-        self._chips.columns_requested.connect(self._open_columns)
-        self._chips.save_requested.connect(self._save_segment)
-        self._chips.delete_requested.connect(
-            lambda one: delete_segment_with_undo(self._context, one)
-        )
+        self._filters.query_changed.connect(self._show_people)
+        self._filters.columns_requested.connect(self._open_columns)
+        self._filters.segments_requested.connect(self._show_segments)
         self._table.selected.connect(self._show_selected)
         self._table.sort_asked.connect(self._sort)
         self._table.menu_requested.connect(self._open_menu)
@@ -178,11 +174,11 @@ class AlumniPage(Page):
         self._new.created.connect(self._show_created)
 
     def _show_lists(self, lists: PeopleLookups) -> None:
-        self._lists = lists
-        known = {segment.name for segment in lists.segments}
-        if self._query.segment is not None and self._query.segment not in known:
-            self._query = replace(self._query, segment=None)
+        before, self._lists = self._lists, lists
+        self._query = replace(self._query, segment=lists.segment_now(self._query.segment, before))
         self._table.show_lists(lists)
+        if self._segments is not None and self._places.currentWidget() is self._segments:
+            self._segments.refresh(lists.people)
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -190,6 +186,7 @@ class AlumniPage(Page):
 
     def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
+        self._places.setCurrentIndex(_ON_PEOPLE)
         match wanted:
             case ListPeople():
                 query = people_query(
@@ -216,7 +213,7 @@ class AlumniPage(Page):
         if self._finding is not None:
             self._finding.cancel()
         if self._lists is not None:
-            self._chips.show_query(query, self._lists.fields, self._lists.segments)
+            self._filters.show_query(query, self._lists)
 
         def find(_progress: Progress) -> "array[int]":
             with self._context.database.read() as connection:
@@ -299,27 +296,32 @@ class AlumniPage(Page):
         menu.addActions(self._table.table_actions)
         menu.popup(spot)
 
-    def _open_filter(self, spot: QPoint) -> None:
-        if self._lists is not None:
-            form = FilterForm(self._lists.fields, self._lists.waves, self._lists.values, self)
-            form.filter_made.connect(
-                lambda made: self._show_query(with_condition(self._query, made))
-            )
-            _pop_up(form, spot)
-
     def _open_columns(self, spot: QPoint) -> None:
         columns = ColumnChooser(self._table.possible.values(), self._table.keys, self)
         columns.chosen.connect(self._table.choose_columns)
-        _pop_up(columns, spot)
+        pop_up(columns, spot)
 
-    def _save_segment(self) -> None:
-        chosen = self._query.filter
-        if chosen is not None:
-            open_save_segment_dialog(self._context, self, chosen, self._show_saved)
+    def _show_people(self, query: PeopleQuery) -> None:
+        """Show the people of `query` in place of the table of segments."""
+        self._places.setCurrentIndex(_ON_PEOPLE)
+        self._show_query(query)
 
-    def _show_saved(self, segment: str) -> None:
-        """Show the new segment instead of the filters it was made from."""
-        self._show_query(replace(self._query, segment=segment, conditions=()))
+    def _show_segments(self) -> None:
+        """Show the table of segments and lists in place of the people."""
+        if self._lists is None:
+            return
+        if self._segments is None:
+            self._segments = self._make_segments()
+        self._segments.refresh(self._lists.people)
+        self._places.setCurrentWidget(self._segments)
+
+    def _make_segments(self) -> SegmentsView:
+        result = SegmentsView(self._context)
+        result.closed.connect(lambda: self._show_people(self._query))
+        result.segment_chosen.connect(lambda one: self._show_people(PeopleQuery(segment=one.name)))
+        result.edit_requested.connect(self._filters.edit_segment)
+        self._places.addWidget(result)
+        return result
 
     def _edit_people(self) -> None:
         if self._lists is not None:
@@ -327,13 +329,3 @@ class AlumniPage(Page):
 
     def _export(self) -> None:
         export_people(self._context, self, self._table)
-
-
-def _pop_up(popup: QFrame, spot: QPoint) -> None:
-    """Show `popup` at `spot`, moved to stay on the screen."""
-    popup.adjustSize()
-    room = popup.screen().availableGeometry()
-    left = min(spot.x(), room.right() - popup.width())
-    top = min(spot.y(), room.bottom() - popup.height())
-    popup.move(max(left, room.left()), max(top, room.top()))
-    popup.show()

@@ -22,7 +22,8 @@ from ui.actions import (
 from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.deletion import delete_people_with_undo
-from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog, remove_from_list_with_undo
+from ui.pages.alumni.segments.changes import remove_from_list_with_undo
+from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Type
 from ui.widgets import label, rule
 

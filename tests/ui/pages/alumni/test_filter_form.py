@@ -1,47 +1,62 @@
 """The popups of the alumni table: the filter form and the chooser of columns."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from records.fields.definitions import BY_KEY
-from records.fields.values import ParseOptions as ValueContext
-from records.filters.model import CONTACTABLE, Comparison, Filter, Membership, Not
+from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not
 from tests.ui.office import Office, settle
-from ui.context import PageContext
+from ui.context import ListPeople, PageContext
 from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.alumni.filters.form import FilterForm
 from ui.pages.alumni.page import AlumniPage
-from ui.theme import Theme
+from ui.widgets import Chip
+from ui.widgets.search_combo import SearchCombo
+
+DECEASED = Comparison("deceased", "yes")
+
+
+def the_form(page: AlumniPage) -> FilterForm:
+    return next(one for one in page.findChildren(FilterForm) if one.isVisible())
 
 
 @pytest.fixture
-def parent(theme: Theme, qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
+def form(page: AlumniPage) -> FilterForm:
+    chip(page, "+ Filter").click()
+    return the_form(page)
 
 
-@pytest.fixture
-def form(office: Office, parent: QWidget) -> FilterForm:
-    made = FilterForm(BY_KEY, office.waves, ValueContext(), parent)
-    made.show()
-    return made
+def chip(page: AlumniPage, start: str) -> Chip:
+    found = [one for one in page.findChildren(Chip) if one.isVisible()]
+    return next(one for one in found if one.text().startswith(start))
 
 
 def choose(form: FilterForm, field: str, how: str) -> None:
-    fields, ways = form.findChildren(QComboBox)
-    fields.setCurrentIndex(fields.findData(field))
+    what, ways = form.findChildren(QComboBox)[:2]
+    assert isinstance(what, SearchCombo)
+    what.choose(field)
     ways.setCurrentIndex(ways.findText(how))
 
 
 def tick(form: FilterForm, *words: str) -> None:
-    values = form.findChild(QListWidget)
-    assert values is not None
-    for row in range(values.count()):
-        if values.item(row).text() in words:
-            values.item(row).setCheckState(Qt.CheckState.Checked)
+    for values in form.findChildren(QListWidget):
+        for row in range(values.count()):
+            if values.item(row).data(Qt.ItemDataRole.UserRole) in words:
+                values.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def line_of(form: FilterForm, name: str) -> QLineEdit:
+    lines = (one for one in form.findChildren(QLineEdit) if one.isVisible())
+    return next(one for one in lines if one.accessibleName() == name)
+
+
+def name(form: FilterForm, word: str) -> None:
+    combo = form.findChildren(SearchCombo)[1]
+    combo.choose(word)
 
 
 def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
@@ -53,56 +68,105 @@ def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
 
 
 @pytest.mark.parametrize(
-    ("field", "how", "words", "expected"),
+    ("field", "how", "enter", "words", "expected"),
     [
-        ("award", "is any of", ("PhD", "MD(Res)"), Comparison("award", "in", ("PhD", "MD(Res)"))),
-        ("award", "is none of", ("PhD",), Not(Comparison("award", "in", ("PhD",)))),
-        ("email", "is not empty", (), Not(Comparison("email", "empty"))),
-        ("deceased", "no", (), Not(Comparison("deceased", "yes"))),
-        ("contactable", "yes", (), CONTACTABLE),
-        ("contactable", "no", (), Not(CONTACTABLE)),
-        ("invited", "is any of", ("CAC/2020",), Membership("invited", "CAC/2020")),
-        ("answered", "is none of", ("CAC/2018",), Not(Membership("answered", "CAC/2018"))),
+        ("Award", "is any of", tick, ["PhD", "MD(Res)"],
+         Comparison("award", "in", ("PhD", "MD(Res)"))),
+        ("Award", "is none of", tick, ["PhD"], Not(Comparison("award", "in", ("PhD",)))),
+        ("E-mail", "is not empty", tick, [], Not(Comparison("email", "empty"))),
+        ("Deceased", "is no", tick, [], Not(Comparison("deceased", "yes"))),
+        ("Contactable", "for", name, ["surveys"], CONTACTABLE),
+        ("Contactable", "not for", name, ["surveys"], Not(CONTACTABLE)),
+        ("Invited to survey", "is", name, ["CAC/2020"], Membership("invited", "CAC/2020")),
+        ("Answered survey", "is not", name, ["CAC"], Not(Membership("answered", "CAC"))),
     ],
-)
+)  # fmt: skip
 def test_a_filter_is_made_from_field_condition_and_values(
-    form: FilterForm, field: str, how: str, words: tuple[str, ...], expected: Filter, qtbot: QtBot
+    form: FilterForm,
+    field: str,
+    how: str,
+    enter: Callable[..., None],
+    words: list[str],
+    expected: Filter,
+    qtbot: QtBot,
 ) -> None:
     choose(form, field, how)
-    tick(form, *words)
+    enter(form, *words)
     assert add(form, qtbot) == [expected]
 
 
-def test_numbers_are_compared(form: FilterForm, qtbot: QtBot) -> None:
-    choose(form, "award_completed", "between")
-    lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
-    qtbot.keyClicks(lines["Value"], "1983")
-    qtbot.keyClicks(lines["To"], "2017")
-    assert add(form, qtbot) == [Comparison("award_completed", "between", ("1983", "2017"))]
+def test_typing_a_part_of_a_field_and_enter_chooses_it(form: FilterForm, qtbot: QtBot) -> None:
+    """Not the field that stood there before."""
+    what = form.findChildren(SearchCombo)[0]
+    line = what.lineEdit()
+    assert line is not None
+    assert line.selectedText() == "Award"
+    qtbot.keyClicks(line, "compl")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert what.currentText() == "Completed"
+    ways = form.findChildren(QComboBox)[1]
+    ways.setCurrentIndex(ways.findText("is between"))
+    low, high = line_of(form, "From"), line_of(form, "To")
+    qtbot.keyClicks(low, "1983")
+    qtbot.keyClicks(high, "2017")
+    made: list[Filter] = []
+    form.filter_made.connect(made.append)
+    qtbot.keyClick(high, Qt.Key.Key_Return)
+    assert made == [Comparison("award_completed", "between", ("1983", "2017"))]
 
 
 def test_an_invalid_value_is_shown_as_an_error(form: FilterForm, qtbot: QtBot) -> None:
-    choose(form, "award_completed", "is")
-    lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
-    qtbot.keyClicks(lines["Value"], "soon")
+    choose(form, "Completed", "is")
+    line = line_of(form, "Value")
+    qtbot.keyClicks(line, "soon")
     assert add(form, qtbot) == []
     assert "“soon” is not a year." in [one.text() for one in form.findChildren(QLabel)]
+    assert form.isVisible()
 
 
-def test_the_filter_of_the_page_narrows_it(
+def test_a_chip_is_changed_where_it_stands_and_removed_by_key(
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    page.open(ListPeople(expression="award in (PhD) and not deceased"))
+    settle(qtbot, context.jobs)
+    shown = len(page._table.ids)
+    qtbot.keyClick(chip(page, "Award is PhD"), Qt.Key.Key_Return)
+    form = the_form(page)
+    tick(form, "MD(Res)")
+    button = next(one for one in form.findChildren(QPushButton) if one.text() == "Change filter")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    either, living = Comparison("award", "in", ("PhD", "MD(Res)")), Not(DECEASED)
+    assert list(page._query.conditions) == [either, living]
+    assert len(page._table.ids) > shown
+    first = chip(page, "Award is PhD or MD(Res)")
+    first.setFocus()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    qtbot.keyClick(first, Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    assert list(page._query.conditions) == [living]
+    assert page.window().focusWidget() is chip(page, "Not deceased")
+
+
+def test_a_chip_of_several_conditions_opens_the_builder(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    page._chips.filter_requested.emit(QPoint(0, 0))
-    form = page.findChild(FilterForm)
-    assert form is not None
-    tick(form, "PhD")
-    add(form, qtbot)
+    page.open(ListPeople(expression="(award = PhD or deceased) and gender = female"))
     settle(qtbot, context.jobs)
-    assert len(page._table.ids) == 15
+    qtbot.mouseClick(chip(page, "Award is PhD or"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    builder = page.findChild(FilterBuilder)
+    assert builder is not None
+    assert builder.isVisible()
+    chosen = builder.filter()
+    assert isinstance(chosen, And)
+    assert len(chosen.parts) == 2
+    builder.reject()
+    settle(qtbot, context.jobs)
 
 
 def test_columns_are_shown_and_hidden(page: AlumniPage, context: PageContext, qtbot: QtBot) -> None:
-    page._chips.columns_requested.emit(QPoint(0, 0))
+    chip(page, "Columns").click()
     columns = page.findChild(ColumnChooser)
     assert columns is not None
     boxes = columns.findChild(QListWidget)

@@ -1,98 +1,64 @@
-"""The line above the table: the segment, a chip for each filter, and buttons to add more."""
+"""The line above the table: the segment, a chip for each filter, and chips to add and save."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
 from queries.people import PeopleQuery
 from records.fields.definitions import Field
 from records.filters.description import describe
 from records.filters.model import Filter
-from records.filters.segments import Segment
-from ui.actions import (
-    ADD_FILTER,
-    CHOOSE_COLUMNS,
-    DELETE_SEGMENT,
-    SAVE_SEGMENT,
-    bind,
-    offer,
-    set_text,
-)
+from ui.pages.alumni.segments.segment_menu import ALL_ALUMNI
 from ui.widgets import Chip, FlowLayout
-from ui.widgets.plain_text import caption
+from ui.widgets.plain_text import set_tool_tip
 
-_ALL_ALUMNI: Final = "All alumni"
+_LONGEST: Final = 60  # characters of a filter on its chip
 
 
 class FilterChips(QWidget):
     """Shows a PeopleQuery.
 
-    Signals: `query_changed(PeopleQuery)` when the user removes or chooses something;
-    `filter_requested(QPoint)` and `columns_requested(QPoint)` for the popups at that position;
-    `save_requested` and `delete_requested(Segment)` for segments.
+    Signals: `query_changed(PeopleQuery)` when a filter is removed; `edit_requested(Filter, QPoint)`
+    for the filter of a chip, with the place below it.
     """
 
     query_changed = Signal(object)
-    filter_requested = Signal(QPoint)
-    columns_requested = Signal(QPoint)
-    save_requested = Signal()
-    delete_requested = Signal(object)
+    edit_requested = Signal(object, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
-        self._query = PeopleQuery()
-        self._segments: Sequence[Segment] = ()
+        self._filters: list[Chip] = []
         self._flow = FlowLayout(self)
-        self._segment = Chip(_ALL_ALUMNI)
-        self._segment.setCheckable(True)
-        self._segment.clicked.connect(self._open_segment_menu)
-        self._add = Chip("+ Filter")
-        add = bind(self, ADD_FILTER, lambda: self.filter_requested.emit(_below(self._add)))
-        self._add.clicked.connect(add.trigger)
-        self._columns = Chip("Columns")
-        columns = bind(
-            self, CHOOSE_COLUMNS, lambda: self.columns_requested.emit(_below(self._columns))
-        )
-        self._columns.clicked.connect(columns.trigger)
-        self._save = Chip("Save as segment…")
-        self._save_segment = bind(self, SAVE_SEGMENT, self.save_requested.emit)
-        self._save.clicked.connect(self._save_segment.trigger)
-        self._delete_segment = bind(
-            self, DELETE_SEGMENT, lambda: self.delete_requested.emit(self._current_segment())
-        )
-        self._fixed_chips = (self._segment, self._add, self._columns, self._save)
+        self.segment = Chip(ALL_ALUMNI)
+        self.segment.setCheckable(True)
+        self.add = Chip("+ Filter")
+        self.columns = Chip("Columns")
+        self.save = Chip("Save  ▾")
+        self.save.setAccessibleName("Save filters")
 
-    def show_query(
-        self, query: PeopleQuery, fields: Mapping[str, Field], segments: Sequence[Segment]
-    ) -> None:
-        """Show another query."""
-        self._query, self._segments = query, segments
-        while (item := self._flow.takeAt(0)) is not None:
-            chip = item.widget()
-            if chip is not None and chip not in self._fixed_chips:
-                chip.hide()
-                chip.deleteLater()
-        self._segment.setText(f"{query.segment or _ALL_ALUMNI}  ▾")
-        self._segment.setAccessibleName(f"Segment: {query.segment or _ALL_ALUMNI}")
-        self._segment.setChecked(query.segment is not None)
-        self._flow.addWidget(self._segment)
-        for condition in query.conditions:
-            self._flow.addWidget(self._chip(describe(condition, fields), query.without(condition)))
+    def show_query(self, query: PeopleQuery, fields: Mapping[str, Field]) -> None:
+        """Show another query; a focus on a chip stays at its place."""
+        focused = next((at for at, one in enumerate(self._filters) if one.hasFocus()), None)
+        while self._flow.takeAt(0) is not None:
+            pass
+        for chip in self._filters:
+            chip.hide()
+            chip.deleteLater()
+        self._filters = [
+            self._chip(describe(one, fields), query.without(one), one) for one in query.conditions
+        ]
         if query.only is not None:
             without = replace(query, only=None, only_title="")
-            self._flow.addWidget(self._chip(query.only_title or "Selected people", without))
-        for chip in (self._add, self._columns, self._save):
+            self._filters.append(self._chip(query.only_title or "Selected people", without, None))
+        self._show_segment(query.segment)
+        for chip in (self.segment, *self._filters, self.add, self.columns, self.save):
             self._flow.addWidget(chip)
-        self._save.setVisible(bool(query.conditions))
-        offer(self._save_segment, when=bool(query.conditions))
-        current = self._current_segment()
-        offer(self._delete_segment, when=current is not None)
-        if current is not None:
-            set_text(self._delete_segment, f"Delete “{current.name}”")
+        self.save.setVisible(bool(self._filters))
+        if focused is not None:
+            (self._filters[focused] if focused < len(self._filters) else self.add).setFocus()
         self._flow.invalidate()
         self.updateGeometry()
 
@@ -102,37 +68,31 @@ class FilterChips(QWidget):
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
 
-    def _chip(self, text: str, without: PeopleQuery) -> Chip:
-        result = Chip(text, removable=True)
+    def _show_segment(self, name: str | None) -> None:
+        shown = name or ALL_ALUMNI
+        self.segment.setText(f"{shown}  ▾")
+        self.segment.setAccessibleName(f"Segment: {shown}")
+        self.segment.setChecked(name is not None)
+
+    def _chip(
+        self,
+        text: str,
+        without: PeopleQuery,
+        condition: Filter | None,
+    ) -> Chip:
+        short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+        result = Chip(short, removable=True)
+        result.setAccessibleName(text)
+        if short != text:
+            set_tool_tip(result, text)
         result.removed.connect(lambda: self.query_changed.emit(without))
+        if condition is not None:
+            result.setAccessibleDescription("Press Enter to change, Delete to remove")
+            result.clicked.connect(lambda: self.edit_requested.emit(condition, below(result)))
         result.show()
         return result
 
-    def _open_segment_menu(self) -> None:
-        self._segment.setChecked(self._query.segment is not None)  # the menu decides
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_ALL_ALUMNI, lambda: self._choose_segment(None))
-        if self._segments:
-            menu.addSeparator()
-        for segment in self._segments:
-            words = f"{segment.name} (list)" if segment.is_list else segment.name
-            menu.addAction(caption(words), partial(self._choose_segment, segment.name))
-        menu.addSeparator()
-        menu.addActions([self._save_segment, self._delete_segment])
-        menu.popup(_below(self._segment))
 
-    def _current_segment(self) -> Segment | None:
-        return next((one for one in self._segments if one.name == self._query.segment), None)
-
-    def _choose_segment(self, segment: str | None) -> None:
-        self.query_changed.emit(replace(self._query, segment=segment))
-
-
-def with_condition(query: PeopleQuery, condition: Filter) -> PeopleQuery:
-    """The query narrowed by one more condition."""
-    return replace(query, conditions=(*query.conditions, condition))
-
-
-def _below(chip: QWidget) -> QPoint:
-    return chip.mapToGlobal(QPoint(0, chip.height() + 4))
+def below(widget: QWidget) -> QPoint:
+    """The place on the screen where a popup of `widget` opens."""
+    return widget.mapToGlobal(QPoint(0, widget.height() + 4))

@@ -42,7 +42,8 @@ from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
 from ui.pages.alumni.person.timeline import FILTERS, fill_timeline
-from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog, remove_from_list_with_undo
+from ui.pages.alumni.segments.changes import remove_from_list_with_undo
+from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_place
 

@@ -1,0 +1,107 @@
+"""A drop-down list with headings, in which one finds an entry by typing a part of it."""
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter
+
+from ui.theme import Type, font
+from ui.widgets.fields import guard_from_wheel
+
+_MOST_VISIBLE = 16
+# Why a focus goes that comes back: to a list of its own, or with the whole window.
+_STAYING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+
+
+class SearchCombo(QComboBox):
+    """Enter, Tab and a click choose the first entry that has what was typed.
+
+    A text that no entry has becomes the current entry's again. `currentIndexChanged` as of any
+    drop-down list; `currentData()` is what the entry was added with. `name` is its accessible name.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(_MOST_VISIBLE)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        guard_from_wheel(self)
+        self._texts = QStringListModel(self)  # headings are not to be found
+        self._rows: dict[str, int] = {}
+        found = QCompleter(self._texts, self)
+        found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        found.setFilterMode(Qt.MatchFlag.MatchContains)
+        found.setMaxVisibleItems(_MOST_VISIBLE)
+        found.activated.connect(self.choose)
+        self.currentIndexChanged.connect(self._show_start)
+        self.setCompleter(found)
+        line = self.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._choose_typed)
+            line.installEventFilter(self)
+
+    def add_heading(self, text: str) -> None:
+        """Add a line that cannot be chosen."""
+        item = QStandardItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(font(Type.SMALL))
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            model.appendRow(item)
+
+    def add_entry(self, text: str, data: object) -> None:
+        """Add an entry; no two of one list may have the same text."""
+        is_first = not self._rows
+        self.addItem(text, data)
+        self._rows[text] = self.count() - 1
+        self._texts.setStringList(list(self._rows))
+        if is_first:
+            self.choose(text)
+
+    def choose(self, text: str) -> None:
+        """Make the entry with this text the current one."""
+        self.setCurrentIndex(self._rows[text])
+
+    def select_text(self) -> None:
+        """Select the text, so that what is typed takes its place."""
+        line = self.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def has(self, text: str) -> bool:
+        """Whether there is an entry with this text."""
+        return text in self._rows
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose what was typed when the focus leaves; select the text when it comes."""
+        match event:
+            case QFocusEvent() if event.gotFocus() and event.reason() not in _STAYING:
+                QTimer.singleShot(0, self.select_text)  # after a click has placed the cursor
+            case QFocusEvent() if event.lostFocus() and event.reason() not in _STAYING:
+                self._choose_typed()
+        return super().eventFilter(watched, event)
+
+    def _choose_typed(self) -> None:
+        """Choose the entry that was typed, else one that begins with it, else one that has it."""
+        wanted = self.currentText().strip().casefold()
+        kept = [one for one in self._rows if wanted and wanted in one.casefold()]
+        best = min(
+            kept,
+            key=lambda one: (one.casefold() != wanted, not _begins(one.casefold(), wanted)),
+            default=None,
+        )
+        if best is not None:
+            self.choose(best)
+        self.setEditText(self.itemText(self.currentIndex()))
+        self._show_start()
+
+    def _show_start(self) -> None:
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
+
+
+def _begins(text: str, start: str) -> bool:
+    """Whether `text`, or a word in it behind a colon, begins with `start`."""
+    return text.startswith(start) or f": {start}" in text
