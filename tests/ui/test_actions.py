@@ -169,13 +169,9 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
         "cut", "paste", "select-all",  # of the text field that has the focus
         "reset-sample",  # see test_database_menu.py
-<<<<<<< HEAD
-=======
-        "guide", "print",
         # In the builder of filters.
         "add-condition", "add-condition-group", "move-condition-up", "move-condition-down",
         "move-condition-in", "move-condition-out", "copy-condition", "remove-condition",
->>>>>>> 774ec9e (Build filters of groups and conditions, and manage segments and lists in the window)
     }  # fmt: skip
     assert set(BY_KEY) - applied == elsewhere
 
