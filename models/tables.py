@@ -472,6 +472,16 @@ journal = Table(
     Column("old", Text),  # JSON object of the columns that changed
     Column("new", Text),
     Column("source_row", Integer),  # row in the batch's file
+    # Of these, no person is named by whom the history of one of them would be found.
+    *(
+        Index(
+            f"ix_journal_{name}",
+            "record_id",
+            sqlite_where=text(f"table_name = '{name}'"),
+            postgresql_where=text(f"table_name = '{name}'"),
+        )
+        for name in ("responses", "answers")
+    ),
 )
 
 reviews = Table(
