@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import orjson
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, or_, select, union_all
 
 from core.errors import UserError
 from models.changes import ChangeSet, typed
@@ -174,31 +175,27 @@ def _given(line: Any, text: str | None, codes: Mapping[int, str]) -> _Given:
 
 def _lines(connection: Connection, response_id: int) -> Sequence[Any]:
     """The lines of the journal about a response and its answers, the newest first."""
-    is_whole = and_(journal.c.table_name == responses.name, journal.c.record_id == response_id)
+    of_response = journal.c.table_name == responses.name, journal.c.record_id == response_id
     record = func.coalesce(journal.c.new, journal.c.old)
     # SQLite, PostgreSQL and the program itself put blanks in different places.
     marks = [f'"response_id"{colon}{response_id},' for colon in (":", ": ", " : ")]
-    of_answer = and_(
-        journal.c.table_name == answers_table.name, or_(*(record.contains(one) for one in marks))
+    since = select(func.min(journal.c.id)).where(*of_response).scalar_subquery()
+    of_answers = (
+        journal.c.table_name == answers_table.name,
+        journal.c.record_id > 0,  # always so; with it, SQLite reads no other lines
+        or_(*(record.contains(one) for one in marks)),
+        journal.c.id + 0 >= since,  # by arithmetic, so that it does not search by this
     )
-    since = select(func.min(journal.c.id)).where(is_whole).scalar_subquery()
-    return connection.execute(
-        select(
-            journal.c.batch_id,
-            journal.c.table_name,
-            journal.c.record_id,
-            journal.c.action,
-            journal.c.old,
-            journal.c.new,
-            journal.c.source_row,
-            batches.c.at,
-            batches.c.by,
-            batches.c.file_name,
+    columns = [column for column in journal.columns if column.name != "person_id"]
+    found = union_all(*(select(*columns).where(*one) for one in (of_response, of_answers)))
+    lines = found.subquery()
+    rows = connection.execute(
+        select(lines, batches.c.at, batches.c.by, batches.c.file_name).join_from(
+            lines, batches, lines.c.batch_id == batches.c.id
         )
-        .join_from(journal, batches, journal.c.batch_id == batches.c.id)
-        .where(journal.c.id >= since, or_(is_whole, of_answer))
-        .order_by(journal.c.id.desc())
-    ).all()
+    )
+    # Sorted here: told to sort, SQLite would read the whole journal in that order.
+    return sorted(rows, key=attrgetter("id"), reverse=True)
 
 
 def _answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> tuple[int, Answer]:
