@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -98,9 +98,7 @@ class SegmentsView(QWidget):
     def select(self, name: str) -> None:
         """Select the segment or list called `name`, now or once it is read."""
         self._wanted = name
-        for row, one in enumerate(self._shown):
-            if one.segment.name == name:
-                self._table.selectRow(row)
+        self._select([row for row, one in enumerate(self._shown) if one.segment.name == name])
 
     def _bind_actions(self) -> dict[str, QAction]:
         focused = Qt.ShortcutContext.WidgetShortcut
@@ -172,10 +170,21 @@ class SegmentsView(QWidget):
             if text in fold(f"{one.segment.name} {one.segment.description or ''} {one.in_words}")
         ]
         self._model.set_rows([self._row(one) for one in self._shown])
-        for row, one in enumerate(self._shown):
-            if one.segment.segment_id in selected or (not selected and row == 0):
-                self._table.selectRow(row)
+        again = (row for row, one in enumerate(self._shown) if one.segment.segment_id in selected)
+        self._select(list(again) or list(range(min(len(self._shown), 1))))
         self._show_selected()
+
+    def _select(self, rows: Sequence[int]) -> None:
+        """Select `rows` alone, whatever keys are held down."""
+        flag = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for row in rows:
+            index = self._model.index(row, 0)
+            chosen.select(index, index)
+        if rows:
+            model = self._table.selectionModel()
+            model.setCurrentIndex(self._model.index(rows[0], 0), flag.NoUpdate)
+            model.select(chosen, flag.ClearAndSelect | flag.Rows)
 
     def _row(self, one: SegmentSummary) -> Row:
         people = self._sizes.get(one.segment.segment_id, -1)
