@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from importers.queue import worklist
+from models.tables import batches
 from records.filters.filter_sql import count
 from records.history.batches import Batch, list_batches, read_batch
 from surveys.waves import count_open
@@ -40,3 +41,11 @@ def read_status(
         worklist.count(connection),
         next(iter(newest), None),
     )
+
+
+def newer_batches(connection: Connection, after: int | None) -> list[int]:
+    """The ids of the batches after the batch `after`; with None, that of the newest alone."""
+    if after is None:
+        newest = connection.execute(select(func.max(batches.c.id))).scalar_one()
+        return [] if newest is None else [newest]
+    return list(connection.scalars(select(batches.c.id).where(batches.c.id > after)))

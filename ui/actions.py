@@ -346,6 +346,13 @@ def applicable_actions(window: QWidget) -> dict[str, QAction]:
     return {bound.objectName(): bound for bound in found}
 
 
+def run_bound(widget: QWidget, action: Action) -> None:
+    """Do `action` where it applies now in the window of `widget`; else nothing."""
+    bound = applicable_actions(widget.window()).get(action.key)
+    if bound is not None:
+        bound.trigger()
+
+
 def _depth(widget: QWidget) -> int:
     above = widget.parentWidget()
     return 0 if above is None else 1 + _depth(above)

@@ -29,6 +29,7 @@ from ui.context import (
     ShowSettings,
 )
 from ui.folder_watcher import FolderWatcher
+from ui.other_windows import OtherWindows
 from ui.pages.alumni.people_search import people_source
 from ui.shell.action_search import action_source
 from ui.shell.find import Deliver, SearchResult
@@ -69,6 +70,7 @@ class MainController(QObject):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)
+        self._other_windows = OtherWindows(context, window, self)
 
     def begin(self, page_key: str = "") -> None:
         """Show the page `page_key`, or the overview, and what there is to say after opening."""
@@ -77,8 +79,14 @@ class MainController(QObject):
         self._tick()
         self._folder_watcher.begin()
         self._clock.start(_MINUTE)
+        self._other_windows.begin()
         for sentence in self._sentences:
             self.window.show_message(Message(sentence, Tone.WARNING))
+
+    def stop(self) -> None:
+        """Ask nothing more of the database, which is about to be closed."""
+        self._clock.stop()
+        self._other_windows.close()
 
     def make_page(self, key: str) -> Page:
         """The page of a place of the rail; each is loaded when it is first shown."""

@@ -165,6 +165,7 @@ class Start(QObject):
         """Keep where the window was, and close the database; called after it has closed."""
         save_placement(self.window, self.window.page_key, self.preferences)
         if self.controller is not None:
+            self.controller.stop()
             self.controller.context.database.close()
 
     def restore(self, backup: Path) -> None:
@@ -227,6 +228,7 @@ class Start(QObject):
             controller, self.controller = self.controller, None
             if controller is not None:
                 self.window.remove_pages()
+                controller.stop()
                 controller.deleteLater()
                 then(controller.context.database)
 

@@ -125,3 +125,28 @@ def test_the_sample_is_tried_changed_and_reset(opened: Start, qtbot: QtBot) -> N
     settle(qtbot, opened.jobs)
     assert people() == count
     assert sample_database().exists()
+
+
+def test_a_second_window_is_said_and_what_it_saves_is_shown(opened: Start, qtbot: QtBot) -> None:
+    assert opened.controller is not None
+    path = opened.controller.context.database.path
+    assert path is not None
+    opened.controller._other_windows.look()
+    settle(qtbot, opened.jobs)
+    assert "also open in another window" not in _texts(opened)
+    other = Start(opened.theme, opened.preferences)
+    qtbot.addWidget(other.window)
+    other.window.show()
+    with qtbot.waitSignal(other.opened, timeout=30_000):
+        other.open(str(path))
+    settle(qtbot, other.jobs)
+    assert "also open in another window" in _texts(other)
+    assert other.controller is not None
+    run_act(other.controller.context.database, create_person, {"family_name": "Elsewhere"})
+    opened.controller._other_windows.look()
+    settle(qtbot, opened.jobs)
+    assert "also open in another window" in _texts(opened)
+    assert "1 person" in _texts(opened)  # the overview in place of the welcome
+    settle(qtbot, other.jobs)
+    other.close()
+    assert not opened.controller._other_windows._own.has_others()  # type: ignore[union-attr]  # of a file

@@ -15,13 +15,13 @@ from ui.context import (
     IMPORTS,
     SURVEYS,
     DecideReviews,
-    ImportFile,
     ListPeople,
     OpenWave,
     PageContext,
 )
 from ui.formats import counts_in_words, local_day, rounded_percent, short_day
 from ui.pages.overview.wave_card import WaveProgressCard
+from ui.pages.overview.welcome import Welcome
 from ui.shell.page import Page
 from ui.theme import GRID, Type
 from ui.undo import undo
@@ -29,7 +29,6 @@ from ui.widgets import (
     Bar,
     Card,
     ColumnChart,
-    EmptyState,
     FigureCard,
     PageHeader,
     Status,
@@ -63,18 +62,10 @@ class OverviewPage(Page):
         super().__init__()
         self._context = context
         self._shown: Overview | None = None
-        welcome = EmptyState(
-            "alumni",
-            "Welcome to Almanac",
-            "Start with a spreadsheet of your alumni (.xlsx or .csv). You see every change "
-            "before it is saved, and you can undo an import.",
-            "Import contacts…",
-            lambda: context.navigate(IMPORTS, ImportFile()),
-        )
         self._body = QWidget()
         self._layers = QStackedLayout(self)
         self._layers.addWidget(QWidget())  # until something is known
-        self._layers.addWidget(welcome)
+        self._layers.addWidget(Welcome(context.database.name))
         self._layers.addWidget(self._body)
         self._build_ui()
 

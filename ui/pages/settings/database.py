@@ -77,8 +77,9 @@ class DatabaseSection(Section):
         server = Card("Shared database")
         for text in (
             (
-                "Only one person at a time can use a database file. To work together, keep the "
-                "records on a PostgreSQL server, whose administrator also backs it up."
+                "On one computer, a database file can be open in several windows; what one saves, "
+                "the others show a few seconds later. To work together from several computers, "
+                "keep the records on a PostgreSQL server, whose administrator also backs it up."
             )
             if is_file
             else (

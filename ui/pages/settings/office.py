@@ -16,11 +16,11 @@ from records.office import (
 from ui.context import PageContext
 from ui.pages.settings.section import Section, form_row
 from ui.undo import write_batch
-from ui.widgets import Card, combo_box, decimal_field, label, number_field, primary_button
+from ui.widgets import Card, combo_box, decimal_field, label, number_field
 
 
 class OfficeSection(Section):
-    """A form that is saved as a whole by its Save button."""
+    """A form whose fields are saved as each is left."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -38,19 +38,17 @@ class OfficeSection(Section):
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
         self._fault = label("", ink="bad")
-        self._save = primary_button("Save", self._write)
         self._lay_out()
         for line in (self._name, self._link):
-            line.textChanged.connect(self._update_ready)
+            line.textChanged.connect(self._say_issue)
+            line.editingFinished.connect(self._write)
         spins = (
             self._cap, self._days, self._reminder_days, self._reminders, self._rounding,
             self._smallest,
         )  # fmt: skip
-        for spin in spins:
-            spin.valueChanged.connect(self._update_ready)
-        self._percent.valueChanged.connect(self._update_ready)
-        self._country.currentIndexChanged.connect(self._update_ready)
-        self._update_ready()
+        for spin in (*spins, self._percent):
+            spin.editingFinished.connect(self._write)
+        self._country.activated.connect(self._write)
 
     def refresh(self) -> None:
         database = self.context.database
@@ -60,6 +58,9 @@ class OfficeSection(Section):
                 return office_settings(connection)
 
         self.context.jobs.read(read, self._show)
+
+    def leave(self) -> None:
+        self._write()
 
     def _lay_out(self) -> None:
         office = Card("The office")
@@ -99,7 +100,7 @@ class OfficeSection(Section):
         )
         for card in (office, limits, figures):
             self.column.addWidget(card)
-        self.add_foot(self._save, self._fault)
+        self.add_foot(self._fault)
 
     def _show(self, settings: OfficeSettings) -> None:
         if self._saved is not None and self._entered() != self._saved:
@@ -115,7 +116,6 @@ class OfficeSection(Section):
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
-        self._update_ready()
 
     def _entered(self) -> OfficeSettings:
         return replace(
@@ -132,24 +132,25 @@ class OfficeSection(Section):
             percent_base=self._percent.value(),
         )
 
-    def _update_ready(self) -> None:
-        """Say what is wrong, and whether there is anything to save."""
-        link = self._link.text().strip()
-        fault = ""
+    def _issue(self) -> str:
+        """What is wrong, empty if nothing is."""
         try:
-            check_survey_link(link)
+            check_survey_link(self._link.text().strip())
         except UserError as error:
-            fault = error.message
-        self._fault.setText(fault)
-        changed = self._saved is not None and self._entered() != self._saved
-        self._save.setEnabled(changed and not fault)
+            return error.message
+        return ""
+
+    def _say_issue(self) -> None:
+        self._fault.setText(self._issue())
 
     def _write(self) -> None:
+        """Save what was changed, unless something is wrong: that is said, and stays."""
         settings = self._entered()
+        if self._saved is None or settings == self._saved or self._issue():
+            return
 
         def done(_nothing: None) -> None:
             self._saved = settings
-            self._update_ready()
 
         write_batch(
             self.context,

@@ -1,6 +1,6 @@
-"""The page Settings: tabs above one section at a time."""
+"""The page Settings: a list of its sections at the left, and one of them."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
 
 from ui.context import PageContext, ShowSettings
 from ui.pages.settings.about import AboutSection
@@ -16,7 +16,7 @@ from ui.pages.settings.synonyms import SynonymsSection
 from ui.pages.settings.watched_folders import WatchedFoldersSection
 from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN
-from ui.widgets import PageHeader, Tabs
+from ui.widgets import PageHeader
 
 _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("office", "Office", OfficeSection),
@@ -30,6 +30,8 @@ _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("appearance", "Appearance", AppearanceSection),
     ("about", "About", AboutSection),
 )
+_KEYS = tuple(key for key, _title, _ in _SECTIONS)
+_LIST_WIDTH = 190
 
 
 class SettingsPage(Page):
@@ -39,28 +41,42 @@ class SettingsPage(Page):
         super().__init__()
         self._context = context
         self._sections: dict[int, Section] = {}
-        self._tabs = Tabs([title for _key, title, _ in _SECTIONS])
-        self._tabs.currentChanged.connect(self._show)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Sections")
+        self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.addItems([title for _key, title, _ in _SECTIONS])
+        self._list.setCurrentRow(0)
+        self._list.currentRowChanged.connect(self._show)
         self._place = QStackedWidget()
         head = QVBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 0)
         head.setSpacing(2 * GRID)
-        head.addWidget(PageHeader("Settings", "Shared office settings"))
-        head.addWidget(self._tabs)
+        head.addWidget(PageHeader("Settings", "Shared office settings; saved at once"))
+        row = QHBoxLayout()
+        row.setContentsMargins(PAGE_MARGIN, 0, 0, 2 * GRID)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addWidget(self._place, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2 * GRID)
         column.addLayout(head)
-        column.addWidget(self._place, 1)
+        column.addLayout(row, 1)
         self._show(0)
 
     def refresh(self) -> None:
-        self._sections[self._tabs.currentIndex()].refresh()
+        self._sections[self._list.currentRow()].refresh()
 
     def open(self, what: object) -> None:
         if isinstance(what, ShowSettings):
-            keys = [key for key, _title, _ in _SECTIONS]
-            self._tabs.setCurrentIndex(keys.index(what.section))
+            self._list.setCurrentRow(_KEYS.index(what.section))
+
+    def place(self) -> object:
+        return ShowSettings(_KEYS[self._list.currentRow()])
+
+    def leave(self) -> None:
+        for section in self._sections.values():
+            section.leave()
 
     def _show(self, at: int) -> None:
         if at not in self._sections:

@@ -42,6 +42,9 @@ class Section(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
+    def leave(self) -> None:
+        """Save what was typed: another page is shown, or the window closes."""
+
 
 def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWidget:
     """A label, fields with words between them, and an optional muted line below."""

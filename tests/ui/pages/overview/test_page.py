@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -6,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
-from ui.context import ALUMNI, IMPORTS, SURVEYS, ImportFile, ListPeople, OpenWave, PageContext
+from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE, bind
+from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
 from ui.pages.overview.page import OverviewPage, greeting
 from ui.widgets import ColumnChart, FigureCard
 
@@ -24,12 +27,14 @@ def texts(page: OverviewPage) -> list[str]:
     return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
 
 
-def test_an_empty_office_is_asked_to_import(
-    context: PageContext, visited: list[tuple[str, object]], qtbot: QtBot
-) -> None:
+def test_an_empty_office_offers_the_first_steps(context: PageContext, qtbot: QtBot) -> None:
     page = shown(context, qtbot)
-    qtbot.mouseClick(button(page, "Import contacts…"), Qt.MouseButton.LeftButton)
-    assert visited == [(IMPORTS, ImportFile())]
+    done: list[str] = []
+    for action in (IMPORT_CONTACTS, OPEN_SAMPLE):
+        bind(page, action, partial(done.append, action.key))
+        qtbot.mouseClick(button(page, action.text), Qt.MouseButton.LeftButton)
+    assert done == [IMPORT_CONTACTS.key, OPEN_SAMPLE.key]
+    assert any(context.database.name in one.text() for one in page.findChildren(QLabel))
 
 
 def test_figures_are_those_of_the_lists_they_open(

@@ -1,0 +1,41 @@
+"""What the overview shows of an empty database: the ways to begin, and where the data is kept."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.actions import IMPORT_CONTACTS, NEW_PERSON, OPEN_DATABASE, OPEN_SAMPLE, Action, run_bound
+from ui.theme import GRID, Type
+from ui.widgets import EmptyState, label, secondary_button
+
+
+class Welcome(QWidget):
+    """The first steps; `place` says where the data is kept."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        begin = EmptyState(
+            "alumni",
+            "Welcome to Almanac",
+            "Start with a spreadsheet of your alumni (.xlsx or .csv). You see every change "
+            "before it is saved, and you can undo an import.",
+            "Import contacts…",
+            lambda: run_bound(self, IMPORT_CONTACTS),
+        )
+        others = QHBoxLayout()
+        others.setSpacing(GRID)
+        others.addStretch(1)
+        for action in (NEW_PERSON, OPEN_SAMPLE, OPEN_DATABASE):
+            others.addWidget(self._button(action))
+        others.addStretch(1)
+        kept = label(f"Your data is kept in {place}", Type.SMALL, ink="muted", wrap=True)
+        kept.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * GRID)
+        column.addWidget(begin, 3)
+        column.addLayout(others)
+        column.addWidget(kept)
+        column.addStretch(2)
+
+    def _button(self, action: Action) -> QWidget:
+        return secondary_button(action.text, lambda: run_bound(self, action))
