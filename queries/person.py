@@ -10,7 +10,7 @@ from queries.shared_addresses import PersonRef, sharing_people
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
 from records.fields.definitions import Field
-from records.history.person_history import HistoryLine, batches_of_one, read_history
+from records.history.person_history import HistoryLine, read_history
 from records.people import read_people
 
 
@@ -22,7 +22,6 @@ class PersonView:
     values: Mapping[str, Any]
     details: PersonDetails
     history: Sequence[HistoryLine]
-    own_batches: frozenset[int]  # of the history, those that concern nobody else
     block: ContactBlock | None  # why the person must not be invited to surveys
     shared: Mapping[int, Sequence[PersonRef]]  # who else has an e-mail address, by contact point
 
@@ -34,13 +33,11 @@ def read_person(
     (values,) = read_people(connection, [person_id], ["id", *fields])
     if values["id"] is None:
         return None
-    history = read_history(connection, person_id)
     return PersonView(
         person_id,
         values,
         read_details(connection, person_id),
-        history,
-        batches_of_one(connection, person_id, {line.batch_id for line in history}),
+        read_history(connection, person_id),
         contact_blocks(connection, [person_id]).get(person_id),
         sharing_people(connection, person_id),
     )

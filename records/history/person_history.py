@@ -3,14 +3,12 @@
 Reads the journal; what can be undone is undone by batches (models/undo.py).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
-from models.batch_kinds import BatchKind
 from models.tables import batches, journal
 from records.history.batches import batch_titles
 from records.history.journal_labels import JournalWords
@@ -94,25 +92,3 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
             for column, what, old, new in words.changes_by_column(line)
         ]
     return found
-
-
-def batches_of_one(
-    connection: Connection, person_id: int, batch_ids: Collection[int]
-) -> frozenset[int]:
-    """Those of `batch_ids` that can be undone from the record: they concern no other person.
-
-    Never a restore, which cannot be undone.
-    """
-    other = journal.alias()
-    shared = connection.scalars(
-        select(batches.c.id).where(
-            batches.c.id.in_(batch_ids),
-            or_(
-                batches.c.kind == BatchKind.RESTORE.value,
-                select(other.c.id)
-                .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
-                .exists(),
-            ),
-        )
-    )
-    return frozenset(batch_ids).difference(shared)

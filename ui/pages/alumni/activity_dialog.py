@@ -15,7 +15,7 @@ from records.writing.engagements import add_engagement
 from ui.context import PageContext
 from ui.formats import date_order
 from ui.pages.alumni.dialog_fields import dialog_field
-from ui.pages.alumni.entry_dialog import EntryDialog, first_blank
+from ui.pages.alumni.entry_dialog import EntryDialog, blank_fields
 
 _FIELDS: Final = (
     dialog_field("kind", "Type", vocabulary="activity"),
@@ -45,5 +45,5 @@ def open_activity_dialog(context: PageContext, parent: QWidget, person_ids: Sequ
             note=values["note"],
         ),
         given={"kind": terms("activity")[0], "happened_on": date.today()},
-        check=lambda values: first_blank(values, "kind"),
+        check=lambda values: blank_fields(values, "kind"),
     ).open()

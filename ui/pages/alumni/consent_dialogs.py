@@ -24,7 +24,7 @@ from records.parts.consents import BASES, CHANNELS, PURPOSES, Consent
 from ui.context import PageContext
 from ui.formats import date_order
 from ui.pages.alumni.dialog_fields import capitalised, code_of, dialog_field, word_of
-from ui.pages.alumni.entry_dialog import EntryDialog, Values, first_blank
+from ui.pages.alumni.entry_dialog import EntryDialog, Values, blank_fields
 from ui.undo import write_batch
 
 _BASES: Final = {
@@ -100,7 +100,7 @@ def open_consent_dialog(
             "basis": word_of(_BASES, next(iter(_BASES))),
             "recorded_on": date.today(),
         },
-        check=lambda values: first_blank(values, "purpose", "channel", "basis", "recorded_on"),
+        check=lambda values: blank_fields(values, "purpose", "channel", "basis", "recorded_on"),
     ).open()
 
 
@@ -135,7 +135,7 @@ def open_opt_out_dialog(
             "recorded_on": date.today(),
             "by": getpass.getuser(),
         },
-        check=lambda values: first_blank(values, "purpose", "recorded_on", "reason", "by"),
+        check=lambda values: blank_fields(values, "purpose", "recorded_on", "reason", "by"),
     ).open()
 
 
@@ -165,7 +165,7 @@ def open_correction_dialog(context: PageContext, parent: QWidget, consent: Conse
             "evidence": consent.evidence,
             "wording": consent.wording,
         },
-        check=lambda values: first_blank(values, "basis"),
+        check=lambda values: blank_fields(values, "basis"),
     ).open()
 
 
@@ -197,7 +197,7 @@ def open_withdrawal_dialog(
         text=f"The person may be contacted again for {PURPOSES[consent.purpose]} by"
         f" {CHANNELS[consent.channel]}. The opt-out stays in the history.",
         given={"basis": word_of(_BASES, next(iter(_BASES))), "recorded_on": date.today()},
-        check=lambda values: first_blank(values, "basis", "recorded_on", "reason"),
+        check=lambda values: blank_fields(values, "basis", "recorded_on", "reason"),
     ).open()
 
 
@@ -221,5 +221,5 @@ def remove_consent_with_undo(context: PageContext, parent: QWidget, consent: Con
         BatchKind.RECORD_REMOVE,
         lambda changes, values: remove_consent(changes, consent.id, reason=values["reason"]),
         text="The reason is kept as a note. Suppressed addresses stay suppressed.",
-        check=lambda values: first_blank(values, "reason"),
+        check=lambda values: blank_fields(values, "reason"),
     ).open()

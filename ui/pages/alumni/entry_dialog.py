@@ -23,8 +23,8 @@ Values: TypeAlias = Mapping[str, Any]
 class EntryDialog(FormDialog):
     """Asks for `fields`, filled with `given`; closes once `act(changes, values)` is written.
 
-    `check` gives the key of a wrong field and what is wrong with it, or None. `kind` is that of the
-    batch. Values are by the keys of the fields.
+    `check` says what is wrong with the values, by field; nothing where they are right. `kind` is
+    that of the batch. Values are by the keys of the fields.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class EntryDialog(FormDialog):
         *,
         text: str = "",
         given: Values | None = None,
-        check: Callable[[Values], tuple[str, str] | None] = lambda _values: None,
+        check: Callable[[Values], Mapping[str, str]] = lambda _values: {},
     ) -> None:
         super().__init__(parent, title, text, accept_text)
         self._context, self._kind, self._act, self._check = context, kind, act, check
@@ -55,8 +55,8 @@ class EntryDialog(FormDialog):
         if values is None:
             return
         wrong = self._check(values)
-        if wrong is not None:
-            self.form.complain(*wrong)
+        if wrong:
+            self.form.complain_of(wrong)
             return
         self.write(lambda changes: self._act(changes, values))
 
@@ -75,8 +75,7 @@ class EntryDialog(FormDialog):
     def show_error(self, error: UserError) -> None:
         """Say why nothing was written."""
         if isinstance(error, InvalidRecord):
-            for key, message in error.messages.items():
-                self.form.complain(key, message)
+            self.form.complain_of(error.messages)
         else:
             self.complain(error.message)
 
@@ -91,7 +90,6 @@ class EntryDialog(FormDialog):
                 self.show_error(error)
 
 
-def first_blank(values: Values, *keys: str) -> tuple[str, str] | None:
-    """The first of `keys` without a value, and what to say beside it."""
-    blank = next((key for key in keys if values[key] is None), None)
-    return None if blank is None else (blank, "Fill in this field.")
+def blank_fields(values: Values, *keys: str) -> dict[str, str]:
+    """What to say beside those of `keys` that have no value."""
+    return {key: "Fill in this field." for key in keys if values[key] is None}

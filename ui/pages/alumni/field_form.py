@@ -90,6 +90,11 @@ class FieldForm(QWidget):
         self._rows[key].complain(sentence)
         self._rows[key].editor.setFocus()
 
+    def complain_of(self, issues: Mapping[str, str]) -> None:
+        """Say what is wrong with several fields, and set the focus on the first one."""
+        for key, sentence in reversed(list(issues.items())):
+            self.complain(key, sentence)
+
     def warn(self, key: str, sentence: str) -> None:
         """Say beside a field what should be looked at; an empty sentence hides it."""
         self._rows[key].warn(sentence)

@@ -22,7 +22,7 @@ from core.formats import format_number, plural
 from core.progress import Progress
 from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
 from ui.actions import EDIT_PEOPLE, EXPORT_PEOPLE, FIND_IN_LIST, action_button, bind
-from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
+from ui.context import IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
@@ -40,7 +40,8 @@ from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 from ui.widgets.popups import pop_up
 
-_PANEL_WIDTH = 390  # fits the five tabs
+_PANEL_WIDTH = 390
+_NARROWEST_PANEL = 320
 _NARROWEST_TABLE = 420
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
@@ -66,6 +67,7 @@ class AlumniPage(Page):
         self._finding: Job | None = None
         self._wanted: object = None  # what to show once the lists are read
         self._person_wanted: int | None = None  # whom to select once the ids are read
+        self._added: int | None = None  # the person just added, who may not be among those listed
         self._header = PageHeader("Alumni")
         self._search = QLineEdit()
         self._filters = FilterBar(context)
@@ -100,13 +102,16 @@ class AlumniPage(Page):
         if self._lists is not None:
             self._show_wanted(self._lists)
 
+    def leave(self) -> None:
+        self._person.save_edits()
+
     def place(self) -> object:
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
         if isinstance(place, _Place) and place != self.place():
-            self._person_wanted = place.person_id
+            self._added, self._person_wanted = None, place.person_id
             self._show_query(place.query)
 
     def _build_ui(self) -> None:
@@ -144,7 +149,7 @@ class AlumniPage(Page):
         right = QWidget()
         right.setProperty("ground", "surface")
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        right.setMinimumWidth(_PANEL_WIDTH)
+        right.setMinimumWidth(_NARROWEST_PANEL)
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._panel)
@@ -167,11 +172,12 @@ class AlumniPage(Page):
         self._filters.query_changed.connect(self._show_people)
         self._filters.columns_requested.connect(self._open_columns)
         self._filters.segments_requested.connect(self._show_segments)
-        self._table.selected.connect(self._show_selected)
+        self._table.selected.connect(self._select)
         self._table.sort_asked.connect(self._sort)
         self._table.menu_requested.connect(self._open_menu)
         self._new.cancelled.connect(self._show_selected)
         self._new.created.connect(self._show_created)
+        self._person.gone.connect(self._select)
 
     def _show_lists(self, lists: PeopleLookups) -> None:
         before, self._lists = self._lists, lists
@@ -186,6 +192,7 @@ class AlumniPage(Page):
 
     def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
+        self._added = None
         self._places.setCurrentIndex(_ON_PEOPLE)
         match wanted:
             case ListPeople():
@@ -240,6 +247,11 @@ class AlumniPage(Page):
 
     def _select_wanted(self) -> None:
         person_id, self._person_wanted = self._person_wanted, None
+        if self._added is not None:
+            if not self._table.select(self._added):
+                with QSignalBlocker(self._table):
+                    self._table.clear_selection()
+            return
         if person_id is not None and not self._table.select(person_id):
             if self._query.is_everybody:
                 return  # deleted meanwhile
@@ -264,7 +276,10 @@ class AlumniPage(Page):
             return
         count = self._table.selected_count()
         shown_list = self._lists.list_called(self._query.segment)
-        if count == 0:
+        if self._added is not None:
+            self._panel.setCurrentWidget(self._person)
+            self._person.show_person(self._added, self._lists, shown_list)
+        elif count == 0:
             self._panel.setCurrentWidget(self._no_selection)
         elif count == 1:
             self._panel.setCurrentWidget(self._person)
@@ -273,9 +288,16 @@ class AlumniPage(Page):
             self._many.show_selection(count, shown_list)
             self._panel.setCurrentWidget(self._many)
 
+    def _select(self) -> None:
+        self._added = None
+        self._show_selected()
+
     def _show_created(self, person_id: int) -> None:
+        """Show a person just added; the people listed stay, with that person or without."""
+        self._added = person_id
+        self._person.show_profile()
         self._panel.setCurrentWidget(self._person)
-        self._context.navigate(ALUMNI, ShowPerson(person_id))
+        self._show_query(self._query)
 
     def _search_typed(self) -> None:
         text = self._search.text()

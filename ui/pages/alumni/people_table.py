@@ -145,6 +145,10 @@ class PeopleTable(QWidget):
         self._table.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
+    def clear_selection(self) -> None:
+        """Select nobody."""
+        self._table.clearSelection()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()

@@ -1,16 +1,20 @@
 """The form of a new person: possible duplicates, errors and what is saved."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from queries.people import PeopleQuery
+from queries.people import PeopleQuery, search_people
+from records.people import read_people
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
 from ui.pages.alumni.field_form import FieldForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.person import PersonPanel
 
 
 @pytest.fixture
@@ -79,15 +83,62 @@ def test_possible_duplicates_are_shown_while_typing(
     assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
 
 
-def test_a_person_is_created(
-    new: NewPersonPanel, context: PageContext, visited: list[tuple[str, object]], qtbot: QtBot
+def test_a_person_is_created_and_shown_beside_the_people_listed(
+    page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
+    page._show_query(PeopleQuery(search="Brennan"))
+    settle(qtbot, context.jobs)
+    listed = list(page._table.ids)
     fill(new, context, qtbot, given_name="Ada", family_name="Newcombe", email="ada@example.org")
     press(new, "Create", qtbot)
     settle(qtbot, context.jobs)
-    ((place, what),) = visited
-    assert place == ALUMNI
-    assert isinstance(what, ShowPerson)
+    panel = page.findChild(PersonPanel)
+    assert panel is not None
+    assert panel.isVisible()
+    assert {"Ada Newcombe", "Contact"} <= set(texts(panel))
+    assert list(page._table.ids) == listed
+
+
+def test_ten_paper_forms_are_entered_by_keyboard_alone(
+    new: NewPersonPanel, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    new.activateWindow()
+    qtbot.waitUntil(new.isActiveWindow)
+    for number in range(10):
+        for text in ("Dr", "Ada", "", f"Newcombe-{number}", "", f"77{number}", "3 march 85"):
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            qtbot.keyClicks(focused, text)
+            qtbot.keyClick(focused, Qt.Key.Key_Tab if number % 2 else Qt.Key.Key_Return)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(focused, Qt.Key.Key_Return, keys)
+        settle(qtbot, context.jobs)
+        assert any(f"Newcombe-{number}, Dr Ada added." in text for text in texts(new))
+    with office.database.read() as connection:
+        ids = search_people(connection, "Newcombe", 20)
+        found = read_people(
+            connection, [one.person_id for one in ids], ["title", "alumni_id", "birth_date"]
+        )
+    assert sorted((row["alumni_id"], row["title"], row["birth_date"]) for row in found) == [
+        (f"77{number}", "Dr", date(1985, 3, 3)) for number in range(10)
+    ]
+
+
+def test_what_belongs_to_somebody_else_is_said_beside_its_field(
+    new: NewPersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, given_name="Ada", email="person1@example.ac.uk", alumni_id="0001200")
+    assert "Also the e-mail of Brennan, Prof Siobhán." in texts(new)
+    press(new, "Create", qtbot)
+    settle(qtbot, context.jobs)
+    taken = "The alumni ID 0001200 belongs to Okafor, Dr Adaeze; nothing was saved."
+    assert taken in texts(new)
+    alumni_id = form(new).editor("alumni_id")
+    assert isinstance(alumni_id, QLineEdit)
+    qtbot.keyClicks(alumni_id, "9")
+    assert taken not in texts(new)
 
 
 def test_a_name_and_valid_values_are_required(

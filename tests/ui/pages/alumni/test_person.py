@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -15,12 +16,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from records.parts.roles import ROLES
 from records.people import read_people
+from records.writing.part_records import edit_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
+from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.conflict_dialog import ConflictDialog
@@ -65,8 +69,7 @@ def write(panel: PersonPanel, key: str, text: str, qtbot: QtBot) -> QLineEdit:
     field = row(panel, key)
     value = next(one for one in field.findChildren(QLabel) if one.toolTip())
     qtbot.mouseClick(value, Qt.MouseButton.LeftButton)
-    editor = field.findChild(QLineEdit)
-    assert editor is not None
+    editor = field.findChildren(QLineEdit)[-1]  # a former one may not be deleted yet
     editor.selectAll()
     qtbot.keyClicks(editor, text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -412,7 +415,7 @@ def badges(panel: PersonPanel) -> list[str]:
     return [one.accessibleName() for one in panel.findChildren(Badge) if one.isVisible()]
 
 
-def dialog_field(dialog: RecordDialog, name: str) -> QLineEdit | QComboBox:
+def dialog_field(dialog: EntryDialog, name: str) -> QLineEdit | QComboBox:
     found: list[QLineEdit | QComboBox] = [*dialog.findChildren(QLineEdit)]
     found += dialog.findChildren(QComboBox)
     return next(one for one in found if one.accessibleName() == name)
@@ -468,3 +471,132 @@ def test_a_second_award_is_added_corrected_and_removed(
     press_action(brennan, "MSc, 1992", "Remove")
     settle(qtbot, context.jobs)
     assert "MSc, 1992" not in texts(brennan)
+
+
+def test_quick_edits_of_ones_own_are_no_conflict(
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    write(brennan, "employer", "First", qtbot)
+    write(brennan, "employer", "Second", qtbot)  # before the first one is written
+    write(brennan, "deceased_on", "3 march 2019", qtbot)  # changes "Deceased" along
+    brennan._edits.write({"deceased": False}, {"deceased": False})
+    settle(qtbot, context.jobs)
+    assert brennan.findChild(ConflictDialog) is None
+    assert value_of("employer") == "Second"
+    assert value_of("deceased") is False
+
+
+def test_a_note_a_call_and_a_task_stand_in_the_timeline(
+    brennan: PersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    open_tab(brennan, "Timeline")
+    settle(qtbot, context.jobs)
+    note = next(
+        one for one in brennan.findChildren(QLineEdit) if one.accessibleName() == "Add a note"
+    )
+    note.setFocus()
+    qtbot.keyClicks(note, "Prefers letters.")
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert "Prefers letters." in texts(brennan)
+    focused = brennan.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Add a note"
+    menu = link(brennan, "Log").menu()
+    next(one for one in menu.actions() if one.text() == "Task…").trigger()
+    dialog = brennan.findChild(RecordDialog)
+    assert dialog is not None
+    due = dialog_field(dialog, "Due")
+    assert isinstance(due, QLineEdit)
+    qtbot.keyClicks(due, "1 january 2020")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert "Enter a task." in texts(dialog)
+    title = dialog_field(dialog, "Task")
+    assert isinstance(title, QLineEdit)
+    qtbot.keyClicks(title, "Send the programme")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert "due" in badges(brennan)
+    box = next(
+        one
+        for one in brennan.findChildren(QCheckBox)
+        if one.accessibleName() == "Done: Send the programme"
+    )
+    box.click()
+    settle(qtbot, context.jobs)
+    assert "due" not in badges(brennan)
+
+
+def test_a_record_changed_by_someone_else_is_asked_about(
+    brennan: PersonPanel, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    open_tab(brennan, "Career")
+    role = brennan._person.details.roles[0] if brennan._person is not None else None
+    assert role is not None
+    row_of(brennan, f"roles:{role.id}").setFocus()
+    qtbot.keyClick(row_of(brennan, f"roles:{role.id}"), Qt.Key.Key_Return)
+    dialog = brennan.findChild(RecordDialog)
+    assert dialog is not None
+    run_act(context.database, edit_record, ROLES, role.id, {"title": "Theirs"})
+    title = dialog_field(dialog, "Job title")
+    assert isinstance(title, QLineEdit)
+    title.setText("Mine")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    conflict = dialog.findChild(ConflictDialog)
+    assert conflict is not None
+    qtbot.mouseClick(
+        next(one for one in conflict.findChildren(QRadioButton) if one.text() == "Yours: Mine"),
+        Qt.MouseButton.LeftButton,
+    )
+    conflict.accept()
+    settle(qtbot, context.jobs)
+    assert any(text.startswith("Mine, ") for text in texts(brennan))
+
+
+def row_of(panel: PersonPanel, place: str) -> QWidget:
+    found = panel.findChild(QWidget, place)
+    assert found is not None
+    return found
+
+
+def test_an_opt_out_is_recorded_and_withdrawn_in_the_grid(
+    brennan: PersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(named(brennan, "News by e-mail: none recorded"), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert "None recorded." in texts(brennan)
+    qtbot.mouseClick(link(brennan, "Record opt-out…"), Qt.MouseButton.LeftButton)
+    dialog = brennan.findChild(EntryDialog)
+    assert dialog is not None
+    reason = dialog_field(dialog, "Reason")
+    assert isinstance(reason, QLineEdit)
+    reason.setText("By phone")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert named(brennan, "News by e-mail: Opted out").isVisible()
+    consent = next(
+        one
+        for one in brennan.findChildren(QLabel)
+        if one.text().startswith("Opted out · ") and one.isVisible()
+    )
+    press_action(brennan, consent.accessibleName(), "Withdraw opt-out…")
+    dialog = next(one for one in brennan.findChildren(EntryDialog) if one.isVisible())
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert "Fill in this field." in texts(dialog)
+    reason = dialog_field(dialog, "Reason")
+    assert isinstance(reason, QLineEdit)
+    reason.setText("Wrote again")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert named(brennan, "News by e-mail: Consent").isVisible()
+
+
+def named(panel: PersonPanel, name: str) -> QPushButton:
+    """The button of that accessible name."""
+    found = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+    return next(one for one in found if one.accessibleName() == name)

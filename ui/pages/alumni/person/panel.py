@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -67,7 +67,9 @@ class _Content:
 
 
 class PersonPanel(QWidget):
-    """Shows one person and saves edits."""
+    """Shows one person and saves edits; emits `gone` where the person was deleted meanwhile."""
+
+    gone = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -150,6 +152,10 @@ class PersonPanel(QWidget):
 
         self._reading = self._context.jobs.read(read, self._show)
 
+    def show_profile(self) -> None:
+        """Show the first tab."""
+        self._tabs.setCurrentIndex(0)
+
     def save_edits(self) -> None:
         """Save what is being typed: another page is shown, or the window closes."""
         for row in self._rows:
@@ -183,7 +189,8 @@ class PersonPanel(QWidget):
 
     def _show(self, content: _Content) -> None:
         person = content.person
-        if person is None or self._lists is None:  # deleted meanwhile
+        if person is None or self._lists is None:
+            self.gone.emit()
             return
         is_other = self._person is None or self._person.id != person.id
         self._person, self._content = person, content

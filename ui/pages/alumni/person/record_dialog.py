@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from models.changes import ChangeSet
 from records.fields.definitions import Field, FieldKind, Part
 from records.fields.values import ParseOptions
 from records.parts.definition import PartColumn, PersonPart
+from records.parts.record_check import RecordLimits, check_record
 from records.writing.part_records import InvalidRecord, add_record, edit_record, remove_record
 from records.writing.person_edits import EditConflict
 from ui.context import PageContext
@@ -95,7 +97,19 @@ class RecordDialog(EntryDialog):
                 self._fields[name].key: self._shown(self._columns[name], value)
                 for name, value in stored.items()
             },
+            check=self._issues,
         )
+
+    def _issues(self, entered: Values) -> dict[str, str]:
+        """What is wrong with the record, by field; its day is noted by itself."""
+        part = self._record_kind.part
+        values = {**self._record_kind.fixed, **self._by_column(entered)}
+        found = check_record(part, values, RecordLimits(date.today()))
+        return {
+            self._fields[name].key: text
+            for name, text in found.items()
+            if name in self._fields and (name != part.day or values[name] is not None)
+        }
 
     def show_error(self, error: UserError) -> None:
         """Say why nothing was written; after a conflict, ask which values to keep."""

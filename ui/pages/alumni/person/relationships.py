@@ -20,7 +20,7 @@ from ui.actions import ADD_RELATIONSHIP
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.find_person import FindPersonDialog
 from ui.pages.alumni.dialog_fields import capitalised, code_of, dialog_field, word_of
-from ui.pages.alumni.entry_dialog import EntryDialog, Values, first_blank
+from ui.pages.alumni.entry_dialog import EntryDialog, Values, blank_fields
 from ui.pages.alumni.field_editor import on_text_changed, set_editor_text
 from ui.pages.alumni.person.record_row import RecordAction, RecordRow
 from ui.pages.alumni.person.tab import Tab
@@ -65,7 +65,7 @@ class RelationshipDialog(EntryDialog):
             self._save,
             text="" if relationship is None else relationship.other_name,
             given=_given(relationship),
-            check=lambda values: first_blank(
+            check=lambda values: blank_fields(
                 values, *(key for key in ("kind", "other_name") if key in values)
             ),
         )
