@@ -57,7 +57,10 @@ MENUS: Final = (
             act.UNDO, act.REDO, None,
             act.CUT, act.COPY, act.COPY_CELL, act.PASTE, act.SELECT_ALL, None,
             act.FIND_IN_LIST, act.FIND, None,
-            act.ADD_FILTER, act.CHOOSE_COLUMNS, act.SAVE_SEGMENT, act.DELETE_SEGMENT,
+            act.ADD_FILTER, act.EDIT_FILTER, act.CHOOSE_COLUMNS, None,
+            act.UPDATE_SEGMENT, act.SAVE_SEGMENT, act.SAVE_LIST, act.EDIT_SEGMENT,
+            act.RENAME_SEGMENT, act.DUPLICATE_SEGMENT, act.COMBINE_SEGMENTS, act.DELETE_SEGMENT,
+            act.MANAGE_SEGMENTS,
         ),
     ),
     Menu(

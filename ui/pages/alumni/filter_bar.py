@@ -102,11 +102,9 @@ class FilterBar(QWidget):
         if segment is None or segment.expression is None or self._filters is None:
             return
         try:
-            chosen = parse(segment.expression, self._filters.lists.fields)
-        except UserError as error:  # it names what is there no more: it can be corrected as text
-            self._context.jobs.tell(error)
-            return
-        self._build(chosen, segment=segment)
+            self._build(parse(segment.expression, self._filters.lists.fields), segment=segment)
+        except UserError:  # it names what is there no more, and can be corrected as text
+            self._build(None, segment=segment)
 
     # --- what is offered -------------------------------------------------------------------
 
@@ -124,7 +122,7 @@ class FilterBar(QWidget):
         is_live = current is not None and not current.is_list
         for action, applies, words in (
             (UPDATE_SEGMENT, is_live and bool(query.conditions), "Update {}"),
-            (SAVE_SEGMENT, query.filter is not None and (bool(query.conditions)), ""),
+            (SAVE_SEGMENT, bool(query.conditions), ""),
             (SAVE_LIST, not query.is_everybody, ""),
             (EDIT_SEGMENT, is_live, "Edit {}…"),
             (RENAME_SEGMENT, current is not None, "Rename {}…"),

@@ -50,7 +50,7 @@ _CONDITIONS, _TEXT = range(2)  # pages of the stack
 
 
 class FilterBuilder(QDialog):
-    """Edits a filter, or with `segment` that of a saved segment.
+    """Edits a filter, or with `segment` that of a saved segment; as text where it has become void.
 
     Signals: `applied(Filter | None)`, None for everybody; `save_requested(Filter)` to save it as a
     new segment; `update_requested(Filter)` to give it to `segment`: the owner then calls
@@ -85,6 +85,8 @@ class FilterBuilder(QDialog):
         self._commands = self._bind_commands()
         self._build_ui()
         self._root.focus_first()
+        if chosen is None and segment is not None:
+            self._show_text(segment.expression or "")
         self._edited()
 
     # --- the window ------------------------------------------------------------------------
@@ -216,10 +218,13 @@ class FilterBuilder(QDialog):
             self._switch.setText("Show as text")
             self._root.focus_first()
         else:
-            self._text.setPlainText("" if chosen is None else to_text(chosen))
-            self._stack.setCurrentIndex(_TEXT)
-            self._switch.setText("Show as conditions")
-            self._text.setFocus()
+            self._show_text("" if chosen is None else to_text(chosen))
+
+    def _show_text(self, expression: str) -> None:
+        self._text.setPlainText(expression)
+        self._stack.setCurrentIndex(_TEXT)
+        self._switch.setText("Show as conditions")
+        self._text.setFocus()
 
     def _finish(self, signal: SignalInstance) -> None:
         try:

@@ -48,6 +48,7 @@ class ConditionEditor(QWidget):
         self._what = SearchCombo("Field")
         self._how = combo_box("Condition")
         self._value = ValueEditor()
+        self._valued: What | None = None  # what the values are of
         self._problem = label("", Type.SMALL, ink="bad", wrap=True)
         self._fill()
         self._build_ui()
@@ -155,8 +156,10 @@ class ConditionEditor(QWidget):
         self._show_how()
 
     def _show_how(self) -> None:
-        """Show the editor that the operator needs; what was typed stays where that is the same."""
+        """Show the editor that the operator needs; values stay where it is of the same kind."""
         what, operator = self._what.currentData(), self._how.currentData()
+        before = self._entered() if what is self._valued else ()
+        self._valued = what
         match what:
             case Criterion() if isinstance(operator, Operator):
                 value = make_value_editor(
@@ -168,6 +171,8 @@ class ConditionEditor(QWidget):
                 value = NameValue(what.label, what.names)
             case _:
                 value = ExpressionValue()
+        if before and type(value) is type(self._value):
+            value.show_values(before)
         self._parts.replaceWidget(self._value, value)
         self._value.hide()
         self._value.deleteLater()
@@ -177,6 +182,13 @@ class ConditionEditor(QWidget):
         value.changed.connect(self._edited)
         value.accepted.connect(self.accepted)
         self._edited()
+
+    def _entered(self) -> tuple[str, ...]:
+        """The values that can be used as they are."""
+        try:
+            return self._value.values()
+        except BadValue:
+            return ()
 
     def _edited(self) -> None:
         self.complain("")

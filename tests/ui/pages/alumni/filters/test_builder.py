@@ -1,6 +1,7 @@
 """The builder of filters, used by keyboard: build, count, save, edit, as text, move and copy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -221,6 +222,35 @@ def test_what_no_editor_has_is_shown_as_text(
     assert "employer in (A, B)" in to_text(chosen)
     lines = [one for one in builder.findChildren(QLineEdit) if one.isVisible()]
     assert "employer in (A, B)" in [one.text() for one in lines]
+    builder.reject()
+    settle(qtbot, context.jobs)
+
+
+def test_a_segment_that_has_become_void_is_corrected_as_text(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    segment = run_act(context.database, save_segment, "Doctors", "award = PhD")
+    page.refresh()
+    settle(qtbot, context.jobs)
+    page._filters.edit_segment(replace(segment, expression="custom.gone = 1 and award = PhD"))
+    builder = opened(page, context, qtbot)
+    assert builder._text.toPlainText() == "custom.gone = 1 and award = PhD"
+    assert "There is no field “custom.gone”" in builder._problem.text()
+    builder._text.setPlainText("award = PhD and deceased")
+    press(builder, qtbot, Qt.Key.Key_Return, _CTRL)
+    settle(qtbot, context.jobs)
+    assert expression_of(context, "Doctors") == "award = PhD and deceased"
+
+
+def test_a_value_stays_when_the_operator_changes(
+    build: Build, context: PageContext, qtbot: QtBot
+) -> None:
+    builder = build("award_completed > 1999")
+    ways = next(c for c in builder.findChildren(QComboBox) if c.accessibleName() == "Condition")
+    ways.setCurrentIndex(ways.findText("is from"))
+    chosen = builder.filter()
+    assert chosen is not None
+    assert to_text(chosen) == "award_completed >= 1999"
     builder.reject()
     settle(qtbot, context.jobs)
 

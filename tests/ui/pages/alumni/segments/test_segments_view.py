@@ -178,6 +178,25 @@ def test_a_segment_is_found_in_the_menu_by_typing(
     assert len(page._table.ids) == 1
 
 
+def test_the_people_shown_are_saved_as_a_list(
+    page: AlumniPage, context: PageContext, qtbot: QtBot, said: list[Message]
+) -> None:
+    page.open(ListPeople(expression="award = PhD", search="dahl"))
+    settle(qtbot, context.jobs)
+    page._filters._actions["save-list"].trigger()
+    dialog = dialog_of(page)
+    qtbot.keyClicks(dialog._name, "Callers")
+    qtbot.keyClicks(dialog._description, "To be called in May")
+    qtbot.keyClick(dialog._description, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert page._query.segment == "Callers"
+    assert (len(page._table.ids), page._query.search) == (1, "")
+    with context.database.read() as connection:
+        (made,) = list_segments(connection)
+    assert (made.is_list, made.description) == (True, "To be called in May")
+    assert said[-1].text == "List “Callers” saved."
+
+
 def test_changes_on_top_of_a_segment_update_it(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
