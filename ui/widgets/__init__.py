@@ -15,6 +15,7 @@ from ui.widgets.buttons import (
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
+from ui.widgets.column_grid import ColumnGrid
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import combo_box, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
@@ -41,6 +42,7 @@ __all__ = [
     "Card",
     "Chip",
     "ColumnChart",
+    "ColumnGrid",
     "DateField",
     "ElidedLabel",
     "EmptyState",

@@ -29,6 +29,7 @@ from ui.widgets import (
     Bar,
     Card,
     ColumnChart,
+    ColumnGrid,
     FigureCard,
     PageHeader,
     Status,
@@ -38,6 +39,7 @@ from ui.widgets import (
     page_column,
 )
 
+_NARROWEST_CARD: Final = 170  # pixels; fits every title
 _CARDS: Final = (
     FigureCode.PEOPLE,
     FigureCode.REACHABLE,
@@ -82,13 +84,12 @@ class OverviewPage(Page):
         column = page_column(self._body)
         self._header = PageHeader("")
         column.addWidget(self._header)
-        cards = QHBoxLayout()
-        cards.setSpacing(12)
         self._cards = {code: FigureCard(FIGURE_LABELS[code], clickable=True) for code in _CARDS}
         for code, card in self._cards.items():
             card.clicked.connect(partial(self._list_figure, code))
-            cards.addWidget(card, 1)
-        column.addLayout(cards)
+        cards = ColumnGrid(_NARROWEST_CARD, across=12, down=12)
+        cards.show_widgets(list(self._cards.values()))
+        column.addWidget(cards)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         columns.addLayout(self._left(), 67)

@@ -3,7 +3,9 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QMenu,
@@ -84,6 +86,7 @@ class WaveView(QWidget):
         self._tabs = QButtonGroup(self)
         self._actions = QStackedWidget()
         self._content = QStackedWidget()
+        self._toolbar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
 
     def show_wave(self, survey_code: str, label: str, tab: str) -> None:
@@ -116,9 +119,21 @@ class WaveView(QWidget):
 
         self._context.jobs.read(read, lambda found: self._show(key, *found))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_toolbar()
+
+    def _fit_toolbar(self) -> None:
+        """Put the actions below the tabs where they do not fit beside them."""
+        needed = self._chips.sizeHint().width() + self._actions.sizeHint().width()
+        fits = needed + 3 * PAGE_MARGIN <= self.width()
+        self._toolbar.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
+
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
         for place, (title, view) in enumerate(
             (
                 ("Invitations", self._invitations),
@@ -128,18 +143,19 @@ class WaveView(QWidget):
         ):
             chip = Chip(title, checkable=True)
             self._tabs.addButton(chip, place)
-            bar.addWidget(chip)
+            self._chips.addWidget(chip)
             self._content.addWidget(view)
         self._content.addWidget(self._no_findings)
         for actions in (self._invitations.tools, self._responses.tools, self._bar):
             self._actions.addWidget(actions)
-        bar.addStretch(1)
-        bar.addWidget(self._actions)
+        self._chips.addStretch(1)
+        self._toolbar.addLayout(self._chips, 1)
+        self._toolbar.addWidget(self._actions)
         head = QVBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 12)
         head.setSpacing(16)
         head.addWidget(self._header)
-        head.addLayout(bar)
+        head.addLayout(self._toolbar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,6 +194,7 @@ class WaveView(QWidget):
     def _show_tab(self) -> None:
         tab = self._tabs.checkedId()
         self._actions.setCurrentIndex(tab)
+        self._fit_toolbar()
         if self._figures is None:
             return
         self._write_heading()
