@@ -9,7 +9,7 @@ from ui.widgets import ColumnGrid
 
 @pytest.mark.parametrize(
     ("width", "columns"),
-    [(1000, 5), (640, 3), (420, 3), (250, 2), (90, 1)],  # five on two lines: three and two
+    [(1000, 5), (530, 3), (420, 3), (250, 2), (90, 1)],  # five on two lines: three and two
 )
 def test_lines_are_filled_evenly(qtbot: QtBot, width: int, columns: int) -> None:
     grid = ColumnGrid(100, across=10)
