@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,20 +17,23 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from records.parts.linked_files import LINKED_FILES
 from records.parts.roles import ROLES
 from records.people import read_people
-from records.writing.part_records import edit_record
+from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.answers.answer_dialog import AnswerDialog
-from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
+from ui.context import ALUMNI, IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
+from ui.find_person import FindPersonDialog
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.record_dialog import RecordDialog
+from ui.pages.alumni.person.relationships import RelationshipDialog
 from ui.widgets import Badge, Message, Tabs
 
 
@@ -600,3 +604,58 @@ def named(panel: PersonPanel, name: str) -> QPushButton:
     """The button of that accessible name."""
     found = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
     return next(one for one in found if one.accessibleName() == name)
+
+
+def test_a_relationship_leads_to_the_other_person(
+    brennan: PersonPanel,
+    office: Office,
+    context: PageContext,
+    visited: list[tuple[str, object]],
+    qtbot: QtBot,
+) -> None:
+    qtbot.mouseClick(link(brennan, "Add relationship…"), Qt.MouseButton.LeftButton)
+    dialog = brennan.findChild(RelationshipDialog)
+    assert dialog is not None
+    kind = dialog_field(dialog, "Relationship")
+    assert isinstance(kind, QComboBox)
+    kind.setCurrentText("Spouse")
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Find on record…").click()
+    find = dialog.findChild(FindPersonDialog)
+    assert find is not None
+    search = find.findChild(QLineEdit)
+    assert search is not None
+    qtbot.keyClicks(search, "Okafor")
+    qtbot.waitUntil(lambda: not find._pause.isActive())
+    settle(qtbot, context.jobs)
+    find.accept()
+    joint = dialog_field(dialog, "Joint mailings")
+    assert isinstance(joint, QComboBox)
+    joint.setCurrentText("yes")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert {"Dr Adaeze Okafor", "joint mailings"} <= set(texts(brennan))
+    name = next(one for one in brennan.findChildren(QLabel) if one.text() == "Dr Adaeze Okafor")
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert visited == [(ALUMNI, ShowPerson(office.id_of("Okafor")))]
+
+
+def test_a_linked_file_that_is_gone_is_said(
+    brennan: PersonPanel,
+    office: Office,
+    context: PageContext,
+    said: list[Message],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    values = {"title": "CV", "location": str(tmp_path / "cv.docx")}
+    with qtbot.waitSignal(context.jobs.changed):
+        run_act(context.database, add_record, LINKED_FILES, office.id_of("Brennan"), values)
+    settle(qtbot, context.jobs)
+    file = next(one for one in brennan.findChildren(QLabel) if one.text() == "CV")
+    file.setFocus()
+    qtbot.keyClick(file, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert "“cv.docx” can’t be opened." in said[-1].text
+    qtbot.keyClick(file, Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    assert "CV" not in texts(brennan)

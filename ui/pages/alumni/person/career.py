@@ -114,7 +114,7 @@ def _open_leaving(tab: Tab, role: Role) -> None:
         "Save",
         [_LAST_DAY],
         tab.lists.values,
-        BatchKind.RECORD_EDIT,
+        BatchKind.ROLE_END,
         lambda changes, values: end_role(changes, role.id, values[_LAST_DAY.key]),
         text=_role_words(role)[0],
     ).open()

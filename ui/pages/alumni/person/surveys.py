@@ -26,7 +26,8 @@ def fill_surveys(tab: Tab) -> None:
 
 
 def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
-    name = f"{wave.survey_title} {wave.wave_label}"
+    title, wave_label = wave.survey_title, wave.wave_label
+    name = title if title.endswith(wave_label) else f"{title} {wave_label}"
     top = QWidget()
     row = QHBoxLayout(top)
     row.setContentsMargins(0, 0, 0, 0)

@@ -68,11 +68,6 @@ class Tab:
     _sections: SectionLayout | None = None
     _section: QVBoxLayout | None = None
 
-    @property
-    def has_content(self) -> bool:
-        """Whether anything was added to the section."""
-        return self._section is not None and self._section.count() > 0
-
     def begin_section(self, title: str = "") -> None:
         """Begin a section; what is added from now on stands in it."""
         if self._sections is None:
