@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import batches, contacts, edit, exports, imports, maintenance, reviews, surveys, watch
+from cli import (
+    batches,
+    contacts,
+    edit,
+    exports,
+    imports,
+    maintenance,
+    people_records,
+    reviews,
+    surveys,
+    watch,
+)
 from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
@@ -47,6 +58,9 @@ app.add_typer(contacts.segment_app, name="segment", help="Save a filter as a liv
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
+for command in (people_records.note, people_records.task, people_records.log):
+    contacts.app.command()(command)
+app.command()(people_records.tasks)
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)

@@ -1,5 +1,6 @@
 """Commands that find and show people, and save segments."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,12 @@ from records.filters.filter_sql import count as count_people
 from records.filters.filter_sql import person_ids
 from records.filters.model import Membership
 from records.filters.segments import list_segments, save_segment, size
+from records.parts.communications import COMMUNICATIONS
+from records.parts.linked_files import LINKED_FILES
+from records.parts.notes import NOTES
+from records.parts.registry import PERSON_PARTS
+from records.parts.relationships import RELATIONSHIPS
+from records.parts.tasks import TASKS
 from records.people import list_name, read_people
 
 app = typer.Typer(no_args_is_help=True)
@@ -22,6 +29,10 @@ segment_app = typer.Typer(no_args_is_help=True)
 
 _SHOWN = ("id", "alumni_id", "title", "given_name", "family_name", "email", "award",
           "award_completed", "department", "employer")  # fmt: skip
+
+
+# Records of which the fields of a person tell nothing.
+_LISTED = (NOTES, COMMUNICATIONS, TASKS, RELATIONSHIPS, LINKED_FILES)
 
 
 @app.command()
@@ -50,11 +61,15 @@ def show(context: typer.Context, person: PersonId) -> None:
         row = read_people(connection, [person], ["id", "version", *fields])[0]
         if row["id"] is None:
             raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")
-        points = read_details(connection, person).contact_points
+        details = read_details(connection, person)
     shown = _plain(row)
-    remarks = {point.value: point.remark for point in points if point.remark}
+    remarks = {point.value: point.remark for point in details.contact_points if point.remark}
+    records = {
+        part.name: [_plain(asdict(record)) for record in getattr(details, part.name)]
+        for part in PERSON_PARTS
+    }
     run.print(
-        {"total": 1, "people": [{**shown, "phone_remarks": remarks}]},
+        {"total": 1, "people": [{**shown, "phone_remarks": remarks, "records": records}]},
         lambda: [
             *(
                 f"{fields[key].label}: {value}"
@@ -62,6 +77,11 @@ def show(context: typer.Context, person: PersonId) -> None:
                 if key in fields and value not in (None, "", False)
             ),
             *(f"Remark on {number}: {remark}" for number, remark in remarks.items()),
+            *(
+                f"{part.singular_of(record).capitalize()}: {part.summarise(record)}"
+                for part in _LISTED
+                for record in records[part.name]
+            ),
         ],
     )
 

@@ -18,6 +18,7 @@ from importers.answers.questionnaires.workbook import read_questionnaire_file
 from importers.choices import Existing
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
+from importers.sample_records import add_sample_records
 from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
@@ -102,6 +103,7 @@ def fill_sample(database: Database, progress: Progress) -> None:
     _import(database, "alumni.xlsx", Existing.FILL, progress)
     with database.write(BatchKind.SEGMENT_SAVE) as changes:
         save_segment(changes, SEGMENT, EXPRESSION)
+    add_sample_records(database)
     found = read_questionnaire_file(SAMPLES / "careers-questionnaire.xlsx", progress)
     with database.write(BatchKind.SURVEY) as changes:
         create_survey(changes, found.questionnaire)
