@@ -88,6 +88,7 @@ OPENS_BATCHES = {
     "records/restore/restore.py",
     "importers/workflow.py",
     "importers/sample_data.py",
+    "importers/sample_records.py",
 }
 
 
