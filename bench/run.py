@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.answers import measure_answers
+from bench.edits import measure_editing
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
 from bench.imports import measure_importing
@@ -35,6 +36,8 @@ def measure(
         progress.report("Export")
         database = open_database(place / "imported.db")
         figures += measure_exporting(database, count, place)
+        progress.report("Bulk edit and paste")
+        figures += measure_editing(database)
         database.close()
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)

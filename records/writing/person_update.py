@@ -121,9 +121,10 @@ class PersonWritePlan:
 
     def set_or_delete(self, part: PersonPart, record: Record, values: Mapping[str, Any]) -> None:
         """Set `values`, or delete the record if it is empty afterwards."""
-        if all(record[column] == value for column, value in values.items()):
+        new = {column: value for column, value in values.items() if record[column] != value}
+        if not new:
             return
-        if part.is_empty({**record, **values}):
+        if part.is_empty({**record, **new}):
             self.delete(part.table, record)
         else:
-            self.set(part.table, record, **values)
+            self.set(part.table, record, **new)
