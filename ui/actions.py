@@ -78,6 +78,12 @@ PRINT: Final = Action("print", "Print…", "Ctrl+P", "print")
 EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "export")
 
 _ALUMNI: Final = "alumni"
+OPEN_PERSON: Final = Action("open-person", "Open person", "Ctrl+Return", "person", _ALUMNI)
+EDIT_CELL: Final = Action("edit-cell", "Edit cell", "F2", "edit", _ALUMNI)
+FILL_DOWN: Final = Action("fill-down", "Fill down…", "Ctrl+D", "down", _ALUMNI)
+COPY_ADDRESSES: Final = Action("copy-addresses", "Copy e-mail addresses", "", "copy", _ALUMNI)
+WRITE_MAIL: Final = Action("write-mail", "Write e-mail…", "", "send", _ALUMNI)
+TOGGLE_DETAILS: Final = Action("toggle-details", "Hide details", "Ctrl+Shift+D", "person", _ALUMNI)
 EXPORT_PEOPLE: Final = Action("export-people", "Export people…", "Ctrl+Shift+E", "export", _ALUMNI)
 ADD_FILTER: Final = Action("add-filter", "Add filter…", "Ctrl+Shift+F", "filter", _ALUMNI)
 CHOOSE_COLUMNS: Final = Action("choose-columns", "Choose columns…", "", "columns", _ALUMNI)
@@ -193,6 +199,7 @@ ACTIONS: Final = (
     REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
     FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
     GUIDE, SHORTCUTS, ABOUT, QUIT,
+    OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, TOGGLE_DETAILS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,

@@ -60,6 +60,7 @@ _GLYPHS = {
     "good": 0xF0E8,  # check-circle
     "warning": 0xF35C,
     "bad": 0xF35D,  # warning-circle
+    "details": 0xF2EE,  # square-half
     "unknown": 0xF0EC,  # circle
     "checked": 0xF854,  # check-square-fill
     "unchecked": 0xF2ED,  # square

@@ -1,6 +1,6 @@
 """Tables: columns and cells, the models behind them, and the one view of all of them."""
 
-from ui.tables.columns import Cell, Column, ColumnKind, Row
+from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, Row
 from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
 from ui.tables.rows_model import LazyRows, RowsTableModel
@@ -15,6 +15,7 @@ __all__ = [
     "DeliverRows",
     "FetchRows",
     "LazyRows",
+    "MarkedText",
     "PagedTableModel",
     "Row",
     "RowReader",

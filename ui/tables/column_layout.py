@@ -19,9 +19,11 @@ _LEAST, _MOST = 48, 600  # pixels
 class ColumnLayout(QObject):
     """What the user made of the columns of `table`.
 
-    Signal: `was_reset()` after the columns got back the widths and order they are made with.
+    Signals: `changed()` after the user changed something; `was_reset()` after the columns got back
+    the widths and the order they are made with.
     """
 
+    changed = Signal()
     was_reset = Signal()
 
     def __init__(self, table: "DataTable", header: Header, model: TableModel) -> None:
@@ -107,6 +109,7 @@ class ColumnLayout(QObject):
         return found if isinstance(found, dict) else {}
 
     def _save(self) -> None:
+        self.changed.emit()
         if self._preferences is None:
             return
         columns = self._model.columns

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from ui.formats import full_day
 from ui.tables.sort_order import SortKey
 from ui.widgets.badges import Status
-from ui.widgets.plain_text import escape_rich_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,8 @@ def cell_data(column: Column, cell: Cell, role: int) -> object:
         return cell_text(cell)
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return alignment(column.kind)
-    if isinstance(cell, MarkedText):
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{cell.text}, {cell.mark.text}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return escape_rich_text(f"{cell.text} ({cell.mark.text})")
+    if role == Qt.ItemDataRole.AccessibleTextRole and isinstance(cell, MarkedText):
+        return f"{cell.text}, {cell.mark.text}"
     return None
 
 

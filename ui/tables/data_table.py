@@ -5,6 +5,7 @@ It does not know what the rows are.
 
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -33,6 +34,7 @@ from ui.tables.snapshot import TableRequest, TableSnapshot
 from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
 from ui.theme import ROW_HEIGHT
+from ui.widgets.plain_text import show_tool_tip
 
 
 class DataTable(FrozenColumnView):
@@ -41,7 +43,8 @@ class DataTable(FrozenColumnView):
     Signals: `sort_asked(order_by)` on a click on a heading, with Shift by a further column;
     `row_opened(row)` on Enter or a double click; `link_clicked(row, key)` on a cell of
     ColumnKind.LINK; `selection_changed()`; `cleared(index)` on Delete in a cell that can be edited;
-    `columns_changed()` after the user moved or hid columns.
+    `columns_changed()` after the user moved or hid columns; `editor_closed()` after a cell was
+    edited, or not.
     """
 
     sort_asked = Signal(object)  # tuple of SortKey
@@ -50,6 +53,7 @@ class DataTable(FrozenColumnView):
     selection_changed = Signal()
     cleared = Signal(QModelIndex)
     columns_changed = Signal()
+    editor_closed = Signal()
 
     def __init__(self, name: str, model: TableModel, editors: CellEditors | None = None) -> None:
         header = Header(model)
@@ -95,6 +99,7 @@ class DataTable(FrozenColumnView):
         self.doubleClicked.connect(self._double_clicked)
         if self._editing is not None:
             self._editing.finished.connect(self._move)
+            self._editing.finished.connect(lambda _move: self.editor_closed.emit())
 
     @property
     def table_model(self) -> TableModel:
@@ -159,6 +164,11 @@ class DataTable(FrozenColumnView):
         """The selected rows, in order."""
         return [row for part in self.selected_ranges() for row in part]
 
+    def selected_rows_at_most(self, count: int) -> list[int]:
+        """The first `count` selected rows, in order."""
+        rows = (row for part in self.selected_ranges() for row in part)
+        return list(islice(rows, count))
+
     def selected_count(self) -> int:
         """The number of selected rows."""
         return sum(map(len, self.selected_ranges()))
@@ -204,6 +214,12 @@ class DataTable(FrozenColumnView):
             self._editing is not None and self._editing.editor is not None
         )
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Select the row of a cell alone, whatever keys are pressed, and make the cell current."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+
     def edit_current(self) -> None:
         """Edit the current cell, its value first to be added to."""
         index = self.currentIndex()
@@ -213,11 +229,17 @@ class DataTable(FrozenColumnView):
             if self._editing is not None:
                 self._editing.put_caret_at_end()
 
+    def explain(self, index: QModelIndex) -> None:
+        """Say beside a cell why it cannot be edited."""
+        place = self.visualRect(index).bottomLeft()
+        reason = self._rows.columns[index.column()].fixed_because
+        show_tool_tip(self.viewport().mapToGlobal(place), reason)
+
     def complain(self, index: QModelIndex, text: str, reason: str) -> bool:
         """Edit a cell again whose `text` was not saved, with the reason; False while another is."""
         if self._editing is None or self.is_editing() or not self.isVisible():
             return False
-        self.setCurrentIndex(index)
+        self.go_to(index)
         self._editing.complain(index, text, reason)
         return True
 
@@ -284,11 +306,11 @@ class DataTable(FrozenColumnView):
             column = at.column() if self._tab_column < 0 else self._tab_column
             self._tab_column = -1
             if 0 <= row < self._rows.rowCount():
-                self.setCurrentIndex(self._rows.index(row, column))
+                self.go_to(self._rows.index(row, column))
             return
         target = self._editable_beside(at, 1 if move is Move.NEXT else -1)
         if target.isValid():
-            self.setCurrentIndex(target)
+            self.go_to(target)
             self.edit(target)
 
     def _editable_beside(self, at: QModelIndex, step: int) -> QModelIndex:

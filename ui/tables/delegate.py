@@ -1,8 +1,8 @@
 """Draws the cells of a table: text by its kind, status as a badge, a check box."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
 from ui.tables.columns import Cell, ColumnKind, MarkedText, alignment, cell_text
@@ -10,6 +10,7 @@ from ui.tables.rows_model import RowsTableModel
 from ui.tables.table_model import Index, TableModel
 from ui.theme import Tone, Type, colours, font
 from ui.widgets.badges import Status, paint_badge
+from ui.widgets.plain_text import show_tool_tip
 
 PADDING = 10
 _BOX = 18
@@ -60,6 +61,28 @@ class CellDelegate(QStyledItemDelegate):
     def text_room(self, cell: QRectF, _index: Index) -> QRectF:
         """Where the text or the badge of a `cell` is drawn."""
         return cell.adjusted(PADDING, 0, -PADDING, -1)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show as a tool tip what the cell has no room for, and why it cannot be edited."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        column, row = self._model.columns[index.column()], self._model.row(index.row())
+        cell = row[index.column()] if row is not None else None
+        text, lines = cell_text(cell), []
+        room = self.text_room(QRectF(option.rect), index).width()
+        if isinstance(cell, MarkedText):
+            text, room = f"{text} ({cell.mark.text})", 0
+        if QFontMetricsF(self._fonts[column.kind]).horizontalAdvance(text) > room:
+            lines.append(text)
+        lines += [column.fixed_because] if column.fixed_because else []
+        show_tool_tip(event.globalPos(), "\n".join(lines))
+        return True
 
     def editorEvent(
         self,

@@ -6,7 +6,7 @@ the places of its cells are told accordingly. Must not know what the cells are.
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -27,7 +27,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class FrozenColumnView(QTableView):
-    """A table view that can keep its first column in sight."""
+    """A table view that can keep its first column in sight.
+
+    Signal: `room_changed()` when the view, or what scroll bars leave of it, got another size.
+    """
+
+    room_changed = Signal()
 
     def __init__(self, header: Header) -> None:
         super().__init__()
@@ -101,6 +106,7 @@ class FrozenColumnView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_heading()
+        self.room_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

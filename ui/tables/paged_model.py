@@ -76,6 +76,11 @@ class PagedTableModel(TableModel):
         if self._ids:
             self._tell_changed(0, len(self._ids) - 1)
 
+    def loaded_row(self, row_id: int) -> Row | None:
+        """The row with the id `row_id`; None if it is not loaded."""
+        found = (rows[row_id] for rows in self._pages.values() if row_id in rows)
+        return next(found, None)
+
     def set_row(self, row_id: int, row: Row) -> None:
         """Show other values of the row with the id `row_id`, if it is loaded."""
         for page in [page for page, rows in self._pages.items() if row_id in rows]:

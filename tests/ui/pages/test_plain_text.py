@@ -106,6 +106,7 @@ ALLOWED = {
     ("ui/widgets/plain_text.py", "QToolTip"),
     ("ui/widgets/plain_text.py", "QMessageBox"),
     ("ui/widgets/labels.py", "QLabel"),
+    ("ui/table_export.py", "setHtml"),  # of what is copied, escaped
     ("ui/pages/reports/print_document.py", "setToolTip"),  # of a picture in a PDF file
 }
 

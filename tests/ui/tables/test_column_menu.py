@@ -52,7 +52,7 @@ def go_to(table: DataTable, qtbot: QtBot, column: int) -> None:
     table.activateWindow()
     table.setFocus()
     qtbot.waitUntil(table.hasFocus)
-    table.setCurrentIndex(table.model().index(0, column))
+    table.go_to(table.model().index(0, column))
 
 
 def titles(table: DataTable) -> list[str]:

@@ -1,68 +1,136 @@
-"""The popup of the chip “Columns”: which columns the table shows."""
+"""The popup of the chip “Columns”: which columns the table shows, and in which order."""
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.text import fold
 from queries.people import NAME
 from ui.tables import Column
-from ui.theme import GRID
+from ui.theme import GRID, Type
+from ui.widgets import label, link_button
 
-_WIDTH, _HEIGHT = 264, 380
+_WIDTH, _HEIGHT = 264, 420
 _ROW_HEIGHT = 30
+_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ColumnChooser(QFrame):
-    """A check box for every column.
+    """A check box for every column, those shown first and in their order.
 
     Signal: `chosen(keys)` after every change, with the keys of all shown columns in their order.
     """
 
     chosen = Signal(list)
 
-    def __init__(self, columns: Iterable[Column], shown: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        columns: Iterable[Column],
+        shown: Sequence[str],
+        usual: Sequence[str],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Choose columns")
         self.setFixedSize(_WIDTH, _HEIGHT)
-        self._shown = list(shown)
+        self._columns = {column.key: column for column in columns}
+        self._usual = usual
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search columns…")
         self._search.setAccessibleName("Search columns")
         self._search.textChanged.connect(self._narrow)
         self._list = QListWidget()
         self._list.setAccessibleName("Columns")
-        for column in columns:
-            if column.key != NAME:
-                self._list.addItem(_item(column, is_shown=column.key in shown))
-        self._list.itemChanged.connect(self._tick)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self._list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self._list.installEventFilter(self)
+        self._fill(shown)
+        self._list.itemChanged.connect(self._tell)
+        self._list.model().rowsMoved.connect(self._tell)
+        hint = label("Drag to reorder, or press Alt+Up or Alt+Down.", Type.SMALL, ink="muted")
+        hint.setWordWrap(True)
+        reset = link_button("Reset columns", self._reset)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(GRID, GRID, GRID, GRID)
         column_layout.setSpacing(GRID)
         column_layout.addWidget(self._search)
         column_layout.addWidget(self._list)
+        column_layout.addWidget(hint)
+        column_layout.addWidget(reset, 0, Qt.AlignmentFlag.AlignLeft)
         self._search.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._list.doItemsLayout()  # Qt measured the rows before the style sheet applied
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move the current column with Alt+Up and Alt+Down."""
+        if (
+            watched is self._list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        ):
+            self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, shown: Sequence[str]) -> None:
+        self._list.clear()
+        others = [key for key in self._columns if key not in shown]
+        for key in (*shown, *others):
+            if key in self._columns:
+                self._list.addItem(_item(self._columns[key], is_shown=key in shown))
+
+    def _move(self, step: int) -> None:
+        at = self._list.currentRow()
+        to = at + step
+        while 0 <= to < self._list.count() and self._list.item(to).isHidden():
+            to += step
+        if at >= 0 and 0 <= to < self._list.count():
+            item = self._list.takeItem(at)
+            self._list.insertItem(to, item)
+            self._list.setCurrentRow(to)
+            self._tell()
 
     def _narrow(self, text: str) -> None:
         for row in range(self._list.count()):
             item = self._list.item(row)
             item.setHidden(fold(text) not in fold(item.text()))
 
-    def _tick(self, item: QListWidgetItem) -> None:
-        key = item.data(Qt.ItemDataRole.UserRole)
-        if item.checkState() == Qt.CheckState.Checked:
-            self._shown.append(key)
-        else:
-            self._shown.remove(key)
-        self.chosen.emit(list(self._shown))
+    def _tell(self) -> None:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        self.chosen.emit(
+            [one.data(_ROLE) for one in items if one.checkState() == Qt.CheckState.Checked]
+        )
+
+    def _reset(self) -> None:
+        self._list.blockSignals(True)  # noqa: FBT003 - Qt's
+        self._fill(self._usual)
+        self._list.blockSignals(False)  # noqa: FBT003 - Qt's
+        self._tell()
 
 
 def _item(column: Column, *, is_shown: bool) -> QListWidgetItem:
     result = QListWidgetItem(column.title)
-    result.setData(Qt.ItemDataRole.UserRole, column.key)
-    result.setSizeHint(QSize(0, _ROW_HEIGHT))  # Qt measures rows before the style sheet applies
+    result.setData(_ROLE, column.key)
+    result.setSizeHint(QSize(0, _ROW_HEIGHT))
     result.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
+    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+    if column.key != NAME:  # a row of no name says nothing
+        flags |= Qt.ItemFlag.ItemIsUserCheckable
+    result.setFlags(flags)
     return result

@@ -3,7 +3,7 @@
 A column is a field of a person, or a wave, whose cells show the status of the invitation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -17,11 +17,11 @@ from records.people import NAME_KEYS
 from surveys.dispositions import LABELS
 from surveys.waves import Wave
 from ui.formats import spaced_phone
-from ui.tables import Cell, Column, ColumnKind, Row
+from ui.tables import Cell, Column, ColumnKind, MarkedText, Row
 from ui.theme import Tone
 from ui.widgets import Status
 
-_USUAL: Final = ("award", "award_completed", "department", "email_status")
+_USUAL: Final = ("award", "award_completed", "department", "email")
 _SAVED: Final = "alumni/columns"
 
 _TONES: Final[Mapping[str, Tone]] = {
@@ -36,12 +36,25 @@ _TONES: Final[Mapping[str, Tone]] = {
 _WIDTHS: Final[Mapping[str, int]] = {
     "award": 76,
     "award_completed": 60,
-    "department": 130,
-    "email": 210,
+    "department": 120,
+    "email": 166,
     "employer": 200,
     "email_status": 102,
 }
 _SHORT: Final[Mapping[str, str]] = {"award_completed": "Year"}
+
+
+class PersonRow(tuple[Cell, ...]):
+    """The cells of a person, and the `values` behind them."""
+
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell], values: Iterable[Any]) -> "PersonRow":
+        """A row of `cells` that show `values`."""
+        row = cls(cells)
+        row.values = tuple(values)
+        return row
 
 
 def tone_of(word: str) -> Tone:
@@ -51,13 +64,17 @@ def tone_of(word: str) -> Tone:
 
 def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict[str, Column]:
     """Every column that can be shown, by key, the name first."""
-    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 176, sortable=True)}
+    because = "Title, given name and family name make it up. Press F2 to edit them at the right."
+    result = {
+        NAME: Column(NAME, "Name", ColumnKind.STRONG, 168, sortable=True, fixed_because=because)
+    }
     for field in fields.values():
         if field.key not in NAME_KEYS:
             result[field.key] = _field_column(field)
     for wave in waves:
         key = f"{WAVE}{wave.id}"
-        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89)
+        because = "The status of an invitation is set on the Surveys page."
+        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89, fixed_because=because)
     return result
 
 
@@ -88,18 +105,36 @@ def rows_of(
     keys: Sequence[str],
     fields: Mapping[str, Field],
 ) -> dict[int, Row]:
-    """The rows of the table from what read_columns gives, by the id of their person."""
-    cells = [_cells(key, values, fields) for key, values in zip(keys, columns, strict=True)]
-    rows = zip(*cells, strict=True)
-    return {known: row for known, row in zip(ids, rows, strict=True) if known is not None}
+    """The rows of the columns `keys` from what read_columns gives for `read_keys(keys)`."""
+    rows = zip(*columns, strict=True)
+    return {
+        known: row_of(values, keys, fields)
+        for known, values in zip(ids, rows, strict=True)
+        if known is not None
+    }
 
 
-def _cells(key: str, values: Sequence[Any], fields: Mapping[str, Field]) -> Sequence[Cell]:
+def read_keys(keys: Sequence[str]) -> list[str]:
+    """What to read for the columns `keys`: with the address, the status that it is marked with."""
+    return [*keys, "email_status"] if "email" in keys else list(keys)
+
+
+def row_of(values: Sequence[Any], keys: Sequence[str], fields: Mapping[str, Field]) -> PersonRow:
+    """The row that shows `values`, which are those of `read_keys(keys)`."""
+    cells = [_cell(key, value, fields) for key, value in zip(keys, values, strict=False)]
+    if "email" in keys:
+        at, status = keys.index("email"), values[len(keys)]
+        if values[at]:
+            cells[at] = MarkedText(values[at], Status(status or "unverified", tone_of(status)))
+    return PersonRow.of(cells, values)
+
+
+def _cell(key: str, value: Any, fields: Mapping[str, Field]) -> Cell:
     if key == NAME:
-        return values
+        return str(value)
     if key.startswith(WAVE):
-        return [_disposition(value) for value in values]
-    return [_cell(fields[key], value) for value in values]
+        return _disposition(value)
+    return _field_cell(fields[key], value)
 
 
 def _field_column(field: Field) -> Column:
@@ -110,10 +145,19 @@ def _field_column(field: Field) -> Column:
     }.get(field.kind, ColumnKind.TEXT)
     if field.key == "email_status":
         kind = ColumnKind.BADGE
-    return Column(field.key, field.label, kind, _WIDTHS.get(field.key, 130), sortable=True)
+    because = "" if field.editable else "The program derives it from other fields."
+    return Column(
+        field.key,
+        field.label,
+        kind,
+        _WIDTHS.get(field.key, 130),
+        sortable=True,
+        editable=field.editable,
+        fixed_because=because,
+    )
 
 
-def _cell(field: Field, value: Any) -> Cell:
+def _field_cell(field: Field, value: Any) -> Cell:
     if field.key == "email_status":
         return Status(value, tone_of(value)) if value else Status("none")
     if field.kind is FieldKind.PHONE and value is not None:

@@ -34,7 +34,7 @@ from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.alumni.filters.chips import FilterChips, below
 from ui.pages.alumni.filters.context import FilterContext
 from ui.pages.alumni.filters.entries import entry_of, scope_of_people
-from ui.pages.alumni.filters.form import FilterForm
+from ui.pages.alumni.filters.form import FIRST_FIELD, FilterForm
 from ui.pages.alumni.segments.changes import (
     delete_with_undo,
     duplicate_with_undo,
@@ -96,6 +96,10 @@ class FilterBar(QWidget):
         self._chips.show_query(query, lists.fields)
         current = next((one for one in lists.segments if one.name == query.segment), None)
         self._offer(query, current)
+
+    def ask_for_filter(self, key: str) -> None:
+        """Open the form for a filter of the field `key`."""
+        self._open_form(below(self._chips.add), about=key)
 
     def edit_segment(self, segment: Segment | None) -> None:
         """Open the builder on the filter of a segment."""
@@ -160,10 +164,12 @@ class FilterBar(QWidget):
 
     # --- filters ---------------------------------------------------------------------------
 
-    def _open_form(self, place: QPoint, chosen: Filter | None = None) -> None:
+    def _open_form(
+        self, place: QPoint, chosen: Filter | None = None, about: str = FIRST_FIELD
+    ) -> None:
         if self._filters is None:
             return
-        form = FilterForm(self._filters, self, chosen)
+        form = FilterForm(self._filters, self, chosen, about)
         form.filter_made.connect(lambda made: self._replace(chosen, made))
         form.builder_requested.connect(lambda made: self._build_with(chosen, made))
         pop_up(form, place)

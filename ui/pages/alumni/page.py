@@ -4,31 +4,42 @@ It holds the query and connects the parts, which do not know each other.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
-    QSplitter,
     QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from core.changed import Changed
 from core.formats import format_number, plural
 from core.progress import Progress
 from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
-from ui.actions import EDIT_PEOPLE, EXPORT_PEOPLE, FIND_IN_LIST, action_button, bind
+from ui.actions import (
+    COPY_ADDRESSES,
+    EDIT_PEOPLE,
+    EXPORT_PEOPLE,
+    FIND_IN_LIST,
+    WRITE_MAIL,
+    action_button,
+    bind,
+)
 from ui.context import IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.details_splitter import DetailsSplitter
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
@@ -40,9 +51,6 @@ from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 from ui.widgets.popups import pop_up
 
-_PANEL_WIDTH = 390
-_NARROWEST_PANEL = 320
-_NARROWEST_TABLE = 420
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
 _ON_PEOPLE = 0  # of the places: the people, or the table of segments
@@ -76,13 +84,18 @@ class AlumniPage(Page):
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
         self._panel = QStackedWidget()
+        self._left = QWidget()
+        self._splitter = DetailsSplitter(context.preferences, self._left, self._panel)
         self._no_selection = QWidget()
         self._person = PersonPanel(context)
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         self._edit_action = bind(self, EDIT_PEOPLE, self._edit_people)
-        self._many = SelectionPanel(
-            context, self._table.selected_ids, self._edit_action, self._export_action
-        )
+        selected = self._table.selected_ids
+        self._many = SelectionPanel(context, selected, self._edit_action, self._export_action)
+        self._address_actions = [
+            bind(self, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
+            bind(self, WRITE_MAIL, lambda: write_mail(context, selected())),
+        ]
         self._new = NewPersonPanel(context)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
@@ -96,6 +109,9 @@ class AlumniPage(Page):
                 return read_lookups(connection, order)
 
         self._context.jobs.read(read, self._show_lists)
+
+    def is_affected(self, changed: Changed) -> bool:
+        return not self._table.is_own(changed)
 
     def open(self, what: object) -> None:
         self._wanted = what
@@ -118,10 +134,12 @@ class AlumniPage(Page):
         self._search.setPlaceholderText("Search alumni…")
         self._search.setAccessibleName("Search alumni")
         self._search.setClearButtonEnabled(True)
-        self._search.setFixedWidth(204)
+        self._search.setMinimumWidth(120)
+        self._search.setMaximumWidth(204)
         self._header.add(self._search)
         bind(self._header, FIND_IN_LIST, self._search.setFocus, text="Search alumni")
         self._header.add(action_button(self._export_action, text="Export…"))
+        self._header.add(self._splitter.button)
         no_matches = EmptyState(
             "search",
             "No matches",
@@ -136,9 +154,7 @@ class AlumniPage(Page):
             "Import contacts…",
             lambda: self._context.navigate(IMPORTS, ImportFile()),
         )
-        left = QWidget()
-        left.setMinimumWidth(_NARROWEST_TABLE)
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(PAGE_MARGIN, 20, 20, PAGE_MARGIN)
         column.setSpacing(14)
         column.addWidget(self._header)
@@ -146,23 +162,9 @@ class AlumniPage(Page):
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
-        right = QWidget()
-        right.setProperty("ground", "surface")
-        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        right.setMinimumWidth(_NARROWEST_PANEL)
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._panel)
         for part in (self._no_selection, self._person, self._many, self._new):
             self._panel.addWidget(part)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([10_000, _PANEL_WIDTH])
-        self._places.addWidget(splitter)
+        self._places.addWidget(self._splitter)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(lambda: self._pause.start())
@@ -175,6 +177,10 @@ class AlumniPage(Page):
         self._table.selected.connect(self._select)
         self._table.sort_asked.connect(self._sort)
         self._table.menu_requested.connect(self._open_menu)
+        self._table.person_opened.connect(self._open_person)
+        self._table.name_edit_asked.connect(self._edit_name)
+        self._table.written.connect(self._show_selected)
+        self._table.set_column_actions(self._column_actions)
         self._new.cancelled.connect(self._show_selected)
         self._new.created.connect(self._show_created)
         self._person.gone.connect(self._select)
@@ -209,6 +215,7 @@ class AlumniPage(Page):
                 self._show_query(self._query)
             case NewPerson():
                 self._show_query(self._query)
+                self._splitter.show_details(on=True)
                 self._new.begin(lists)
                 self._panel.setCurrentWidget(self._new)
 
@@ -222,17 +229,20 @@ class AlumniPage(Page):
         if self._lists is not None:
             self._filters.show_query(query, self._lists)
 
-        def find(_progress: Progress) -> "array[int]":
+        selected = set(self._table.selected_for_later())
+
+        def find(_progress: Progress) -> "tuple[array[int], dict[int, int]]":
             with self._context.database.read() as connection:
-                return find_ids(connection, query)
+                ids = find_ids(connection, query)
+            return ids, {one: at for at, one in enumerate(ids) if one in selected}
 
-        self._finding = self._context.jobs.read(find, lambda ids: self._show_ids(query, ids))
+        self._finding = self._context.jobs.read(find, lambda found: self._show_ids(query, *found))
 
-    def _show_ids(self, query: PeopleQuery, ids: "array[int]") -> None:
+    def _show_ids(self, query: PeopleQuery, ids: "array[int]", places: Mapping[int, int]) -> None:
         if query is not self._query or self._lists is None:
             return
         with QSignalBlocker(self._table):  # a form being filled in stays open
-            self._table.show_ids(ids, query.order_by)
+            self._table.show_ids(ids, query.order_by, places)
         self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
@@ -312,14 +322,40 @@ class AlumniPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel = self._panel.currentWidget()
-        if panel is not None:
-            menu.addActions(panel.actions())
-        menu.addSeparator()
-        menu.addActions(self._table.table_actions)
+        own = [] if panel is None else panel.actions()
+        for actions in (
+            self._table.cell_actions,
+            self._table.table_actions,
+            self._address_actions,
+            own,
+        ):
+            menu.addActions(actions)
+            menu.addSeparator()
         menu.popup(spot)
 
+    def _column_actions(self, key: str) -> list[QAction]:
+        """What the menu of the column `key` offers beside what any table does."""
+        choose = QAction("Choose columns…", self)
+        choose.triggered.connect(lambda: self._open_columns(QCursor.pos()))
+        if self._lists is None or key not in self._lists.fields:
+            return [choose]
+        narrow = QAction("Filter by this column…", self)
+        narrow.triggered.connect(lambda: self._filters.ask_for_filter(key))
+        return [narrow, choose]
+
+    def _open_person(self) -> None:
+        """Go on with the selected person in the panel."""
+        self._splitter.show_details(on=True)
+        self._person.focus_fields()
+
+    def _edit_name(self) -> None:
+        self._splitter.show_details(on=True)
+        self._person.edit_field("given_name")
+
     def _open_columns(self, spot: QPoint) -> None:
-        columns = ColumnChooser(self._table.possible.values(), self._table.keys, self)
+        columns = ColumnChooser(
+            self._table.possible.values(), self._table.keys, self._table.default_keys(), self
+        )
         columns.chosen.connect(self._table.choose_columns)
         pop_up(columns, spot)
 

@@ -59,10 +59,17 @@ CLEAR: Final = CellAction("Clear cells", "Clear", "cell")
 
 
 def open_paste_dialog(
-    context: PageContext, parent: QWidget, edits: Iterable[CellEdit], action: CellAction = PASTE
+    context: PageContext,
+    parent: QWidget,
+    edits: Iterable[CellEdit],
+    action: CellAction = PASTE,
+    note: str = "",
 ) -> "PasteDialog":
-    """Show what `edits` would change; those that stay ticked are written as one batch."""
-    dialog = PasteDialog(context, parent, list(edits), action)
+    """Show what `edits` would change; those that stay ticked are written as one batch.
+
+    `note` says what of a block has no cells.
+    """
+    dialog = PasteDialog(context, parent, list(edits), action, note)
     dialog.open()
     return dialog
 
@@ -76,6 +83,7 @@ class PasteDialog(FormDialog):
         parent: QWidget,
         edits: Sequence[CellEdit],
         action: CellAction,
+        note: str = "",
     ) -> None:
         super().__init__(parent, action.title, "", action.title)
         self._context, self._edits, self._action = context, edits, action
@@ -90,6 +98,8 @@ class PasteDialog(FormDialog):
         self._table.share_room("note")
         self._table.setMinimumHeight(_TABLE_HEIGHT)
         self.body.addWidget(self._summary)
+        if note:
+            self.body.addWidget(label(note, ink="bad", wrap=True))
         self.body.addWidget(self._table, 1)
         self.rejected.connect(self._stop_reading)
         self._read()

@@ -4,17 +4,28 @@ It is given ids, and does not know how people are filtered.
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.changed import Changed
 from queries.people import NAME, PeopleLookups, read_columns
+from ui.actions import EDIT_CELL, FILL_DOWN, OPEN_PERSON, PASTE, bind
 from ui.context import PageContext
+from ui.pages.alumni.cell_edits import CellEdits
 from ui.pages.alumni.columns import (
     default_keys,
     possible_columns,
+    read_keys,
     rows_of,
     save_keys,
     saved_keys,
@@ -32,44 +43,61 @@ from ui.tables import (
     TableSnapshot,
 )
 
-_LONG_TEXT = 120  # pixels; text columns at least as wide share the remaining width
-_MOST_SPREAD = 120  # pixels added to a column at most
-_MOST_RESELECTED = 2000  # people selected again after a change, at most
+_LONG_TEXT: Final = 120  # pixels; text columns at least as wide share the remaining width
+_LEAST_TEXT: Final = 110
+_LEAST_NAME: Final = 150
+_MOST_SPREAD: Final = 120  # pixels added to a column at most
+_MOST_RESELECTED: Final = 2000  # people selected again after a change, at most
 
 
 class PeopleTable(QWidget):
     """The people that match a query.
 
     Signals: `selected()` when the selection changes, `sort_asked(order_by)` by a heading,
-    `menu_requested(QPoint)` for the context menu at that place of the screen.
+    `menu_requested(QPoint)` for the context menu at that place of the screen, `person_opened()` and
+    `name_edit_asked()` for the current person, `written()` after what was typed was saved.
     """
 
     selected = Signal()
     sort_asked = Signal(object)
     menu_requested = Signal(QPoint)
+    person_opened = Signal()
+    name_edit_asked = Signal()
+    written = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._lists: PeopleLookups | None = None
         self._possible: Mapping[str, Column] = {}
-        self._model = PagedTableModel(
-            [Column(NAME, "Name", sortable=True)], self._fetch, self, self._reader
-        )
-        self._table = DataTable("People", self._model)
-        # A scroll bar that comes and goes would change the width that the columns share.
-        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._waiting: Callable[[], None] | None = None  # until the open editor is closed
+        name = Column(NAME, "Name", sortable=True)
+        self._model = PagedTableModel([name], self._fetch, self, self._reader)
+        self._edits = CellEdits(context, self, self._model, lambda: self._lists)
+        self._table = DataTable("People", self._model, self._edits.editors)
+        self._edits.serve(self._table)
+        self._edits.settled.connect(self._read_again)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(
             lambda spot: self.menu_requested.emit(self._table.viewport().mapToGlobal(spot))
         )
         self._table.selection_changed.connect(self.selected)
         self._table.sort_asked.connect(self.sort_asked)
-        header = self._table.horizontalHeader()
-        header.sectionMoved.connect(self._save_order)
-        header.sectionResized.connect(self._width_changed)
-        self._sharing_width = False
-        self._widths_chosen = False  # by the user
+        self._table.row_opened.connect(lambda _row: self.person_opened.emit())
+        self._table.editor_closed.connect(self._show_waiting)
+        self._table.freeze_first_column(True)  # noqa: FBT003 - as Qt's own setters
+        self._table.remember(context.preferences, "people")
+        self._table.columns_changed.connect(self._keep_columns)
+        self._table.column_layout.was_reset.connect(self._reset_columns)
+        self._table.column_layout.changed.connect(self._share_width)
+        self._table.room_changed.connect(self._share_width)
+        focused = Qt.ShortcutContext.WidgetShortcut
+        self.cell_actions: list[QAction] = [
+            bind(self._table, OPEN_PERSON, self.person_opened.emit, context=focused),
+            bind(self._table, EDIT_CELL, self._edit_cell, context=focused),
+            bind(self._table, PASTE, self._edits.paste, context=focused),
+            bind(self._table, FILL_DOWN, self._edits.fill_down, context=focused),
+        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._table)
@@ -83,9 +111,8 @@ class PeopleTable(QWidget):
     @property
     def keys(self) -> list[str]:
         """The columns shown, from left to right."""
-        header = self._table.horizontalHeader()
         columns = self._model.columns
-        return [columns[header.logicalIndex(at)].key for at in range(len(columns))]
+        return [columns[section].key for section in self._table.shown_sections()]
 
     @property
     def ids(self) -> "array[int]":
@@ -94,8 +121,16 @@ class PeopleTable(QWidget):
 
     @property
     def table_actions(self) -> list[QAction]:
-        """The actions of any table: copy and export."""
-        return self._table.actions()
+        """The actions of any table: copy, the column's menu and export."""
+        return [one for one in self._table.actions() if one not in self.cell_actions]
+
+    def set_column_actions(self, actions: Callable[[str], Sequence[QAction]]) -> None:
+        """Add `actions(key)` to the menu of the column `key`."""
+        self._table.column_actions = actions
+
+    def is_own(self, changed: Changed) -> bool:
+        """Whether `changed` is what was typed into this table, which shows it already."""
+        return self._edits.is_own(changed)
 
     def selected_count(self) -> int:
         """The number of people selected."""
@@ -116,46 +151,100 @@ class PeopleTable(QWidget):
         wanted = saved_keys(self._context.preferences) or default_keys(lists.waves)
         columns = [self._possible[key] for key in wanted if key in self._possible]
         if columns != [self._possible.get(key) for key in self.keys]:
-            self._show_columns(columns)
+            self._once_closed(lambda: self._show_columns(columns))
 
     def choose_columns(self, keys: Sequence[str]) -> None:
         """Show other columns, and save them."""
         save_keys(self._context.preferences, keys)
-        self._show_columns([self._possible[key] for key in keys])
+        self._show_columns([self._possible[key] for key in keys if key in self._possible])
 
-    def show_ids(self, ids: "array[int]", order_by: Sequence[SortKey]) -> None:
-        """Show other people, or the same again; selected people stay selected if listed."""
+    def default_keys(self) -> list[str]:
+        """The columns shown where the user chose none."""
+        return [] if self._lists is None else default_keys(self._lists.waves)
+
+    def show_ids(
+        self, ids: "array[int]", order_by: Sequence[SortKey], places: Mapping[int, int]
+    ) -> None:
+        """Show other people, or the same again; selected people stay selected if listed.
+
+        `places` has the rows of those who were selected when the ids were asked for, so that
+        nobody has to be searched for among a million.
+        """
+        self._once_closed(lambda: self._show_ids(ids, order_by, places))
+
+    def select(self, person_id: int) -> bool:
+        """Select one person and scroll to the row; False if not listed."""
+        row = self._row_of(person_id)
+        if row is None:
+            return False
+        column = max(self._table.currentIndex().column(), 0)
+        self._table.go_to(self._model.index(row, column))
+        return True
+
+    def _show_ids(
+        self, ids: "array[int]", order_by: Sequence[SortKey], places: Mapping[int, int]
+    ) -> None:
+        is_sorted_anew = tuple(order_by) != self._model.sorting
         self._model.set_sorting(order_by)
         if ids == self._model.ids:
             self._model.reload()
             return
-        few = self._table.selected_count() <= _MOST_RESELECTED
-        kept = self._table.selected_ids() if few else array("q")
-        scrolled = self._table.verticalScrollBar().value()
+        kept = self.selected_for_later()
+        column = self._table.currentIndex().column()
+        across = self._table.horizontalScrollBar().value()
+        down = 0 if is_sorted_anew else self._table.verticalScrollBar().value()
         self._model.set_ids(ids)
-        self._table.verticalScrollBar().setValue(scrolled)
-        self._select([ids.index(person_id) for person_id in kept if person_id in ids])
+        rows = (places.get(one, self._row_of(one)) for one in kept)
+        self._select([row for row in rows if row is not None], column)
+        self._table.horizontalScrollBar().setValue(across)
+        self._table.verticalScrollBar().setValue(down)
 
-    def select(self, person_id: int) -> bool:
-        """Select one person and scroll to the row; False if not listed."""
-        if person_id not in self._model.ids:
-            return False
-        row = self._model.ids.index(person_id)
-        self._table.setCurrentIndex(self._model.index(row, 0))
-        self._table.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
-        return True
+    def selected_for_later(self) -> "array[int]":
+        """The people who are selected again after a change: all, unless they are very many."""
+        few = self._table.selected_count() <= _MOST_RESELECTED
+        return self._table.selected_ids() if few else array("q")
 
     def clear_selection(self) -> None:
         """Select nobody."""
         self._table.clearSelection()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
+    def _once_closed(self, show: Callable[[], None]) -> None:
+        """Call `show` at once, or when the editor is closed: nobody's typing is thrown away."""
+        if self._table.is_editing():
+            self._waiting = show
+        else:
+            self._waiting = None
+            show()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None and not self._table.is_editing():
+            show, self._waiting = self._waiting, None
+            show()
+
+    def _row_of(self, person_id: int) -> int | None:
+        try:
+            return self._model.ids.index(person_id)
+        except ValueError:
+            return None
+
+    def _edit_cell(self) -> None:
+        index = self._table.currentIndex()
+        if not index.isValid():
+            return
+        column = self._model.columns[index.column()]
+        if column.key == NAME:
+            self.name_edit_asked.emit()
+        elif column.editable:
+            self._table.edit_current()
+        else:
+            self._table.explain(index)
 
     def _share_width(self) -> None:
-        """Share the remaining width among the text columns."""
-        if self._widths_chosen:
+        """Share the remaining or missing width among the text columns.
+
+        Not where the user chose widths.
+        """
+        if self._table.column_layout.has_widths:
             return
         columns = self._model.columns
         wide = [
@@ -164,23 +253,19 @@ class PeopleTable(QWidget):
             if one.kind in (ColumnKind.TEXT, ColumnKind.STRONG) and one.width >= _LONG_TEXT
         ]
         room = self._table.viewport().width() - sum(column.width for column in columns)
-        share = max(room, 0) // max(len(wide), 1)
-        self._sharing_width = True
+        share = min(room // max(len(wide), 1), _MOST_SPREAD)
         for at in wide:
-            self._table.setColumnWidth(at, columns[at].width + min(share, _MOST_SPREAD))
-        self._sharing_width = False
+            least = _LEAST_NAME if columns[at].kind is ColumnKind.STRONG else _LEAST_TEXT
+            self._table.setColumnWidth(at, max(columns[at].width + share, least))
 
-    def _width_changed(self, section: int) -> None:
-        is_last = section == len(self._model.columns) - 1  # stretched by Qt
-        self._widths_chosen |= not self._sharing_width and not is_last
-
-    def _select(self, rows: Sequence[int]) -> None:
+    def _select(self, rows: Iterable[int], column: int = 0) -> None:
         flag = QItemSelectionModel.SelectionFlag
-        for row in rows:
+        places = sorted(rows)
+        for row in places:
             index = self._model.index(row, 0)
             self._table.selectionModel().select(index, flag.Select | flag.Rows)
-        if rows:
-            first = self._model.index(rows[0], 0)
+        if places:
+            first = self._model.index(places[0], max(column, 0))
             self._table.selectionModel().setCurrentIndex(first, flag.NoUpdate)
 
     def _show_columns(self, columns: Sequence[Column]) -> None:
@@ -189,19 +274,42 @@ class PeopleTable(QWidget):
             for at in range(header.count()):
                 header.moveSection(header.visualIndex(at), at)
         kept = self._table.selected_ids() if self._table.selected_count() == 1 else array("q")
+        rows = self._table.selected_rows() if kept else []
+        for at in range(header.count()):
+            self._table.setColumnHidden(at, False)  # noqa: FBT003 - Qt's
         self._model.set_columns([with_short_title(column) for column in columns])
-        self._sharing_width = True
         self._table.set_widths()
-        self._sharing_width = self._widths_chosen = False
+        self._table.column_layout.apply_widths()
         self._share_width()
-        self._select([self._model.ids.index(person_id) for person_id in kept])
+        self._select(rows)
 
-    def _save_order(self) -> None:
-        save_keys(self._context.preferences, self.keys)
+    def _keep_columns(self) -> None:
+        """Save the columns after the user moved or hid one."""
+        keys = self.keys
+        if len(keys) < len(self._model.columns):
+            self.choose_columns(keys)
+        else:
+            save_keys(self._context.preferences, keys)
+
+    def _reset_columns(self) -> None:
+        save_keys(self._context.preferences, [])
+        self._show_columns([self._possible[key] for key in self.default_keys()])
 
     def _fetch(self, ids: Sequence[int], deliver: DeliverRows) -> None:
         read = self._reader()
-        self._context.jobs.read(lambda _progress: read(ids), deliver)
+        self._context.jobs.read(
+            lambda _progress: read(ids), lambda rows: deliver(self._edits.with_typed(rows))
+        )
+
+    def _read_again(self, person_id: int) -> None:
+        """Show the row of a person as it is on record now."""
+
+        def show(rows: Mapping[int, Row]) -> None:
+            for one, row in rows.items():
+                self._model.set_row(one, row)
+            self.written.emit()
+
+        self._fetch([person_id], show)
 
     def _reader(self) -> RowReader:
         """A function that reads the cells of people in the current columns."""
@@ -211,6 +319,6 @@ class PeopleTable(QWidget):
 
         def read(ids: Sequence[int]) -> Mapping[int, Row]:
             with database.read() as connection:
-                return rows_of(*read_columns(connection, ids, keys), keys, fields)
+                return rows_of(*read_columns(connection, ids, read_keys(keys)), keys, fields)
 
         return read

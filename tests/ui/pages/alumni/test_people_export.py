@@ -71,7 +71,7 @@ def test_the_table_as_shown(
     assert not box(dialog, "Include sheets").isEnabled()
     accepted(dialog, context, qtbot)
     headings, *rows = lines(out.with_suffix(".csv"))
-    assert headings == ["Name", "Award", "Year", "Department", "E-mail status", "CAC 2020"]
+    assert headings == ["Name", "Award", "Year", "Department", "E-mail", "CAC 2020"]
     assert len(rows) == 30
     assert rows[0][0].startswith("Adeyemi")
 
@@ -123,7 +123,7 @@ def test_columns_are_kept_as_a_layout_and_used_again(
             Layout(
                 "Usual",
                 ("title", "given_name", "family_name", "award", "award_completed", "department",
-                 "email_status"),
+                 "email"),
             )
         ]  # fmt: skip
     dialog = opened(page, context, qtbot)

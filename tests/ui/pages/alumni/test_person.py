@@ -27,10 +27,10 @@ from tests.ui.office import Office, settle
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import ALUMNI, IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.find_person import FindPersonDialog
+from ui.pages.alumni.conflict_dialog import ConflictDialog
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.record_dialog import RecordDialog
 from ui.pages.alumni.person.relationships import RelationshipDialog

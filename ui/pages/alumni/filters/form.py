@@ -14,11 +14,11 @@ from ui.theme import GRID
 from ui.widgets import link_button, primary_button, set_tab_order
 
 _WIDTH: Final = 320
-_FIRST: Final = "award"  # what a new filter begins with
+FIRST_FIELD: Final = "award"  # what a new filter begins with
 
 
 class FilterForm(QFrame):
-    """Asks for one condition, or for another one in place of `chosen`.
+    """Asks for one condition, at first of the field `about`, or for another in place of `chosen`.
 
     Signals: `filter_made(Filter)`; `builder_requested(Filter | None)` for more conditions
     than one, with what was entered so far.
@@ -28,7 +28,11 @@ class FilterForm(QFrame):
     builder_requested = Signal(object)
 
     def __init__(
-        self, filters: FilterContext, parent: QWidget, chosen: Filter | None = None
+        self,
+        filters: FilterContext,
+        parent: QWidget,
+        chosen: Filter | None = None,
+        about: str = FIRST_FIELD,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         name = "Add filter" if chosen is None else "Change filter"
@@ -39,7 +43,7 @@ class FilterForm(QFrame):
         self._editor = ConditionEditor(
             filters, scope_of_people(filters.lists.criteria), is_tall=True
         )
-        self._editor.choose(_FIRST)
+        self._editor.choose(about)
         if chosen is not None:
             self._editor.show_condition(chosen)
         self._more = link_button("More conditions…", self._ask_for_builder)

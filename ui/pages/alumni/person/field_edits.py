@@ -14,7 +14,7 @@ from records.fields.values import BadValue, parse_plausible
 from records.people import read_people
 from records.writing.person_edits import EditConflict, edit_person
 from ui.context import PageContext
-from ui.pages.alumni.person.conflict_dialog import ConflictDialog
+from ui.pages.alumni.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.field_row import EditorState, FieldRow
 from ui.pages.alumni.taken_id import naming_owner
 from ui.undo import write_batch

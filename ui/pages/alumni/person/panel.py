@@ -161,6 +161,19 @@ class PersonPanel(QWidget):
         for row in self._rows:
             row.save()
 
+    def focus_fields(self) -> None:
+        """Set the focus on the first field."""
+        if self._rows:
+            self._rows[0].focus_value()
+
+    def edit_field(self, key: str) -> None:
+        """Edit the field `key` on the tab “Profile”."""
+        self._tabs.setCurrentIndex(0)
+        row = next((row for row in self._rows if row.key == key), None)
+        if row is not None:
+            row.edit()
+            self._scroll.ensureWidgetVisible(row)
+
     def _build_ui(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)

@@ -17,9 +17,9 @@ from records.parts.record_check import RecordLimits, check_record
 from records.writing.part_records import InvalidRecord, add_record, edit_record, remove_record
 from records.writing.person_edits import EditConflict
 from ui.context import PageContext
+from ui.pages.alumni.conflict_dialog import ConflictDialog
 from ui.pages.alumni.dialog_fields import code_of, dialog_field, word_of
 from ui.pages.alumni.entry_dialog import EntryDialog, Values
-from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.undo import write_batch
 
 AddRecord = Callable[[ChangeSet, int, Mapping[str, Any]], object]

@@ -1,0 +1,123 @@
+"""From the people table to the clipboard and to e-mail, and from the clipboard into the table.
+
+It plans which cells a pasted block means; what would change is shown by the paste dialog.
+"""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QUrl, QUrlQuery
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from core.formats import plural
+from core.progress import Progress
+from queries.mail_addresses import MailAddresses, mail_addresses
+from ui.context import PageContext
+from ui.theme import Tone
+from ui.widgets import Message
+
+_LONGEST_LINK = 1_900  # characters that every mail program takes in a link
+
+
+@dataclass(frozen=True, slots=True)
+class PastedBlock:
+    """Where the cells of a pasted block go.
+
+    `rows` are its texts; the first column goes to `column`, counted among the columns shown. The
+    block has `columns_beyond` and `rows_beyond` the end of the table.
+    """
+
+    rows: Sequence[Sequence[str]]
+    column: int
+    columns_beyond: int = 0
+    rows_beyond: int = 0
+
+    def in_words(self) -> str:
+        """What does not fit; empty where everything does."""
+        parts = []
+        if self.rows_beyond:
+            is_or_are = "is" if self.rows_beyond == 1 else "are"
+            parts.append(f"{plural(self.rows_beyond, 'row')} {is_or_are} below the last person")
+        if self.columns_beyond:
+            is_or_are = "is" if self.columns_beyond == 1 else "are"
+            columns = plural(self.columns_beyond, "column")
+            parts.append(f"{columns} {is_or_are} beyond the last column")
+        return f"Not pasted: {'; '.join(parts)}." if parts else ""
+
+
+def place_block(
+    rows: Sequence[Sequence[str]], titles: Sequence[str], column: int, rows_below: int
+) -> PastedBlock:
+    """Find where `rows` go that are pasted at `column` of those called `titles`.
+
+    A first row of headings says which columns are meant, and is not pasted. `rows_below` is the
+    number of rows from the current one on.
+    """
+    headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    shown = [title.casefold() for title in titles]
+    for start in sorted(range(len(shown)), key=lambda at: abs(at - column)):
+        if headings and shown[start : start + len(headings)] == headings:
+            rows, column = rows[1:], start
+            break
+    widest = max(map(len, rows), default=0)
+    return PastedBlock(
+        [row[: len(titles) - column] for row in rows[:rows_below]],
+        column,
+        max(column + widest - len(titles), 0),
+        max(len(rows) - rows_below, 0),
+    )
+
+
+def copy_addresses(context: PageContext, person_ids: "array[int]") -> None:
+    """Copy the e-mail addresses of people, as Outlook takes them."""
+
+    def put(found: MailAddresses) -> None:
+        if found.addresses:
+            QGuiApplication.clipboard().setText("; ".join(found.addresses))
+        tone = Tone.GOOD if found.addresses else Tone.WARNING
+        context.jobs.said.emit(Message(found.in_words("copied"), tone))
+
+    _read_addresses(context, person_ids, put)
+
+
+def write_mail(context: PageContext, person_ids: "array[int]") -> None:
+    """Open a message to people in the mail program; to more than one by Bcc."""
+
+    def open_message(found: MailAddresses) -> None:
+        url = mail_link(found.addresses)
+        if not found.addresses:
+            context.jobs.said.emit(Message(found.in_words("found"), Tone.WARNING))
+        elif len(url.toString()) > _LONGEST_LINK:
+            QGuiApplication.clipboard().setText("; ".join(found.addresses))
+            text = "Too many addresses to open a message with; paste them there. "
+            context.jobs.said.emit(Message(text + found.in_words("copied"), Tone.WARNING))
+        else:
+            QDesktopServices.openUrl(url)
+            if found.blocked or found.unusable:
+                context.jobs.said.emit(Message(found.in_words("used"), Tone.WARNING))
+
+    _read_addresses(context, person_ids, open_message)
+
+
+def mail_link(addresses: Sequence[str]) -> QUrl:
+    """The link that opens a message: to the only address, or by Bcc to several."""
+    url = QUrl()
+    url.setScheme("mailto")
+    if len(addresses) == 1:
+        url.setPath(addresses[0])
+    else:
+        query = QUrlQuery()
+        query.addQueryItem("bcc", ",".join(addresses))
+        url.setQuery(query)
+    return url
+
+
+def _read_addresses(
+    context: PageContext, person_ids: "array[int]", then: Callable[[MailAddresses], None]
+) -> None:
+    def read(_progress: Progress) -> MailAddresses:
+        with context.database.read() as connection:
+            return mail_addresses(connection, person_ids)
+
+    context.jobs.read(read, then, title="Reading e-mail addresses")
