@@ -169,7 +169,7 @@ class PersonPanel(QWidget):
     def edit_field(self, key: str) -> None:
         """Edit the field `key` on the tab “Profile”."""
         self._tabs.setCurrentIndex(0)
-        row = next((row for row in self._rows if row.key == key), None)
+        row = self._row_of(key)
         if row is not None:
             row.edit()
             self._scroll.ensureWidgetVisible(row)
