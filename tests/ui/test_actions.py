@@ -167,7 +167,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     note()
     elsewhere = {  # need an import, rows to review or a passphrase: see the tests of their pages
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
-        "cut", "paste", "select-all",  # of the text field that has the focus
+        "cut", "select-all",  # of the text field that has the focus
         "reset-sample",  # see test_database_menu.py
         # In the builder of filters.
         "add-condition", "add-condition-group", "move-condition-up", "move-condition-down",
