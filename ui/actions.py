@@ -83,7 +83,7 @@ EDIT_CELL: Final = Action("edit-cell", "Edit cell", "F2", "edit", _ALUMNI)
 FILL_DOWN: Final = Action("fill-down", "Fill down…", "Ctrl+D", "down", _ALUMNI)
 COPY_ADDRESSES: Final = Action("copy-addresses", "Copy e-mail addresses", "", "copy", _ALUMNI)
 WRITE_MAIL: Final = Action("write-mail", "Write e-mail…", "", "send", _ALUMNI)
-TOGGLE_DETAILS: Final = Action("toggle-details", "Hide details", "Ctrl+Shift+D", "person", _ALUMNI)
+TOGGLE_DETAILS: Final = Action("toggle-details", "Hide details", "F9", "person", _ALUMNI)
 EXPORT_PEOPLE: Final = Action("export-people", "Export people…", "Ctrl+Shift+E", "export", _ALUMNI)
 ADD_FILTER: Final = Action("add-filter", "Add filter…", "Ctrl+Shift+F", "filter", _ALUMNI)
 CHOOSE_COLUMNS: Final = Action("choose-columns", "Choose columns…", "", "columns", _ALUMNI)
@@ -114,7 +114,7 @@ MOVE_CONDITION_IN: Final = Action(
 MOVE_CONDITION_OUT: Final = Action(
     "move-condition-out", "Move out of the group", "Alt+Shift+Left", "next", _ALUMNI
 )
-COPY_CONDITION: Final = Action("copy-condition", "Duplicate condition", "Ctrl+D", "copy", _ALUMNI)
+COPY_CONDITION: Final = Action("copy-condition", "Duplicate condition", "Ctrl+Shift+D", "copy", _ALUMNI)
 REMOVE_CONDITION: Final = Action("remove-condition", "Remove condition", "Ctrl+-", "close", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
