@@ -114,7 +114,9 @@ MOVE_CONDITION_IN: Final = Action(
 MOVE_CONDITION_OUT: Final = Action(
     "move-condition-out", "Move out of the group", "Alt+Shift+Left", "next", _ALUMNI
 )
-COPY_CONDITION: Final = Action("copy-condition", "Duplicate condition", "Ctrl+Shift+D", "copy", _ALUMNI)
+COPY_CONDITION: Final = Action(
+    "copy-condition", "Duplicate condition", "Ctrl+Shift+D", "copy", _ALUMNI
+)
 REMOVE_CONDITION: Final = Action("remove-condition", "Remove condition", "Ctrl+-", "close", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
