@@ -38,6 +38,5 @@ FILTERS: Final = {
     "contactable": "contactable for surveys",
     "imported from a file": "any import where (file = people-0.xlsx)",
     "last answered": "last_answered older than 1 year",
-    "a group of groups": "(award = PhD or award_completed > 2010)"
-    " and not (deceased or do_not_email)",
+    "a group of groups": "(award = PhD or deceased) and not (sector = NHS or phone is empty)",
 }

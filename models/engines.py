@@ -22,6 +22,7 @@ WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's wri
 # read and decrypted again, the pages of a million of them take eight times as long. And a million
 # new people touch every page of the indexes, again and again.
 _CACHE: Final = 393_216
+_SERVER_MEMORY: Final = 128  # MB of a step of a query on the server
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
 
@@ -87,6 +88,12 @@ def server_engine(url: URL) -> Engine:
         hide_parameters=True,  # no personal data in the text of an error
         pool_pre_ping=True,
     )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # Sets of a million people are looked up in memory, or else read again for each person.
+        connection.execute(f"SET work_mem = '{_SERVER_MEMORY}MB'")
+        connection.commit()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

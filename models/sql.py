@@ -9,10 +9,14 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    Connection,
+    Select,
     String,
     Text,
     bindparam,
+    literal,
     literal_column,
+    select,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -132,6 +136,21 @@ def json_object(values: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
 def json_array(value: ColumnElement[Any]) -> ColumnElement[Any]:
     """A JSON array of `value` of all rows, empty where there is none."""
     return _JsonArray(value)
+
+
+def within_rows(
+    connection: Connection, column: ColumnElement[int], rows: Select[Any], *, negated: bool = False
+) -> ColumnElement[bool]:
+    """`column` is, or is not, among the first column of `rows`, which has no NULL.
+
+    For “not in”, SQLite makes a set of the rows once; PostgreSQL joins what does not exist.
+    """
+    if not negated:
+        return column.in_(rows)
+    if connection.dialect.name == "sqlite":
+        return column.not_in(rows)
+    found = rows.subquery()
+    return ~select(literal(1)).where(next(iter(found.c)) == column).correlate_except(found).exists()
 
 
 def within(column: ColumnElement[Any], ids: Sequence[int]) -> ColumnElement[bool]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select, true
 
 from core.errors import UserError
 from core.formats import format_number
 from core.text import replace_invalid
-from models.sql import joined
-from models.tables import people, segment_members, segments, waves
+from models.sql import joined, within_rows, within_texts
+from models.tables import contact_points, match_value, people, segment_members, segments, waves
 from records.consent.contactable import contactable
 from records.fields.definitions import Field, FieldKind, Part
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not, Or, Records
@@ -18,6 +18,8 @@ from records.filters.parser import parse
 from records.filters.simplification import condition_count, simplify
 from records.filters.subjects import (
     ANSWER,
+    LATEST,
+    NEWEST_CONSENT,
     PERSONAL,
     SUBJECTS,
     SURVEYED,
@@ -26,7 +28,7 @@ from records.filters.subjects import (
     askable_fields,
 )
 from records.filters.survey_sql import Surveyed, answer_test, find_surveyed
-from records.filters.value_sql import value_test
+from records.filters.value_sql import typed_values, value_test
 from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from records.parts.registry import QUERIES, main_value
 
@@ -34,6 +36,12 @@ _MOST_NESTED: Final = 12  # segments within segments; more is a circle
 _MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
 
 _MEMBERS: Final = RecordSource(segment_members, segment_members.c.id, segment_members.c.person_id)
+_ADDRESSES: Final = {
+    Part.EMAIL: "email",
+    Part.OTHER_EMAIL: "email",
+    Part.PHONE: "phone",
+    Part.OTHER_PHONE: "phone",
+}
 _Condition: TypeAlias = ColumnElement[bool]
 
 
@@ -131,25 +139,56 @@ class _Conditions:
 
     def _any_record(self, tests: Sequence[Comparison], *, negated: bool) -> _Condition:
         """Some record meets all `tests`, which are about one kind of record; or the person does."""
-        records, value_of = _place(self._fields[tests[0].field])
-        if records is not None and tests[0].operator == "empty":
-            filled = value_of(self._fields[tests[0].field]).is_not(None)
-            return _people_with(records, filled, negated=not negated)
-        fields = [(self._fields[one.field], one) for one in tests]
-        met = [value_test(field, value_of(field), one, self._today) for field, one in fields]
-        if records is not None:
-            return _people_with(records, *met, negated=negated)
-        return _opposite(joined(and_, met)) if negated else joined(and_, met)
+        key, field = tests[0].field, self._fields[tests[0].field]
+        if field.part is Part.LINKEDIN:
+            return self._is_member(field, tests, negated=negated)
+        records, value_of = _place(field)
+        empty = tests[0].operator == "empty"
+        if empty:
+            met = [value_of(field).is_not(None)] if records else [self._test(tests[0], value_of)]
+        else:
+            met = [self._test(one, value_of) for one in tests]
+        if records is None:
+            return _opposite(joined(and_, met)) if negated else joined(and_, met)
+        met += [
+            known
+            for one in tests
+            for known in _addresses(self._fields[one.field], one, self._today)
+        ]
+        return self._people_with(records, *met, latest=key in LATEST, negated=negated is not empty)
+
+    def _test(
+        self, asked: Comparison, value_of: Callable[[Field], ColumnElement[Any]]
+    ) -> _Condition:
+        field = self._fields[asked.field]
+        return value_test(field, value_of(field), asked, self._today)
+
+    def _is_member(self, field: Field, tests: Sequence[Comparison], *, negated: bool) -> _Condition:
+        """Membership of the group, which is that there is a record."""
+        query = QUERIES[field.part]
+        records = RecordSource(query.table, query.table.c.id, query.table.c.person_id, query.only)
+        wanted = {True, False}
+        for one in tests:
+            wanted &= {"yes": {True}, "empty": {False}}.get(one.operator) or set(
+                typed_values(field, one.values, self._today)
+            )
+        if len(wanted) != 1:
+            return true() if bool(wanted) is not negated else false()
+        return self._people_with(records, negated=negated is wanted.pop())
 
     def _counted(self, asked: Records, *, negated: bool) -> _Condition:
         subject = SUBJECTS[asked.subject]
         met = () if asked.where is None else (self._on_record(asked.where, subject, None),)
         limits = []
         if asked.fewest > 0:
-            limits.append(_people_with(subject.records, *met, fewest=asked.fewest, negated=negated))
+            limits.append(
+                self._people_with(subject.records, *met, fewest=asked.fewest, negated=negated)
+            )
         if asked.most is not None:
             most = asked.most + 1
-            limits.append(_people_with(subject.records, *met, fewest=most, negated=not negated))
+            limits.append(
+                self._people_with(subject.records, *met, fewest=most, negated=not negated)
+            )
         if not limits:
             return people.c.id.is_(None) if negated else people.c.id.is_not(None)
         return joined(or_ if negated else and_, limits)
@@ -178,6 +217,28 @@ class _Conditions:
                 return joined(or_, [self._on_record(one, subject, surveyed) for one in parts])
         raise TypeError(part)
 
+    def _people_with(
+        self,
+        records: RecordSource,
+        *met: _Condition,
+        fewest: int = 1,
+        latest: bool = False,
+        negated: bool = False,
+    ) -> _Condition:
+        """Whether the person at hand has `fewest` records or more that meet all of `met`, or not.
+
+        With `latest`, `met` are about all records of the person together.
+        """
+        found = select(records.person_id).select_from(records.source).where(*records.only)
+        if latest:
+            found = found.group_by(records.person_id).having(joined(and_, met))
+        elif met:
+            found = found.where(joined(and_, met))
+        if fewest > 1:
+            count = func.count(records.id.distinct())
+            found = found.group_by(records.person_id).having(count >= fewest)
+        return within_rows(self._connection, people.c.id, found, negated=negated)
+
     # --- membership ---
 
     def _surveyed(
@@ -189,7 +250,7 @@ class _Conditions:
             limits = [waves.c.id == surveyed.wave_id]
         if where is not None:
             limits.append(self._on_record(where, subject, surveyed))
-        return _people_with(subject.records, *limits, negated=negated)
+        return self._people_with(subject.records, *limits, negated=negated)
 
     def _in_segment(self, name: str, *, negated: bool) -> _Condition:
         if self._depth > _MOST_NESTED:
@@ -210,41 +271,38 @@ class _Conditions:
             )
         if row.expression is None:
             of_list = segment_members.c.segment_id == row.id
-            return _people_with(_MEMBERS, of_list, negated=negated)
+            return self._people_with(_MEMBERS, of_list, negated=negated)
         within = _Conditions(self._connection, self._flat, self._today, self._depth + 1)
         return within.condition(parse(row.expression, self._flat), negated=negated)
 
 
-def _place(
-    field: Field,
-) -> tuple[RecordSource | None, Callable[[Field], ColumnElement[Any]]]:
+def _place(field: Field) -> tuple[RecordSource | None, Callable[[Field], ColumnElement[Any]]]:
     """The records that a field is a column of, None for the person; and the value of a field."""
     if field.key in PERSONAL:
-        return None, lambda one: PERSONAL[one.key].value
+        return LATEST.get(field.key), lambda one: PERSONAL[one.key].value
     if field.part is Part.RECORD:
         subject = SUBJECTS[field.key.partition(".")[0]]
         return subject.records, lambda one: subject.columns[one.key].value
     query = QUERIES.get(field.part)
-    if query is None or field.part in (Part.CONSENT, Part.LINKEDIN):
+    if query is None:
         return None, field_value
     table = query.table
+    # Of consents the newest one is the field; of other records any one is looked at.
+    only = (*query.only, *(NEWEST_CONSENT if field.part is Part.CONSENT else ()))
     return (
-        RecordSource(table, table.c.id, table.c.person_id, query.only),
+        RecordSource(table, table.c.id, table.c.person_id, only),
         lambda one: table.c[one.column],
     )
 
 
-def _people_with(
-    records: RecordSource, *met: _Condition, fewest: int = 1, negated: bool = False
-) -> _Condition:
-    """Whether the person at hand has records, `fewest` at least, that meet all of `met`, or not."""
-    found = select(records.person_id).select_from(records.source).where(*records.only)
-    if met:
-        found = found.where(joined(and_, met))
-    if fewest > 1:
-        count = func.count(records.id.distinct())
-        found = found.group_by(records.person_id).having(count >= fewest)
-    return people.c.id.not_in(found) if negated else people.c.id.in_(found)
+def _addresses(field: Field, asked: Comparison, today: date) -> list[_Condition]:
+    """The indexed form of addresses and numbers that are looked for as a whole."""
+    kind = _ADDRESSES.get(field.part)
+    if kind is None or field.column != "value" or asked.operator not in {"=", "in"}:
+        return []
+    known = [match_value(kind, one) for one in typed_values(field, asked.values, today)]
+    column = contact_points.c.match_value
+    return [column != "", within_texts(column, known)] if all(known) else []
 
 
 def _opposite(condition: _Condition) -> _Condition:

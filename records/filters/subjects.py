@@ -114,7 +114,7 @@ def _part(part: PersonPart) -> FilterSubject:
             part.table,
             part.table.c.id,
             part.table.c.person_id,
-            _NEWEST_CONSENT if part.table is consents else (),
+            NEWEST_CONSENT if part.table is consents else (),
         ),
         _by_key(*columns),
     )
@@ -142,7 +142,7 @@ def _part_column(name: str, part: PersonPart, column: PartColumn) -> RecordColum
 
 _later = consents.alias()
 # Consents are a history: the newest of each purpose and channel counts.
-_NEWEST_CONSENT: Final = (
+NEWEST_CONSENT: Final = (
     ~select(_later.c.id)
     .where(
         _later.c.person_id == consents.c.person_id,
@@ -255,27 +255,20 @@ _BY_NAME: Final = {name: one for one in _ALL for name in one.names}
 # --- single values of a person that are no fields of the flat row -----------------------------
 
 
-def _latest(of: ColumnElement[Any], person_id: ColumnElement[int]) -> ColumnElement[Any]:
-    return select(func.max(of)).where(person_id == people.c.id).correlate(people).scalar_subquery()
-
-
 BIRTHDAY: Final = "birthday"  # every year anew
+# The latest date of all records of a person.
+LATEST: Final[Mapping[str, RecordSource]] = {
+    "last_answered": RecordSource(
+        responses, responses.c.id, responses.c.person_id, (responses.c.person_id.is_not(None),)
+    ),
+    "last_contact": RecordSource(communications, communications.c.id, communications.c.person_id),
+}
 PERSONAL: Final = _by_key(
     _column(BIRTHDAY, "Birthday", _D, people.c.birth_date),
-    _column(
-        "last_contact",
-        "Last contact",
-        _D,
-        _latest(communications.c.happened_on, communications.c.person_id),
-    ),
+    _column("last_contact", "Last contact", _D, func.max(communications.c.happened_on)),
+    _column("last_answered", "Last answered", _D, func.max(responses.c.submitted_at)),
     _column("created_on", "Created", _D, people.c.created_at),
     _column("edited_on", "Last edited", _D, people.c.updated_at),
-    _column(
-        "last_answered",
-        "Last answered",
-        _D,
-        _latest(responses.c.submitted_at, responses.c.person_id),
-    ),
 )
 
 

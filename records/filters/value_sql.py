@@ -55,7 +55,7 @@ def value_test(
         return _birthday(field, value, asked, today)
     if asked.operator == "during":
         return _during(field, value, asked.values[0], today)
-    return _compared(field, value, asked, _typed(field, asked.values, today))
+    return _compared(field, value, asked, typed_values(field, asked.values, today))
 
 
 def _is_empty(field: Field, value: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -149,7 +149,7 @@ def _birthday(
         if asked.operator == "during":
             periods.append(_known_period(field, text, today))
         elif asked.operator in {"=", "in"}:
-            day = _typed(field, [text], today)[0]
+            day = typed_values(field, [text], today)[0]
             periods.append(Period(day, day))
         else:
             raise not_askable(
@@ -201,7 +201,7 @@ def _folded(value: ColumnElement[Any]) -> ColumnElement[str]:
 # --- typed values ---------------------------------------------------------------------------
 
 
-def _typed(field: Field, words: Sequence[str], today: date) -> list[Any]:
+def typed_values(field: Field, words: Sequence[str], today: date) -> list[Any]:
     """Words of a filter as the field's column holds them. Raises UserError where it cannot be."""
     try:
         values = [_value(field, word, today) for word in words]
