@@ -1,8 +1,23 @@
-"""Filters of many people: how long a count takes, by the kind of filter, and the table's order."""
+"""Many people: how long counts take, by the kind of filter; a person opened; the overview."""
 
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Final
 
-from bench.office import SURVEY, WAVE
+from sqlalchemy import Connection, func, select
+
+from bench.figures import BenchFigure, seconds, slowest_of_twenty
+from bench.office import SURVEY, WAVE, fill_office
+from core.progress import Progress
+from models.database import Database
+from models.tables import people
+from queries.overview import read_overview
+from queries.person import read_person
+from records.fields.definitions import all_fields
+from records.filters.filter_sql import BY_NAME, count, person_ids
+from records.filters.parser import parse
 
 _WAVE: Final = f"{SURVEY}/{WAVE}"
 # A filter of each kind, by what is asked.
@@ -40,3 +55,54 @@ FILTERS: Final = {
     "last answered": "last_answered older than 1 year",
     "a group of groups": "(award = PhD or deceased) and not (sector = NHS or phone is empty)",
 }
+
+
+def measure_filters(database: Database, people_count: int, progress: Progress) -> list[BenchFigure]:
+    """Figures of `people_count` people, whom it writes into the new `database`."""
+    fill_office(database, people_count, progress)
+    progress.report("Filters")
+    with database.read() as connection:
+        return [*_counts(connection), *_orders(connection), *_pages(connection)]
+
+
+def _counts(connection: Connection) -> list[BenchFigure]:
+    """The second count of each filter, as an office asks again and again, and of all people."""
+    fields = all_fields(connection)
+    floor = _second(lambda: connection.scalar(select(func.count()).select_from(people)))
+    taken = {
+        name: _second(partial(count, connection, parse(text, fields)))
+        for name, text in FILTERS.items()
+    }
+    slowest = BenchFigure("a count (p95)", slowest_of_twenty([*taken.values()]), "ms", floor, None)
+    return [
+        slowest,
+        *(BenchFigure(f"count: {name}", value, "ms", None, 300) for name, value in taken.items()),
+    ]
+
+
+def _orders(connection: Connection) -> list[BenchFigure]:
+    floor = _second(lambda: person_ids(connection, order_by=BY_NAME))
+    by_year = _second(lambda: person_ids(connection, order_by=(("award_completed", True),)))
+    return [BenchFigure("all ids, by the year of the award", by_year, "ms", floor, None)]
+
+
+def _pages(connection: Connection) -> list[BenchFigure]:
+    fields = all_fields(connection)
+    ids = person_ids(connection)
+    opened = [
+        1000 * seconds(partial(read_person, connection, one, fields))[0]
+        for one in ids[:: max(1, len(ids) // 40)]
+    ]
+    overview = _second(lambda: read_overview(connection, date(2026, 6, 1)))
+    return [
+        BenchFigure("a person opened (p95)", slowest_of_twenty(opened), "ms", None, 30),
+        BenchFigure("the overview", overview, "ms", None, 300),
+    ]
+
+
+def _second(work: Callable[[], object]) -> float:
+    """Milliseconds that `work` takes the second time."""
+    work()
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000

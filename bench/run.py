@@ -9,11 +9,12 @@ from bench.answers import measure_answers
 from bench.edits import measure_editing
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
+from bench.filters import measure_filters
 from bench.imports import measure_importing
 from bench.search import measure_searching
 from bench.window import MeasureImport, measure_window
 from core.progress import Progress
-from models.database import open_database
+from models.database import create_database, open_database
 
 MANY: Final = 1_000_000  # people, for search and paging
 RESPONSES: Final = 20_000  # for the import of answers
@@ -43,6 +44,9 @@ def measure(
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
+        database = create_database(place / "office.db")
+        figures += measure_filters(database, MANY, progress)
+        database.close()
     progress.report("Start of the window")
     start = measure_start()
     figures.append(BenchFigure("start of the window", start["window"], "s", start["bare"], 4))

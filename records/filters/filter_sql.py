@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -11,7 +12,7 @@ from models import search
 from models.tables import people
 from records.fields.definitions import Field, all_fields
 from records.filters.condition_sql import field_value, to_sql
-from records.filters.model import Filter
+from records.filters.model import Comparison, Filter, Not, Records
 
 SortKey: TypeAlias = tuple[str, bool]  # "name" or a field's key, and whether descending
 BY_NAME: Final[tuple[SortKey, ...]] = (("name", False),)
@@ -55,7 +56,27 @@ def _order(
 
 def count(connection: Connection, chosen: Filter | None) -> int:
     """How many people meet `chosen`."""
-    statement = select(func.count()).select_from(people)
-    if chosen is not None:
-        statement = statement.where(to_sql(connection, chosen, all_fields(connection)))
-    return int(connection.scalar(statement) or 0)
+    everybody = select(func.count()).select_from(people)
+    if chosen is None:
+        return int(connection.scalar(everybody) or 0)
+    fields = all_fields(connection)
+    denied = _denied(chosen)
+    if denied is None:
+        return int(connection.scalar(everybody.where(to_sql(connection, chosen, fields))) or 0)
+    # Those who have something are counted sooner than those who have not.
+    having = connection.scalar(everybody.where(to_sql(connection, denied, fields))) or 0
+    return int(connection.scalar(everybody) or 0) - int(having)
+
+
+def _denied(chosen: Filter) -> Filter | None:
+    """What a filter that asks for its absence denies; None for another filter."""
+    match chosen:
+        case Not(Comparison(operator="empty") | Records(most=0)):
+            return None
+        case Not(part):
+            return part
+        case Comparison(operator="empty"):
+            return Not(chosen)
+        case Records(most=0):
+            return replace(chosen, fewest=1, most=None)
+    return None
