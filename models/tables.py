@@ -177,7 +177,7 @@ engagements = Table(
     _id(),
     _parent("person_id", "people"),
     # event, programme, funding, mentoring, news, LinkedIn group
-    Column("kind", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
     Column("title", Text),
     Column("happened_on", Date),
     Column("note", Text),

@@ -24,8 +24,8 @@ MAY_IMPORT = {
     "queries": ("core", "models", "records", "surveys", "importers", "analysis"),
     "exporters": ("core", "tabular", "models", "records", "surveys", "analysis"),
 }
-MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "importers", "exporters")
-MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "queries")
+MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "importers", "exporters", "queries")
+MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench")
 MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "importers", "exporters", "queries")
 QT = ("PySide6", "shiboken6", "qtawesome")
 

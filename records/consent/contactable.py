@@ -132,7 +132,7 @@ def _blocks(
 ) -> dict[ContactBlock, list[ColumnElement[bool]]]:
     """For each reason the conditions any of which blocks a person, but for `_objections`."""
     on_hold = people_in_opt_out_reviews(connection) | same_as_opted_out(
-        connection, channel, purpose
+        connection, channel, purpose, among
     )
     suppressed = suppressed_people(connection, purpose, among)
     return {
