@@ -17,6 +17,7 @@ from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
 from importers.queue.worklist import open_row_count
 from models.batch_kinds import BatchKind
 from models.tables import awards, people
+from queries.tasks import due_tasks
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
@@ -57,6 +58,7 @@ FIGURE_FILTERS: Final[Mapping[FigureCode, str | None]] = {
 class ToDoCode(StrEnum):
     """The kinds of things to do."""
 
+    TASKS_DUE = "tasks_due"
     REVIEW_ROWS = "rows_to_review"
     CONTACTS_ON_HOLD = "contacts_on_hold"
     BOUNCED_ADDRESSES = "bounced_addresses"
@@ -74,6 +76,7 @@ FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
     FigureCode.LINKEDIN: "LinkedIn group",
 }
 _TO_DO_LABELS: Final[Mapping[ToDoCode, str]] = {
+    ToDoCode.TASKS_DUE: "with tasks due",
     ToDoCode.REVIEW_ROWS: "import rows to review",
     ToDoCode.CONTACTS_ON_HOLD: "on hold until reviewed",
     ToDoCode.BOUNCED_ADDRESSES: "addresses that bounced",
@@ -243,6 +246,7 @@ def _to_do(connection: Connection, waves: Sequence[WaveOverview], today: date) -
     open_waves = [one for one in waves if one.is_open]
     unverified = f"last_verified < {today - timedelta(days=_UNVERIFIED_DAYS)} and not deceased"
     to_do = [
+        listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
         listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {_LIVING}"),

@@ -1,10 +1,10 @@
-"""Tasks of all people: which are open, and how many are due."""
+"""Tasks of all people, and the filter of people with tasks that are due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from models.tables import tasks
 from records.parts.tasks import PersonTask
@@ -56,7 +56,6 @@ def list_tasks(
     ]
 
 
-def count_due_tasks(connection: Connection, today: date) -> int:
-    """How many open tasks are due by `today`."""
-    is_due = tasks.c.done_on.is_(None), tasks.c.due_on <= today
-    return connection.scalar(select(func.count()).select_from(tasks).where(*is_due)) or 0
+def due_tasks(today: date) -> str:
+    """The filter of people with open tasks that are due by `today`."""
+    return f"any task where (done_on is empty and due_on <= {today.isoformat()})"

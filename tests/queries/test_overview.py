@@ -9,6 +9,8 @@ from queries.overview import FigureCode, ToDoCode, current_waves, read_overview
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
+from records.parts.tasks import TASKS
+from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
 from surveys.waves import Wave
 from tests.acts import run_act
@@ -21,6 +23,9 @@ def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
     office = fill(database)
     held = {"contact_hold": "Do not contact: “maybe”"}
     run_act(database, edit_person, office.id_of("Brennan"), held)
+    for title, due in (("Call", TODAY), ("Write", TODAY), ("Later", date(2020, 3, 10))):
+        task = {"title": title, "due_on": due}
+        run_act(database, add_record, TASKS, office.id_of("Dahl"), task)
     with database.read() as connection:
         overview = read_overview(connection, TODAY)
         wheres = [
@@ -43,6 +48,7 @@ def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
         "linkedin_group": 15,
     }
     assert {to_do.code: to_do.count for to_do in overview.to_do} == {
+        ToDoCode.TASKS_DUE: 1,
         ToDoCode.CONTACTS_ON_HOLD: 1,
         ToDoCode.BOUNCED_ADDRESSES: 5,
         ToDoCode.REMINDERS: 5,

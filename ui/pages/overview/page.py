@@ -48,6 +48,7 @@ _CARDS: Final = (
     FigureCode.LINKEDIN,
 )
 _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
+    ToDoCode.TASKS_DUE: "List",
     ToDoCode.REVIEW_ROWS: "Review",
     ToDoCode.CONTACTS_ON_HOLD: "Review",
     ToDoCode.BOUNCED_ADDRESSES: "Fix",
