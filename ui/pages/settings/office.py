@@ -166,5 +166,5 @@ def _line(name: str, example: str, width: int) -> QLineEdit:
     result = QLineEdit()
     result.setAccessibleName(name)
     result.setPlaceholderText(example)
-    result.setFixedWidth(width)
+    result.setMaximumWidth(width)
     return result

@@ -1,6 +1,7 @@
 """The page Settings: a list of its sections at the left, and one of them."""
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from ui.context import PageContext, ShowSettings
 from ui.pages.settings.about import AboutSection
@@ -15,7 +16,7 @@ from ui.pages.settings.suppressions import SuppressionsSection
 from ui.pages.settings.synonyms import SynonymsSection
 from ui.pages.settings.watched_folders import WatchedFoldersSection
 from ui.shell.page import Page
-from ui.theme import GRID, PAGE_MARGIN
+from ui.theme import GRID, PAGE_MARGIN, ROW_HEIGHT
 from ui.widgets import PageHeader
 
 _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
@@ -31,7 +32,7 @@ _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("about", "About", AboutSection),
 )
 _KEYS = tuple(key for key, _title, _ in _SECTIONS)
-_LIST_WIDTH = 190
+_LIST_WIDTH = 176
 
 
 class SettingsPage(Page):
@@ -44,7 +45,10 @@ class SettingsPage(Page):
         self._list = QListWidget()
         self._list.setAccessibleName("Sections")
         self._list.setFixedWidth(_LIST_WIDTH)
-        self._list.addItems([title for _key, title, _ in _SECTIONS])
+        for _key, title, _make in _SECTIONS:
+            item = QListWidgetItem(title)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.currentRowChanged.connect(self._show)
         self._place = QStackedWidget()

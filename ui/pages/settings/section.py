@@ -10,6 +10,7 @@ from ui.theme import GRID, PAGE_MARGIN, Type
 from ui.widgets import label, page_column
 
 _WIDTH = 760  # wider, and the eye loses the line
+_NAMES = 130  # of fields; the longest has two lines
 
 
 class Section(QWidget):
@@ -50,12 +51,13 @@ def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWid
     """A label, fields with words between them, and an optional muted line below."""
     result = QWidget()
     words = label(name)
-    words.setFixedWidth(190)
+    words.setFixedWidth(_NAMES)
+    words.setWordWrap(True)
     line = QHBoxLayout()
     line.setSpacing(GRID)
     for item in fields:
         line.addWidget(label(item, ink="muted") if isinstance(item, str) else item)
-    line.addStretch(1)
+    line.addStretch(0)
     right = QVBoxLayout()
     right.setSpacing(4)
     right.addLayout(line)
