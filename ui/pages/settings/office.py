@@ -18,6 +18,8 @@ from ui.pages.settings.section import Section, form_row
 from ui.undo import write_batch
 from ui.widgets import Card, combo_box, decimal_field, label, number_field
 
+_NARROWEST = 320  # of a line of text
+
 
 class OfficeSection(Section):
     """A form whose fields are saved as each is left."""
@@ -75,8 +77,9 @@ class OfficeSection(Section):
         limits.body.addWidget(
             form_row(
                 "Messages",
-                ["at most", self._cap, "invitations and reminders in", self._days, "days"],
-                "For each person, over all surveys; people at the limit are excluded.",
+                ["at most", self._cap, "in", self._days, "days"],
+                "Invitations and reminders to each person, over all surveys; people at the "
+                "limit are excluded.",
             )
         )
         limits.body.addWidget(
@@ -166,5 +169,6 @@ def _line(name: str, example: str, width: int) -> QLineEdit:
     result = QLineEdit()
     result.setAccessibleName(name)
     result.setPlaceholderText(example)
+    result.setMinimumWidth(min(width, _NARROWEST))
     result.setMaximumWidth(width)
     return result

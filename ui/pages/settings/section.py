@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import PageContext
 from ui.theme import GRID, PAGE_MARGIN, Type
 from ui.widgets import label, page_column
 
 _WIDTH = 760  # wider, and the eye loses the line
-_NAMES = 130  # of fields; the longest has two lines
+_NUMBER = 78
+_NAMES = 112  # of fields; the longest has two lines
 
 
 class Section(QWidget):
@@ -56,6 +57,8 @@ def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWid
     line = QHBoxLayout()
     line.setSpacing(GRID)
     for item in fields:
+        if isinstance(item, QAbstractSpinBox):
+            item.setMaximumWidth(_NUMBER)
         line.addWidget(label(item, ink="muted") if isinstance(item, str) else item)
     line.addStretch(0)
     right = QVBoxLayout()
