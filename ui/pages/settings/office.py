@@ -39,7 +39,8 @@ class OfficeSection(Section):
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
-        self._fault = label("", ink="bad")
+        self._fault = label("", ink="bad", wrap=True)
+        self._fault.hide()
         self._lay_out()
         for line in (self._name, self._link):
             line.textChanged.connect(self._say_issue)
@@ -73,6 +74,7 @@ class OfficeSection(Section):
         office.body.addWidget(
             form_row("Survey link", [self._link], "{token} is replaced by each person’s code.")
         )
+        office.body.addWidget(self._fault)
         limits = Card("Contact limits")
         limits.body.addWidget(
             form_row(
@@ -103,7 +105,6 @@ class OfficeSection(Section):
         )
         for card in (office, limits, figures):
             self.column.addWidget(card)
-        self.add_foot(self._fault)
 
     def _show(self, settings: OfficeSettings) -> None:
         if self._saved is not None and self._entered() != self._saved:
@@ -145,6 +146,7 @@ class OfficeSection(Section):
 
     def _say_issue(self) -> None:
         self._fault.setText(self._issue())
+        self._fault.setVisible(bool(self._issue()))
 
     def _write(self) -> None:
         """Save what was changed, unless something is wrong: that is said, and stays."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import PageContext
-from ui.theme import GRID, PAGE_MARGIN, Type
+from ui.theme import GRID, Type
 from ui.widgets import label, page_column
 
 _WIDTH = 760  # wider, and the eye loses the line
@@ -28,18 +28,6 @@ class Section(QWidget):
         scrolled = page_column(self)
         scrolled.addWidget(inside)
         scrolled.addStretch(1)
-
-    def add_foot(self, *widgets: QWidget) -> None:
-        """Put `widgets` side by side below the column, always in sight."""
-        row = QHBoxLayout()
-        row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 2 * GRID)
-        row.setSpacing(2 * GRID)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        outside = self.layout()
-        if isinstance(outside, QVBoxLayout):
-            outside.addLayout(row)
 
     def refresh(self) -> None:
         """Read again what is shown."""
