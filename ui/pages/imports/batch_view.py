@@ -86,10 +86,12 @@ class BatchView(QWidget):
         self._tabs = Tabs(("Changes", "Issues"))
         self._changes = PagedTableModel(_CHANGES, self._fetch, self, self._reader)
         self._changes_table = DataTable("Changes", self._changes)
+        self._changes_table.remember(context.preferences, "batch-changes")
         self._changes_table.share_room("new")
         self._changes_table.row_opened.connect(self._open_person)
         self._issues = RowsTableModel(_ISSUES)
         self._issues_table = DataTable("Issues", self._issues)
+        self._issues_table.remember(context.preferences, "batch-issues")
         self._issues_table.share_room("message")
         self._stack = QStackedWidget()
         for view in (

@@ -62,6 +62,7 @@ class HistoryView(QWidget):
         chips.addWidget(self._all)
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("History", self._model)
+        self._table.remember(context.preferences, "history")
         self._table.share_room("what", "counts")
         self._table.link_clicked.connect(lambda row, _key: self._undo_or_redo(row))
         self._table.row_opened.connect(lambda row: self.batch_asked.emit(self._shown[row].id))

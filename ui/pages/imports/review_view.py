@@ -72,6 +72,7 @@ class ReviewView(QWidget):
             ]
         )
         self._table = DataTable("Rows to review", self._model)
+        self._table.remember(context.preferences, "reviews")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.selection_changed.connect(self._show_current)
         self._table.installEventFilter(self)

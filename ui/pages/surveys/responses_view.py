@@ -69,6 +69,7 @@ class ResponsesView(QWidget):
         actions.addWidget(action_button(import_answers, "primary"))
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Responses", self._model)
+        self._table.remember(context.preferences, "responses")
         self._table.share_room("name")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
