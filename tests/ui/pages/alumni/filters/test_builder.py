@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from ui.context import ListPeople, PageContext
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.segments.name_dialog import NameDialog
+from ui.widgets import tab_stops
 from ui.widgets.check_list import CheckListField
 
 Build = Callable[[str], FilterBuilder]
@@ -209,6 +211,26 @@ def test_records_are_counted_with_conditions_of_their_own(
     assert chosen is not None
     assert to_text(chosen) == "any engagement"
     assert counted(builder, context, qtbot) == "15 of 30 people"
+    builder.reject()
+    settle(qtbot, context.jobs)
+
+
+def test_all_that_tab_reaches_has_a_name_in_the_order_shown(
+    build: Build, context: PageContext, qtbot: QtBot
+) -> None:
+    builder = build(
+        'award = PhD and answered "CAC/2018" where (EASE = Easy)'
+        " and at least 2 engagements where (kind = event) and in segment Doctors"
+    )
+    reached = tab_stops(builder)
+    assert len(reached) > 30
+    spoken = [QAccessible.queryAccessibleInterface(one) for one in reached]
+    assert all(one is not None and one.text(QAccessible.Text.Name) for one in spoken)
+    inside = [one for one in builder._root.tab_stops() if one.isVisible()]
+    inside[0].setFocus()
+    for stop in inside:
+        assert builder.focusWidget() is stop
+        press(builder, qtbot, Qt.Key.Key_Tab)
     builder.reject()
     settle(qtbot, context.jobs)
 
