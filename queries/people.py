@@ -1,4 +1,4 @@
-"""Which people a table lists, the values in its columns, and people found as one types."""
+"""Which people a table lists, and the values in its columns."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from models import search
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
 from records.filters.criteria import Criteria, read_criteria
@@ -17,14 +16,13 @@ from records.filters.model import Filter, Membership, all_of, conditions
 from records.filters.parser import parse
 from records.filters.segments import Segment, list_segments
 from records.office import office_settings, office_synonyms
-from records.people import NAME_KEYS, list_name, read_flat, read_people
+from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import dispositions_of
 from surveys.waves import Wave, list_waves
 
 NAME: Final = "name"
 WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
 _LATEST_WAVES: Final = 6  # that can be columns
-_FOUND_DETAILS: Final = ("award", "award_completed", "employer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +163,3 @@ def read_columns(
         else:
             columns.append(flat[key])
     return flat["id"], columns
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPerson:
-    """A person found by a search, with a few words to tell people of one name apart."""
-
-    person_id: int
-    name: str
-    details: str
-
-
-def search_people(connection: Connection, text: str, limit: int) -> list[FoundPerson]:
-    """At most `limit` people whose names, IDs, addresses or employers match `text`."""
-    ids = search.find(connection, text, limit)
-    return [
-        FoundPerson(
-            one["id"],
-            list_name(one),
-            " · ".join(str(one[key]) for key in _FOUND_DETAILS if one[key]),
-        )
-        for one in read_people(connection, ids, ["id", *NAME_KEYS, *_FOUND_DETAILS])
-        if one["id"] is not None
-    ]

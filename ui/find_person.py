@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from core.progress import Progress
-from queries.people import FoundPerson, search_people
+from queries.people_search import FoundPeople, search_people
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.labels import label
 
 _MOST_FOUND: Final = 20
 _PAUSE: Final = 150  # milliseconds after the last key before people are searched
@@ -38,6 +39,9 @@ class FindPersonDialog(FormDialog):
         self._pause.timeout.connect(self._find)
         self._text.textChanged.connect(lambda _text: self._pause.start())
         self.add_field("Person", self._text)
+        self._similar = label("No exact matches. Showing similar names.", ink="muted")
+        self._similar.hide()
+        self.body.addWidget(self._similar)
         self.body.addWidget(self._people, 1)
         self.finished.connect(self._stop)
         self._show_ready()
@@ -53,19 +57,21 @@ class FindPersonDialog(FormDialog):
         self._stop()
         database, text = self._context.database, self._text.text().strip()
 
-        def read(_progress: Progress) -> list[FoundPerson]:
+        def read(_progress: Progress) -> FoundPeople:
             with database.read() as connection:
-                return search_people(connection, text, _MOST_FOUND) if text else []
+                return search_people(connection, text, _MOST_FOUND) if text else FoundPeople(())
 
         self._search = self._context.jobs.read(read, self._show)
 
-    def _show(self, people: list[FoundPerson]) -> None:
+    def _show(self, found: FoundPeople) -> None:
         self._people.clear()
-        for one in people:
-            item = QListWidgetItem(f"{one.name} · {one.details}" if one.details else one.name)
+        self._similar.setVisible(found.is_similar and bool(found.people))
+        for one in found.people:
+            words = filter(None, (one.name, one.details, one.reason))
+            item = QListWidgetItem(" · ".join(words))
             item.setData(Qt.ItemDataRole.UserRole, one)
             self._people.addItem(item)
-        if len(people) == 1:
+        if len(found.people) == 1 and not found.is_similar:
             self._people.setCurrentRow(0)
         self._show_ready()
 

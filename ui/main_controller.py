@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -30,10 +31,11 @@ from ui.context import (
 )
 from ui.folder_watcher import FolderWatcher
 from ui.other_windows import OtherWindows
-from ui.pages.alumni.people_search import people_source
+from ui.pages.alumni.people_search import SIMILAR, people_source
 from ui.shell.action_search import action_source
-from ui.shell.find import Deliver, SearchResult
+from ui.shell.find import Deliver, SearchResult, Source
 from ui.shell.page import Page
+from ui.record_search import record_source
 from ui.table_export import copy_rows, export_table
 from ui.tables.snapshot import TableRequest
 from ui.theme import Tone
@@ -53,7 +55,12 @@ class MainController(QObject):
         super().__init__(window)
         self.window, self.context, self.jobs = window, context, context.jobs
         self._people = people_source(self.context)
-        self._actions = action_source(window, self._show_page_of)
+        # What else can be found by its name, such as pages of a guide, joins them here.
+        self._sources: tuple[Source, ...] = (
+            self._people,
+            action_source(window, self._show_page_of),
+            record_source(self.context),
+        )
         self._backed_up_at: datetime | None = None
         self._next_backup = datetime.now()
         self._own_batch: int | None = None  # the last one that this window wrote
@@ -93,10 +100,21 @@ class MainController(QObject):
         return _PAGES[key](self.context)
 
     def find(self, text: str, deliver: Deliver) -> None:
-        """People and actions that match what was typed on top of the window."""
-        actions: list[SearchResult] = []
-        self._actions(text, actions.extend)
-        self._people(text, lambda found: deliver([*found, *actions]))
+        """What matches the text typed on top of the window, in groups.
+
+        Delivered once people are found, and again as more is.
+        """
+        results: dict[Source, Sequence[SearchResult]] = {}
+
+        def receive(source: Source, found: Sequence[SearchResult]) -> None:
+            results[source] = found
+            if self._people not in results:
+                return
+            groups = [results.get(one, ()) for one in self._sources]
+            deliver([one for group in _with_similar_last(groups) for one in group])
+
+        for source in self._sources:
+            source(text, partial(receive, source))
 
     def _show_page_of(self, action: Action) -> None:
         """Show the page and the section that offer `action`."""
@@ -189,6 +207,13 @@ def ago(passed: timedelta) -> str:
     if minutes < 48 * 60:
         return f"{plural(minutes // 60, 'hour')} ago"
     return f"{plural(minutes // (24 * 60), 'day')} ago"
+
+
+def _with_similar_last(
+    groups: Sequence[Sequence[SearchResult]],
+) -> list[Sequence[SearchResult]]:
+    """`groups` with people who are only similar behind what matches."""
+    return sorted(groups, key=lambda group: bool(group) and group[0].group == SIMILAR)
 
 
 def _did_not_finish(title: str) -> str:

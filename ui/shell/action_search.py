@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -22,6 +22,7 @@ from ui.shell.find import Deliver, SearchResult, Source, matching
 
 ShowPageOf: TypeAlias = Callable[[Action], object]
 """Shows the page and the section that offer an action."""
+_GROUP: Final = "Actions"
 
 
 def run_action(window: QWidget, action: Action, show_page_of: ShowPageOf) -> None:
@@ -48,6 +49,7 @@ def action_source(window: QWidget, show_page_of: ShowPageOf) -> Source:
                 partial(run_action, window, action, show_page_of),
                 action.icon,
                 _shortcut(action),
+                group=_GROUP,
             )
             for action in ACTIONS
             if action.everywhere and action.key not in offered
@@ -60,7 +62,8 @@ def action_source(window: QWidget, show_page_of: ShowPageOf) -> Source:
 def _bound_result(bound: QAction) -> SearchResult:
     action, host = BY_KEY[bound.objectName()], bound.parent()
     place = host.accessibleName() if isinstance(host, QWidget) else ""
-    return SearchResult(text_of(bound), place, bound.trigger, action.icon, _shortcut(action))
+    shortcut = _shortcut(action)
+    return SearchResult(text_of(bound), place, bound.trigger, action.icon, shortcut, group=_GROUP)
 
 
 def _shortcut(action: Action) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.choices import LEAVE_OUT, NEW, Decision
-from queries.people import FoundPerson
+from queries.people_search import FoundPerson
 from records.fields.definitions import Field
 from records.people import NAME_KEYS, list_name
 from ui.context import PageContext

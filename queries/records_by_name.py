@@ -1,0 +1,90 @@
+"""Segments, lists, surveys, waves and questions by what they are called, for the search."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from models.tables import questions, segments, surveys, waves
+from records.filters.model import Membership
+from records.filters.text import to_text
+
+
+class RecordKind(StrEnum):
+    """What is found by its name."""
+
+    SEGMENT = "segment"
+    LIST = "list"
+    SURVEY = "survey"
+    WAVE = "wave"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """Something found by its name; `details` are what else it is known by.
+
+    `where` lists the people of a segment or list; `survey_code` and `wave_label` lead to a wave:
+    the latest one of a survey or of a question's, where it has any.
+    """
+
+    kind: RecordKind
+    name: str
+    details: str = ""
+    where: str = ""
+    survey_code: str = ""
+    wave_label: str = ""
+
+
+def read_named_records(connection: Connection) -> list[NamedRecord]:
+    """All of them, by kind and name; of waves the latest first."""
+    return [*_segments(connection), *_surveys(connection)]
+
+
+def _segments(connection: Connection) -> list[NamedRecord]:
+    found = []
+    for row in connection.execute(select(segments).order_by(segments.c.name)):
+        kind = RecordKind.LIST if row.expression is None else RecordKind.SEGMENT
+        found.append(NamedRecord(kind, row.name, where=to_text(Membership(kind.value, row.name))))
+    return found
+
+
+def _surveys(connection: Connection) -> list[NamedRecord]:
+    """Surveys, their waves, their questions."""
+    all_waves = connection.execute(
+        select(surveys.c.code, surveys.c.title, waves.c.label)
+        .join(waves, waves.c.survey_id == surveys.c.id)
+        .order_by(waves.c.opens.desc().nulls_last(), waves.c.id.desc())
+    ).all()
+    latest = {code: label for code, _title, label in reversed(all_waves)}
+    all_surveys = connection.execute(
+        select(surveys.c.code, surveys.c.title).order_by(surveys.c.title)
+    )
+    all_questions = connection.execute(
+        select(surveys.c.code, questions.c.code, questions.c.text)
+        .join(questions, questions.c.survey_id == surveys.c.id)
+        .order_by(surveys.c.code, questions.c.position)
+    )
+    return [
+        *(
+            NamedRecord(RecordKind.SURVEY, title, code, "", code, latest.get(code, ""))
+            for code, title in all_surveys
+        ),
+        *(
+            NamedRecord(
+                RecordKind.WAVE,
+                title if title.endswith(label) else f"{title} {label}",
+                f"{code} {label}",
+                "",
+                code,
+                label,
+            )
+            for code, title, label in all_waves
+        ),
+        *(
+            NamedRecord(
+                RecordKind.QUESTION, text, f"{survey} {code}", "", survey, latest.get(survey, "")
+            )
+            for survey, code, text in all_questions
+        ),
+    ]

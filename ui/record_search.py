@@ -1,0 +1,61 @@
+"""Segments, lists, surveys, waves and questions as results of the window's search field."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from core.progress import Progress
+from queries.records_by_name import NamedRecord, RecordKind, read_named_records
+from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
+from ui.shell.find import Deliver, SearchResult, Source, matching
+
+_MOST: Final = 5  # of a group
+_GROUPS: Final = {
+    RecordKind.SEGMENT: "Segments and lists",
+    RecordKind.LIST: "Segments and lists",
+    RecordKind.SURVEY: "Surveys and waves",
+    RecordKind.WAVE: "Surveys and waves",
+    RecordKind.QUESTION: "Questions",
+}
+_KINDS: Final = {
+    RecordKind.SEGMENT: ("Segment", "filter"),
+    RecordKind.LIST: ("List", "alumni"),
+    RecordKind.SURVEY: ("Survey", "surveys"),
+    RecordKind.WAVE: ("Wave", "surveys"),
+    RecordKind.QUESTION: ("Question", "reports"),
+}
+
+
+def record_source(context: PageContext) -> Source:
+    """Make a search source of what has a name beside people."""
+
+    def read(_progress: Progress) -> list[NamedRecord]:
+        with context.database.read() as connection:
+            return read_named_records(connection)
+
+    def find(text: str, deliver: Deliver) -> None:
+        context.jobs.read(read, lambda found: deliver(_results(context, text, found)))
+
+    return find
+
+
+def _results(context: PageContext, text: str, records: Sequence[NamedRecord]) -> list[SearchResult]:
+    results: list[SearchResult] = []
+    for group in dict.fromkeys(_GROUPS.values()):
+        of_group = [one for one in records if _GROUPS[one.kind] == group]
+        results += matching(text, [_result(context, one) for one in of_group])[:_MOST]
+    return results
+
+
+def _result(context: PageContext, record: NamedRecord) -> SearchResult:
+    kind, icon = _KINDS[record.kind]
+    page: str = ALUMNI if record.where else SURVEYS
+    request: object = None
+    if record.where:
+        request = ListPeople(expression=record.where)
+    elif record.wave_label:
+        tab = "findings" if record.kind is RecordKind.QUESTION else "invitations"
+        request = OpenWave(record.survey_code, record.wave_label, tab)
+    subtitle = " · ".join(filter(None, (kind, record.details)))
+    open_record = partial(context.navigate, page, request)
+    return SearchResult(record.name, subtitle, open_record, icon, group=_GROUPS[record.kind])
