@@ -77,15 +77,35 @@ def people_query(
     return PeopleQuery(None, parts, search, only, title)
 
 
-def find_ids(connection: Connection, query: PeopleQuery) -> "array[int]":
-    """The ids of the people of `query`, in order.
+@dataclass(frozen=True, slots=True)
+class FoundIds:
+    """The ids of the people of a query, in order.
+
+    `is_similar`: nobody on record matches its search, and these have similar words.
+    """
+
+    ids: "array[int]"
+    is_similar: bool = False
+
+
+def find_ids(connection: Connection, query: PeopleQuery) -> FoundIds:
+    """The people of `query`, or those with similar words where nobody matches its search.
 
     Raises UserError for an unknown segment or wave.
     """
+    ids = _ids(connection, query)
+    if ids or not query.search.strip():
+        return FoundIds(ids)
+    similar = _ids(connection, query, is_similar=True)
+    return FoundIds(similar, is_similar=bool(similar))
+
+
+def _ids(connection: Connection, query: PeopleQuery, *, is_similar: bool = False) -> "array[int]":
     found = person_ids(
         connection,
         query.filter,
         text=query.search,
+        is_similar=is_similar,
         order_by=query.order_by,
     )
     if query.only is None:

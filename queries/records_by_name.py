@@ -10,7 +10,7 @@ from records.filters.model import Membership
 from records.filters.text import to_text
 
 
-class RecordKind(StrEnum):
+class NamedRecordKind(StrEnum):
     """What is found by its name."""
 
     SEGMENT = "segment"
@@ -28,7 +28,7 @@ class NamedRecord:
     the latest one of a survey or of a question's, where it has any.
     """
 
-    kind: RecordKind
+    kind: NamedRecordKind
     name: str
     details: str = ""
     where: str = ""
@@ -44,8 +44,8 @@ def read_named_records(connection: Connection) -> list[NamedRecord]:
 def _segments(connection: Connection) -> list[NamedRecord]:
     found = []
     for row in connection.execute(select(segments).order_by(segments.c.name)):
-        kind = RecordKind.LIST if row.expression is None else RecordKind.SEGMENT
-        found.append(NamedRecord(kind, row.name, where=to_text(Membership(kind.value, row.name))))
+        kind = NamedRecordKind.LIST if row.expression is None else NamedRecordKind.SEGMENT
+        found.append(NamedRecord(kind, row.name, where=to_text(Membership("segment", row.name))))
     return found
 
 
@@ -67,12 +67,12 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
     )
     return [
         *(
-            NamedRecord(RecordKind.SURVEY, title, code, "", code, latest.get(code, ""))
+            NamedRecord(NamedRecordKind.SURVEY, title, code, "", code, latest.get(code, ""))
             for code, title in all_surveys
         ),
         *(
             NamedRecord(
-                RecordKind.WAVE,
+                NamedRecordKind.WAVE,
                 title if title.endswith(label) else f"{title} {label}",
                 f"{code} {label}",
                 "",
@@ -82,9 +82,8 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
             for code, title, label in all_waves
         ),
         *(
-            NamedRecord(
-                RecordKind.QUESTION, text, f"{survey} {code}", "", survey, latest.get(survey, "")
-            )
+            NamedRecord(NamedRecordKind.QUESTION, text, f"{survey} {code}", "", survey, wave)
             for survey, code, text in all_questions
+            for wave in [latest.get(survey, "")]
         ),
     ]

@@ -32,10 +32,10 @@ from ui.context import (
 from ui.folder_watcher import FolderWatcher
 from ui.other_windows import OtherWindows
 from ui.pages.alumni.people_search import SIMILAR, people_source
+from ui.record_search import record_source
 from ui.shell.action_search import action_source
 from ui.shell.find import Deliver, SearchResult, Source
 from ui.shell.page import Page
-from ui.record_search import record_source
 from ui.table_export import copy_rows, export_table
 from ui.tables.snapshot import TableRequest
 from ui.theme import Tone

@@ -5,24 +5,24 @@ from functools import partial
 from typing import Final
 
 from core.progress import Progress
-from queries.records_by_name import NamedRecord, RecordKind, read_named_records
+from queries.records_by_name import NamedRecord, NamedRecordKind, read_named_records
 from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
 from ui.shell.find import Deliver, SearchResult, Source, matching
 
 _MOST: Final = 5  # of a group
 _GROUPS: Final = {
-    RecordKind.SEGMENT: "Segments and lists",
-    RecordKind.LIST: "Segments and lists",
-    RecordKind.SURVEY: "Surveys and waves",
-    RecordKind.WAVE: "Surveys and waves",
-    RecordKind.QUESTION: "Questions",
+    NamedRecordKind.SEGMENT: "Segments and lists",
+    NamedRecordKind.LIST: "Segments and lists",
+    NamedRecordKind.SURVEY: "Surveys and waves",
+    NamedRecordKind.WAVE: "Surveys and waves",
+    NamedRecordKind.QUESTION: "Questions",
 }
 _KINDS: Final = {
-    RecordKind.SEGMENT: ("Segment", "filter"),
-    RecordKind.LIST: ("List", "alumni"),
-    RecordKind.SURVEY: ("Survey", "surveys"),
-    RecordKind.WAVE: ("Wave", "surveys"),
-    RecordKind.QUESTION: ("Question", "reports"),
+    NamedRecordKind.SEGMENT: ("Segment", "filter"),
+    NamedRecordKind.LIST: ("List", "alumni"),
+    NamedRecordKind.SURVEY: ("Survey", "surveys"),
+    NamedRecordKind.WAVE: ("Wave", "surveys"),
+    NamedRecordKind.QUESTION: ("Question", "reports"),
 }
 
 
@@ -54,7 +54,7 @@ def _result(context: PageContext, record: NamedRecord) -> SearchResult:
     if record.where:
         request = ListPeople(expression=record.where)
     elif record.wave_label:
-        tab = "findings" if record.kind is RecordKind.QUESTION else "invitations"
+        tab = "findings" if record.kind is NamedRecordKind.QUESTION else "invitations"
         request = OpenWave(record.survey_code, record.wave_label, tab)
     subtitle = " · ".join(filter(None, (kind, record.details)))
     open_record = partial(context.navigate, page, request)

@@ -75,14 +75,15 @@ def matches(connection: Connection, text: str) -> ColumnElement[bool]:
 def similar(connection: Connection, text: str) -> ColumnElement[bool]:
     """The condition that a row of `people` is found by words similar to those of `text`.
 
-    False where nobody is. Raises UserError as `find` does.
+    False where somebody matches `text` itself, and where nobody has such words. Raises UserError as
+    `find` does.
     """
 
     def finds_someone(query: SearchQuery) -> bool:
         return connection.scalar(_matching(connection, query).limit(1)) is not None
 
     query = parse_search(text)
-    if query.initial or not query.words:
+    if query.initial or not query.words or finds_someone(_with_parts(connection, query)):
         return false()
     for candidate in similar_queries(connection, query, finds_someone):
         if finds_someone(candidate):

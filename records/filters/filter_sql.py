@@ -23,11 +23,13 @@ def person_ids(
     chosen: Filter | None = None,
     *,
     text: str = "",
+    is_similar: bool = False,
     order_by: Sequence[SortKey] = BY_NAME,
 ) -> "array[int]":
     """The ids of the people who meet `chosen` and match `text`, in order.
 
-    People without a value of a key come last, equals by name.
+    With `is_similar`, of those who have similar words, where nobody on record matches. People
+    without a value of a key come last, equals by name.
     Raises UserError for an unknown segment, wave or field.
     """
     fields = all_fields(connection)
@@ -35,7 +37,8 @@ def person_ids(
     if chosen is not None:
         statement = statement.where(to_sql(connection, chosen, fields))
     if text.strip():
-        statement = statement.where(search.matches(connection, text))
+        found_by = search.similar if is_similar else search.matches
+        statement = statement.where(found_by(connection, text))
     return array("q", connection.scalars(statement.order_by(*_order(order_by, fields))))
 
 

@@ -3,7 +3,6 @@
 It holds the query and connects the parts, which do not know each other.
 """
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,14 @@ from PySide6.QtWidgets import (
 from core.changed import Changed
 from core.formats import format_number, plural
 from core.progress import Progress
-from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
+from queries.people import (
+    FoundIds,
+    PeopleLookups,
+    PeopleQuery,
+    find_ids,
+    people_query,
+    read_lookups,
+)
 from ui.actions import (
     COPY_ADDRESSES,
     EDIT_PEOPLE,
@@ -231,19 +237,23 @@ class AlumniPage(Page):
 
         selected = set(self._table.selected_for_later())
 
-        def find(_progress: Progress) -> "tuple[array[int], dict[int, int]]":
+        def find(_progress: Progress) -> tuple[FoundIds, dict[int, int]]:
             with self._context.database.read() as connection:
-                ids = find_ids(connection, query)
-            return ids, {one: at for at, one in enumerate(ids) if one in selected}
+                found = find_ids(connection, query)
+            return found, {one: at for at, one in enumerate(found.ids) if one in selected}
 
         self._finding = self._context.jobs.read(find, lambda found: self._show_ids(query, *found))
 
-    def _show_ids(self, query: PeopleQuery, ids: "array[int]", places: Mapping[int, int]) -> None:
+    def _show_ids(self, query: PeopleQuery, found: FoundIds, places: Mapping[int, int]) -> None:
         if query is not self._query or self._lists is None:
             return
+        ids = found.ids
         with QSignalBlocker(self._table):  # a form being filled in stays open
             self._table.show_ids(ids, query.order_by, places)
-        self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
+        subtitle = self._subtitle(self._lists, len(ids))
+        if found.is_similar:
+            subtitle = f"No exact matches. Showing similar names: {subtitle}"
+        self._header.set_text("Alumni", subtitle)
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
         self._select_wanted()
