@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from queries.people import FoundPerson
+from queries.people_search import FoundPerson
 from records.fields.definitions import FieldKind
 from records.fields.values import ParseOptions
 from records.parts.relationships import KINDS, RELATIONSHIPS, Relationship

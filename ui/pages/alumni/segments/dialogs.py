@@ -73,7 +73,7 @@ def open_save_list_dialog(
     dialog = NameDialog(parent, title, _ABOUT_LISTS, "Save list", taken)
 
     def write(changes: ChangeSet, name: str, description: str) -> Segment:
-        ids = find_ids(changes.connection, who) if isinstance(who, PeopleQuery) else who
+        ids = find_ids(changes.connection, who).ids if isinstance(who, PeopleQuery) else who
         return create_list(changes, name, ids, description)
 
     def save(name: str, description: str) -> None:
