@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from queries.people import PeopleQuery, search_people
+from queries.people import PeopleQuery
+from queries.people_search import search_people
 from records.people import read_people
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
@@ -117,7 +118,7 @@ def test_ten_paper_forms_are_entered_by_keyboard_alone(
         settle(qtbot, context.jobs)
         assert any(f"Newcombe-{number}, Dr Ada added." in text for text in texts(new))
     with office.database.read() as connection:
-        ids = search_people(connection, "Newcombe", 20)
+        ids = search_people(connection, "Newcombe", 20).people
         found = read_people(
             connection, [one.person_id for one in ids], ["title", "alumni_id", "birth_date"]
         )
