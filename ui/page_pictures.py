@@ -97,7 +97,7 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "alumni"
     tabs = next(one for one in start.window.findChildren(Tabs) if one.isVisible())
     tabs.setCurrentIndex(tabs.count() - 1)
-    yield "person-history"
+    yield "person-timeline"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:

@@ -98,7 +98,8 @@ def test_those_selected_with_all_their_records(
     accepted(dialog, context, qtbot)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames == [
-        "People", "Contact points", "Awards", "Roles", "Consents", "Engagements",
+        "People", "Contact points", "Awards", "Roles", "Consents", "Engagements", "Notes",
+        "Contact log", "Tasks", "Relationships", "Linked files",
     ]  # fmt: skip
     assert book["People"].max_row == 6
     assert book["Contact points"].max_row > 6
@@ -175,7 +176,7 @@ def test_everything_about_one_person(
     settle(qtbot, context.jobs)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book["People"].max_row == 2
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 11
 
 
 def test_a_layout_has_fields_alone() -> None:
