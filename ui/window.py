@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self._undo_function: Callback | None = None
         self._undo = bind(self, UNDO, self._undo_or_redo)
         self._redo = bind(self, REDO, self._undo_or_redo)
+        self._redo.setShortcuts([self._redo.shortcut(), QKeySequence("Ctrl+Shift+Z")])
         self._import = bind(self, IMPORT_CONTACTS, self.import_asked.emit)
         self._new_person = bind(self, NEW_PERSON, self.new_person_asked.emit)
         self._back = bind(self, BACK, self._pages.go_back)

@@ -259,6 +259,12 @@ def test_all_shortcuts_are_listed(opened: OpenOffice) -> None:
     texts = {one.text() for one in dialog.findChildren(QLabel)}
     assert {action.text.removesuffix("…") for action in ACTIONS if action.shortcut} <= texts
     assert {"Alumni", FIND.shortcut, ADD_FILTER.shortcut, FIND_IN_LIST.shortcut} <= texts
+    search = dialog.findChild(QLineEdit)
+    assert search is not None
+    qtbot.keyClicks(search, "undo")
+    shown = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+    assert UNDO.text in shown
+    assert ADD_FILTER.shortcut not in shown
     dialog.close()
 
 

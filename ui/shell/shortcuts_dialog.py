@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from core.text import fold
 from ui.actions import ACTIONS, PAGE_TITLES, SHORTCUTS, WIDGET_KEYS, native_shortcut
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
@@ -22,13 +24,19 @@ _SIZE = (460, 560)
 
 
 class ShortcutsDialog(QDialog):
-    """Lists every action that has a shortcut under the page that offers it."""
+    """Lists every action that has a shortcut under the page that offers it; can be searched."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(SHORTCUTS.text)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
+        self._rows: list[tuple[str, tuple[QWidget, QWidget]]] = []
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search shortcuts")
+        self._search.setAccessibleName("Search shortcuts")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, GRID, 0)
@@ -45,6 +53,7 @@ class ShortcutsDialog(QDialog):
                 shown.setProperty("kind", "key")
                 name = label(text)
                 name.setBuddy(shown)
+                self._rows.append((f"{text} {shortcut} {title}", (name, shown)))
                 grid.addWidget(name, row, 0)
                 grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setRowStretch(grid.rowCount(), 1)
@@ -58,8 +67,16 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(2 * GRID)
+        column.addWidget(self._search)
         column.addWidget(scroll, 1)
         column.addLayout(foot)
+
+    def _filter(self, typed: str) -> None:
+        """Show the rows that have every word of `typed`."""
+        words = fold(typed).split()
+        for text, parts in self._rows:
+            for part in parts:
+                part.setVisible(all(word in fold(text) for word in words))
 
 
 def shortcuts_by_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
