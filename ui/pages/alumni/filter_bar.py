@@ -6,6 +6,7 @@ It connects chips, form and builder with segments and lists, which do not know e
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -54,15 +55,17 @@ class FilterBar(QWidget):
 
     Signals: `query_changed(PeopleQuery)` for other people; `columns_requested(QPoint)` for the
     popup of columns at that place; `segments_requested` for the table of segments and lists.
+    `edit_people` is the page's action for the people shown, which the menu of segments offers.
     """
 
     query_changed = Signal(object)
     columns_requested = Signal(QPoint)
     segments_requested = Signal()
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, edit_people: QAction) -> None:
         super().__init__()
         self._context = context
+        self._edit_people = edit_people
         self._query = PeopleQuery()
         self._lists: PeopleLookups | None = None
         self._filters: FilterContext | None = None
@@ -146,7 +149,7 @@ class FilterBar(QWidget):
         if self._lists is None:
             return
         wanted = (EDIT_SEGMENT, RENAME_SEGMENT, DUPLICATE_SEGMENT, DELETE_SEGMENT, MANAGE_SEGMENTS)
-        actions = [self._actions[action.key] for action in wanted]
+        actions = [self._edit_people, *(self._actions[action.key] for action in wanted)]
         menu = SegmentMenu(self._lists.segments, self._current(), actions, self)
         menu.chosen.connect(self._show_segment)
         pop_up(menu, below(self._chips.segment))

@@ -84,7 +84,8 @@ class AlumniPage(Page):
         self._added: int | None = None  # the person just added, who may not be among those listed
         self._header = PageHeader("Alumni")
         self._search = QLineEdit()
-        self._filters = FilterBar(context)
+        self._edit_action = bind(self, EDIT_PEOPLE, self._edit_people)
+        self._filters = FilterBar(context, self._edit_action)
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
@@ -95,7 +96,6 @@ class AlumniPage(Page):
         self._no_selection = QWidget()
         self._person = PersonPanel(context)
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
-        self._edit_action = bind(self, EDIT_PEOPLE, self._edit_people)
         selected = self._table.selected_ids
         self._many = SelectionPanel(context, selected, self._edit_action, self._export_action)
         self._address_actions = [
