@@ -8,11 +8,12 @@ from ui.icons import paint_icon
 from ui.tables.columns import Cell, ColumnKind, MarkedText, alignment, cell_text
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.table_model import Index, TableModel
-from ui.theme import Tone, Type, colours, font
+from ui.theme import Palette, Tone, Type, colours, font
 from ui.widgets.badges import Status, paint_badge
 from ui.widgets.plain_text import show_tool_tip
 
 PADDING = 10
+_ALIGNMENTS = {kind: alignment(kind) for kind in ColumnKind}
 _BOX = 18
 _MARK = 14
 _MARKS = {Tone.GOOD: "good", Tone.BAD: "bad", Tone.WARNING: "bad"}
@@ -53,7 +54,8 @@ class CellDelegate(QStyledItemDelegate):
                 ink, _ground = palette.tone(cell.mark.tone)
                 paint_icon(painter, box, _MARKS.get(cell.mark.tone, "unknown"), ink)
                 room.setLeft(room.left() + _MARK + 5)
-            self._paint_text(painter, room, self._model.columns[index.column()].kind, cell)
+            kind = self._model.columns[index.column()].kind
+            self._paint_text(painter, room, kind, cell, palette)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(palette.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
@@ -109,8 +111,9 @@ class CellDelegate(QStyledItemDelegate):
             return None
         return self._model.is_checked(index.row())
 
-    def _paint_text(self, painter: QPainter, room: QRectF, kind: ColumnKind, cell: Cell) -> None:
-        palette = colours()
+    def _paint_text(
+        self, painter: QPainter, room: QRectF, kind: ColumnKind, cell: Cell, palette: Palette
+    ) -> None:
         quiet = kind in (ColumnKind.OLD, ColumnKind.MUTED)
         ink = (
             palette.accent if kind is ColumnKind.LINK else palette.quiet if quiet else palette.text
@@ -122,7 +125,7 @@ class CellDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         if kind is ColumnKind.STRONG:  # the parts of a name keep their order in every script
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        painter.drawText(room, alignment(kind), text)
+        painter.drawText(room, _ALIGNMENTS[kind], text)
 
 
 def _font_of(kind: ColumnKind) -> QFont:

@@ -7,7 +7,7 @@ come from, and never sorts or filters.
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -17,6 +17,11 @@ from ui.tables.table_model import NOWHERE, Index, TableModel
 
 PAGE = 200  # rows fetched together
 KEPT_PAGES = 50
+
+_PLAIN: Final = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
+_EDITABLE: Final = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
 DeliverRows: TypeAlias = Callable[[Mapping[int, Row]], None]
 FetchRows: TypeAlias = Callable[[Sequence[int], DeliverRows], None]
@@ -117,12 +122,10 @@ class PagedTableModel(TableModel):
         return cell_data(self._columns[index.column()], cell, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
         if not index.isValid():
-            return flags
-        if self._columns[index.column()].editable and self.row(index.row()) is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return super().flags(index)
+        can_edit = self._columns[index.column()].editable and self.row(index.row()) is not None
+        return _EDITABLE if can_edit else _PLAIN  # asked for three times for each cell painted
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or value == self.data(index, role):
