@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -81,6 +82,44 @@ def test_answers_to_an_older_text_are_dropped(
     assert titles(field) == []
     current(people.found("Okafor"))
     assert titles(field) == ["Okafor"]
+
+
+def test_groups_have_headings_that_arrows_pass_over(
+    field: FindField, people: People, qtbot: QtBot, done: list[str]
+) -> None:
+    qtbot.keyClicks(field, "o")
+    found = [replace(one, group="People") for one in people.found("Okafor")]
+    people.asked[-1][1](found)
+    results = field._popup.list.model()
+    words = [results.index(row, 0).data() for row in range(results.rowCount())]
+    assert words == ["People", "Okafor, PhD 2011", "Open findings"]
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert people.opened == ["Okafor"]
+
+
+def test_enter_waits_for_what_was_typed_last(
+    field: FindField, people: People, qtbot: QtBot, done: list[str]
+) -> None:
+    qtbot.keyClicks(field, "o")
+    people.asked[-1][1](people.found("Olsson"))
+    qtbot.keyClicks(field, "k")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert people.opened == []
+    people.asked[-1][1](people.found("Okafor"))
+    assert people.opened == ["Okafor"]
+
+
+def test_what_comes_later_keeps_the_chosen_result(
+    field: FindField, people: People, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(field, "o")
+    deliver = people.asked[-1][1]
+    deliver(people.found("Okafor", "Olsson"))
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    deliver(people.found("Oakes", "Okafor", "Olsson"))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert people.opened == ["Olsson"]
 
 
 def test_arrows_and_enter_go_there(
