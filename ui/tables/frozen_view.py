@@ -21,6 +21,7 @@ from ui.tables.header import Header
 from ui.theme import blend, colours
 
 _WIDEST: Final = 0.6  # of the view; beyond, too little would be left for the other columns
+_CORNER: Final = 7  # the radius of the table's corners, within its border
 _HINT = QAbstractItemView.ScrollHint
 
 Index = QModelIndex | QPersistentModelIndex
@@ -162,7 +163,12 @@ class _FrozenHeading(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._view.palette().base())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._view.palette().base())
+        beyond = 2 * _CORNER  # only the corner at the top left is the table's
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, beyond, beyond), _CORNER, _CORNER)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003 - Qt's
         self._header.paintSection(painter, self.rect(), self._view.first_section)
         palette = colours()
         edge = blend(palette.muted, palette.surface, 0.35)

@@ -30,6 +30,7 @@ from queries.people import (
 )
 from ui.actions import (
     COPY_ADDRESSES,
+    DELETE_PEOPLE,
     EDIT_PEOPLE,
     EXPORT_PEOPLE,
     FIND_IN_LIST,
@@ -339,7 +340,10 @@ class AlumniPage(Page):
             self._address_actions,
             own,
         ):
-            menu.addActions(actions)
+            for action in actions:
+                if action.objectName() == DELETE_PEOPLE.key:
+                    menu.addSeparator()
+                menu.addAction(action)
             menu.addSeparator()
         menu.popup(spot)
 

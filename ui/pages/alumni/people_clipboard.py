@@ -3,7 +3,6 @@
 It plans which cells a pasted block means; what would change is shown by the paste dialog.
 """
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -69,7 +68,7 @@ def place_block(
     )
 
 
-def copy_addresses(context: PageContext, person_ids: "array[int]") -> None:
+def copy_addresses(context: PageContext, person_ids: Sequence[int]) -> None:
     """Copy the e-mail addresses of people, as Outlook takes them."""
 
     def put(found: MailAddresses) -> None:
@@ -81,7 +80,7 @@ def copy_addresses(context: PageContext, person_ids: "array[int]") -> None:
     _read_addresses(context, person_ids, put)
 
 
-def write_mail(context: PageContext, person_ids: "array[int]") -> None:
+def write_mail(context: PageContext, person_ids: Sequence[int]) -> None:
     """Open a message to people in the mail program; to more than one by Bcc."""
 
     def open_message(found: MailAddresses) -> None:
@@ -114,7 +113,7 @@ def mail_link(addresses: Sequence[str]) -> QUrl:
 
 
 def _read_addresses(
-    context: PageContext, person_ids: "array[int]", then: Callable[[MailAddresses], None]
+    context: PageContext, person_ids: Sequence[int], then: Callable[[MailAddresses], None]
 ) -> None:
     def read(_progress: Progress) -> MailAddresses:
         with context.database.read() as connection:
