@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import BinaryExpression, ColumnElement, Connection, Select, func, select
+from sqlalchemy.sql import operators
 
 from core.errors import UserError
 from models import search
@@ -65,10 +66,20 @@ def count(connection: Connection, chosen: Filter | None) -> int:
     fields = all_fields(connection)
     denied = _denied(chosen)
     if denied is None:
-        return int(connection.scalar(everybody.where(to_sql(connection, chosen, fields))) or 0)
+        return _count(connection, to_sql(connection, chosen, fields))
     # Those who have something are counted sooner than those who have not.
-    having = connection.scalar(everybody.where(to_sql(connection, denied, fields))) or 0
-    return int(connection.scalar(everybody) or 0) - int(having)
+    having = _count(connection, to_sql(connection, denied, fields))
+    return int(connection.scalar(everybody) or 0) - having
+
+
+def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
+    """How many people meet `condition`; where it names their records alone, by those."""
+    statement = select(func.count()).select_from(people).where(condition)
+    if isinstance(condition, BinaryExpression) and condition.operator is operators.in_op:
+        rows = getattr(condition.right, "element", None)
+        if condition.left is people.c.id and isinstance(rows, Select):
+            statement = select(func.count()).select_from(rows.distinct().subquery())
+    return int(connection.scalar(statement) or 0)
 
 
 def _denied(chosen: Filter) -> Filter | None:
