@@ -1,7 +1,8 @@
 """The timeline of a person: what the office wrote, sent, received and changed, newest first.
 
 Two steps, however much there is: one query finds which entries are on a page, and each kind then
-reads its own of them.
+reads its own of them. Both ask for the person, by whose index each table is read, since a server
+guesses badly how many of a list of ids there are.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -144,9 +145,11 @@ def _of_part(part: PersonPart, day: Any, words: Callable[[Any], tuple[str, str |
         return select(columns.id, day.label("day")).where(columns.person_id == person_id)
 
     def read(
-        connection: Connection, _person_id: int, kind: TimelineKind, ids: Sequence[int]
+        connection: Connection, person_id: int, kind: TimelineKind, ids: Sequence[int]
     ) -> _Entries:
-        query = select(part.table, day.label("day")).where(within(columns.id, ids))
+        query = select(part.table, day.label("day")).where(
+            columns.person_id == person_id, within(columns.id, ids)
+        )
         for row in connection.execute(query):
             title, text = words(row)
             by = row.done_by or row.owner if part is TASKS else getattr(row, "by", None)
@@ -192,14 +195,14 @@ def _message_keys(person_id: int) -> Select[Any]:
 
 
 def _read_messages(
-    connection: Connection, _person_id: int, kind: TimelineKind, ids: Sequence[int]
+    connection: Connection, person_id: int, kind: TimelineKind, ids: Sequence[int]
 ) -> _Entries:
     query = (
         select(messages, waves.c.id.label("wave_id"), wave_name())
         .join_from(messages, invitations)
         .join(waves, invitations.c.wave_id == waves.c.id)
         .join(surveys)
-        .where(within(messages.c.id, ids))
+        .where(invitations.c.person_id == person_id, within(messages.c.id, ids))
     )
     for row in connection.execute(query):
         number = f" {row.number}" if row.number > 1 else ""
@@ -219,13 +222,13 @@ def _disposition_keys(person_id: int) -> Select[Any]:
 
 
 def _read_dispositions(
-    connection: Connection, _person_id: int, kind: TimelineKind, ids: Sequence[int]
+    connection: Connection, person_id: int, kind: TimelineKind, ids: Sequence[int]
 ) -> _Entries:
     query = (
         select(invitations, wave_name())
         .join_from(invitations, waves)
         .join(surveys)
-        .where(within(invitations.c.id, ids))
+        .where(invitations.c.person_id == person_id, within(invitations.c.id, ids))
     )
     for row in connection.execute(query):
         title = f"{row.wave}: {LABELS[row.disposition].lower()}"
@@ -239,13 +242,13 @@ def _response_keys(person_id: int) -> Select[Any]:
 
 
 def _read_responses(
-    connection: Connection, _person_id: int, kind: TimelineKind, ids: Sequence[int]
+    connection: Connection, person_id: int, kind: TimelineKind, ids: Sequence[int]
 ) -> _Entries:
     query = (
         select(responses, wave_name())
         .join_from(responses, waves)
         .join(surveys)
-        .where(within(responses.c.id, ids))
+        .where(responses.c.person_id == person_id, within(responses.c.id, ids))
     )
     for row in connection.execute(query):
         how = "" if row.is_complete else " in part"
