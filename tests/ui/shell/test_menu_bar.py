@@ -93,9 +93,8 @@ def test_entries_apply_where_their_actions_do(opened: Start, qtbot: QtBot) -> No
 def test_cut_and_paste_are_those_of_the_text_field_with_the_focus(
     opened: Start, qtbot: QtBot
 ) -> None:
-    _show(opened, qtbot, "alumni")
-    opened.window.setFocus()
     assert not _entry(opened, "Edit", "Paste").isEnabled()
+    _show(opened, qtbot, "alumni")
     search = next(
         one for one in opened.window.findChildren(QLineEdit)
         if one.accessibleName() == "Search alumni"
