@@ -134,7 +134,7 @@ class GuideWindow(QWidget):
         whole = QTextDocument()
         whole.setMarkdown("\n\n".join(page.text for page in self._pages))
         _space_out(whole)
-        print_document(whole, GUIDE.text)
+        print_document(self, whole, GUIDE.text)
 
 
 def _space_out(document: QTextDocument) -> None:

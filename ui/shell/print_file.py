@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 
 from core.errors import UserError
@@ -9,22 +10,24 @@ from core.temporary import private_folder
 from ui.widgets.dialogs import open_outside
 
 
-def print_path(name: str) -> Path:
+def print_path(owner: QObject, name: str) -> Path:
     """The path for a PDF file to be printed, which nobody else can read.
 
-    It is removed when the program starts again. Raises UserError where there is no room.
+    It is removed with `owner`. Raises UserError where there is no room.
     """
     try:
-        return private_folder().path / f"{name}.pdf"
+        folder = private_folder()
     except OSError as error:
         raise UserError(
             "There is no room for temporary files. Free some space and try again.", code="disk_full"
         ) from error
+    owner.destroyed.connect(lambda: folder.remove())
+    return folder.path / f"{name}.pdf"
 
 
-def print_document(document: QTextDocument, name: str) -> None:
+def print_document(owner: QObject, document: QTextDocument, name: str) -> None:
     """Open `document` as a PDF file called `name`, to be printed."""
-    path = print_path(name)
+    path = print_path(owner, name)
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setTitle(name)

@@ -108,6 +108,8 @@ ALLOWED = {
     ("ui/widgets/labels.py", "QLabel"),
     ("ui/table_export.py", "setHtml"),  # of what is copied, escaped
     ("ui/pages/reports/print_document.py", "setToolTip"),  # of a picture in a PDF file
+    ("ui/shell/guide_window.py", "QTextBrowser"),  # of the program's own guide alone
+    ("ui/shell/guide_window.py", "setMarkdown"),
 }
 
 

@@ -248,11 +248,17 @@ class ReportsPage(Page):
         if request is None:
             return
 
-        def write(progress: Progress) -> Path:
-            path = print_path(f"{request.survey_code}-{request.wave_label}")
-            return write_report_file(database, request, path, progress)
+        path = print_path(self, f"{request.survey_code}-{request.wave_label}")
+        self._context.jobs.read(
+            lambda progress: write_report_file(database, request, path, progress),
+            self._open_to_print,
+            title="Preparing the report to print",
+        )
 
-        self._context.jobs.read(write, open_outside, title="Preparing the report to print")
+    def _open_to_print(self, path: Path) -> None:
+        if not open_outside(path):
+            text = f"No program on this computer opens PDF files. Use “{EXPORT_PDF.text}” instead."
+            self.said.emit(Message(text, Tone.WARNING))
 
     def _tell_written(self, path: Path, what: str = "") -> None:
         remember_file(self._context.preferences, path)
