@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
 from models.database import Database
+from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count as count_people
@@ -62,6 +63,7 @@ def show(context: typer.Context, person: PersonId) -> None:
         if row["id"] is None:
             raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")
         details = read_details(connection, person)
+        preferences = [_preference(one) for one in read_preferences(connection, person).values()]
     shown = _plain(row)
     remarks = {point.value: point.remark for point in details.contact_points if point.remark}
     records = {
@@ -69,7 +71,17 @@ def show(context: typer.Context, person: PersonId) -> None:
         for part in PERSON_PARTS
     }
     run.print(
-        {"total": 1, "people": [{**shown, "phone_remarks": remarks, "records": records}]},
+        {
+            "total": 1,
+            "people": [
+                {
+                    **shown,
+                    "phone_remarks": remarks,
+                    "records": records,
+                    "contact_preferences": preferences,
+                }
+            ],
+        },
         lambda: [
             *(
                 f"{fields[key].label}: {value}"
@@ -144,6 +156,18 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {
         key: value.isoformat() if hasattr(value, "isoformat") else value
         for key, value in row.items()
+    }
+
+
+def _preference(preference: ContactPreference) -> dict[str, Any]:
+    """The basis that counts for a purpose and channel, and what rules contact out."""
+    consent = preference.consent
+    basis = None if consent is None else consent.basis
+    return {
+        "purpose": preference.purpose,
+        "channel": preference.channel,
+        "basis": basis,
+        "block": preference.block,
     }
 
 

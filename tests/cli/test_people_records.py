@@ -30,6 +30,10 @@ def test_records_are_added_and_shown(office: Almanac) -> None:
     assert records["communications"][0]["subject"] == "New job"
     assert [one["title"] for one in records["tasks"]] == ["Send the form"]
     assert records["relationships"] == records["linked_files"] == []
+    assert len(shown["contact_preferences"]) == 12
+    assert {"purpose": "news", "channel": "post", "basis": None, "block": None} in shown[
+        "contact_preferences"
+    ]
     assert "Call: New job, call" in office("contacts", "show", person).out
 
 
