@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bench import run
+from bench.filters import FILTERS
 from bench.people import HEADINGS, people, write_people
 from core.progress import SILENT
 
@@ -59,6 +60,11 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "search by typing error (p95)",
         "a page of 200 rows (p95)",
         "all ids in the order of names",
+        "a count (p95)",
+        *(f"count: {name}" for name in FILTERS),
+        "all ids",  # by the year of the award
+        "a person opened (p95)",
+        "the overview",
         "start of the window",
     ]
     assert all(figure.value > 0 for figure in figures if figure.unit)
