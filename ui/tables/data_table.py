@@ -220,6 +220,11 @@ class DataTable(FrozenColumnView):
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
+    def close_editor(self) -> None:
+        """Save what is being typed; it stays open where it cannot be saved."""
+        if self._editing is not None:
+            self._editing.close_editor()
+
     def edit_current(self) -> None:
         """Edit the current cell, its value first to be added to."""
         index = self.currentIndex()

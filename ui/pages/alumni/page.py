@@ -3,7 +3,7 @@
 It holds the query and connects the parts, which do not know each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
@@ -48,7 +48,7 @@ from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
-from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.people_table import PeopleTable, Places, places_in
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.segments.segments_view import SegmentsView
 from ui.pages.alumni.selection_panel import SelectionPanel
@@ -127,6 +127,7 @@ class AlumniPage(Page):
 
     def leave(self) -> None:
         self._person.save_edits()
+        self._table.save_edit()
 
     def place(self) -> object:
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
@@ -236,16 +237,16 @@ class AlumniPage(Page):
         if self._lists is not None:
             self._filters.show_query(query, self._lists)
 
-        selected = set(self._table.selected_for_later())
+        selected = self._table.selected_for_later()
 
-        def find(_progress: Progress) -> tuple[FoundIds, dict[int, int]]:
+        def find(_progress: Progress) -> tuple[FoundIds, Places]:
             with self._context.database.read() as connection:
                 found = find_ids(connection, query)
-            return found, {one: at for at, one in enumerate(found.ids) if one in selected}
+            return found, places_in(found.ids, selected)
 
         self._finding = self._context.jobs.read(find, lambda found: self._show_ids(query, *found))
 
-    def _show_ids(self, query: PeopleQuery, found: FoundIds, places: Mapping[int, int]) -> None:
+    def _show_ids(self, query: PeopleQuery, found: FoundIds, places: Places) -> None:
         if query is not self._query or self._lists is None:
             return
         ids = found.ids

@@ -5,7 +5,7 @@ It is given ids, and does not know how people are filtered.
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -48,6 +48,26 @@ _LEAST_TEXT: Final = 110
 _LEAST_NAME: Final = 150
 _MOST_SPREAD: Final = 120  # pixels added to a column at most
 _MOST_RESELECTED: Final = 2000  # people selected again after a change, at most
+
+
+Places: TypeAlias = Mapping[int, int | None]  # the rows of people, None of who is not listed
+
+
+def places_in(ids: "array[int]", wanted: Sequence[int]) -> Places:
+    """The rows of the people `wanted` among `ids`; for a job, where there are a million."""
+    if len(wanted) == 1:
+        return {wanted[0]: _row_in(ids, wanted[0])}
+    places: dict[int, int | None] = dict.fromkeys(wanted)
+    if places:
+        places |= {one: at for at, one in enumerate(ids) if one in places}
+    return places
+
+
+def _row_in(ids: "array[int]", person_id: int) -> int | None:
+    try:
+        return ids.index(person_id)
+    except ValueError:
+        return None
 
 
 class PeopleTable(QWidget):
@@ -162,9 +182,7 @@ class PeopleTable(QWidget):
         """The columns shown where the user chose none."""
         return [] if self._lists is None else default_keys(self._lists.waves)
 
-    def show_ids(
-        self, ids: "array[int]", order_by: Sequence[SortKey], places: Mapping[int, int]
-    ) -> None:
+    def show_ids(self, ids: "array[int]", order_by: Sequence[SortKey], places: Places) -> None:
         """Show other people, or the same again; selected people stay selected if listed.
 
         `places` has the rows of those who were selected when the ids were asked for, so that
@@ -174,16 +192,14 @@ class PeopleTable(QWidget):
 
     def select(self, person_id: int) -> bool:
         """Select one person and scroll to the row; False if not listed."""
-        row = self._row_of(person_id)
+        row = _row_in(self._model.ids, person_id)
         if row is None:
             return False
         column = max(self._table.currentIndex().column(), 0)
         self._table.go_to(self._model.index(row, column))
         return True
 
-    def _show_ids(
-        self, ids: "array[int]", order_by: Sequence[SortKey], places: Mapping[int, int]
-    ) -> None:
+    def _show_ids(self, ids: "array[int]", order_by: Sequence[SortKey], places: Places) -> None:
         is_sorted_anew = tuple(order_by) != self._model.sorting
         self._model.set_sorting(order_by)
         if ids == self._model.ids:
@@ -194,7 +210,9 @@ class PeopleTable(QWidget):
         across = self._table.horizontalScrollBar().value()
         down = 0 if is_sorted_anew else self._table.verticalScrollBar().value()
         self._model.set_ids(ids)
-        rows = (places.get(one, self._row_of(one)) for one in kept)
+        if any(one not in places for one in kept):  # selected meanwhile
+            places = places_in(ids, kept)
+        rows = (places[one] for one in kept)
         self._select([row for row in rows if row is not None], column)
         self._table.horizontalScrollBar().setValue(across)
         self._table.verticalScrollBar().setValue(down)
@@ -203,6 +221,10 @@ class PeopleTable(QWidget):
         """The people who are selected again after a change: all, unless they are very many."""
         few = self._table.selected_count() <= _MOST_RESELECTED
         return self._table.selected_ids() if few else array("q")
+
+    def save_edit(self) -> None:
+        """Save what is being typed into a cell, if it can be."""
+        self._table.close_editor()
 
     def clear_selection(self) -> None:
         """Select nobody."""
@@ -220,12 +242,6 @@ class PeopleTable(QWidget):
         if self._waiting is not None and not self._table.is_editing():
             show, self._waiting = self._waiting, None
             show()
-
-    def _row_of(self, person_id: int) -> int | None:
-        try:
-            return self._model.ids.index(person_id)
-        except ValueError:
-            return None
 
     def _edit_cell(self) -> None:
         index = self._table.currentIndex()

@@ -283,6 +283,44 @@ def test_the_first_selected_value_is_filled_down(
     assert [shown(table, row, "award_completed") for row in (4, 5, 6)] == [year] * 3
 
 
+def test_what_is_being_typed_is_saved_when_the_page_is_left(
+    page: AlumniPage,
+    table: DataTable,
+    context: PageContext,
+    press: Callable[..., None],
+    qtbot: QtBot,
+) -> None:
+    go_to(table, 0, "department")
+    press("Left")
+    page.leave()
+    settle(qtbot, context.jobs)
+    assert stored(context, table, 0)["department"] == "Left"
+
+
+def test_the_selection_stays_through_sorting_and_filtering(
+    page: AlumniPage, table: DataTable, context: PageContext, qtbot: QtBot
+) -> None:
+    table.go_to(table.model().index(0, 1))
+    table.selectAll()
+    before = set(table.selected_ids())
+    people = page.findChild(PeopleTable)
+    assert people is not None
+    page._sort([("award_completed", True), ("name", False)])
+    settle(qtbot, context.jobs)
+    assert set(table.selected_ids()) == before
+    assert table.verticalScrollBar().value() == 0
+    one = table.selected_ids()[3]
+    people.select(one)
+    page._sort([("department", False), ("award_completed", True)])
+    settle(qtbot, context.jobs)
+    assert list(table.selected_ids()) == [one]
+    keys = [
+        (stored(context, table, row)["department"], -stored(context, table, row)["award_completed"])
+        for row in range(30)
+    ]
+    assert keys == sorted(keys)
+
+
 def test_typing_is_not_disturbed_by_what_others_save(
     page: AlumniPage,
     table: DataTable,
