@@ -89,3 +89,15 @@ def _pattern(decimals: int) -> "NumberPattern":
     pattern: NumberPattern = copy(_locale().decimal_formats[None])
     pattern.frac_prec = (decimals, decimals)
     return pattern
+
+
+def spaced_phone(number: str) -> str:
+    """A number in E.164 as people write it: “+44 7700 900123”."""
+    import phonenumbers  # slow to load, and not needed at the window's start
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    written: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from core.formats import spaced_phone
 from core.text import search_words
 from models import search
 from models.search.words import phone_digits
@@ -88,12 +89,13 @@ def _reasons(connection: Connection, text: str, shown: Mapping[int, str]) -> dic
     for person_id, label, value in _searched_values(connection, list(missing)):
         if person_id in reasons:
             continue
-        if label == _CONTACT_LABELS["phone"]:
+        is_phone = label == _CONTACT_LABELS["phone"]
+        if is_phone:
             is_why = bool(number) and number in "".join(filter(str.isdecimal, value))
         else:
             is_why = any(_has_word(value, word) for word in missing[person_id])
         if is_why:
-            reasons[person_id] = f"{label} {value}"
+            reasons[person_id] = f"{label} {spaced_phone(value) if is_phone else value}"
     return reasons
 
 

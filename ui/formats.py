@@ -99,18 +99,6 @@ def breakable(text: str) -> str:
     return _MARKS.sub("\\g<0>\u200b", text)
 
 
-def spaced_phone(number: str) -> str:
-    """A number in E.164 as people write it: “+44 7700 900123”."""
-    import phonenumbers  # slow to load, and not needed at the window's start
-
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    written: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return written
-
-
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """What a batch did: “214 new · 96 changed”; empty where it counted nothing."""
     return " · ".join(

@@ -14,6 +14,7 @@ from core.formats import (
     format_short_day,
     format_value,
     plural,
+    spaced_phone,
 )  # fmt: skip
 
 DAY = date(2026, 9, 5)
@@ -67,3 +68,11 @@ def test_the_language_alone_decides(german: None) -> None:
     assert format_percent(62) == "62\xa0%"
     assert format_day(DAY) == "5. September 2026"
     assert format_short_day(DAY, with_year=True) == "5. Sept. 2026"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("+447700900123", "+44 7700 900123"), ("+4930123456", "+49 30 123456"), ("12", "12")],
+)
+def test_a_phone_number_is_written_with_spaces(number: str, text: str) -> None:
+    assert spaced_phone(number) == text

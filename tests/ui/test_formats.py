@@ -10,7 +10,6 @@ from ui.formats import (
     rounded_percent,
     short_day,
     short_time,
-    spaced_phone,
     wave_dates,
 )
 
@@ -61,11 +60,3 @@ def test_a_time_of_today_or_yesterday_has_no_date(days: int, word: str | None) -
     at = noon.astimezone(UTC).replace(tzinfo=None)
     assert moment(at) == (f"{word} 12:05" if word else f"{short_day(noon.date())}, 12:05")
     assert short_time(at) == f"{short_day(noon.date())}, 12:05"
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [("+447700900123", "+44 7700 900123"), ("+4930123456", "+49 30 123456"), ("12", "12")],
-)
-def test_a_phone_number_is_written_with_spaces(number: str, text: str) -> None:
-    assert spaced_phone(number) == text

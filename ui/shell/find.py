@@ -69,16 +69,20 @@ What it delivers again takes the place of what it delivered before.
 
 
 def matching(text: str, results: Sequence[SearchResult]) -> list[SearchResult]:
-    """Those of `results` in which every word of `text` begins a word; titles with it first."""
+    """Those of `results` in which every word of `text` begins a word; titles with it first.
+
+    Spaces between the words do not count: “backup” finds “Back up now”.
+    """
     typed = fold(text).split()
-    found = [
-        one
-        for one in results
-        if all(
-            any(word.startswith(part) for word in fold(f"{one.title} {one.subtitle}").split())
-            for part in typed
-        )
-    ]
+
+    def begins(part: str, words: Sequence[str]) -> bool:
+        return any("".join(words[at:]).startswith(part) for at in range(len(words)))
+
+    found = []
+    for one in results:
+        words = fold(f"{one.title} {one.subtitle}").split()
+        if all(begins(part, words) for part in typed):
+            found.append(one)
     return sorted(found, key=lambda one: not fold(one.title).startswith(fold(text)))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QCoreApplication,
     QItemSelectionModel,
+    QMetaMethod,
     QModelIndex,
     QPoint,
     QSettings,
@@ -258,10 +259,12 @@ class DataTable(FrozenColumnView):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid() and not editing:
             opens = event.modifiers() & Qt.KeyboardModifier.ControlModifier or not can_edit
-            if opens:
+            if not opens:
+                self._move(Move.UP if shift else Move.DOWN)
+            elif self.isSignalConnected(QMetaMethod.fromSignal(self.row_opened)):
                 self.row_opened.emit(index.row())
             else:
-                self._move(Move.UP if shift else Move.DOWN)
+                event.ignore()  # in a dialog, Enter then presses its main button
         elif key == Qt.Key.Key_F2 and can_edit:
             self.edit_current()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and can_edit:

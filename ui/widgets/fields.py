@@ -6,7 +6,8 @@ The mouse wheel changes a field only if it has the focus; otherwise it scrolls t
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 
@@ -36,6 +37,12 @@ def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -
     result.setDecimals(decimals)
     result.setRange(lowest, highest)
     return _dress(result, name)
+
+
+def clear_on_escape(field: QLineEdit) -> None:
+    """Let Escape empty a search field."""
+    keys = QKeySequence(Qt.Key.Key_Escape)
+    QShortcut(keys, field, field.clear, context=Qt.ShortcutContext.WidgetShortcut)
 
 
 class _WheelGuard(QObject):

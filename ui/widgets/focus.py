@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from shiboken6 import isValid
 
 
@@ -13,6 +13,16 @@ def has_focus_within(widget: QWidget) -> bool:
     """Whether the focus is on `widget` or inside it."""
     at = widget.window().focusWidget()
     return at is not None and (at is widget or widget.isAncestorOf(at))
+
+
+def focus_in_view(widget: QWidget) -> None:
+    """Set the focus on `widget`, and scroll to it: `setFocus` alone does not scroll."""
+    widget.setFocus()
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 def tab_stops(widget: QWidget) -> list[QWidget]:

@@ -8,6 +8,8 @@ from ui.theme import Type, font
 from ui.widgets.fields import guard_from_wheel
 
 _MOST_VISIBLE = 16
+# Behind a heading: Qt makes the line with the typed text the current one, even a heading.
+_NO_ENTRY = "\u200b"
 # Why a focus goes that comes back: to a list of its own, or with the whole window.
 _STAYING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 
@@ -43,7 +45,7 @@ class SearchCombo(QComboBox):
 
     def add_heading(self, text: str) -> None:
         """Add a line that cannot be chosen."""
-        item = QStandardItem(text)
+        item = QStandardItem(text + _NO_ENTRY)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(font(Type.SMALL))
         model = self.model()

@@ -163,7 +163,14 @@ def test_nothing_found_is_said(field: FindField, people: People, qtbot: QtBot) -
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("imp", 1), ("WORK imp", 1), ("ork", 0), ("", 1), ("import a workbook and more", 0)],
+    [
+        ("imp", 1),
+        ("WORK imp", 1),
+        ("ork", 0),
+        ("", 1),
+        ("importa", 1),
+        ("import a workbook and more", 0),
+    ],
 )
 def test_actions_are_found_by_the_start_of_words(typed: str, expected: int) -> None:
     got = matching(typed, [SearchResult("Import a workbook…", "", lambda: None)])

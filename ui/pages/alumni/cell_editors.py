@@ -5,10 +5,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from core.formats import spaced_phone
 from queries.people import PeopleLookups
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, parse_plausible
-from ui.formats import spaced_phone
 from ui.pages.alumni.columns import PersonRow
 from ui.pages.alumni.field_editor import Editor, editable_text, is_popup_open, make_editor, text_of
 from ui.tables.table_model import Index, TableModel

@@ -10,13 +10,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSettings
 
-from core.formats import format_value
+from core.formats import format_value, spaced_phone
 from queries.people import NAME, WAVE
 from records.fields.definitions import Field, FieldKind
 from records.people import NAME_KEYS
 from surveys.dispositions import LABELS
 from surveys.waves import Wave
-from ui.formats import spaced_phone
 from ui.tables import Cell, Column, ColumnKind, MarkedText, Row
 from ui.theme import Tone
 from ui.widgets import Status

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
-from core.formats import format_value
+from core.formats import format_value, spaced_phone
 from records.fields.definitions import Field, FieldKind
-from records.fields.vocabulary import CLOSED, terms
-from ui.formats import full_day, spaced_phone
+from records.fields.vocabulary import CLOSED, canonical, terms
+from ui.formats import full_day
 from ui.widgets import combo_box
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
@@ -47,7 +48,9 @@ def make_editor(field: Field, text: str) -> Editor:
         result = combo_box()
         result.addItems(["", *words])
         takes_others = field.kind is not FieldKind.YES_NO and not field.choices
-        result.setEditable(takes_others and field.vocabulary not in CLOSED)
+        if takes_others and field.vocabulary is not None and field.vocabulary not in CLOSED:
+            result.setEditable(True)
+            result.setCompleter(_TermCompleter(field.vocabulary, result))
         result.setMaxVisibleItems(12)
         result.setSizeAdjustPolicy(_AS_WIDE_AS_ITS_PLACE)
         result.setMinimumContentsLength(4)
@@ -96,3 +99,21 @@ def mark_wrong(editor: Editor, *, wrong: bool) -> None:
 def is_popup_open(editor: Editor) -> bool:
     """Whether the list of choices of an editor is open."""
     return isinstance(editor, QComboBox) and editor.view().isVisible()
+
+
+class _TermCompleter(QCompleter):
+    """Completes a term while it is typed, but nothing that means a term as it stands.
+
+    “UK” would become “Ukraine”, and “Niger” “Nigeria”.
+    """
+
+    def __init__(self, vocabulary: str, field: QComboBox) -> None:
+        super().__init__(field.model(), field)
+        self._vocabulary = vocabulary
+        self.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def splitPath(self, path: str) -> list[str]:
+        """What to find among the terms; of a term, a text that none begins with."""
+        is_term = canonical(self._vocabulary, path, {}) is not None
+        return ["\0"] if is_term else super().splitPath(path)

@@ -21,6 +21,7 @@ from ui.pages.alumni.field_editor import (
 )
 from ui.theme import GRID, Type
 from ui.widgets import label
+from ui.widgets.focus import focus_in_view
 
 _LABEL_WIDTH = 112
 
@@ -69,7 +70,7 @@ class FieldForm(QWidget):
                 row.complain(bad.message)
                 wrong = wrong or row
         if wrong is not None:
-            wrong.editor.setFocus()
+            focus_in_view(wrong.editor)
             return None
         return found
 
@@ -88,7 +89,7 @@ class FieldForm(QWidget):
     def complain(self, key: str, sentence: str) -> None:
         """Say what is wrong with a field, and set the focus on it."""
         self._rows[key].complain(sentence)
-        self._rows[key].editor.setFocus()
+        focus_in_view(self._rows[key].editor)
 
     def complain_of(self, issues: Mapping[str, str]) -> None:
         """Say what is wrong with several fields, and set the focus on the first one."""
@@ -110,7 +111,7 @@ class FieldForm(QWidget):
     def focus_first(self) -> None:
         """Set the focus on the first field."""
         for row in self._rows.values():
-            row.editor.setFocus()
+            focus_in_view(row.editor)
             return
 
 

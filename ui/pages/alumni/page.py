@@ -56,6 +56,7 @@ from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
+from ui.widgets.fields import clear_on_escape
 from ui.widgets.popups import pop_up
 
 _TYPING = 120  # milliseconds after the last key before the search starts
@@ -142,6 +143,7 @@ class AlumniPage(Page):
         self._search.setPlaceholderText("Search alumni…")
         self._search.setAccessibleName("Search alumni")
         self._search.setClearButtonEnabled(True)
+        clear_on_escape(self._search)
         self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(204)
         self._header.add(self._search)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
-from core.formats import plural
+from core.formats import plural, spaced_phone
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.people import NAME, read_parse_options
@@ -24,7 +24,7 @@ from records.writing.cell_edits import (
     write_cell_edits,
 )
 from ui.context import PageContext
-from ui.formats import date_order, spaced_phone
+from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.field_editor import editable_text
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from core.formats import format_number, format_value, plural
+from core.formats import format_number, format_value, plural, spaced_phone
 from importers.contacts.round_trip import RoundTrip
 from records.fields.definitions import Field, FieldKind
 from tabular.reading import Table
-from ui.formats import spaced_phone
 from ui.tables import Cell
 from ui.tables.columns import cell_text
 

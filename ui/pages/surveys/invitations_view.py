@@ -43,6 +43,7 @@ from ui.widgets import (
     chip_row,
     label,
 )
+from ui.widgets.fields import clear_on_escape
 
 _COLUMNS = (
     Column("name", "Name", ColumnKind.STRONG, 230, sortable=True),
@@ -92,6 +93,7 @@ class InvitationsView(QWidget):
         self._find.setPlaceholderText("Search invitations")
         self._find.setAccessibleName("Search invitations")
         self._find.setClearButtonEnabled(True)
+        clear_on_escape(self._find)
         self._find.setFixedWidth(220)
         bind(self, FIND_IN_LIST, self._find.setFocus, text="Search invitations")
         self._find.textChanged.connect(self._filter)

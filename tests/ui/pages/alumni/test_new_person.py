@@ -12,6 +12,7 @@ from queries.people_search import search_people
 from records.people import read_people
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
+from ui.pages.alumni.field_editor import text_of
 from ui.pages.alumni.field_form import FieldForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
@@ -154,3 +155,28 @@ def test_a_name_and_valid_values_are_required(
     assert "“nowhere” is not an e-mail address." not in texts(new)
     press(new, "Create", qtbot)
     assert "Enter a given or family name." in texts(new)
+
+
+def test_a_wrong_value_is_scrolled_to_when_the_form_is_saved(
+    new: NewPersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, family_name="Testwood", birth_date="31/02/1980")
+    scroll = new._scroll.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+    new._more.click()
+    birth = form(new).editor("birth_date")
+    assert birth.hasFocus()
+    assert not birth.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("uk", "uk"), ("ukra", "ukraine"), ("niger", "niger"), ("nigeri", "nigeria")],
+)
+def test_a_word_that_is_a_country_is_not_completed_to_another(
+    new: NewPersonPanel, qtbot: QtBot, typed: str, shown: str
+) -> None:
+    country = form(new).editor("country")
+    country.setFocus()
+    qtbot.keyClicks(country, typed)
+    assert text_of(country).lower() == shown

@@ -121,3 +121,13 @@ def test_nothing_to_change_is_said(office: Office, opened: Open, text: str, read
 
 def texts(dialog: PasteDialog) -> list[str]:
     return [one.text() for one in dialog.findChildren(QLabel)]
+
+
+def test_enter_on_the_list_of_changes_saves_them(
+    opened: Open, context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    person_id = office.id_of("Okafor")
+    dialog = opened(CellEdit(person_id, "city", "Leeds"))
+    qtbot.keyClick(table_of(dialog), Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert city(office, person_id) == "Leeds"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.formats import spaced_phone
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import Part
@@ -16,7 +17,6 @@ from records.writing.contact_points import add_contact_point, make_primary, set_
 from records.writing.person_edits import SOURCE
 from ui.actions import ADD_ADDRESS, ADD_EMAIL, ADD_PHONE
 from ui.context import ALUMNI, ShowPerson
-from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.field_row import VALUE_INSET
 from ui.pages.alumni.person.record_dialog import RecordKind

@@ -36,6 +36,7 @@ from ui.pages.alumni.segments.dialogs import open_combine_dialog, open_rename_di
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import PageHeader, label, link_button
+from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
     Column("name", "Name", ColumnKind.STRONG, 230, sortable=False),
@@ -121,6 +122,7 @@ class SegmentsView(QWidget):
         self._search.setPlaceholderText("Search segments and lists…")
         self._search.setAccessibleName("Search segments and lists")
         self._search.setClearButtonEnabled(True)
+        clear_on_escape(self._search)
         self._search.setFixedWidth(230)
         self._search.textChanged.connect(self._narrow)
         self._search.returnPressed.connect(self._table.setFocus)
