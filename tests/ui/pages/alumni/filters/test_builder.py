@@ -193,7 +193,7 @@ def test_conditions_are_moved_copied_and_removed_by_key(
     press(builder, qtbot, Qt.Key.Key_Down, _OUTLINE)
     assert text() == "deceased and gender in (female) and do_not_contact"
     press(builder, qtbot, Qt.Key.Key_Right, _OUTLINE)  # into a new group
-    press(builder, qtbot, Qt.Key.Key_D, _CTRL)
+    press(builder, qtbot, Qt.Key.Key_D, _CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert text() == "deceased and (gender in (female) or gender in (female)) and do_not_contact"
     press(builder, qtbot, Qt.Key.Key_Left, _OUTLINE)
     press(builder, qtbot, Qt.Key.Key_Minus, _CTRL)
