@@ -5,6 +5,7 @@ are looked for among those that share letters with it. Both databases give the s
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,7 +17,8 @@ from models.search.words import SearchQuery, Ways, ways_of
 _SHORTEST: Final = 4  # letters of a word in which an error is looked for
 _SHORTEST_BEGINNING: Final = 5  # of one that may not be typed to its end
 _SHORTEST_WITH_TWO: Final = 6  # of one that may have two errors
-_LEAST_SHARED: Final = 2  # trigrams that a word with two errors keeps
+_LEAST_SHARED: Final = 2  # trigrams that a word with two errors keeps; a longer one more
+_MOST_LOST: Final = 6  # trigrams by two errors; by two in neighbouring letters some more
 _MOST_WORDS: Final = 50  # that are like one word
 _BLOCK: Final = 0x80  # code points; the letters of a script stand together
 
@@ -28,17 +30,16 @@ def similar_queries(
 
     Words that nobody has are corrected before those that somebody has.
     """
-    words = query.words
-    strange = [not finds_someone(SearchQuery([ways])) for ways in words]
+    strange = [not finds_someone(SearchQuery([ways])) for ways in query.words]
     for correct in (_with_one_error, _beginning_with_one_error, _with_two_errors):
-        found = [correct(connection, _word(ways)) for ways in words]
-        for chosen in ([strange] if any(strange) else []) + [[True] * len(words)]:
-            corrected = [
-                [*ways, *more] if may_change else ways
-                for ways, more, may_change in zip(words, found, chosen, strict=True)
+        corrected = cache(partial(correct, connection))
+        for chosen in ([strange] if any(strange) else []) + [[True] * len(strange)]:
+            words = [
+                [*ways, *corrected(_word(ways))] if may_change else ways
+                for ways, may_change in zip(query.words, chosen, strict=True)
             ]
-            if corrected != list(words):
-                yield SearchQuery(corrected)
+            if words != list(query.words):
+                yield SearchQuery(words)
 
 
 def edits(word: str) -> list[str]:
@@ -70,10 +71,11 @@ def _with_two_errors(connection: Connection, word: str) -> Ways:
 
     if len(word) < _SHORTEST_WITH_TWO:
         return ()
+    least = max(_LEAST_SHARED, len(word) - _MOST_LOST)
     lengths = len(word) - 2, len(word) + 2
     near = [
         one
-        for one in sorted(words_sharing(connection, word, _LEAST_SHARED, lengths))
+        for one in sorted(words_sharing(connection, word, least, lengths))
         if OSA.distance(word, one, score_cutoff=2) <= 2
     ]
     return ways_of(near[:_MOST_WORDS], is_whole=True)
