@@ -61,7 +61,10 @@ def parse_search(text: str) -> SearchQuery:
             code="too_many_words",
         )
     words = [_ways(pieces) for word in text.split() if (pieces := search_words(word))]
-    return SearchQuery(words, [[Term(word)] for word in _whole_words(text)])
+    whole = ways_of(_whole_words(text))
+    if len(words) > 1 and phone_digits(text):  # its parts begin the numbers of very many
+        return SearchQuery([whole])
+    return SearchQuery(words, whole)
 
 
 def ways_of(words: Iterable[str], *, is_whole: bool = False) -> list[Way]:
