@@ -301,12 +301,12 @@ def test_opt_outs_typed_into_an_edited_export_are_kept(almanac: Almanac, tmp_pat
     opted_out = headings.index("Do not contact")
     rows["ann@example.org"][opted_out].value = "perhaps"
     rows["bob@example.org"][opted_out].value = "E-mail"
-    rows["cy@example.org"][headings.index("Notes")].value = "Do not phone"
+    rows["cy@example.org"][headings.index("Remarks")].value = "Do not phone"
     book.save(path)
     told = almanac.json("import", "contacts", path)
     assert told["updated"] == 3
     ann, bob, cy = people(almanac, 3)
     assert ann["contact_hold"] == "Do not contact: “perhaps”"
     assert (bob["do_not_email"], bob["contact_hold"]) == (True, None)
-    assert (cy["notes"], cy["contact_hold"]) == ("Do not phone", "Notes: “Do not phone”")
+    assert (cy["notes"], cy["contact_hold"]) == ("Do not phone", "Remarks: “Do not phone”")
     assert almanac.json("import", "contacts", path)["updated"] == 0

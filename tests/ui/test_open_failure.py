@@ -22,7 +22,7 @@ from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.databases import server_database
 from tests.ui.office import settle
-from ui import open_failure
+from ui import database_access, open_failure
 from ui.open_failure import OpenFailurePage
 from ui.start import Start
 
@@ -287,7 +287,7 @@ def test_a_bug_in_opening_leads_to_the_choices_too(
 
     told: list[BaseException] = []
     monkeypatch.setattr(start.jobs, "tell", told.append)
-    monkeypatch.setattr(database_module, "open_database", fail)
+    monkeypatch.setattr(database_access, "open_database", fail)
     assert "cannot be opened" in refuse(start, qtbot, office)
     assert len(told) == 1
     monkeypatch.undo()

@@ -328,7 +328,7 @@ def test_what_excel_spoilt_is_said_by_column_and_not_taken(
 @pytest.mark.parametrize(
     ("row", "heading", "value"),
     [(2, "Date of birth", date(1970, 3, 4)), (2, "Completed", 2010), (2, "Phone", 447700900102),
-     (3, "Nationality", "British"), (2, "Alumni ID", "00999"), (2, "Notes", "00123")],
+     (3, "Nationality", "British"), (2, "Alumni ID", "00999"), (2, "Remarks", "00123")],
 )  # fmt: skip
 def test_an_honest_edit_is_not_taken_for_excels(
     trip: Trip, row: int, heading: str, value: object

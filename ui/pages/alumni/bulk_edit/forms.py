@@ -80,15 +80,14 @@ class ActForm(QWidget):
         self._connect(field)
 
     def _connect(self, field: QWidget) -> None:
-        match field:
-            case QLineEdit():
-                field.textChanged.connect(lambda _text: self.changed.emit())
-            case QPlainTextEdit():
-                field.textChanged.connect(self.changed)
-            case QComboBox():
-                field.currentTextChanged.connect(lambda _text: self.changed.emit())
-            case QCheckBox():
-                field.toggled.connect(lambda _on: self.changed.emit())
+        if isinstance(field, QLineEdit):
+            field.textChanged.connect(lambda _text: self.changed.emit())
+        elif isinstance(field, QPlainTextEdit):
+            field.textChanged.connect(self.changed)
+        elif isinstance(field, QComboBox):
+            field.currentTextChanged.connect(lambda _text: self.changed.emit())
+        elif isinstance(field, QCheckBox):
+            field.toggled.connect(lambda _on: self.changed.emit())
 
 
 class _SetForm(ActForm):

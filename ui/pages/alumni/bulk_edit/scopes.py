@@ -18,15 +18,15 @@ def edit_people(
 ) -> None:
     """Open the dialog for the people of `table`, which shows `query`.
 
-    Several selected people are offered first; of one alone, everybody shown is more likely meant.
+    The selected people are offered first: nobody else is edited unless that is chosen.
     """
     selected, shown = table.selected_ids(), table.ids
     scopes = []
-    if len(shown) > len(selected):
-        scopes.append(BulkScope(_all_of(query, len(shown)), shown))
     if selected:
         people = plural(len(selected), "selected person", "selected people")
-        scopes.insert(0 if len(selected) > 1 else len(scopes), BulkScope(people, selected))
+        scopes.append(BulkScope(people, selected))
+    if len(shown) > len(selected):
+        scopes.append(BulkScope(_all_of(query, len(shown)), shown))
     if scopes:
         open_bulk_edit_dialog(context, parent, lists, scopes)
 
