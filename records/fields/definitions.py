@@ -209,7 +209,7 @@ FIELDS: Final[tuple[Field, ...]] = (
            "linkedin url", "linkedin profile url", "profile url", "url"),
     _field("last_verified", "Last verified", FieldKind.DATE, _P, "last_verified",
            "verified on", "last contact", "last contacted", "last updated", "date verified"),
-    _field("notes", "Remarks", FieldKind.LINES, _P, "notes", "notes", "note", "comments", "remark",
+    _field("notes", "Remarks", FieldKind.LINES, _P, "notes", "notes", "note", "comments",
            "comment"),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ The mouse wheel changes a field only if it has the focus; otherwise it scrolls t
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
@@ -41,8 +41,20 @@ def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -
 
 def clear_on_escape(field: QLineEdit) -> None:
     """Let Escape empty a search field."""
-    keys = QKeySequence(Qt.Key.Key_Escape)
-    QShortcut(keys, field, field.clear, context=Qt.ShortcutContext.WidgetShortcut)
+    field.installEventFilter(_EscapeFilter(field))
+
+
+class _EscapeFilter(QObject):
+    """Empties a field by Escape, where there is something in it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QLineEdit) or not isinstance(event, QKeyEvent):
+            return False
+        is_escape = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if not is_escape or not watched.text():
+            return False
+        watched.clear()
+        return True
 
 
 class _WheelGuard(QObject):
