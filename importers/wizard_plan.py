@@ -67,7 +67,7 @@ class PlannedImport:
         return self.planned.round_trip if isinstance(self.planned, ContactsImport) else None
 
     def name_of(self, index: int) -> str:
-        """The name of the person whose row `index` is: on record, or else as the file has it."""
+        """The name of the person of the row `index`: on record, or else in the file."""
         known = self.names.get(self.matches[index].person_id or 0)
         return known or list_name(self.person_values(index))
 

@@ -41,6 +41,13 @@ def short_day(day: date, today: date | None = None) -> str:
     return format_short_day(day, with_year=day.year != (today or date.today()).year)
 
 
+def origin(at: datetime, by: str, file_name: str | None, source_row: int | None) -> str:
+    """When a value was written, by whom and from where: “29 Nov, 10:55 · ada · a.xlsx, row 5”."""
+    row = f", row {source_row}" if source_row is not None else ""
+    file = f"{file_name}{row}" if file_name is not None else None
+    return " · ".join(filter(None, (short_time(at), by, file)))
+
+
 def wave_dates(opens: date | None, closes: date | None, today: date) -> str:
     """“closed 31 Aug 2018”, “open until 31 Mar 2026”, “opens 1 Mar 2027”, “open”."""
     if opens is not None and opens > today:

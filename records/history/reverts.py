@@ -36,7 +36,7 @@ def is_revertible(line: Any, column: str | None) -> bool:
 def revert_change(changes: ChangeSet, line_id: int, column: str | None) -> None:
     """Set the value of `column` back to what it was before a line of the journal.
 
-    None: take back the whole line, a record that was added or removed. Raises UserError, and
+    None: revert the whole line, a record that was added or removed. Raises UserError, and
     nothing is changed, where it was changed since, cannot be as it was, or is an opt-out.
     """
     query = select(journal).where(journal.c.id == line_id)

@@ -15,7 +15,7 @@ from surveys.answer_corrections import (
 )
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import PageContext
-from ui.formats import short_time
+from ui.formats import origin
 from ui.theme import Type
 from ui.undo import write_batch
 from ui.widgets import clear, label, link_button, rule
@@ -97,8 +97,4 @@ def _history_lines(answered: AnsweredQuestion) -> Sequence[str]:
 
 
 def _origin(change: AnswerChange) -> str:
-    parts = [f"changed {short_time(change.at)}", change.by]
-    if change.file_name is not None:
-        row = f", row {change.source_row}" if change.source_row is not None else ""
-        parts.append(f"{change.file_name}{row}")
-    return " · ".join(parts)
+    return f"changed {origin(change.at, change.by, change.file_name, change.source_row)}"

@@ -45,6 +45,13 @@ def icon_button(icon: str, name: str, action: Callback | None = None) -> QPushBu
     return result
 
 
+def more_button(name: str, menu: QMenu) -> QPushButton:
+    """Make a button “…” that opens `menu` below it; `name` says what the actions are about."""
+    result = icon_button("more", name)
+    result.clicked.connect(lambda: menu.popup(result.mapToGlobal(result.rect().bottomLeft())))
+    return result
+
+
 def open_menu_from(button: QPushButton, menu: QMenu) -> None:
     """Let `button` open `menu`, with an arrow beside its text."""
     button.setProperty("opens", "menu")

@@ -1,13 +1,14 @@
 """Consent of many people: recorded, or withdrawn. Whoever opted out stays opted out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from core.formats import format_short_day
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.opt_outs import OBJECTED
 from models.sql import within
 from models.tables import consents
@@ -44,20 +45,8 @@ def grant_consent(
                 found.changes.append(BulkChange(person_id, _words(old, on), new))
         return found
 
-    return BulkAct(
-        BatchKind.CONSENT,
-        plan,
-        lambda changes, planned: record_consent(
-            changes,
-            [one.person_id for one in planned],
-            purpose,
-            channel,
-            basis,
-            recorded_on=recorded_on,
-            evidence=evidence,
-            wording=wording,
-        ),
-    )
+    values = {"recorded_on": recorded_on, "evidence": evidence, "wording": wording}
+    return BulkAct(BatchKind.CONSENT, plan, _recorded(purpose, channel, basis, values))
 
 
 def withdraw_consent(
@@ -80,19 +69,20 @@ def withdraw_consent(
                 found.changes.append(BulkChange(person_id, _words(old, on), new))
         return found
 
-    return BulkAct(
-        BatchKind.CONSENT_WITHDRAW,
-        plan,
-        lambda changes, planned: record_consent(
-            changes,
-            [one.person_id for one in planned],
-            purpose,
-            channel,
-            NO_BASIS,
-            recorded_on=recorded_on,
-            evidence=evidence,
-        ),
-    )
+    values = {"recorded_on": recorded_on, "evidence": evidence}
+    return BulkAct(BatchKind.CONSENT_WITHDRAW, plan, _recorded(purpose, channel, NO_BASIS, values))
+
+
+def _recorded(
+    purpose: str, channel: str, basis: str, values: Mapping[str, Any]
+) -> Callable[[ChangeSet, Sequence[BulkChange]], None]:
+    """Record `basis` for those planned; `values` are the other ones of `record_consent`."""
+
+    def write(changes: ChangeSet, planned: Sequence[BulkChange]) -> None:
+        ids = [one.person_id for one in planned]
+        record_consent(changes, ids, purpose, channel, basis, **values)
+
+    return write
 
 
 def _words(basis: str | None, on: date | None) -> str | None:

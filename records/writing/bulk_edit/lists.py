@@ -18,7 +18,7 @@ ON_LIST: Final = "On the list"
 def put_on_list(name: str) -> BulkAct:
     """Add everybody to the list `name`, which is created where it is new.
 
-    Raises UserError for a blank name; the act does for that of a live segment.
+    Raises UserError for a blank name; the act raises it for the name of a live segment.
     """
     if not name.strip():
         raise UserError("Enter the name of a list; nothing was changed.", code="no_name")

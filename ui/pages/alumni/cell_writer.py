@@ -1,6 +1,6 @@
 """Writes what was typed into cells of the people table, one after another, by jobs.
 
-A new value is shown at once; it is taken back, with the reason, where it cannot be saved. Must not
+A new value is shown at once; it is reverted, with the reason, where it cannot be saved. Must not
 know the table.
 """
 

@@ -102,7 +102,7 @@ def is_popup_open(editor: Editor) -> bool:
 
 
 class _TermCompleter(QCompleter):
-    """Completes a term while it is typed, but nothing that means a term as it stands.
+    """Completes a term while it is typed, but no text that is already a term.
 
     “UK” would become “Ukraine”, and “Niger” “Nigeria”.
     """

@@ -7,9 +7,11 @@ from typing import Any, Final
 from core.formats import format_number, format_value, plural, spaced_phone
 from importers.contacts.round_trip import RoundTrip
 from records.fields.definitions import Field, FieldKind
+from records.matching.row_matching import Match
 from tabular.reading import Table
 from ui.tables import Cell
 from ui.tables.columns import cell_text
+from ui.widgets.badges import Status
 
 NOT_IMPORTED_LABEL: Final = "Don’t import"
 # The steps of the wizard by the keys that drafts store.
@@ -145,3 +147,8 @@ def heading_rows_text(table: Table) -> str:
 def rows_text(count: int) -> str:
     """“1 row”, “1,204 rows”."""
     return plural(count, "row")
+
+
+def matched_by(match: Match) -> Status:
+    """What a row was matched by: “alumni ID”."""
+    return Status(str(match.reasons[0]).removeprefix("same ") if match.reasons else "")

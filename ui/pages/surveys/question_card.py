@@ -25,7 +25,7 @@ from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
-from ui.widgets import Message, icon_button, keep_focus, label, rule
+from ui.widgets import Message, keep_focus, label, more_button, rule
 from ui.widgets.dialogs import ask_for_target
 
 _PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
@@ -72,13 +72,10 @@ class QuestionCard(QFrame):
         copy_table = bind(self, COPY_FIGURES, self._copy_table)
         menu = QMenu(self)
         menu.addActions([self._switch, self._copy, self._save, copy_table])
-        self._more = icon_button("more", "More actions")
+        self._more = more_button("More actions", menu)
         kept = self._more.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._more.setSizePolicy(kept)
-        self._more.clicked.connect(
-            lambda: menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-        )
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title, 1)

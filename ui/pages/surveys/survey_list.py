@@ -28,8 +28,8 @@ from ui.widgets import (
     FlowLayout,
     PageHeader,
     clear,
-    icon_button,
     label,
+    more_button,
     page_column,
 )
 
@@ -109,9 +109,7 @@ class SurveyList(QStackedWidget):
             button = action_button(action, "link")
             button.setAccessibleName(f"{name} {title}")
             card.add_to_head(button)
-        more = icon_button("more", f"Actions for {title}")
-        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
-        card.add_to_head(more)
+        card.add_to_head(more_button(f"Actions for {title}", menu))
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(lambda spot: menu.popup(card.mapToGlobal(spot)))
 

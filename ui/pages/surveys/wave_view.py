@@ -34,7 +34,7 @@ from ui.pages.surveys.survey_dialogs import ask_to_delete_wave
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
 from ui.undo import write_batch
-from ui.widgets import Chip, EmptyState, PageHeader, icon_button
+from ui.widgets import Chip, EmptyState, PageHeader, more_button
 from ui.widgets.plain_text import set_tool_tip
 
 TABS = ("invitations", "responses", "findings")
@@ -63,9 +63,7 @@ class WaveView(QWidget):
             self._header.add(action_button(bind(self, action, function), "link"))
         menu = QMenu(self)
         menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
-        more = icon_button("more", "More actions for this wave")
-        more.clicked.connect(lambda: menu.popup(more.mapToGlobal(more.rect().bottomLeft())))
-        self._header.add(more)
+        self._header.add(more_button("More actions for this wave", menu))
         self._invitations = InvitationsView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)

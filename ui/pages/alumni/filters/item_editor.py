@@ -40,7 +40,7 @@ class ItemEditor(QWidget):
     def read(self, incomplete: list[Incomplete]) -> Item | None:
         """What was entered; None where nothing was.
 
-        A condition that cannot be used is left out, and added to `incomplete`.
+        A condition that cannot be used is skipped, and added to `incomplete`.
         """
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from records.history.person_history import HistoryLine
 from records.history.reverts import revert_change
 from surveys.dispositions import LABELS
 from ui.context import IMPORTS, ShowBatch
-from ui.formats import breakable, short_time
+from ui.formats import breakable, origin
 from ui.pages.alumni.field_editor import editable_text
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Type
@@ -83,8 +83,4 @@ def _value(value: Any) -> str:
 
 
 def _origin(line: HistoryLine) -> str:
-    parts = [short_time(line.at), line.by]
-    if line.file_name is not None:
-        row = f", row {line.source_row}" if line.source_row is not None else ""
-        parts.append(f"{line.file_name}{row}")
-    return " · ".join(parts)
+    return origin(line.at, line.by, line.file_name, line.source_row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -45,7 +45,7 @@ from ui.pages.alumni.person.timeline import FILTERS, fill_timeline
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Tone, Type, colours, font
-from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_place
+from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, keep_place, more_button
 
 _TABS = {
     "Profile": fill_profile,
@@ -106,7 +106,7 @@ class PersonPanel(QWidget):
         menu.addSeparator()
         for action in (REMOVE_FROM_LIST, DELETE_PEOPLE):
             menu.addAction(self._actions[action])
-        self._more = icon_button("more", "More actions", lambda: self._open_menu(menu))
+        self._more = more_button("More actions", menu)
         self._tabs = Tabs(list(_TABS))
         self._tabs.currentChanged.connect(self._show_tab)
         inside = QWidget()
@@ -299,9 +299,6 @@ class PersonPanel(QWidget):
         is_near = value > bar.maximum() - _NEAR_END
         if self._is_on(fill_timeline) and timeline.has_more and is_near and not is_asked:
             self._show_more()
-
-    def _open_menu(self, menu: QMenu) -> None:
-        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _call(self, function: Callable[[PersonView], object]) -> None:
         """Call `function` with the person shown."""

@@ -18,6 +18,7 @@ from records.matching.row_matching import Certainty
 from records.people import NAME_KEYS, list_name
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
+from ui.pages.imports.labels import matched_by
 from ui.pages.imports.review_view import ReviewRow, ReviewView
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import Tone
@@ -75,14 +76,10 @@ class MatchesStep(QWidget):
         for widget in (self._view, self._rules):
             widget.setVisible(bool(rows))
         self._view.show_rows(len(rows), lambda at: _uncertain(rows[at], draft, found), self._at)
-        certain = [
-            index
-            for index, match in enumerate(found.matches)
-            if match.kind is Certainty.CERTAIN and match.person_id is not None
-        ]
+        certain = [] if rows else _certain(found)
         self._matched_rows.set_rows(LazyRows(certain, lambda index: _matched(index, found)))
-        self._matched.setVisible(bool(certain) and not rows)
-        self._nothing.setVisible(not certain and not rows)
+        self._matched.setVisible(bool(certain))
+        self._nothing.setVisible(not (rows or certain))
         self._summary.setVisible(bool(rows or certain))
         self._summary.setText(
             _sentence(len(rows), len(self._open()))
@@ -116,7 +113,7 @@ class MatchesStep(QWidget):
         self._menu.clear()
         if self._found is None or self._draft is None:
             return
-        matches, still_open = self._found.planned.plan.matches, self._open()
+        matches, still_open = self._found.matches, self._open()
         for rule, decided in applicable(matches, still_open):
             self._offer(rule.title, decided)
         self._menu.addSeparator()
@@ -137,8 +134,17 @@ class MatchesStep(QWidget):
             )
 
 
+def _certain(found: PlannedImport) -> list[int]:
+    """The rows that were matched to people on record."""
+    return [
+        index
+        for index, match in enumerate(found.matches)
+        if match.kind is Certainty.CERTAIN and match.person_id is not None
+    ]
+
+
 def _matched(index: int, found: PlannedImport) -> Row:
-    """A row that was matched: as the file has it, whose it is, and by what."""
+    """A matched row: the person in the file and on record, and what they were matched by."""
     match = found.matches[index]
     values = found.person_values(index)
     named = list_name(values) if any(values.get(key) for key in NAME_KEYS) else ""
@@ -146,7 +152,7 @@ def _matched(index: int, found: PlannedImport) -> Row:
         found.planned.plan.row_numbers[index],
         named or ", ".join(map(str, filter(None, (values.get("email"), values.get("alumni_id"))))),
         found.names.get(match.person_id or 0, ""),
-        Status(str(match.reasons[0]).removeprefix("same ") if match.reasons else ""),
+        matched_by(match),
     )
 
 
@@ -171,7 +177,7 @@ def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRo
 def _candidates(index: int, found: PlannedImport) -> Sequence[CandidatePerson]:
     return [
         CandidatePerson(who.person_id, found.people.get(who.person_id, {}), who.reasons, who.score)
-        for who in found.planned.plan.matches[index].candidates
+        for who in found.matches[index].candidates
     ]
 
 

@@ -19,7 +19,7 @@ from records.fields.definitions import Field
 from records.matching.row_matching import Certainty
 from records.parts.definition import ORIGINAL
 from records.people import list_name
-from ui.pages.imports.labels import label_of, shown
+from ui.pages.imports.labels import label_of, matched_by, shown
 from ui.tables import Column, ColumnKind, Row
 from ui.theme import Tone
 from ui.widgets.badges import Status
@@ -182,4 +182,4 @@ def _matched_by(plan: ContactsPlan, index: int) -> Status:
     match = plan.matches[index]
     if match.kind is not Certainty.CERTAIN:
         return Status("manually", Tone.INFO)
-    return Status(str(match.reasons[0]).removeprefix("same ") if match.reasons else "")
+    return matched_by(match)
