@@ -28,7 +28,7 @@ def namesakes(database: Database) -> Database:
     ("text", "details", "reason"),
     [
         ("marsh leeds", "PhD 2011 · Leeds Hospital · Leeds", ""),
-        ("07700 900123", "PhD 2011 · Leeds Hospital · Leeds", "Phone +447700900123"),
+        ("07700 900123", "PhD 2011 · Leeds Hospital · Leeds", "Phone +44 7700 900123"),
         ("a.marsh@ex", "PhD 2011 · Leeds Hospital · Leeds", "E-mail a.marsh@example.org"),
         ("dahl", "PhD 2011 · Leeds Hospital · Leeds", "Formerly Dahl"),
         ("42", "PhD 2011 · Leeds Hospital · Leeds", "Alumni ID 0042"),
