@@ -2,7 +2,8 @@
 
 A widget binds an action to a function; buttons and menus are made of the QAction that `bind` gives.
 The search field (Ctrl+K) and the list of keyboard shortcuts are made of ACTIONS. An action applies
-while the widget that it is bound to is visible and its QAction is enabled.
+while the widget that it is bound to is visible and its QAction is enabled
+(ui/applicable_actions.py).
 
 Must not know any page, nor the records.
 """
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.icons import icon as icon_of
 from ui.widgets.buttons import open_menu_from, style_button
-from ui.widgets.plain_text import PlainButton, caption, set_tool_tip
+from ui.widgets.plain_text import PlainButton, caption, plain_caption, set_tool_tip
 
 PAGE_TITLES: Final[Mapping[str, str]] = {
     "overview": "Overview",
@@ -51,6 +52,7 @@ OPEN_DATABASE: Final = Action("open-database", "Open database…", "Ctrl+Shift+O
 OPEN_SAMPLE: Final = Action("open-sample", "Try with sample data", "", "overview")
 RESET_SAMPLE: Final = Action("reset-sample", "Reset sample data…", "", "undo")
 QUIT: Final = Action("quit", "Quit", "Ctrl+Q", "close")
+MENU_BAR: Final = Action("menu-bar", "Open the menu bar", "F10", "more")
 BACK: Final = Action("back", "Back", "Alt+Left", "back")
 FORWARD: Final = Action("forward", "Forward", "Alt+Right", "next")
 SWITCH_SCHEME: Final = Action("switch-scheme", "Switch between light and dark", "", "settings")
@@ -200,7 +202,7 @@ ACTIONS: Final = (
     FIND, NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, RESET_SAMPLE, IMPORT_CONTACTS, IMPORT_ANSWERS,
     REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
     FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
-    GUIDE, SHORTCUTS, ABOUT, QUIT,
+    MENU_BAR, GUIDE, SHORTCUTS, ABOUT, QUIT,
     OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, TOGGLE_DETAILS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
@@ -260,7 +262,7 @@ def set_text(action: QAction, text: str) -> None:
 
 def text_of(action: QAction) -> str:
     """The text of `action` as `set_text` was given it."""
-    return action.text().replace("&&", "&")
+    return plain_caption(action.text())
 
 
 def offer(action: QAction, *, when: bool) -> None:
@@ -314,60 +316,6 @@ def menu_button(action: QAction, menu: QMenu, kind: str = "secondary") -> QPushB
 def native_shortcut(keys: QKeySequence) -> str:
     """A shortcut as this system writes it: “Ctrl+K”, or “⌘K” on a Mac."""
     return keys.toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def available_actions(window: QWidget) -> list[QAction]:
-    """The actions that apply now in `window`, in the order of ACTIONS.
-
-    Where an action is bound twice with the same text, as by a page and a part of it, the inner one
-    applies. Tables each have actions of their own, told apart by the table's name.
-    """
-    found: dict[tuple[str, str, str], tuple[int, QAction]] = {}
-    for action in window.findChildren(QAction):
-        host = action.parent()
-        if action.objectName() not in BY_KEY or not isinstance(host, QWidget):
-            continue
-        if not (action.isEnabled() and action.isVisible() and host.isVisible()):
-            continue
-        if host.window() is not window or not host.isEnabled():
-            continue
-        name = (action.objectName(), action.text(), host.accessibleName())
-        depth = _depth(host)
-        if name not in found or found[name][0] < depth:
-            found[name] = depth, action
-    order = list(BY_KEY)
-    return sorted(
-        (action for _depth, action in found.values()), key=lambda one: order.index(one.objectName())
-    )
-
-
-def applicable_actions(window: QWidget) -> dict[str, QAction]:
-    """The QActions that apply now in `window` by their keys.
-
-    Of several of one key, as of two tables, it is that of the part that has the focus.
-    """
-    focused = window.focusWidget()
-
-    def nearness(bound: QAction) -> int:
-        host = bound.parent()
-        if not isinstance(host, QWidget) or focused is None:
-            return -1
-        return _depth(host) if host is focused or host.isAncestorOf(focused) else -1
-
-    found = sorted(available_actions(window), key=nearness)
-    return {bound.objectName(): bound for bound in found}
-
-
-def run_bound(widget: QWidget, action: Action) -> None:
-    """Do `action` where it applies now in the window of `widget`; else nothing."""
-    bound = applicable_actions(widget.window()).get(action.key)
-    if bound is not None:
-        bound.trigger()
-
-
-def _depth(widget: QWidget) -> int:
-    above = widget.parentWidget()
-    return 0 if above is None else 1 + _depth(above)
 
 
 BY_KEY: Final[Mapping[str, Action]] = {action.key: action for action in ACTIONS}

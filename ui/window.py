@@ -29,6 +29,7 @@ from ui.actions import (
     GUIDE,
     IMPORT_ANSWERS,
     IMPORT_CONTACTS,
+    MENU_BAR,
     NEW_PERSON,
     QUIT,
     REDO,
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         ]
         bind(self, QUIT, self.close)
         bind(self, GUIDE, self._show_guide)
+        bind(self, MENU_BAR, lambda: self._menus.open_first())
         self._guide: GuideWindow | None = None
         self._rail = Rail(places)
         self._find = FindField(sources, native_shortcut(QKeySequence(FIND.shortcut)))

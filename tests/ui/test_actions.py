@@ -28,12 +28,11 @@ from ui.actions import (
     UNDO,
     Action,
     action_button,
-    applicable_actions,
-    available_actions,
     bind,
     offer,
     set_text,
 )
+from ui.applicable_actions import applicable_actions, available_actions
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.imports.wizard.issues.table import IssueTable

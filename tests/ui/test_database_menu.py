@@ -11,7 +11,8 @@ from models.database import create_database
 from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.ui.office import settle
-from ui.actions import OPEN_SAMPLE, RESET_SAMPLE, applicable_actions
+from ui.actions import OPEN_SAMPLE, RESET_SAMPLE, text_of
+from ui.applicable_actions import applicable_actions
 from ui.shell.menu_bar import MenuBar
 from ui.start import Start
 
@@ -32,20 +33,20 @@ def _menu(start: Start, *words: str) -> list[str]:
     assert isinstance(bar, MenuBar)
     actions = bar.actions()
     for word in words:
-        menu = next(one for one in actions if one.text() == word).menu()
+        menu = next(one for one in actions if text_of(one) == word).menu()
         assert isinstance(menu, QMenu)
         menu.aboutToShow.emit()
         actions = menu.actions()
-    return [one.text() for one in actions if one.isEnabled() and not one.isSeparator()]
+    return [text_of(one) for one in actions if one.isEnabled() and not one.isSeparator()]
 
 
 def _trigger(start: Start, menu: str, text: str) -> None:
     bar = start.window.menuBar()
     assert isinstance(bar, MenuBar)
-    shown = next(one for one in bar.actions() if one.text() == menu).menu()
+    shown = next(one for one in bar.actions() if text_of(one) == menu).menu()
     assert isinstance(shown, QMenu)
     shown.aboutToShow.emit()
-    next(one for one in shown.actions() if one.text() == text).trigger()
+    next(one for one in shown.actions() if text_of(one) == text).trigger()
 
 
 def _texts(start: Start) -> str:

@@ -13,11 +13,10 @@ from ui.actions import (
     FIND,
     PAGE_TITLES,
     Action,
-    applicable_actions,
-    available_actions,
     native_shortcut,
     text_of,
 )
+from ui.applicable_actions import applicable_actions, available_actions
 from ui.shell.find import Deliver, SearchResult, Source, matching
 
 ShowPageOf: TypeAlias = Callable[[Action], object]

@@ -14,9 +14,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from ui import actions as act
-from ui.actions import Action, applicable_actions, set_text, text_of
+from ui.actions import Action, text_of
+from ui.applicable_actions import applicable_actions
+from ui.mnemonics import with_mnemonics
 from ui.shell.action_search import ShowPageOf, run_action
 from ui.widgets.buttons import Callback
+from ui.widgets.plain_text import caption
 
 TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
 Recent: TypeAlias = Callable[[], Sequence[tuple[str, Callback]]]
@@ -116,21 +119,27 @@ class MenuBar(QMenuBar):
         self._window, self._show_page_of, self._recent = window, show_page_of, recent
         self._entries: dict[QAction, Action] = {}
         self.has_pages = False
-        for menu in MENUS:
-            made = self._add(self.addMenu(menu.title), menu)
+        for menu, title in zip(MENUS, with_mnemonics([one.title for one in MENUS]), strict=True):
+            made = self._add(self.addMenu(title), menu)
             made.aboutToShow.connect(self.update_entries)
+
+    def open_first(self) -> None:
+        """Open the first menu; the arrow keys lead on from there."""
+        self.setActiveAction(self.actions()[0])
 
     def update_entries(self) -> None:
         """Enable the entries that apply now, with their present texts."""
         applicable = applicable_actions(self._window)
         for entry, action in self._entries.items():
             bound = applicable.get(action.key)
-            set_text(entry, action.text if bound is None else text_of(bound))
+            entry.setText(caption(action.text if bound is None else text_of(bound)))
             entry.setEnabled(
                 bound is not None
                 or (action.everywhere and self.has_pages)
                 or self._text_function(action) is not None
             )
+        for menu in self.findChildren(QMenu):
+            _underline(menu)
 
     def _add(self, shown: QMenu, menu: Menu) -> QMenu:
         for one in menu.entries:
@@ -146,7 +155,7 @@ class MenuBar(QMenuBar):
 
     def _entry(self, action: Action, menu: QMenu) -> QAction:
         result = QAction(menu)
-        set_text(result, action.text)
+        result.setText(caption(action.text))
         result.setShortcut(QKeySequence(action.shortcut))
         result.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown, and never two of it
         result.setMenuRole(_ROLES.get(action.key, QAction.MenuRole.NoRole))
@@ -171,11 +180,18 @@ class MenuBar(QMenuBar):
     def _list_recent(self, menu: QMenu) -> None:
         menu.clear()
         for title, function in self._recent():
-            entry = menu.addAction("")
-            set_text(entry, title)
-            entry.triggered.connect(function)
+            menu.addAction(caption(title)).triggered.connect(function)
         if menu.isEmpty():
             menu.addAction("No other database was opened").setEnabled(False)
+        _underline(menu)
+
+
+def _underline(menu: QMenu) -> None:
+    """Underline a letter of each entry of `menu`."""
+    entries = [one for one in menu.actions() if not one.isSeparator()]
+    texts = with_mnemonics([text_of(one) for one in entries])
+    for entry, text in zip(entries, texts, strict=True):
+        entry.setText(text)
 
 
 def _text_functions(

@@ -4,6 +4,8 @@ Qt guesses whether a text is HTML unless told otherwise: a name such as `<img sr
 would load a picture. These parts of Qt are used only here.
 """
 
+import re
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QListWidgetItem, QMessageBox, QPushButton, QToolTip, QWidget
@@ -28,6 +30,11 @@ def escape_rich_text(text: str) -> str:
 def caption(text: str) -> str:
     """`text` escaped for a button, tab or menu, where “&” would underline the next letter."""
     return text.replace("&", "&&")
+
+
+def plain_caption(text: str) -> str:
+    """The text that a button, tab or menu shows of `text`: the reverse of `caption`."""
+    return re.sub("&(.)", r"\1", text)
 
 
 def set_tool_tip(part: QWidget | QListWidgetItem, text: str) -> None:

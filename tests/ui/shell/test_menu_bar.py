@@ -1,5 +1,7 @@
 """The menu bar on a filled office: what is enabled, what it does, and Back after a jump."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from models.database import create_database
 from tests.office import fill
 from tests.ui.office import settle
-from ui.actions import BY_KEY
+from ui.actions import BY_KEY, text_of
 from ui.context import ListPeople, OpenWave, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.shell.guide_window import GuideWindow
@@ -41,10 +43,10 @@ def _menus(start: Start) -> QMenuBar:
 
 
 def _entry(start: Start, menu: str, text: str) -> QAction:
-    shown = next(one for one in _menus(start).actions() if one.text() == menu).menu()
+    shown = next(one for one in _menus(start).actions() if text_of(one) == menu).menu()
     assert isinstance(shown, QMenu)
     shown.aboutToShow.emit()
-    return next(one for one in shown.actions() if one.text() == text)
+    return next(one for one in shown.actions() if text_of(one) == text)
 
 
 def _activate(start: Start, qtbot: QtBot) -> None:
@@ -175,3 +177,50 @@ def test_the_window_comes_back_where_it_was(opened: Start, qtbot: QtBot) -> None
     settle(qtbot, again.jobs)
     assert again.window.page_key == "reports"
     again.close()
+
+
+def _underlined(actions: Sequence[QAction]) -> list[str]:
+    """The letters that choose entries, all in lower case."""
+    found = [re.search("&([^&])", one.text().replace("&&", "")) for one in actions]
+    return [one.group(1).lower() for one in found if one]
+
+
+def _all_menus(bar: QMenuBar) -> list[QMenu]:
+    menus = bar.findChildren(QMenu)
+    for menu in menus:
+        menu.aboutToShow.emit()
+    return menus
+
+
+def test_each_entry_of_a_menu_has_a_letter_of_its_own(opened: Start, qtbot: QtBot) -> None:
+    for key, what in (
+        ("overview", None),
+        ("alumni", ShowPerson(2)),
+        ("surveys", OpenWave("CAC", "2018", "findings")),
+    ):
+        _show(opened, qtbot, key, what)
+        bar = _menus(opened)
+        for actions in (bar.actions(), *(menu.actions() for menu in _all_menus(bar))):
+            entries = [one for one in actions if not one.isSeparator()]
+            letters = _underlined(entries)
+            assert len(letters) == len(set(letters)) == len(entries)
+
+
+def test_menus_are_used_by_their_letters_and_f10(opened: Start, qtbot: QtBot) -> None:
+    _activate(opened, qtbot)
+    bar = _menus(opened)
+    qtbot.keyClick(opened.window, Qt.Key.Key_F10)
+    shown = QApplication.activePopupWidget()
+    assert isinstance(shown, QMenu)
+    assert shown.menuAction() is bar.actions()[0]
+    assert "Quit" in [text_of(one) for one in shown.actions()]
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    qtbot.keyClick(bar, Qt.Key.Key_Escape)
+    qtbot.keyClick(opened.window, Qt.Key.Key_V, ALT)
+    view = QApplication.activePopupWidget()
+    assert isinstance(view, QMenu)
+    assert text_of(view.menuAction()) == "View"
+    letter = _underlined([one for one in view.actions() if text_of(one) == "Go to Surveys"])[0]
+    qtbot.keyClicks(view, letter)
+    settle(qtbot, opened.jobs)
+    assert opened.window.page_key == "surveys"

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.actions import IMPORT_CONTACTS, NEW_PERSON, OPEN_DATABASE, OPEN_SAMPLE, Action, run_bound
+from ui.actions import IMPORT_CONTACTS, NEW_PERSON, OPEN_DATABASE, OPEN_SAMPLE, Action
+from ui.applicable_actions import run_bound
 from ui.theme import GRID, Type
 from ui.widgets import EmptyState, label, secondary_button
 

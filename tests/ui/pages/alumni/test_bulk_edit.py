@@ -11,7 +11,8 @@ from records.people import read_people
 from records.writing.person_edits import edit_person
 from tests.acts import newest_batch, run_act
 from tests.ui.office import Office, settle, show_page
-from ui.actions import EDIT_PEOPLE, available_actions
+from ui.actions import EDIT_PEOPLE
+from ui.applicable_actions import available_actions
 from ui.context import ListPeople, PageContext
 from ui.pages.alumni.bulk_edit.dialog import BulkEditDialog
 from ui.pages.alumni.page import AlumniPage

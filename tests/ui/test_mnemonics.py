@@ -1,0 +1,36 @@
+"""The letters underlined in menus: none twice in one menu, and the first letter where it is free."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.mnemonics import with_mnemonics
+from ui.widgets.plain_text import plain_caption
+
+
+@pytest.mark.parametrize(
+    ("texts", "captions"),
+    [
+        (["File", "Edit", "Help"], ["&File", "&Edit", "&Help"]),
+        (["Copy", "Copy cell"], ["&Copy", "C&opy cell"]),
+        (["Copy", "Cut"], ["&Copy", "Cu&t"]),
+        (["Save people", "Search", "Print…"], ["&Save people", "S&earch", "&Print…"]),
+        (["R&D", "Research"], ["&R&&D", "R&esearch"]),
+        (["a", "ab", "b"], ["&a", "a&b", "b"]),
+        (["ab", "ac", "a"], ["a&b", "a&c", "&a"]),
+        (["校友"], ["校友"]),
+    ],
+)
+def test_letters(texts: list[str], captions: list[str]) -> None:
+    assert with_mnemonics(texts) == captions
+
+
+@given(st.lists(st.text("abc &é", max_size=6), max_size=8))
+def test_no_letter_twice_and_no_text_changed(texts: list[str]) -> None:
+    captions = with_mnemonics(texts)
+    assert [plain_caption(one) for one in captions] == texts
+    marks = [re.findall("&([^&])", one.replace("&&", "")) for one in captions]
+    letters = [one for mark in marks for one in mark]
+    assert len(letters) == len(set(letters))
