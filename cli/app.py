@@ -1,8 +1,10 @@
 """The command tree. Turns UserError into a message and exit status 1."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
+from typer.main import get_group
 
 from cli import (
     batches,
@@ -21,6 +23,7 @@ from cli.overview import overview
 from cli.session import Session, Window
 from cli.summary import summary
 from core.errors import Cancelled, UserError, is_panic
+from core.file_kinds import IMPORT_ENDINGS, has_ending
 from core.log_file import log, log_path
 from core.paths import default_address
 from core.temporary import remove_left_folders
@@ -31,7 +34,7 @@ DONE, REFUSED = 0, 1  # Typer itself gives 2 for wrong usage
 app = typer.Typer(
     name=PROGRAM,
     help="Alumni contact records, repeated surveys and their findings. Without a command, the"
-    " window opens.",
+    " window opens; a FILE in its place is the database to open there, or a file to import.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -82,9 +85,15 @@ app.command()(maintenance.pictures)
 def run(arguments: Sequence[str], window: Window) -> int:
     """Run the command in `arguments`; give the exit status (0 done, 1 refused, 2 wrong usage)."""
     rest, address, as_json = _shared_options(arguments)
+    file: Path | None = None
+    if len(rest) == 1 and not as_json and _names_file(rest[0]):
+        if has_ending(Path(rest[0]), IMPORT_ENDINGS):
+            file = Path(rest.pop())
+        elif address is None:
+            address = rest.pop()
     session = Session(address or default_address(), as_json, window)
     if not rest and not as_json:
-        return window.open(session.address)
+        return window.open(session.address, file)
     remove_left_folders()
     try:
         app(rest, prog_name=PROGRAM, obj=session)
@@ -118,6 +127,17 @@ def _fault(error: BaseException) -> str:
         "An internal error occurred. Unfinished changes were not saved; please contact support."
         f"{where}"
     )
+
+
+def _names_file(argument: str) -> bool:
+    """Whether `argument` is a file or an address to open rather than a command or an option.
+
+    A file that is missing is told from a mistyped command by its ending or its folder.
+    """
+    if argument.startswith("-") or argument in get_group(app).commands:
+        return False
+    path = Path(argument)
+    return path.is_file() or bool(path.suffix) or path.name != argument
 
 
 def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:

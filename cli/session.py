@@ -68,8 +68,11 @@ class Window(Protocol):
     def has_screen(self) -> bool:
         """Whether there is a screen to open a window on."""
 
-    def open(self, address: str) -> int:
-        """Open the window on the database at `address`; give its exit status when it closes."""
+    def open(self, address: str, file: Path | None = None) -> int:
+        """Open the window on the database at `address`; give its exit status when it closes.
+
+        The import of `file`, if any, begins there.
+        """
 
     def draw_pages(self, address: str, folder: Path) -> list[Path]:
         """Draw every page, light and dark, as PNG files into `folder`."""

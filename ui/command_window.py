@@ -20,8 +20,11 @@ class CommandWindow:
 
         return has_screen()
 
-    def open(self, address: str) -> int:
-        """Open the window on the database at `address`; give its exit status when it closes."""
+    def open(self, address: str, file: Path | None = None) -> int:
+        """Open the window on the database at `address`; give its exit status when it closes.
+
+        The import of `file`, if any, begins there.
+        """
         from ui.start import has_screen, open_window
 
         if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
@@ -31,7 +34,7 @@ class CommandWindow:
                 file=sys.stderr,
             )
             return 1
-        return open_window(address)
+        return open_window(address, file)
 
     def draw_pages(self, address: str, folder: Path) -> list[Path]:
         """Draw every page, light and dark, as PNG files into `folder`."""

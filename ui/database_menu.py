@@ -22,12 +22,12 @@ from ui.actions import (
     bind,
     offer,
 )
+from ui.file_kinds import DATABASE_FILES
 from ui.jobs import Jobs
 from ui.widgets.buttons import Callback
 from ui.widgets.dialogs import ask_for_file, ask_for_target
 from ui.window import MainWindow
 
-DATABASE_FILES: Final = ("Almanac databases (*.almanac *.db)", "All files (*)")
 _SHOWN: Final = 9
 _SAMPLE: Final = "Sample data"
 
@@ -61,6 +61,7 @@ class DatabaseMenu(QObject):
         self._sample = bind(window, OPEN_SAMPLE, self._open_sample)
         self._reset = bind(window, RESET_SAMPLE, self._reset_sample)
         offer(self._reset, when=False)
+        window.database_dropped.connect(lambda path: open_another(str(path), ""))
 
     def show_open(self, name: str) -> None:
         """Note which database is open: it is not offered, and named in the window's title."""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from core.errors import Cancelled, UserError
-from core.paths import own_database
+from core.file_kinds import DATABASE_ENDINGS, has_ending
 from core.progress import Progress
 from models.backups.catalogue import Backup, automatic_files, backup_folder, sound_backups
 from models.database import create_database
@@ -23,9 +24,12 @@ from models.file_keys import unlock
 from models.new_database import create_keeping_former
 from models.stored_passphrases import store_passphrase
 from records.restore.restore import restore_backup
+from ui.create_database_dialog import CreateDatabaseDialog
+from ui.file_kinds import BACKUP_FILES, DATABASE_FILES
 from ui.formats import full_time, people_and_responses
 from ui.jobs import Jobs
 from ui.passphrases import passphrase_field, with_unlocked
+from ui.shell.drop_overlay import dropped_files
 from ui.theme import GRID, Tone, Type
 from ui.widgets import (
     Banner,
@@ -38,10 +42,8 @@ from ui.widgets import (
     primary_button,
     secondary_button,
 )
-from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target
+from ui.widgets.dialogs import ask_for_file
 
-_KINDS: Final = ("Almanac databases (*.db *.almanac)", "All files (*)")
-_BACKUPS: Final = ("Backups (*.db *.almanac *.aside)", "All files (*)")
 _WIDTH: Final = 760
 # What was found, by the code of the refusal. For these a backup may take the place.
 _LOST: Final = {
@@ -78,6 +80,7 @@ class OpenFailurePage(QWidget):
         super().__init__()
         self._jobs, self._address = jobs, address
         self._path = None if is_server_address(address) else Path(address).expanduser()
+        self.setAcceptDrops(True)
         column = page_column(self)
         title = _TITLES.get(error.code, "The database cannot be opened")
         column.addWidget(label(title, Type.TITLE))
@@ -97,6 +100,21 @@ class OpenFailurePage(QWidget):
             card.setMaximumWidth(_WIDTH)
             column.addWidget(card)
         column.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped_database(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped_database(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self._open_file(path)
+
+    def _dropped_database(self, event: QDropEvent) -> Path | None:
+        """The database dropped on the page; None while it is doing what was chosen."""
+        files = dropped_files(event.mimeData()) if self._choices[0].isEnabled() else []
+        return next((one for one in files if has_ending(one, DATABASE_ENDINGS)), None)
 
     def _backup_card(self, path: Path) -> Card:
         card = Card("Restore a backup")
@@ -197,7 +215,7 @@ class OpenFailurePage(QWidget):
             self._about_backups.setText("The backup folder could not be read.")
 
     def _choose_backup(self) -> None:
-        chosen = ask_for_file(self, "Restore a backup", _BACKUPS)
+        chosen = ask_for_file(self, "Restore a backup", BACKUP_FILES)
         if chosen is not None:
             self._restore(chosen)
 
@@ -221,17 +239,20 @@ class OpenFailurePage(QWidget):
         )
 
     def _choose_file(self) -> None:
-        chosen = ask_for_file(self, "Open a database", _KINDS)
+        chosen = ask_for_file(self, "Open a database", DATABASE_FILES)
         if chosen is not None:
-            self._begin("Opening the database…")
-            self.open_asked.emit(str(chosen), "")
+            self._open_file(chosen)
+
+    def _open_file(self, path: Path) -> None:
+        self._begin("Opening the database…")
+        self.open_asked.emit(str(path), "")
 
     def _try_again(self) -> None:
         self._begin("Opening the database…")
         self.open_asked.emit(self._address, "")
 
     def _open_create_dialog(self) -> None:
-        dialog = _CreateDialog(self, self._path)
+        dialog = CreateDatabaseDialog(self, self._path)
         dialog.accepted.connect(lambda: self._create(dialog.path))
         dialog.open()
 
@@ -274,32 +295,3 @@ class OpenFailurePage(QWidget):
             banner = Banner(Message(error.message, Tone.BAD))
             banner.setMaximumWidth(_WIDTH)
             self._told.addWidget(banner)
-
-
-class _CreateDialog(FormDialog):
-    """Shows where the new database will be; another place can be chosen."""
-
-    def __init__(self, parent: QWidget, path: Path | None) -> None:
-        super().__init__(
-            parent,
-            "Create a new database",
-            "The new database has no people, surveys or settings. An existing file is kept "
-            "in the same folder under another name.",
-            "Create",
-        )
-        self._place = label("", wrap=True)
-        self._place.setAccessibleName("Location of the new database")
-        self.body.addWidget(self._place)
-        self.body.addWidget(
-            link_button("Choose another location…", self._choose), 0, Qt.AlignmentFlag.AlignLeft
-        )
-        self._set_path(path if path is not None else own_database())
-
-    def _choose(self) -> None:
-        chosen = ask_for_target(self, "Create a new database", str(self.path), _KINDS)
-        if chosen is not None:
-            self._set_path(chosen)
-
-    def _set_path(self, path: Path) -> None:
-        self.path = path
-        self._place.setText(str(path))

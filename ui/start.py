@@ -69,8 +69,11 @@ def application() -> QApplication:
     return app
 
 
-def open_window(address: str) -> int:
-    """Open the window on the database at `address`; give the exit status when it closes."""
+def open_window(address: str, file: Path | None = None) -> int:
+    """Open the window on the database at `address`; give the exit status when it closes.
+
+    The import of `file`, if any, begins when the database is open.
+    """
     gc.set_threshold(*COLLECTING)
     app = application()
     preferences = QSettings()
@@ -79,6 +82,8 @@ def open_window(address: str) -> int:
     start = Start(theme, preferences)
     install_error_hooks(start.jobs)
     start.window.show()
+    if file is not None:
+        start.import_when_open(file)
     start.open(address)
     status = app.exec()
     start.close()
@@ -118,6 +123,11 @@ class Start(QObject):
             lambda make: self._begin(make, sentence),
             failed=lambda error: self._refused(address, error),
         )
+
+    def import_when_open(self, file: Path) -> None:
+        """Begin the import of `file` in the database that is opened next."""
+        once = Qt.ConnectionType.SingleShotConnection
+        self.opened.connect(lambda: self.window.file_dropped.emit(file), once)
 
     def open_another(self, address: str, sentence: str = "") -> None:
         """Open the database at `address` in place of the one that is open, if any.

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from core.file_kinds import DATABASE_ENDINGS, has_ending
 from ui.actions import (
     BACK,
     BY_KEY,
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
     import_answers_asked = Signal()
     review_asked = Signal()
     new_person_asked = Signal()
-    file_dropped = Signal(object)  # a Path
+    file_dropped = Signal(object)  # a Path, of a file to import
+    database_dropped = Signal(object)  # a Path
     table_asked = Signal(object)  # a TableRequest, from some table in it
     page_of_action_asked = Signal(object)  # an Action of another page, chosen in a menu
 
@@ -205,7 +207,8 @@ class MainWindow(QMainWindow):
             self._stop_and_close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        if files := dropped_files(event.mimeData()):
+            self._veil.invite(to_open=has_ending(files[0], DATABASE_ENDINGS))
             self._veil.setGeometry(self._pages.rect())
             self._veil.show()
             self._veil.raise_()
@@ -219,7 +222,10 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         event.acceptProposedAction()
         for path in dropped_files(event.mimeData()):
-            self.file_dropped.emit(path)
+            signal = (
+                self.database_dropped if has_ending(path, DATABASE_ENDINGS) else self.file_dropped
+            )
+            signal.emit(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -76,12 +76,14 @@ class FakeWindow:
 
     screen: bool = False
     opened: list[str] = field(default_factory=list)
+    imported: list[Path] = field(default_factory=list)
 
     def has_screen(self) -> bool:
         return self.screen
 
-    def open(self, address: str) -> int:
+    def open(self, address: str, file: Path | None = None) -> int:
         self.opened.append(address)
+        self.imported += [] if file is None else [file]
         return 0
 
     def draw_pages(self, address: str, folder: Path) -> list[Path]:

@@ -98,6 +98,29 @@ def test_a_database_without_a_command_opens_the_window_on_it(almanac: Almanac) -
     assert almanac.window.opened == [almanac.address]
 
 
+def test_a_file_in_place_of_a_command_is_opened_in_the_window(
+    almanac: Almanac, tmp_path: Path
+) -> None:
+    office = tmp_path / "office"  # a file without an ending
+    office.write_bytes(b"")
+    for name in ("records.almanac", str(office), "postgresql+psycopg://desk@server/alumni"):
+        assert almanac.plainly(name).status == 0
+        assert almanac.window.opened[-1] == name
+    assert almanac.window.imported == []
+
+
+def test_a_spreadsheet_in_place_of_a_command_is_imported_in_the_window(almanac: Almanac) -> None:
+    assert almanac("march.XLSX").status == 0
+    assert almanac.window.opened == [almanac.address]
+    assert almanac.window.imported == [Path("march.XLSX")]
+
+
+def test_a_second_database_is_refused(almanac: Almanac) -> None:
+    told = almanac("other.almanac")
+    assert told.status == 2
+    assert almanac.window.opened == []
+
+
 def test_json_is_utf_8_whatever_the_terminal_speaks(fielded: Almanac) -> None:
     told = _door(fielded.address, "contacts", "search", "nunez", "--json", PYTHONIOENCODING="ascii")
     assert told.returncode == 0, told.stderr

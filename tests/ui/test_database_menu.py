@@ -77,6 +77,16 @@ def test_another_database_takes_the_place_of_the_open_one(
     assert asked == [1]
 
 
+def test_a_database_dropped_on_the_window_is_opened(
+    opened: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    create_database(tmp_path / "branch.almanac").close()
+    with qtbot.waitSignal(opened.opened, timeout=30_000):
+        opened.window.database_dropped.emit(tmp_path / "branch.almanac")
+    settle(qtbot, opened.jobs)
+    assert opened.window.windowTitle() == "branch.almanac – Almanac"
+
+
 def test_a_file_that_cannot_be_opened_leaves_the_open_one(
     opened: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""The letters underlined in menus: none twice in one menu, and the first letter where it is free."""
+"""The letters underlined in menus: none twice in one menu, the first letter where it is free."""
 
 import re
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.errors import Cancelled, UserError
@@ -22,7 +23,8 @@ from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.databases import server_database
 from tests.ui.office import settle
-from ui import database_access, open_failure
+from ui import create_database_dialog, database_access, open_failure
+from ui.create_database_dialog import CreateDatabaseDialog
 from ui.open_failure import OpenFailurePage
 from ui.start import Start
 
@@ -80,8 +82,8 @@ def opened(start: Start, qtbot: QtBot) -> int:
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, chosen: Path | None) -> None:
-    for dialog in ("ask_for_file", "ask_for_target"):
-        monkeypatch.setattr(open_failure, dialog, lambda *_: chosen)
+    monkeypatch.setattr(open_failure, "ask_for_file", lambda *_: chosen)
+    monkeypatch.setattr(create_database_dialog, "ask_for_target", lambda *_: chosen)
 
 
 def _empty(path: Path) -> None:
@@ -241,11 +243,11 @@ def test_a_new_database_is_created_on_purpose_and_the_file_there_is_kept(
     refuse(start, qtbot, office)
     press(start, "Create a new database…")
     assert str(office) in words(start)
-    dialog = start.window.findChildren(open_failure._CreateDialog)[0]
+    dialog = start.window.findChildren(CreateDatabaseDialog)[0]
     QTest.mouseClick(_button(dialog, "Cancel"), Qt.MouseButton.LeftButton)
     assert office.read_text() == "x"
     press(start, "Create a new database…")
-    dialog = start.window.findChildren(open_failure._CreateDialog)[-1]
+    dialog = start.window.findChildren(CreateDatabaseDialog)[-1]
     QTest.mouseClick(_button(dialog, "Create"), Qt.MouseButton.LeftButton)
     assert opened(start, qtbot) == 0
     (kept,) = office.parent.glob("*.aside")
@@ -264,7 +266,7 @@ def test_a_new_database_that_cannot_be_created_leaves_the_file_there(
 
     monkeypatch.setattr(database_module, "_fill", fail)
     press(start, "Create a new database…")
-    dialog = start.window.findChildren(open_failure._CreateDialog)[0]
+    dialog = start.window.findChildren(CreateDatabaseDialog)[0]
     QTest.mouseClick(_button(dialog, "Create"), Qt.MouseButton.LeftButton)
     settle(qtbot, start.jobs)
     assert "cannot be created" in words(start)
@@ -337,3 +339,20 @@ def test_the_database_is_opened_where_its_link_leads(
     assert opened(start, qtbot) == 2
     assert link.is_symlink()
     open_database(office).close()
+
+
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")  # its one portable form
+def test_a_database_dropped_on_the_page_is_opened(
+    start: Start, qtbot: QtBot, office: Path, tmp_path: Path
+) -> None:
+    refuse(start, qtbot, tmp_path / "gone" / "office.db")
+    page = start.window.findChildren(OpenFailurePage)[-1]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(office))])
+    copy = Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+    QApplication.sendEvent(page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(9, 9), copy, data, left, none))
+    assert opened(start, qtbot) == 2

@@ -109,6 +109,15 @@ def test_a_dropped_file_goes_to_the_imports(start: Start, qtbot: QtBot, tmp_path
     assert "gone.xlsx" in _texts(start)
 
 
+def test_a_file_named_on_the_command_line_is_imported_when_the_database_is_open(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    start.import_when_open(tmp_path / "gone.xlsx")
+    _open(start, qtbot, tmp_path / "new.db")
+    assert start.window.page_key == "imports"
+    assert "gone.xlsx" in _texts(start)
+
+
 def test_a_window_that_closes_keeps_the_import_at_hand(
     start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:

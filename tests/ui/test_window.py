@@ -142,7 +142,7 @@ def test_the_buttons_on_top_ask(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")  # its one portable form
-def test_files_are_dropped_and_folders_are_not(
+def test_files_and_databases_are_dropped_and_folders_are_not(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "registry.xlsx"
@@ -158,6 +158,13 @@ def test_files_are_dropped_and_folders_are_not(
         QApplication.sendEvent(window, QDropEvent(QPointF(spot), copy, data, left, none))
     assert dropped.args == [file]
     assert not window._veil.isVisible()
+    office = tmp_path / "office.ALMANAC"
+    office.write_bytes(b"x")
+    data.setUrls([QUrl.fromLocalFile(str(office))])
+    QApplication.sendEvent(window, QDragEnterEvent(spot, copy, data, left, none))
+    with qtbot.waitSignal(window.database_dropped) as opened:
+        QApplication.sendEvent(window, QDropEvent(QPointF(spot), copy, data, left, none))
+    assert opened.args == [office]
 
 
 def test_undo_is_offered_once(window: MainWindow, qtbot: QtBot) -> None:

@@ -23,6 +23,11 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        self._words = ""
+
+    def invite(self, *, to_open: bool) -> None:
+        """Say what becomes of the file: a database is opened, any other file imported."""
+        self._words = f"Drop the {'database to open it' if to_open else 'file to import it'}"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = colours()
@@ -39,6 +44,4 @@ class DropOverlay(QWidget):
         paint_icon(painter, box.translated(0, -24), "imports", palette.accent)
         painter.setPen(QColor(palette.accent))
         painter.setFont(font(Type.HEADING))
-        painter.drawText(
-            field.translated(0, 24), Qt.AlignmentFlag.AlignCenter, "Drop the file to import it"
-        )
+        painter.drawText(field.translated(0, 24), Qt.AlignmentFlag.AlignCenter, self._words)

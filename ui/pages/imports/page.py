@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import DecideReviews, ImportFile, PageContext, ShowBatch
+from ui.file_kinds import IMPORT_FILES
 from ui.pages.imports.history import HistoryView
 from ui.shell.page import Page
 from ui.widgets.dialogs import ask_for_file
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from ui.pages.imports.reviews import ReviewsView
     from ui.pages.imports.wizard.wizard import Wizard
 
-_KINDS = (
-    "Spreadsheets and address books (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.vcf)",
-    "All files (*)",
-)
 _IN_WIZARD = "wizard"  # the place of an import under way
 
 
@@ -59,7 +56,7 @@ class ImportsPage(Page):
 
     def open(self, what: object) -> None:
         if isinstance(what, ImportFile):
-            path = what.path or ask_for_file(self, "Choose a file to import", _KINDS)
+            path = what.path or ask_for_file(self, "Choose a file to import", IMPORT_FILES)
             if path is not None:
                 self._open_file(path, what.survey_code, what.wave_label)
         elif isinstance(what, DecideReviews):
@@ -90,7 +87,7 @@ class ImportsPage(Page):
             self._wizard.keep()
 
     def _ask_for_file(self) -> None:
-        path = ask_for_file(self, "Choose a file to import", _KINDS)
+        path = ask_for_file(self, "Choose a file to import", IMPORT_FILES)
         if path is not None:
             self._open_file(path)
 

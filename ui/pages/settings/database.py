@@ -29,6 +29,7 @@ from ui.actions import (
     set_text,
 )
 from ui.context import PageContext
+from ui.file_kinds import DATABASE_FILES
 from ui.formats import file_size, full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
@@ -36,8 +37,6 @@ from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
 from ui.widgets import Card, KeyValueList, Message, Pair, label
 from ui.widgets.dialogs import ask_for_target, open_outside
-
-_KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ class DatabaseSection(Section):
     def _back_up(self) -> None:
         database = self.context.database
         name = f"almanac-{datetime.now():%Y-%m-%d}.db"
-        target = ask_for_target(self, "Back up the database", name, _KINDS)
+        target = ask_for_target(self, "Back up the database", name, DATABASE_FILES)
         if target is not None:
             self.context.jobs.read(
                 lambda progress: back_up(database, target, progress=progress),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from core.errors import Cancelled
 from core.progress import Progress
 from models.backups.catalogue import Backup, backup_folder, sound_backups, sound_backups_in
+from ui.file_kinds import BACKUP_FILES
 from ui.formats import file_size, full_time, people_and_responses
 from ui.jobs import Job, Jobs
 from ui.theme import GRID
@@ -17,7 +18,6 @@ from ui.widgets import label, link_button
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_folder
 from ui.widgets.plain_text import set_tool_tip
 
-_KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
 _ROWS = 10  # in sight
 
 
@@ -94,7 +94,7 @@ class RestoreDialog(FormDialog):
             self._search(folder, partial(sound_backups_in, folder))
 
     def _choose_file(self) -> None:
-        chosen = ask_for_file(self, "Restore a backup", _KINDS)
+        chosen = ask_for_file(self, "Restore a backup", BACKUP_FILES)
         if chosen is not None:
             self.accepted.disconnect(self._restore_chosen)
             self.accept()
