@@ -1,4 +1,4 @@
-"""All that is shown of one person: fields, records, history, contact preferences."""
+"""What is shown of one person: fields, records, contact preferences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from queries.shared_addresses import PersonRef, sharing_people
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
 from records.fields.definitions import Field
-from records.history.person_history import HistoryLine, read_history
 from records.people import read_people
 
 
@@ -21,7 +20,6 @@ class PersonView:
     id: int
     values: Mapping[str, Any]
     details: PersonDetails
-    history: Sequence[HistoryLine]
     block: ContactBlock | None  # why the person must not be invited to surveys
     shared: Mapping[int, Sequence[PersonRef]]  # who else has an e-mail address, by contact point
 
@@ -37,7 +35,6 @@ def read_person(
         person_id,
         values,
         read_details(connection, person_id),
-        read_history(connection, person_id),
         contact_blocks(connection, [person_id]).get(person_id),
         sharing_people(connection, person_id),
     )

@@ -1,16 +1,12 @@
-"""The table view: rows of 34 pixels, whole-row selection, fast with a million rows.
+"""The table view: columns that are sorted and arranged, cells that are edited in place.
 
 It does not know what the rows are.
 """
 
-from array import array
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QCoreApplication,
-    QItemSelectionModel,
     QMetaMethod,
     QModelIndex,
     QPoint,
@@ -27,18 +23,16 @@ from ui.tables.column_menu import column_menu
 from ui.tables.columns import ColumnKind
 from ui.tables.delegate import CellDelegate
 from ui.tables.edit_delegate import CellEditors, EditDelegate, Move
-from ui.tables.frozen_view import FrozenColumnView
 from ui.tables.header import Header
-from ui.tables.paged_model import PagedTableModel
+from ui.tables.row_view import RowView
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot
 from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
-from ui.theme import ROW_HEIGHT
 from ui.widgets.plain_text import show_tool_tip
 
 
-class DataTable(FrozenColumnView):
+class DataTable(RowView):
     """A view of a PagedTableModel or a RowsTableModel; `editors` edit its cells in place.
 
     Signals: `sort_asked(order_by)` on a click on a heading, with Shift by a further column;
@@ -51,40 +45,24 @@ class DataTable(FrozenColumnView):
     sort_asked = Signal(object)  # tuple of SortKey
     row_opened = Signal(int)
     link_clicked = Signal(int, str)
-    selection_changed = Signal()
     cleared = Signal(QModelIndex)
     columns_changed = Signal()
     editor_closed = Signal()
 
     def __init__(self, name: str, model: TableModel, editors: CellEditors | None = None) -> None:
         header = Header(model)
-        super().__init__(header)
-        self._rows = model
+        super().__init__(header, model)
         self._tab_column = -1  # where the cells that are edited with Tab begin
         self.column_actions: Callable[[str], Sequence[QAction]] = lambda _key: ()
         self.setAccessibleName(name)
         self._editing = None if editors is None else EditDelegate(model, self, editors)
         self.setItemDelegate(self._editing or CellDelegate(model, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         opens = triggers.DoubleClicked | triggers.EditKeyPressed
         self.setEditTriggers(opens if editors is None else opens | triggers.AnyKeyPressed)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setModel(model)
         self.set_widths()
         self.column_layout = ColumnLayout(self, header, model)
-        model.modelReset.connect(self.selection_changed)
+        model.headerDataChanged.connect(self._widen_sorted)
         header.sort_clicked.connect(self._sort_by)
         header.sectionMoved.connect(self.columns_changed)
         header.menu_requested.connect(self.open_column_menu)
@@ -102,20 +80,6 @@ class DataTable(FrozenColumnView):
             self._editing.finished.connect(self._move)
             self._editing.finished.connect(lambda _move: self.editor_closed.emit())
 
-    @property
-    def table_model(self) -> TableModel:
-        """The model that is shown."""
-        return self._rows
-
-    def setModel(self, model: QAbstractItemModel | None) -> None:
-        super().setModel(model)
-        if model is None:
-            return
-        # Sharing the rows' selection, the heading asks of each column whether all its rows are
-        # selected: ten seconds at a million rows.
-        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
-        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
-
     def remember(self, preferences: QSettings, name: str) -> None:
         """Keep widths, order and visibility of the columns in `preferences` under `name`."""
         self.column_layout.remember(preferences, name)
@@ -123,7 +87,7 @@ class DataTable(FrozenColumnView):
     def set_widths(self) -> None:
         """Set every column to its preferred width; the last one takes the rest."""
         for at, column in enumerate(self._rows.columns):
-            self.setColumnWidth(at, column.width)
+            self.setColumnWidth(at, max(column.width, self.least_width(at)))
         self.horizontalHeader().setStretchLastSection(True)
 
     def share_room(self, *keys: str) -> None:
@@ -134,51 +98,11 @@ class DataTable(FrozenColumnView):
             if column.key in keys:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
-    def shown_sections(self) -> list[int]:
-        """The columns that are shown, from left to right, as the model counts them."""
-        header = self.horizontalHeader()
-        sections = (header.logicalIndex(at) for at in range(header.count()))
-        return [one for one in sections if not header.isSectionHidden(one)]
-
     def hide_column(self, section: int) -> None:
         """Hide a column, unless it is the only one."""
         if len(self.shown_sections()) > 1:
             self.setColumnHidden(section, True)  # noqa: FBT003 - Qt's
             self.columns_changed.emit()
-
-    def selected_ranges(self) -> list[range]:
-        """The selected rows as ranges, in order and without overlap.
-
-        A million rows are one range, for which selectedRows() takes seconds.
-        """
-        merged: list[range] = []
-        selection = self.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.count())]
-        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
-            if merged and top <= merged[-1].stop:
-                merged[-1] = range(merged[-1].start, max(bottom + 1, merged[-1].stop))
-            else:
-                merged.append(range(top, bottom + 1))
-        return merged
-
-    def selected_rows(self) -> list[int]:
-        """The selected rows, in order."""
-        return [row for part in self.selected_ranges() for row in part]
-
-    def selected_rows_at_most(self, count: int) -> list[int]:
-        """The first `count` selected rows, in order."""
-        rows = (row for part in self.selected_ranges() for row in part)
-        return list(islice(rows, count))
-
-    def selected_count(self) -> int:
-        """The number of selected rows."""
-        return sum(map(len, self.selected_ranges()))
-
-    def selected_ids(self) -> "array[int]":
-        """The ids of the selected rows, in the order shown; for a PagedTableModel."""
-        if not isinstance(self._rows, PagedTableModel):
-            raise TypeError("the rows of this table have no ids")
-        return self._rows.ids_at(self.selected_ranges())
 
     def shown(self, rows: Sequence[range] | None = None) -> TableSnapshot | None:
         """A snapshot of the table, or of its `rows` alone, without columns of links.
@@ -214,12 +138,6 @@ class DataTable(FrozenColumnView):
         return self.state() == QAbstractItemView.State.EditingState or (
             self._editing is not None and self._editing.editor is not None
         )
-
-    def go_to(self, index: QModelIndex) -> None:
-        """Select the row of a cell alone, whatever keys are pressed, and make the cell current."""
-        flag = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
-        self.scrollTo(index)
 
     def close_editor(self) -> None:
         """Save what is being typed; it stays open where it cannot be saved."""
@@ -354,6 +272,14 @@ class DataTable(FrozenColumnView):
         column = self._rows.columns[section]
         if column.sortable:
             self.sort_asked.emit(sorted_by_click(self._rows.sorting, column.key, adds=adds))
+
+    def _widen_sorted(self) -> None:
+        """Make room for the arrows beside headings, unless the user chose a width."""
+        for section, column in enumerate(self._rows.columns):
+            is_sorted = any(column.key == key for key, _descending in self._rows.sorting)
+            if is_sorted and not self.column_layout.has_width(section):
+                least = self.least_width(section)
+                self.setColumnWidth(section, max(self.columnWidth(section), least))
 
     def _open_menu_of_current_column(self) -> None:
         section = self.currentIndex().column()

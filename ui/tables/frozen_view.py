@@ -44,6 +44,10 @@ class FrozenColumnView(QTableView):
         header.sectionResized.connect(self._place_heading)
         header.sectionMoved.connect(self._place_heading)
 
+    def least_width(self, section: int) -> int:
+        """The pixels that a column needs for its heading."""
+        return self._header.least_width(section)
+
     @property
     def is_frozen(self) -> bool:
         """Whether the first column stays in sight."""

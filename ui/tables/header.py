@@ -1,15 +1,24 @@
 """The headings of a table: muted text, and arrows at the columns that the rows are sorted by."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QHeaderView
 
 from ui.tables.columns import ColumnKind, alignment
 from ui.tables.delegate import PADDING
 from ui.tables.table_model import TableModel
 from ui.theme import ROW_HEIGHT, Type, colours, font
+from ui.widgets.plain_text import show_tool_tip
 
 _GAP = 4  # pixels between a heading and its arrow
+_LONGEST = 150  # pixels; a longer heading may be cut
 _UP, _DOWN = "↑", "↓"
 
 
@@ -55,6 +64,27 @@ class Header(QHeaderView):
         section = self.logicalIndexAt(event.pos())
         if section >= 0:
             self.menu_requested.emit(section, event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show as a tool tip a heading that has no room, and how its column is sorted."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        section = self.logicalIndexAt(event.pos())
+        is_cut = section >= 0 and self.sectionSize(section) < self._whole_width(section)
+        role = Qt.ItemDataRole.AccessibleTextRole
+        text = self._table_model.headerData(section, Qt.Orientation.Horizontal, role)
+        show_tool_tip(event.globalPos(), str(text) if is_cut else "")
+        return True
+
+    def least_width(self, section: int) -> int:
+        """The pixels that a heading and its arrow need; of a long one, those of its beginning."""
+        return min(self._whole_width(section), _LONGEST)
+
+    def _whole_width(self, section: int) -> int:
+        column, metrics = self._table_model.columns[section], QFontMetrics(font(Type.SMALL))
+        arrow = self._arrow(column.key)
+        taken = metrics.horizontalAdvance(arrow) + _GAP if arrow else 0
+        return metrics.horizontalAdvance(column.title) + taken + 2 * PADDING + 1
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         column = self._table_model.columns[section]

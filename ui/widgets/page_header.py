@@ -22,10 +22,16 @@ class PageHeader(QWidget):
         words.setSpacing(5)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GRID)
-        self._row.addLayout(words, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID)
+        at_foot = QVBoxLayout()
+        at_foot.addStretch(1)
+        at_foot.addLayout(self._buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addLayout(words, 1)
+        row.addLayout(at_foot)
 
     def set_text(self, title: str, subtitle: str = "") -> None:
         """Change the title and subtitle."""
@@ -38,7 +44,7 @@ class PageHeader(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        self._buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 class EmptyState(QWidget):

@@ -2,8 +2,9 @@ from array import array
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ui.tables import (
@@ -161,3 +162,30 @@ def test_cells_are_painted(rows: tuple[DataTable, RowsTableModel]) -> None:
     before = table.grab().toImage()
     model.set_row(0, ("Ada", 1, Status("bounced"), ""))
     assert table.grab().toImage() != before
+
+
+def test_a_sorted_heading_gets_the_room_for_its_arrow(theme: Theme, qtbot: QtBot) -> None:
+    model = RowsTableModel([Column("completed", "Awards completed", width=60, sortable=True)])
+    table = DataTable("Awards", model)
+    qtbot.addWidget(table)
+    unsorted = table.least_width(0)
+    model.set_sorting([("completed", False)])
+    assert table.columnWidth(0) == table.least_width(0) > unsorted
+
+
+def test_a_heading_without_room_is_told_in_full_by_its_tool_tip(
+    paged: DataTable, qtbot: QtBot
+) -> None:
+    paged.table_model.set_sorting([("name", False), ("year", True)])
+    header = paged.horizontalHeader()
+
+    def tip() -> str:
+        QToolTip.hideText()
+        spot = QPoint(header.sectionViewportPosition(0) + 8, 8)
+        told = QHelpEvent(QEvent.Type.ToolTip, spot, header.viewport().mapToGlobal(spot))
+        QApplication.sendEvent(header.viewport(), told)
+        return QToolTip.text() if QToolTip.isVisible() else ""
+
+    assert tip() == ""
+    paged.setColumnWidth(0, 45)
+    assert "Name, sorted ascending, column 1 of 2" in tip()

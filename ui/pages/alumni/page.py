@@ -8,14 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QMenu,
-    QStackedLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changed import Changed
 from core.formats import format_number, plural
@@ -43,15 +36,14 @@ from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
 from ui.pages.alumni.filter_bar import FilterBar
-from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
-from ui.pages.alumni.people_table import PeopleTable, Places, places_in
-from ui.pages.alumni.person import PersonPanel
+from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
+from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.segments.segments_view import SegmentsView
-from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
@@ -81,6 +73,7 @@ class AlumniPage(Page):
         self._query = PeopleQuery()
         self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
+        self._is_recounting = False  # what is in sight is read again, who is listed not yet
         self._wanted: object = None  # what to show once the lists are read
         self._person_wanted: int | None = None  # whom to select once the ids are read
         self._added: int | None = None  # the person just added, who may not be among those listed
@@ -92,24 +85,24 @@ class AlumniPage(Page):
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
-        self._panel = QStackedWidget()
-        self._left = QWidget()
-        self._splitter = DetailsSplitter(context.preferences, self._left, self._panel)
-        self._no_selection = QWidget()
-        self._person = PersonPanel(context)
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
-        self._many = SelectionPanel(context, selected, self._edit_action, self._export_action)
+        self._details = DetailsPanel(context, selected, self._edit_action, self._export_action)
+        self._left = QWidget()
+        self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
         self._address_actions = [
             bind(self, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
             bind(self, WRITE_MAIL, lambda: write_mail(context, selected())),
         ]
-        self._new = NewPersonPanel(context)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
         self._connect()
 
     def refresh(self) -> None:
+        if self._lists is not None:  # what is in sight first: to count a million takes a while
+            self._is_recounting = True
+            self._table.read_again()
+            self._details.read_again()
         database, order = self._context.database, date_order()
 
         def read(_progress: Progress) -> PeopleLookups:
@@ -127,7 +120,7 @@ class AlumniPage(Page):
             self._show_wanted(self._lists)
 
     def leave(self) -> None:
-        self._person.save_edits()
+        self._details.save_edits()
         self._table.save_edit()
 
     def place(self) -> object:
@@ -172,8 +165,6 @@ class AlumniPage(Page):
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
-        for part in (self._no_selection, self._person, self._many, self._new):
-            self._panel.addWidget(part)
         self._places.addWidget(self._splitter)
 
     def _connect(self) -> None:
@@ -191,9 +182,9 @@ class AlumniPage(Page):
         self._table.name_edit_asked.connect(self._edit_name)
         self._table.written.connect(self._show_selected)
         self._table.set_column_actions(self._column_actions)
-        self._new.cancelled.connect(self._show_selected)
-        self._new.created.connect(self._show_created)
-        self._person.gone.connect(self._select)
+        self._details.cancelled.connect(self._show_selected)
+        self._details.created.connect(self._show_created)
+        self._details.gone.connect(self._show_gone)
 
     def _show_lists(self, lists: PeopleLookups) -> None:
         before, self._lists = self._lists, lists
@@ -226,8 +217,7 @@ class AlumniPage(Page):
             case NewPerson():
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
-                self._new.begin(lists)
-                self._panel.setCurrentWidget(self._new)
+                self._details.show_form(lists)
 
     def _show_query(self, query: PeopleQuery) -> None:
         """Find the people of `query` and show them."""
@@ -239,21 +229,25 @@ class AlumniPage(Page):
         if self._lists is not None:
             self._filters.show_query(query, self._lists)
 
-        selected = self._table.selected_for_later()
+        selected = self._table.selected_people()
 
-        def find(_progress: Progress) -> tuple[FoundIds, Places]:
+        def find(_progress: Progress) -> tuple[FoundIds, SelectedRows]:
             with self._context.database.read() as connection:
                 found = find_ids(connection, query)
-            return found, places_in(found.ids, selected)
+            return found, rows_in(found.ids, selected)
 
-        self._finding = self._context.jobs.read(find, lambda found: self._show_ids(query, *found))
+        self._finding = self._context.jobs.read(
+            find, lambda found: self._show_ids(query, selected, *found)
+        )
 
-    def _show_ids(self, query: PeopleQuery, found: FoundIds, places: Places) -> None:
+    def _show_ids(
+        self, query: PeopleQuery, selected: SelectedPeople, found: FoundIds, rows: SelectedRows
+    ) -> None:
         if query is not self._query or self._lists is None:
             return
-        ids = found.ids
+        ids, self._is_recounting = found.ids, False
         with QSignalBlocker(self._table):  # a form being filled in stays open
-            self._table.show_ids(ids, query.order_by, places)
+            self._table.show_ids(ids, query.order_by, selected, rows)
         subtitle = self._subtitle(self._lists, len(ids))
         if found.is_similar:
             subtitle = f"No exact matches. Showing similar names: {subtitle}"
@@ -261,13 +255,8 @@ class AlumniPage(Page):
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
         self._select_wanted()
-        if not self._is_adding:
+        if not self._details.is_adding:
             self._show_selected()
-
-    @property
-    def _is_adding(self) -> bool:
-        """Whether the form of a new person is shown."""
-        return self._panel.currentWidget() is self._new
 
     def _select_wanted(self) -> None:
         person_id, self._person_wanted = self._person_wanted, None
@@ -283,7 +272,7 @@ class AlumniPage(Page):
             self._show_query(PeopleQuery(order_by=self._query.order_by))
         elif person_id is not None:
             self._show_selected()
-        elif self._table.ids and not self._table.selected_count() and not self._is_adding:
+        elif self._table.ids and not self._table.selected_count() and not self._details.is_adding:
             self._table.select(self._table.ids[0])
 
     def _subtitle(self, lists: PeopleLookups, count: int) -> str:
@@ -301,26 +290,30 @@ class AlumniPage(Page):
         count = self._table.selected_count()
         shown_list = self._lists.list_called(self._query.segment)
         if self._added is not None:
-            self._panel.setCurrentWidget(self._person)
-            self._person.show_person(self._added, self._lists, shown_list)
+            self._details.show_person(self._added, self._lists, shown_list)
         elif count == 0:
-            self._panel.setCurrentWidget(self._no_selection)
+            self._details.show_nobody()
         elif count == 1:
-            self._panel.setCurrentWidget(self._person)
-            self._person.show_person(self._table.selected_ids()[0], self._lists, shown_list)
+            self._details.show_person(self._table.selected_ids()[0], self._lists, shown_list)
         else:
-            self._many.show_selection(count, shown_list)
-            self._panel.setCurrentWidget(self._many)
+            self._details.show_many(count, shown_list)
 
     def _select(self) -> None:
         self._added = None
         self._show_selected()
 
+    def _show_gone(self) -> None:
+        """The person shown was deleted: who is selected then is known once all are listed anew."""
+        if self._is_recounting:
+            self._details.show_nobody()
+        else:
+            self._select()
+
     def _show_created(self, person_id: int) -> None:
         """Show a person just added; the people listed stay, with that person or without."""
         self._added = person_id
-        self._person.show_profile()
-        self._panel.setCurrentWidget(self._person)
+        self._details.show_profile()
+        self._show_selected()
         self._show_query(self._query)
 
     def _search_typed(self) -> None:
@@ -335,13 +328,11 @@ class AlumniPage(Page):
         """Offer what can be done with the selected people, and with the table."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel = self._panel.currentWidget()
-        own = [] if panel is None else panel.actions()
         for actions in (
             self._table.cell_actions,
             self._table.table_actions,
             self._address_actions,
-            own,
+            self._details.shown_actions(),
         ):
             for action in actions:
                 if action.objectName() == DELETE_PEOPLE.key:
@@ -363,11 +354,11 @@ class AlumniPage(Page):
     def _open_person(self) -> None:
         """Go on with the selected person in the panel."""
         self._splitter.show_details(on=True)
-        self._person.focus_fields()
+        self._details.focus_fields()
 
     def _edit_name(self) -> None:
         self._splitter.show_details(on=True)
-        self._person.edit_field("given_name")
+        self._details.edit_field("given_name")
 
     def _open_columns(self, spot: QPoint) -> None:
         columns = ColumnChooser(

@@ -4,16 +4,10 @@ It is given ids, and does not know how people are filtered.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QPoint,
-    QSignalBlocker,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,6 +25,14 @@ from ui.pages.alumni.columns import (
     saved_keys,
     with_short_title,
 )
+from ui.pages.alumni.people_selection import (
+    SelectedPeople,
+    SelectedRows,
+    row_in,
+    rows_in,
+    select_rows,
+    selected_people,
+)
 from ui.tables import (
     Column,
     ColumnKind,
@@ -47,27 +49,6 @@ _LONG_TEXT: Final = 120  # pixels; text columns at least as wide share the remai
 _LEAST_TEXT: Final = 110
 _LEAST_NAME: Final = 150
 _MOST_SPREAD: Final = 120  # pixels added to a column at most
-_MOST_RESELECTED: Final = 2000  # people selected again after a change, at most
-
-
-Places: TypeAlias = Mapping[int, int | None]  # the rows of people, None of who is not listed
-
-
-def places_in(ids: "array[int]", wanted: Sequence[int]) -> Places:
-    """The rows of the people `wanted` among `ids`; for a job, where there are a million."""
-    if len(wanted) == 1:
-        return {wanted[0]: _row_in(ids, wanted[0])}
-    places: dict[int, int | None] = dict.fromkeys(wanted)
-    if places:
-        places |= {one: at for at, one in enumerate(ids) if one in places}
-    return places
-
-
-def _row_in(ids: "array[int]", person_id: int) -> int | None:
-    try:
-        return ids.index(person_id)
-    except ValueError:
-        return None
 
 
 class PeopleTable(QWidget):
@@ -166,6 +147,8 @@ class PeopleTable(QWidget):
 
     def show_lists(self, lists: PeopleLookups) -> None:
         """Set the fields and waves that columns are made of."""
+        if self._lists is not None and lists.fields != self._lists.fields:
+            self._model.reload()  # a field may have another name or other choices
         self._lists = lists
         self._possible = possible_columns(lists.fields, lists.waves)
         wanted = saved_keys(self._context.preferences) or default_keys(lists.waves)
@@ -182,45 +165,54 @@ class PeopleTable(QWidget):
         """The columns shown where the user chose none."""
         return [] if self._lists is None else default_keys(self._lists.waves)
 
-    def show_ids(self, ids: "array[int]", order_by: Sequence[SortKey], places: Places) -> None:
+    def show_ids(
+        self,
+        ids: "array[int]",
+        order_by: Sequence[SortKey],
+        selected: SelectedPeople,
+        rows: SelectedRows,
+    ) -> None:
         """Show other people, or the same again; selected people stay selected if listed.
 
-        `places` has the rows of those who were selected when the ids were asked for, so that
+        `rows` has the rows of those who were `selected` when the ids were asked for, so that
         nobody has to be searched for among a million.
         """
-        self._once_closed(lambda: self._show_ids(ids, order_by, places))
+        self._once_closed(lambda: self._show_ids(ids, order_by, selected, rows))
+
+    def read_again(self) -> None:
+        """Show the people listed as they are on record now."""
+        self._table.reload()
 
     def select(self, person_id: int) -> bool:
         """Select one person and scroll to the row; False if not listed."""
-        row = _row_in(self._model.ids, person_id)
-        if row is None:
+        row = row_in(self._model.ids, person_id)
+        if row < 0:
             return False
         column = max(self._table.currentIndex().column(), 0)
         self._table.go_to(self._model.index(row, column))
         return True
 
-    def _show_ids(self, ids: "array[int]", order_by: Sequence[SortKey], places: Places) -> None:
+    def _show_ids(
+        self,
+        ids: "array[int]",
+        order_by: Sequence[SortKey],
+        selected: SelectedPeople,
+        rows: SelectedRows,
+    ) -> None:
         is_sorted_anew = tuple(order_by) != self._model.sorting
         self._model.set_sorting(order_by)
         if ids == self._model.ids:
-            self._model.reload()
             return
-        kept = self.selected_for_later()
+        now = self.selected_people()
         column = self._table.currentIndex().column()
-        across = self._table.horizontalScrollBar().value()
-        down = 0 if is_sorted_anew else self._table.verticalScrollBar().value()
+        across, down = self._scrolled()
         self._model.set_ids(ids)
-        if any(one not in places for one in kept):  # selected meanwhile
-            places = places_in(ids, kept)
-        rows = (places[one] for one in kept)
-        self._select([row for row in rows if row is not None], column)
-        self._table.horizontalScrollBar().setValue(across)
-        self._table.verticalScrollBar().setValue(down)
+        select_rows(self._table, rows if now == selected else rows_in(ids, now), column)
+        self._scroll_to(across, 0 if is_sorted_anew else down)
 
-    def selected_for_later(self) -> "array[int]":
-        """The people who are selected again after a change: all, unless they are very many."""
-        few = self._table.selected_count() <= _MOST_RESELECTED
-        return self._table.selected_ids() if few else array("q")
+    def selected_people(self) -> SelectedPeople:
+        """Who is selected now."""
+        return selected_people(self._table)
 
     def save_edit(self) -> None:
         """Save what is being typed into a cell, if it can be."""
@@ -272,32 +264,37 @@ class PeopleTable(QWidget):
         share = min(room // max(len(wide), 1), _MOST_SPREAD)
         for at in wide:
             least = _LEAST_NAME if columns[at].kind is ColumnKind.STRONG else _LEAST_TEXT
+            least = max(least, self._table.least_width(at))
             self._table.setColumnWidth(at, max(columns[at].width + share, least))
 
-    def _select(self, rows: Iterable[int], column: int = 0) -> None:
-        flag = QItemSelectionModel.SelectionFlag
-        places = sorted(rows)
-        for row in places:
-            index = self._model.index(row, 0)
-            self._table.selectionModel().select(index, flag.Select | flag.Rows)
-        if places:
-            first = self._model.index(places[0], max(column, 0))
-            self._table.selectionModel().setCurrentIndex(first, flag.NoUpdate)
+    def _scrolled(self) -> tuple[int, int]:
+        return self._table.horizontalScrollBar().value(), self._table.verticalScrollBar().value()
+
+    def _scroll_to(self, across: int, down: int) -> None:
+        self._table.doItemsLayout()  # until then the scroll bars have the range of what was shown
+        self._table.horizontalScrollBar().setValue(across)
+        self._table.verticalScrollBar().setValue(down)
 
     def _show_columns(self, columns: Sequence[Column]) -> None:
         header = self._table.horizontalHeader()
         with QSignalBlocker(header):  # not moved by the user
             for at in range(header.count()):
                 header.moveSection(header.visualIndex(at), at)
-        kept = self._table.selected_ids() if self._table.selected_count() == 1 else array("q")
-        rows = self._table.selected_rows() if kept else []
+        current = self._table.currentIndex()
+        rows = SelectedRows(
+            self._table.selected_ranges(), current.row() if current.isValid() else None
+        )
+        key = self._model.columns[current.column()].key if current.isValid() else NAME
+        across, down = self._scrolled()
         for at in range(header.count()):
             self._table.setColumnHidden(at, False)  # noqa: FBT003 - Qt's
         self._model.set_columns([with_short_title(column) for column in columns])
         self._table.set_widths()
         self._table.column_layout.apply_widths()
         self._share_width()
-        self._select(rows)
+        keys = [column.key for column in columns]
+        select_rows(self._table, rows, keys.index(key) if key in keys else 0)
+        self._scroll_to(across, down)
 
     def _keep_columns(self) -> None:
         """Save the columns after the user moved or hid one."""

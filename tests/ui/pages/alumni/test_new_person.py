@@ -38,7 +38,8 @@ def test_the_form_opens_before_the_page_was_shown(
     page.refresh()
     page.open(NewPerson())
     settle(qtbot, context.jobs)
-    assert page._new.isVisible()
+    assert page._details.is_adding
+    assert page._details.isVisible()
 
 
 def test_the_form_stays_while_other_people_are_listed(

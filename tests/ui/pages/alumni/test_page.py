@@ -1,12 +1,18 @@
 from collections.abc import Callable
+from threading import Event
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
+from core.dates import DateOrder
 from core.text import fold
+from queries.people import PeopleLookups, read_lookups
 from records.filters.filter_sql import count
 from records.filters.segments import add_to_list, resolve
+from records.writing.person_edits import delete_people, edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
@@ -33,6 +39,10 @@ def button(page: QWidget, text: str) -> QPushButton:
 def subtitle(page: AlumniPage) -> str:
     texts = [one.text() for one in page.findChildren(QLabel)]
     return next(text for text in texts if "sorted by" in text)
+
+
+def texts(page: QWidget) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
 
 
 def names(page: AlumniPage) -> list[str]:
@@ -256,3 +266,91 @@ def test_the_usual_columns_fit_beside_a_person(page: AlumniPage) -> None:
     across = Qt.Orientation.Horizontal
     heads = [model.headerData(at, across) for at in range(model.columnCount())]
     assert heads == ["Name", "Award", "Year", "Department", "E-mail", "CAC 2020"]
+
+
+def test_after_a_change_what_is_in_sight_is_shown_before_all_are_counted(
+    page: AlumniPage,
+    office: Office,
+    context: PageContext,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    page.open(ShowPerson(office.id_of("Brennan")))
+    settle(qtbot, context.jobs)
+    table, counted = page.findChild(DataTable), Event()
+    assert table is not None
+
+    def read_slowly(connection: Connection, order: DateOrder) -> PeopleLookups:
+        assert counted.wait(30)
+        return read_lookups(connection, order)
+
+    monkeypatch.setattr("ui.pages.alumni.page.read_lookups", read_slowly)
+    values = {"department": "Law", "employer": "Example Chambers"}
+    run_act(office.database, edit_person, office.id_of("Brennan"), values)
+    cell = table.model().index(table.currentIndex().row(), 3)
+    try:
+        qtbot.waitUntil(lambda: cell.data() == "Law")
+        qtbot.waitUntil(lambda: "Example Chambers" in texts(page))
+    finally:
+        counted.set()
+    settle(qtbot, context.jobs)
+    assert cell.data() == "Law"
+
+
+def test_a_person_deleted_elsewhere_leaves_the_panel_at_once(
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    page.open(ShowPerson(office.id_of("Brennan")))
+    settle(qtbot, context.jobs)
+    run_act(office.database, delete_people, [office.id_of("Brennan")])
+    settle(qtbot, context.jobs)
+    assert "Brennan, Prof Siobhán" not in names(page)
+    assert "Prof Siobhán Brennan" not in texts(page)
+
+
+def scrolled(table: DataTable) -> tuple[int, int]:
+    return table.horizontalScrollBar().value(), table.verticalScrollBar().value()
+
+
+def test_hiding_a_column_keeps_the_selection_and_the_place(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    table, people = page.findChild(DataTable), page.findChild(PeopleTable)
+    assert table is not None
+    assert people is not None
+    people.choose_columns(["name", "award", "department", "email", "city", "country", "employer"])
+    table.selectionModel().select(
+        QItemSelection(table.model().index(12, 0), table.model().index(14, 0)),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    settle(qtbot, context.jobs)
+    table.horizontalScrollBar().setValue(60)
+    table.verticalScrollBar().setValue(200)
+    chosen = people.selected_ids()
+    table.hide_column(2)
+    settle(qtbot, context.jobs)
+    assert people.keys == ["name", "award", "email", "city", "country", "employer"]
+    assert (people.selected_ids(), scrolled(table)) == (chosen, (60, 200))
+    people.choose_columns(["name", "employer", "award", "email", "city", "country", "phone"])
+    settle(qtbot, context.jobs)
+    assert (people.selected_ids(), scrolled(table)) == (chosen, (60, 200))
+
+
+def test_people_stay_selected_in_another_order_and_under_other_filters(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    table, people = page.findChild(DataTable), page.findChild(PeopleTable)
+    assert table is not None
+    assert people is not None
+    table.selectAll()
+    settle(qtbot, context.jobs)
+    table.horizontalHeader().sectionClicked.emit(2)
+    settle(qtbot, context.jobs)
+    assert people.selected_count() == 30
+    doctors = ListPeople(expression="award = PhD")
+    page.open(doctors)
+    settle(qtbot, context.jobs)
+    assert people.selected_count() == 15
+    page.open(ListPeople())
+    settle(qtbot, context.jobs)
+    assert people.selected_count() == 15

@@ -21,9 +21,7 @@ from ui.widgets import Badge, Status, label, link_button, rule
 
 def fill_history(tab: Tab) -> None:
     """Fill `tab` with the changes of each batch, the latest first."""
-    for place, (_batch, lines) in enumerate(
-        groupby(tab.person.history, key=lambda line: line.batch_id)
-    ):
+    for place, (_batch, lines) in enumerate(groupby(tab.history, key=lambda line: line.batch_id)):
         if place:
             tab.add(rule())
         tab.add(_batch_block(tab, list(lines)))

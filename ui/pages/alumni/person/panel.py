@@ -1,6 +1,6 @@
 """The panel of one person: the name and the tabs, refreshed after every change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from queries.person import PersonView, read_person
 from queries.timeline import PAGE, TimelinePage, read_timeline
 from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.filters.segments import Segment
+from records.history.person_history import HistoryLine, read_history
 from records.people import full_name
 from surveys.answer_corrections import ReadResponse, read_response
 from ui.actions import (
@@ -41,7 +42,7 @@ from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
-from ui.pages.alumni.person.timeline import FILTERS, fill_timeline
+from ui.pages.alumni.person.timeline import CHANGES, FILTERS, fill_timeline
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Tone, Type, colours, font
@@ -54,16 +55,18 @@ _TABS = {
     "Timeline": fill_timeline,
 }
 _MARGIN = 20
+_NO_ENTRIES = TimelinePage((), has_more=False)
 _NEAR_END = 80  # pixels from the end of the timeline, where more is read
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What the panel shows: the person, the response that is opened, and the timeline."""
+    """What the panel shows: the person, the response that is opened, the timeline, the changes."""
 
     person: PersonView | None
-    response: ReadResponse | None
-    timeline: TimelinePage
+    response: ReadResponse | None = None
+    timeline: TimelinePage = _NO_ENTRIES
+    history: Sequence[HistoryLine] = ()
 
 
 class PersonPanel(QWidget):
@@ -78,10 +81,11 @@ class PersonPanel(QWidget):
         self._lists: PeopleLookups | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
-        self._content = _Content(None, None, TimelinePage((), has_more=False))
+        self._is_outdated = False  # what is shown is filled in again, even with the same values
+        self._content = _Content(None)
         self._state = TabState()
         self._rows: list[FieldRow] = []  # the fields of the current tab, in their order
-        self._edits = FieldEdits(context, self, self._row_of, self._read_again)
+        self._edits = FieldEdits(context, self, self._row_of, self.read_again)
         self._initials = _Initials()
         self._name = ElidedLabel("", Type.BRAND)
         self._subtitle_label = ElidedLabel("", ink="muted")
@@ -129,18 +133,32 @@ class PersonPanel(QWidget):
 
         `shown_list` is the list that the table shows, if any.
         """
-        self._lists, self._shown_list = lists, shown_list
+        self._shown_list = shown_list
         remove = self._actions[REMOVE_FROM_LIST]
         offer(remove, when=shown_list is not None)
         if shown_list is not None:
             set_text(remove, f"Remove from “{shown_list.name}”")
+        is_anew = self._lists is None or (lists.fields, lists.values) != (
+            self._lists.fields,
+            self._lists.values,
+        )
+        self._lists = lists
+        self._read(person_id, lists, is_anew=is_anew)
+
+    def read_again(self) -> None:
+        """Show the person as on record now."""
+        if self._person is not None and self._lists is not None:
+            self._read(self._person.id, self._lists, is_anew=True)
+
+    def _read(self, person_id: int, lists: PeopleLookups, *, is_anew: bool) -> None:
+        """Read a person; what is shown is filled in again if it changed, or `is_anew`."""
         if self._reading is not None:
             self._reading.cancel()
-
         is_same = self._person is not None and self._person.id == person_id
         state = self._state if is_same else TabState()
         response_id, count = state.response_id, state.timeline_count or PAGE
-        kinds = FILTERS[state.timeline_filter] if self._is_on(fill_timeline) else ()
+        wanted = state.timeline_filter if self._is_on(fill_timeline) else ""
+        kinds = FILTERS.get(wanted, ())
 
         def read(_progress: Progress) -> _Content:
             with self._context.database.read() as connection:
@@ -148,8 +166,10 @@ class PersonPanel(QWidget):
                     read_person(connection, person_id, lists.fields),
                     None if response_id is None else read_response(connection, response_id),
                     read_timeline(connection, person_id, limit=count, kinds=kinds),
+                    read_history(connection, person_id) if wanted == CHANGES else (),
                 )
 
+        self._is_outdated = self._is_outdated or is_anew
         self._reading = self._context.jobs.read(read, self._show)
 
     def show_profile(self) -> None:
@@ -205,6 +225,9 @@ class PersonPanel(QWidget):
         if person is None or self._lists is None:
             self.gone.emit()
             return
+        if content == self._content and not self._is_outdated:
+            return
+        self._is_outdated = False
         is_other = self._person is None or self._person.id != person.id
         self._person, self._content = person, content
         self._edits.begin(person.id, self._lists)
@@ -228,7 +251,7 @@ class PersonPanel(QWidget):
         self._fill()
         self._scroll.verticalScrollBar().setValue(0)
         if self._is_on(fill_timeline):  # it is read only when it is looked at
-            self._read_again()
+            self.read_again()
 
     def _fill(self) -> None:
         if self._person is None or self._lists is None:
@@ -240,6 +263,7 @@ class PersonPanel(QWidget):
             self._person,
             self._content.response,
             self._content.timeline,
+            self._content.history,
             self._state,
             self._lists,
             self._column,
@@ -247,7 +271,7 @@ class PersonPanel(QWidget):
             self._focus_next,
             self._show_empty,
             self._refill,
-            self._read_again,
+            self.read_again,
             self._show_more,
             self._actions,
         )
@@ -290,7 +314,7 @@ class PersonPanel(QWidget):
     def _show_more(self) -> None:
         """Read another page of the timeline."""
         self._state.timeline_count = len(self._content.timeline.entries) + PAGE
-        self._read_again()
+        self.read_again()
 
     def _look_at_end(self, value: int) -> None:
         """Read more of the timeline near its end."""
@@ -308,10 +332,6 @@ class PersonPanel(QWidget):
     def _remove_from_list(self, person: PersonView) -> None:
         if self._shown_list is not None:
             remove_from_list_with_undo(self._context, self._shown_list, [person.id])
-
-    def _read_again(self) -> None:
-        if self._person is not None and self._lists is not None:
-            self.show_person(self._person.id, self._lists, self._shown_list)
 
 
 class _Initials(QWidget):

@@ -1,6 +1,6 @@
 """What the tabs of a person consist of: sections of fields, records and actions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from queries.people import PeopleLookups
 from queries.person import PersonView
 from queries.timeline import TimelinePage
+from records.history.person_history import HistoryLine
 from surveys.answer_corrections import ReadResponse
 from ui.actions import Action, action_button, bind
 from ui.context import PageContext
@@ -43,9 +44,10 @@ class TabState:
 class Tab:
     """A tab being filled in `layout`: its person, its sections, and the rows of its fields.
 
-    `response` and `timeline` are those that `state` asks for. `focus_next` moves the focus to the
-    next or previous field, `show_empty` lists the blank ones. `refill` shows the tab again after a
-    change of `state`, `read_again` reads the person before, `show_more` more of the timeline.
+    `response`, `timeline` and `history` are those that `state` asks for. `focus_next` moves the
+    focus to the next or previous field, `show_empty` lists the blank ones. `refill` shows the tab
+    again after a change of `state`, `read_again` reads the person before, `show_more` more of the
+    timeline.
     `actions` are those of the person, `parent` is the widget that dialogs open over.
     """
 
@@ -54,6 +56,7 @@ class Tab:
     person: PersonView
     response: ReadResponse | None
     timeline: TimelinePage
+    history: Sequence[HistoryLine]
     state: TabState
     lists: PeopleLookups
     layout: QVBoxLayout

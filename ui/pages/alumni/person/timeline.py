@@ -39,7 +39,7 @@ _KINDS: Final[Mapping[str, RecordKind]] = {
 }
 
 ALL: Final = "All"
-_CHANGES: Final = "Changes"
+CHANGES: Final = "Changes"
 # What each filter lists; the changes are told one by one, as the history of the record.
 FILTERS: Final[Mapping[str, tuple[TimelineKind, ...]]] = {
     ALL: tuple(TimelineKind),
@@ -48,7 +48,7 @@ FILTERS: Final[Mapping[str, tuple[TimelineKind, ...]]] = {
     "Tasks": (TimelineKind.TASK,),
     "Activities": (TimelineKind.ENGAGEMENT,),
     "Surveys": (TimelineKind.MESSAGE, TimelineKind.DISPOSITION, TimelineKind.RESPONSE),
-    _CHANGES: (),
+    CHANGES: (),
 }
 _TO_LOG: Final[Mapping[str, tuple[RecordKind, Mapping[str, Any]]]] = {
     "Call…": (COMMUNICATION, {"kind": "call"}),
@@ -64,7 +64,7 @@ def fill_timeline(tab: Tab) -> None:
     tab.begin_section()
     tab.add(_adding_line(tab))
     tab.add(chip_row([_filter_chip(tab, name) for name in FILTERS]))
-    if tab.state.timeline_filter == _CHANGES:
+    if tab.state.timeline_filter == CHANGES:
         fill_history(tab)
         return
     page = tab.timeline
