@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ from hypothesis import settings
 
 from core.log_file import LogHandler, log_path, start_log
 from core.paths import data_folder
+from core.progress import Progress
+from tabular.reading import Book
+from tabular.reading.child import read
+from tabular.reading.messages import Request
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ.get("ALMANAC_WITHOUT_QT"):
@@ -44,6 +49,20 @@ for _name in DATA_VARIABLES:
     os.environ[_name] = _data
 
 pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(autouse=True)
+def child_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in the test's own process: a child's start takes longer than a small file.
+
+    Slow tests read as the program does; so do those where a fixture of this name says nothing.
+    """
+    if request.node.get_closest_marker("slow") is None:
+        monkeypatch.setattr("tabular.reading.process._with_child", _read_here)
+
+
+def _read_here(file: BufferedReader, request: Request, progress: Progress) -> Book:
+    return read(file.read(), request, progress)
 
 
 @pytest.fixture

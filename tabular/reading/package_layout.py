@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import quoteattr
 
 from tabular.reading import errors
 from tabular.reading.archive import parse_xml, read_part
@@ -194,7 +193,7 @@ def _usual_parts(
         parts |= _beside_sheet(package, relation.target, number)
         targets.append(("worksheet", f"worksheets/sheet{number}.xml"))
         listed.append(
-            f"<sheet name={quoteattr(one.name)} state={quoteattr(one.state)}"
+            f"<sheet name={_quoted(one.name)} state={_quoted(one.state)}"
             f' sheetId="{number}" r:id="rId{len(targets)}"/>'
         )
     for relation in relations.values():
@@ -203,7 +202,7 @@ def _usual_parts(
             targets.append((relation.kind, posixpath.basename(_BESIDE[relation.kind])))
     since1904 = date1904_of(package.parse(start))
     parts[WORKBOOK] = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_TYPES}"><workbookPr date1904={quoteattr(since1904)}'
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_TYPES}"><workbookPr date1904={_quoted(since1904)}'
         f"/><sheets>{''.join(listed)}</sheets></workbook>"
     ).encode()
     parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
@@ -221,13 +220,20 @@ def _beside_sheet(package: _Package, part: str, number: int) -> dict[str, bytes]
     targets = [one.target for one in kept.values() if one.kind != "hyperlink"]
     found = {target: package.read(target) for target in targets}
     written = "".join(
-        f'<Relationship Id={quoteattr(identity)} Type="{_TYPES}/{one.kind}"'
+        f'<Relationship Id={_quoted(identity)} Type="{_TYPES}/{one.kind}"'
         + (' TargetMode="External"' if one.kind == "hyperlink" else "")
-        + f" Target={quoteattr(one.target if one.kind == 'hyperlink' else '/' + one.target)}/>"
+        + f" Target={_quoted(one.target if one.kind == 'hyperlink' else '/' + one.target)}/>"
         for identity, one in kept.items()
     )
     links = f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>'
     return {**found, f"xl/worksheets/_rels/sheet{number}.xml.rels": links.encode()}
+
+
+def _quoted(text: str) -> str:
+    """`text` as the value of an attribute, with its quotes."""
+    from xml.sax.saxutils import quoteattr  # with urllib and ssl, which few files are worth
+
+    return quoteattr(text)
 
 
 def _relations(targets: list[tuple[str, str]]) -> bytes:

@@ -98,31 +98,37 @@ def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
     except OSError:
         raise _in_use(path) from None
     with file:
-        process = subprocess.Popen(  # noqa: S603 - this very program
-            child_command(READ_FILE),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # it may show values
-            env=os.environ | _SILENCE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
         try:
-            # Windows caps the child's memory and ends it with us; it waits for its request.
-            with confined(process.pid, request.limits.memory_bytes):
-                book = _converse(process, file, request, progress)
+            return _with_child(file, request, progress)
         except _FileCutError:
             raise _in_use(path) from None
-        finally:
-            process.kill()
-            status = process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):  # of what was never taken
-                        stream.close()
-        if book is None:
-            _log.warning("A process that read a file ended with status %s", status)
-            raise _ChildDiedError
-        return book
+
+
+def _with_child(file: BufferedReader, request: Request, progress: Progress) -> Book:
+    """What a child makes of `file`. Raises UserError, Cancelled, _ChildDiedError, _FileCutError."""
+    process = subprocess.Popen(  # noqa: S603 - this very program
+        child_command(READ_FILE),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # it may show values
+        env=os.environ | _SILENCE,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        # Windows caps the child's memory and ends it with us; it waits for its request.
+        with confined(process.pid, request.limits.memory_bytes):
+            book = _converse(process, file, request, progress)
+    finally:
+        process.kill()
+        status = process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # of what was never taken
+                    stream.close()
+    if book is None:
+        _log.warning("A process that read a file ended with status %s", status)
+        raise _ChildDiedError
+    return book
 
 
 def _in_use(path: Path) -> UserError:
