@@ -11,6 +11,7 @@ from core.dates import DateOrder
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
 from records.filters.criteria import Criteria, read_criteria
+from records.filters.description import describe
 from records.filters.filter_sql import BY_NAME, SortKey, count, person_ids
 from records.filters.model import Filter, Membership, all_of, conditions
 from records.filters.parser import parse
@@ -55,6 +56,14 @@ class PeopleQuery:
         """The query with one condition less."""
         left = tuple(one for one in self.conditions if one is not condition)
         return replace(self, conditions=left)
+
+
+def query_in_words(query: PeopleQuery, fields: Mapping[str, Field]) -> str:
+    """Who is listed: the segment, the filters, the search and the choice of people; "" for all."""
+    searched = query.search.strip()
+    filters = (describe(one, fields) for one in query.conditions)
+    parts = (query.only_title, query.segment, *filters, f"“{searched}”" if searched else "")
+    return " · ".join(filter(None, parts))
 
 
 def people_query(

@@ -155,7 +155,7 @@ WRITES = re.compile(
 )
 WRITES_ITSELF = {
     "importers/queue/drafts.py", "tabular/reading/process.py", "ui/page_pictures.py",
-    "ui/shell/print_file.py",
+    "ui/print/print_file.py",
 }  # fmt: skip
 
 

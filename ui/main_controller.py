@@ -32,12 +32,13 @@ from ui.context import (
 from ui.folder_watcher import FolderWatcher
 from ui.other_windows import OtherWindows
 from ui.pages.alumni.people_search import SIMILAR, people_source
+from ui.print.table_dialog import PrintTableDialog
 from ui.record_search import record_source
 from ui.shell.action_search import action_source
 from ui.shell.find import Deliver, SearchResult, Source
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table
-from ui.tables.snapshot import TableRequest
+from ui.tables.snapshot import TableRequest, TableUse
 from ui.theme import Tone
 from ui.undo import undo
 from ui.widgets.banners import Message
@@ -72,7 +73,7 @@ class MainController(QObject):
         self.window.page_of_action_asked.connect(self._show_page_of)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
-        self.window.table_asked.connect(self._export_table)
+        self.window.table_asked.connect(self._use_table)
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
@@ -130,11 +131,14 @@ class MainController(QObject):
     def _review_rows(self) -> None:
         self.window.show_page(IMPORTS, DecideReviews())
 
-    def _export_table(self, asked: TableRequest) -> None:
-        if asked.to_file:
-            export_table(self.context, self.window, asked.shown)
-        else:
-            copy_rows(self.context, asked.shown)
+    def _use_table(self, asked: TableRequest) -> None:
+        match asked.use:
+            case TableUse.COPY:
+                copy_rows(self.context, asked.shown)
+            case TableUse.EXPORT:
+                export_table(self.context, self.window, asked.shown)
+            case TableUse.PRINT:
+                PrintTableDialog(self.window, self.jobs, asked.shown, asked.selected).open()
 
     def _new_person(self) -> None:
         self.window.show_page(ALUMNI, NewPerson())

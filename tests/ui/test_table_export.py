@@ -30,6 +30,7 @@ from ui.tables import (
     RowsTableModel,
     TableRequest,
     TableSnapshot,
+    TableUse,
 )
 from ui.theme import Theme, Tone
 from ui.widgets import Status
@@ -148,9 +149,9 @@ def test_the_keyboard_asks_the_window(table: DataTable, qtbot: QtBot) -> None:
     qtbot.waitUntil(table.hasFocus)
     qtbot.keyClick(table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert [(one.to_file, one.shown.count) for one in got] == [(True, 3), (False, 1)]
+    assert [(one.use, one.shown.count) for one in got] == [(TableUse.EXPORT, 3), (TableUse.COPY, 1)]
     assert [action.text() for action in table.actions()] == [
-        "Copy", "Copy cell", "Column menu", "Export this table…"
+        "Copy", "Copy cell", "Column menu", "Export this table…", "Print this table…"
     ]  # fmt: skip
     table.setParent(None)  # the window goes before it
 
@@ -241,7 +242,7 @@ def test_an_office_exports_the_tables_in_its_window(
     MainController(window, context, [])
     table.setParent(window.show_page("overview"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
-    export = table.actions()[-1]
+    export = table.export_action
     with qtbot.waitSignal(context.jobs.said):
         export.trigger()
     settle(qtbot, context.jobs)

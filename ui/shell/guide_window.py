@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from core.text import fold
 from ui.actions import FIND_IN_LIST, GUIDE, PRINT, action_button, bind
+from ui.print.print_file import print_document
 from ui.shell.guide_pages import GuidePage, read_guide, search_guide
-from ui.shell.print_file import print_document
 from ui.theme import GRID, colours
 
 _SIZE: Final = (920, 660)

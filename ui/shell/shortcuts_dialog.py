@@ -1,9 +1,10 @@
 """The list of keyboard shortcuts."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -16,7 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import fold
-from ui.actions import ACTIONS, PAGE_TITLES, SHORTCUTS, WIDGET_KEYS, native_shortcut
+from ui.actions import (
+    ACTIONS,
+    PAGE_TITLES,
+    PRINT,
+    SHORTCUTS,
+    WIDGET_KEYS,
+    action_button,
+    bind,
+    native_shortcut,
+)
+from ui.print.print_file import print_document
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 
@@ -62,6 +73,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         foot = QHBoxLayout()
+        foot.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
         foot.addStretch(1)
         foot.addWidget(secondary_button("Close", self.accept))
         column = QVBoxLayout(self)
@@ -71,12 +83,26 @@ class ShortcutsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addLayout(foot)
 
+    def _print(self) -> None:
+        whole = QTextDocument()
+        whole.setHtml(_as_html())
+        print_document(self, whole, SHORTCUTS.text)
+
     def _filter(self, typed: str) -> None:
         """Show the rows that have every word of `typed`."""
         words = fold(typed).split()
         for text, parts in self._rows:
             for part in parts:
                 part.setVisible(all(word in fold(text) for word in words))
+
+
+def _as_html() -> str:
+    """All shortcuts as tables below the titles of their pages."""
+    parts = [f"<h1>{SHORTCUTS.text}</h1>"]
+    for title, keys in shortcuts_by_page():
+        rows = (f"<tr><td>{escape(text)}</td><td>{escape(key)}</td></tr>" for text, key in keys)
+        parts.append(f"<h3>{title}</h3><table width='100%' cellpadding='3'>{''.join(rows)}</table>")
+    return "".join(parts)
 
 
 def shortcuts_by_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, Row
 from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
 from ui.tables.rows_model import LazyRows, RowsTableModel
-from ui.tables.snapshot import TableRequest, TableSnapshot
+from ui.tables.snapshot import TableRequest, TableSnapshot, TableUse
 from ui.tables.sort_order import SortKey, sort_rows
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "SortKey",
     "TableRequest",
     "TableSnapshot",
+    "TableUse",
     "sort_rows",
 ]

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, bind
+from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT, bind
 from ui.tables.column_layout import ColumnLayout
 from ui.tables.column_menu import column_menu
 from ui.tables.columns import ColumnKind
@@ -26,7 +26,7 @@ from ui.tables.edit_delegate import CellEditors, EditDelegate, Move
 from ui.tables.header import Header
 from ui.tables.row_view import RowView
 from ui.tables.rows_model import RowsTableModel
-from ui.tables.snapshot import TableRequest, TableSnapshot
+from ui.tables.snapshot import TableRequest, TableSnapshot, TableUse
 from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
 from ui.widgets.plain_text import show_tool_tip
@@ -54,6 +54,7 @@ class DataTable(RowView):
         super().__init__(header, model)
         self._tab_column = -1  # where the cells that are edited with Tab begin
         self.column_actions: Callable[[str], Sequence[QAction]] = lambda _key: ()
+        self.rows_in_words: Callable[[], str] = str  # what limits the rows, as on paper
         self.setAccessibleName(name)
         self._editing = None if editors is None else EditDelegate(model, self, editors)
         self.setItemDelegate(self._editing or CellDelegate(model, self))
@@ -68,12 +69,16 @@ class DataTable(RowView):
         header.menu_requested.connect(self.open_column_menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         focused = Qt.ShortcutContext.WidgetShortcut
-        bind(self, COPY, lambda: self._ask(to_file=False), context=focused)
+        bind(self, COPY, lambda: self._ask(TableUse.COPY), context=focused)
         bind(self, COPY_CELL, self.copy_cell, context=focused)
         bind(self, COLUMN_MENU, self._open_menu_of_current_column, context=focused)
         self.export_action = bind(
-            self, EXPORT_TABLE, lambda: self._ask(to_file=True), context=focused
+            self, EXPORT_TABLE, lambda: self._ask(TableUse.EXPORT), context=focused
         )
+        self.print_action = bind(
+            self, PRINT, lambda: self._ask(TableUse.PRINT), text="Print this table…",
+            context=focused,
+        )  # fmt: skip
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
         if self._editing is not None:
@@ -119,7 +124,21 @@ class DataTable(RowView):
             [columns[at] for at in places],
             self._rows.rowCount() if rows is None else sum(map(len, rows)),
             lambda first, last: [[row[at] for at in places] for row in read(first, last)],
+            " · ".join(filter(None, (self.rows_in_words(), self._sorting_in_words()))),
         )
+
+    def _sorting_in_words(self) -> str:
+        titles = {one.key: one.title for one in self._rows.columns}
+        sorted_by = [
+            titles[key] + (", descending" if descending else "")
+            for key, descending in self._rows.sorting
+            if key in titles
+        ]
+        return f"sorted by {', then '.join(sorted_by)}" if sorted_by else ""
+
+    def print_in_window(self) -> None:
+        """Let Ctrl+P print this table wherever the focus is: it is the table of its page."""
+        self.print_action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
     def copy_cell(self) -> None:
         """Copy the text of the current cell."""
@@ -252,14 +271,16 @@ class DataTable(RowView):
             return QModelIndex()
         return self._rows.index(row, beyond[0] if step > 0 else beyond[-1])
 
-    def _ask(self, *, to_file: bool) -> None:
-        """Ask the window to copy the selected rows, or to export all rows."""
-        shown = self.shown(None if to_file else self.selected_ranges())
+    def _ask(self, use: TableUse) -> None:
+        """Ask the window to copy the selected rows, or to export or print all rows."""
+        shown = self.shown(self.selected_ranges() if use is TableUse.COPY else None)
+        some = 1 < self.selected_count() < self._rows.rowCount()
+        selected = self.shown(self.selected_ranges()) if some else None
         top: QWidget = self
         while (above := top.parentWidget()) is not None:
             top = above
         if shown is not None:
-            QCoreApplication.sendEvent(top, TableRequest(shown, to_file=to_file))
+            QCoreApplication.sendEvent(top, TableRequest(shown, use, selected))
 
     def _is_link(self, index: QModelIndex) -> bool:
         """Whether a click on `index` follows a link."""

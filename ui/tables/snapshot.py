@@ -5,6 +5,7 @@ It does not know what the snapshot is used for.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import QEvent
@@ -19,21 +20,35 @@ class TableSnapshot:
     """The visible columns from left to right and the rows in their order.
 
     `read(first, last)` returns the rows from `first` up to, but not including, `last`, on any
-    thread; rows that no longer exist are omitted. A row has one cell for each of `columns`.
+    thread; rows that no longer exist are omitted. A row has one cell for each of `columns`. `note`
+    says in words which rows these are and how they are sorted.
     """
 
     name: str
     columns: Sequence[Column]
     count: int
     read: ReadRows
+    note: str = ""
+
+
+class TableUse(Enum):
+    """What is done with a table as it is shown."""
+
+    COPY = auto()
+    EXPORT = auto()
+    PRINT = auto()
 
 
 class TableRequest(QEvent):
-    """Event sent to the window of a table: export `shown` to a file, or copy it."""
+    """Event sent to the window of a table: copy, export or print `shown`.
+
+    `selected` has the selected rows alone, where some but not all are.
+    """
 
     KIND: Final = QEvent.Type(QEvent.registerEventType())
 
-    def __init__(self, shown: TableSnapshot, *, to_file: bool) -> None:
+    def __init__(
+        self, shown: TableSnapshot, use: TableUse, selected: TableSnapshot | None = None
+    ) -> None:
         super().__init__(self.KIND)
-        self.shown = shown
-        self.to_file = to_file
+        self.shown, self.use, self.selected = shown, use, selected

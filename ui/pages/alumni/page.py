@@ -19,6 +19,7 @@ from queries.people import (
     PeopleQuery,
     find_ids,
     people_query,
+    query_in_words,
     read_lookups,
 )
 from ui.actions import (
@@ -182,6 +183,7 @@ class AlumniPage(Page):
         self._table.name_edit_asked.connect(self._edit_name)
         self._table.written.connect(self._show_selected)
         self._table.set_column_actions(self._column_actions)
+        self._table.set_rows_in_words(self._people_in_words)
         self._details.cancelled.connect(self._show_selected)
         self._details.created.connect(self._show_created)
         self._details.gone.connect(self._show_gone)
@@ -282,6 +284,9 @@ class AlumniPage(Page):
         total = plural(lists.people, "person", "people")
         people = total if count == lists.people else f"{format_number(count)} of {total}"
         return f"{people} · sorted by {by}"
+
+    def _people_in_words(self) -> str:
+        return "" if self._lists is None else query_in_words(self._query, self._lists.fields)
 
     def _show_selected(self) -> None:
         """Show the selected people in the panel."""

@@ -103,6 +103,11 @@ class PeopleTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._table)
         self.setFocusProxy(self._table)
+        self._table.print_in_window()
+
+    def set_rows_in_words(self, in_words: Callable[[], str]) -> None:
+        """Let `in_words` say, on paper, who is listed."""
+        self._table.rows_in_words = in_words
 
     @property
     def possible(self) -> Mapping[str, Column]:

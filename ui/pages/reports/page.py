@@ -32,7 +32,6 @@ from ui.actions import (
 )
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.jobs import Job
-from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
 from ui.pages.reports.report_jobs import (
@@ -41,8 +40,9 @@ from ui.pages.reports.report_jobs import (
     read_report_options,
     write_report_file,
 )
+from ui.print.pages_view import PagesView
+from ui.print.print_file import print_path
 from ui.shell.page import Page
-from ui.shell.print_file import print_path
 from ui.table_export import write_file
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (

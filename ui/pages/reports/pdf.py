@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage
 
 from analysis.results import Summary
-from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.reports.report import ReportDetails, write_report
 from tabular.writing.files import replacing
-from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintDocument
+from ui.pages.reports.print_document import Heading, PrintDocument
+from ui.print.page_output import to_images, to_pdf
+from ui.print.paper import PAGE, UNITS_PER_INCH
 
-_DOTS_PER_INCH: Final = 1200
 _POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the bottom
 _LANGUAGE: Final = "en-GB"
 _VERSION: Final = "%PDF-1.7"
@@ -35,7 +34,8 @@ def write_pdf(
     """
     document = _compose(summary, details, progress)
     pages = document.finish()
-    content = _with_bookmarks(_print(document, pages, details, progress), document.headings())
+    printed = to_pdf(document, pages, title=details.name, author=details.office, progress=progress)
+    content = _with_bookmarks(printed, document.headings())
     with replacing(path, lambda file: _count_pages(file) == pages) as file:
         file.write(content)
     return pages
@@ -49,68 +49,14 @@ def draw_pages(
     `ratio` is the number of device pixels per unit.
     """
     document = _compose(summary, details, progress)
-    images = []
-    pages = document.finish()
-    scale = width / PAGE.width()
-    for page in range(pages):
-        progress.report("Drawing pages", page, pages)
-        height = round(PAGE.height() * scale)
-        image = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        painter.scale(scale, scale)
-        document.paint(painter, page)
-        painter.end()
-        images.append(image)
-    return images
+    pages = range(document.finish())
+    return to_images(document, pages, width=width, ratio=ratio, progress=progress)
 
 
 def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> PrintDocument:
     document = PrintDocument(details.name)
     write_report(document, summary, details, progress=progress)
     return document
-
-
-def _print(
-    document: PrintDocument, pages: int, details: ReportDetails, progress: Progress
-) -> bytes:
-    """The pages as PDF, in memory: a temporary file could run out of space."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS_PER_INCH)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(0, 0, 0, 0),
-        )
-    )
-    writer.setTitle(details.name)
-    writer.setAuthor(details.office)
-    writer.setCreator("Almanac")
-    painter = QPainter()
-    is_printed = painter.begin(writer)
-    # Otherwise Qt compresses the charts as JPEG, with artefacts around the letters.
-    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    painter.scale(_DOTS_PER_INCH / UNITS_PER_INCH, _DOTS_PER_INCH / UNITS_PER_INCH)
-    for page in range(pages if is_printed else 0):
-        progress.report("Writing pages", page, pages)
-        is_printed &= not page or writer.newPage()
-        document.paint(painter, page)
-    is_printed &= painter.end()
-    if not is_printed:  # Qt raises no exception
-        raise UserError(
-            "The report could not be created, perhaps for lack of memory; no file was saved. Close"
-            " other programs and try again.",
-            code="not_printed",
-        )
-    return bytes(content.data())
 
 
 def _with_bookmarks(content: bytes, headings: Sequence[Heading]) -> bytes:

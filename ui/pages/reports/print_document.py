@@ -31,43 +31,27 @@ from PySide6.QtGui import (
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
+from ui.print.paper import NOTE, PAGE, UNITS_PER_INCH, TextStyle, paint_foot, text_font
 from ui.theme import LIGHT
 
-UNITS_PER_INCH: Final = 96
-PAGE: Final = QSizeF(793.7, 1122.5)  # A4
 _SIDE, _EDGE = 94.5, 87.0  # margins of 2.5 and 2.3 cm
 _TEXT_WIDTH: Final = PAGE.width() - 2 * _SIDE
 _TALLEST: Final = 750.0  # of a chart, so that it and its caption fit on a page
 _CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
 
 
-@dataclass(frozen=True, slots=True)
-class _TextStyle:
-    """Font size, colour, weight and spacing of a paragraph, in 1/96 inch."""
-
-    size: int
-    colour: str = LIGHT.text
-    weight: QFont.Weight = QFont.Weight.Normal
-    before: float = 0
-    after: float = 8
-
-
-_TITLE = _TextStyle(32, weight=QFont.Weight.Bold, after=3)
-_SUBTITLE = _TextStyle(15, LIGHT.muted, after=16)
+_TITLE = TextStyle(32, weight=QFont.Weight.Bold, after=3)
+_SUBTITLE = TextStyle(15, LIGHT.muted, after=16)
 _HEADINGS = {
-    1: _TextStyle(22, LIGHT.accent, QFont.Weight.Bold, before=26, after=8),
-    2: _TextStyle(17, weight=QFont.Weight.DemiBold, before=20, after=4),
-    3: _TextStyle(14, LIGHT.muted, QFont.Weight.DemiBold, before=12, after=4),
+    1: TextStyle(22, LIGHT.accent, QFont.Weight.Bold, before=26, after=8),
+    2: TextStyle(17, weight=QFont.Weight.DemiBold, before=20, after=4),
+    3: TextStyle(14, LIGHT.muted, QFont.Weight.DemiBold, before=12, after=4),
 }
-_NORMAL = _TextStyle(14)
-_NOTE = _TextStyle(12, LIGHT.muted)
-_CAPTION = _TextStyle(12, LIGHT.muted, before=2, after=14)
-_CELL = _TextStyle(12, after=0)
-_HEADING_CELL = _TextStyle(12, weight=QFont.Weight.DemiBold, after=0)
-# OpenType features that put other glyphs in place of letters and signs, such as a raised minus
-# between digits: Qt writes no Unicode for them, so the text of a PDF would lack those signs.
-_SUBSTITUTES: Final = ("calt", "case", "liga", "dlig")
-_LARGE = _TextStyle(34, LIGHT.accent, QFont.Weight.Bold, after=0)
+_NORMAL = TextStyle(14)
+_CAPTION = TextStyle(12, LIGHT.muted, before=2, after=14)
+_CELL = TextStyle(12, after=0)
+_HEADING_CELL = TextStyle(12, weight=QFont.Weight.DemiBold, after=0)
+_LARGE = TextStyle(34, LIGHT.accent, QFont.Weight.Bold, after=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +85,11 @@ class PrintDocument:
         self._cursor = QTextCursor(self._document)
         self._is_empty = True
 
+    @property
+    def size(self) -> QSizeF:
+        """The size of the paper."""
+        return PAGE
+
     def title(self, title: str, subtitle: str) -> None:
         """Write the title and subtitle."""
         self._write(title, _TITLE)
@@ -117,7 +106,7 @@ class PrintDocument:
 
     def note(self, text: str, *, with_next: bool = False) -> None:
         """Write a note in small type, on the same page as what follows `with_next`."""
-        self._write(text, _NOTE, with_next=with_next)
+        self._write(text, NOTE, with_next=with_next)
 
     def points(self, texts: Sequence[str]) -> None:
         """Write a bulleted list."""
@@ -140,7 +129,7 @@ class PrintDocument:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setTopMargin(10)
         cell = self._insert_table(1, 1, form).cellAt(0, 0)
-        _fill(cell.firstCursorPosition(), text, _TextStyle(13, colour, after=0))
+        _fill(cell.firstCursorPosition(), text, TextStyle(13, colour, after=0))
         shape = cell.format().toTableCellFormat()  # after the text, which sets formats of its own
         shape.setBackground(QColor(ground))
         shape.setLeftBorder(3)
@@ -164,8 +153,8 @@ class PrintDocument:
             cursor = grid.cellAt(*divmod(index, 2)).firstCursorPosition()
             _fill(cursor, figure, _LARGE)
             for text, look in (
-                (says, _TextStyle(14, after=1)),
-                (basis, _TextStyle(12, LIGHT.muted)),
+                (says, TextStyle(14, after=1)),
+                (basis, TextStyle(12, LIGHT.muted)),
             ):
                 cursor.insertBlock()
                 _fill(cursor, text, look)
@@ -210,7 +199,7 @@ class PrintDocument:
         )
         across, down = chart.get_size_inches() * UNITS_PER_INCH
         width = min(_TEXT_WIDTH, PRINT.width * 1.08, _TALLEST * across / down)
-        self._write("", _TextStyle(12, after=0), with_next=True)
+        self._write("", TextStyle(12, after=0), with_next=True)
         form = QTextImageFormat()
         form.setName(name)
         form.setWidth(width)
@@ -265,19 +254,15 @@ class PrintDocument:
         view = QRectF(0, page * PAGE.height(), PAGE.width(), PAGE.height())
         self._document.drawContents(painter, view)
         painter.restore()
-        painter.setFont(_font(_NOTE))
-        painter.setPen(QColor(LIGHT.muted))
-        foot = QRectF(_SIDE, PAGE.height() - 62, _TEXT_WIDTH, 20)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self._name)
         number = f"Page {page + 1} of {self._document.pageCount()}"
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number)
+        paint_foot(painter, PAGE, _SIDE, self._name, number)
 
     def _follows(self, place: int) -> bool:
         """Whether two kept blocks are separated only by cells of one row."""
         block = self._document.findBlock(self._kept[place])
         return block.next().position() == self._kept[place + 1]
 
-    def _write(self, text: str, look: _TextStyle, *, with_next: bool = False) -> None:
+    def _write(self, text: str, look: TextStyle, *, with_next: bool = False) -> None:
         if not self._is_empty:
             self._cursor.insertBlock()
         self._is_empty = False
@@ -291,10 +276,10 @@ class PrintDocument:
     def _leave_table(self) -> None:
         """Continue below the table, in the line that Qt adds there."""
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        _fill(self._cursor, "", _TextStyle(8, after=0))
+        _fill(self._cursor, "", TextStyle(8, after=0))
 
 
-def _fill(cursor: QTextCursor, text: str, look: _TextStyle, *, at_right: bool = False) -> None:
+def _fill(cursor: QTextCursor, text: str, look: TextStyle, *, at_right: bool = False) -> None:
     """Write `text` into the cursor's block in style `look`."""
     block = QTextBlockFormat()
     block.setTopMargin(look.before)
@@ -303,7 +288,7 @@ def _fill(cursor: QTextCursor, text: str, look: _TextStyle, *, at_right: bool = 
     if at_right:
         block.setAlignment(Qt.AlignmentFlag.AlignRight)
     letters = QTextCharFormat()
-    letters.setFont(_font(look))
+    letters.setFont(text_font(look))
     letters.setForeground(QColor(look.colour))
     cursor.setBlockFormat(block)
     cursor.setBlockCharFormat(letters)
@@ -320,14 +305,3 @@ def _break_page_before(cursor: QTextCursor) -> None:
         paragraph = cursor.blockFormat()
         paragraph.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         cursor.setBlockFormat(paragraph)
-
-
-def _font(look: _TextStyle) -> QFont:
-    result = QFont()
-    result.setFamilies(list(PRINT.families))  # the fonts of the charts
-    result.setPixelSize(look.size)
-    result.setWeight(look.weight)
-    result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    for feature in _SUBSTITUTES:
-        result.setFeature(QFont.Tag(feature), 0)
-    return result

@@ -16,7 +16,7 @@ from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
 from surveys.respondents import people_in_waves
 from surveys.waves import Wave
-from ui.pages.reports.pages_view import WIDTH
+from ui.print.pages_view import WIDTH
 
 if TYPE_CHECKING:
     from analysis.results import Summary

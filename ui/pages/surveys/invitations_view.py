@@ -88,6 +88,8 @@ class InvitationsView(QWidget):
         self._table.remember(context.preferences, "invitations")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
+        self._table.print_in_window()
+        self._table.rows_in_words = self._rows_in_words
         self._table.selection_changed.connect(self._show_selection)
         self._find = QLineEdit()
         self._find.setPlaceholderText("Search invitations")
@@ -201,6 +203,14 @@ class InvitationsView(QWidget):
         self._shown = sort_rows(shown, self._model.sorting, _sort_value)
         self._model.set_rows([_row(one) for one in self._shown])
         self._show_selection()
+
+    def _rows_in_words(self) -> str:
+        """The wave, the group and the search whose invitations are listed."""
+        wave = "" if self._figures is None else self._figures.wave.title
+        group = next(title for title, words in _GROUPS if words == self._group)
+        typed = self._find.text().strip()
+        parts = (wave, group if self._group else "", f"“{typed}”" if typed else "")
+        return " · ".join(filter(None, parts))
 
     def _sort(self, order_by: Sequence[SortKey]) -> None:
         self._model.set_sorting(order_by)

@@ -73,6 +73,8 @@ class ResponsesView(QWidget):
         self._table.share_room("name")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
+        self._table.print_in_window()
+        self._table.rows_in_words = self._rows_in_words
         self._table.selection_changed.connect(self._show_answers)
         self._panel = AnswersPanel(context)
         self._panel.closed.connect(self._close_answers)
@@ -115,6 +117,9 @@ class ResponsesView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+
+    def _rows_in_words(self) -> str:
+        return "" if self._figures is None else self._figures.wave.title
 
     def show_person(self, person_id: int) -> None:
         """Show the answers of a person once the next wave is shown."""
