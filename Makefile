@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 STAMP := $(VENV)/installed
 DEMO := build/demo
+# Compiled modules are kept, even where the environment says not to: each of the many processes
+# that the tests start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint bench pictures samples licences lock setup clean
 .DEFAULT_GOAL := run

@@ -1,4 +1,4 @@
-"""Damaged database files are opened: never silently empty, never a traceback, a backup offered."""
+"""Damaged database files are opened by commands: never silently empty, never a traceback."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.damaged_files import WAYS, Damage, build, by_commands, by_window, damaged
+from tests.damaged_files import WAYS, Damage, build, by_commands, damaged
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +24,3 @@ def place(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_a_damaged_file_by_commands(sound: Path, place: Path, way: Damage, seed: int) -> None:
     assert by_commands(damaged(sound, place, way, seed)) in {"opened", "refused"}
-
-
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_a_damaged_file_by_the_window(sound: Path, place: Path, way: Damage) -> None:
-    pytest.importorskip("PySide6")
-    outcome = by_window(damaged(sound, place, way, 0))
-    assert outcome in {"opened", "offered a backup", "refused without a backup"}

@@ -1,6 +1,7 @@
 """What the tests of the commands work on: a fresh database and small workbooks."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -54,20 +55,36 @@ def answers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def peopled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four people, and no survey yet."""
+    folder = tmp_path_factory.mktemp("peopled")
+    return _after(whole_job(folder)[:1], folder)
+
+
+@pytest.fixture(scope="session")
 def fielded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four people, of whom three were invited to CAR 2018 and two answered."""
     folder = tmp_path_factory.mktemp("fielded")
-    path = folder / "office.db"
-    for command in whole_job(folder):
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
-            status = run(["--database", str(path), *command], FakeWindow())
-        assert status == 0, told.getvalue()
-    return path
+    return _after(whole_job(folder), folder)
+
+
+@pytest.fixture
+def peopled(peopled_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Almanac:
+    """Commands on a copy of `peopled_file`."""
+    return Almanac(str(shutil.copy(peopled_file, tmp_path / "peopled.db")), capsys)
 
 
 @pytest.fixture
 def fielded(fielded_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Almanac:
     """Commands on a copy of `fielded_file`."""
-    path = tmp_path / "fielded.db"
-    shutil.copy(fielded_file, path)
-    return Almanac(str(path), capsys)
+    return Almanac(str(shutil.copy(fielded_file, tmp_path / "fielded.db")), capsys)
+
+
+def _after(commands: Sequence[Sequence[str]], folder: Path) -> Path:
+    """A new database in `folder` on which `commands` were run."""
+    path = folder / "office.db"
+    for command in commands:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+            status = run(["--database", str(path), *command], FakeWindow())
+        assert status == 0, told.getvalue()
+    return path

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import HEADINGS, PEOPLE, Almanac, write_book
+from tests.cli.commands import Almanac, write_book
 
 ANNA, BEN, CHLOE = "anna.marsh@example.org", "ben.nunez@example.org", "chloe.okafor@example.ac.uk"
 WHO = (ANNA, BEN, CHLOE)
@@ -17,17 +17,15 @@ Rows = Sequence[Sequence[object]]
 
 
 class Fielded:
-    """A survey whose wave 2024 has three people invited, for files of answers to it."""
+    """A survey to whose wave 2024 the people are invited, for files of answers to it."""
 
     def __init__(self, almanac: Almanac, folder: Path, questions: Rows, choices: Rows) -> None:
         self.almanac, self.folder = almanac, folder
-        people = write_book(folder / "people.xlsx", {"People": [HEADINGS, *PEOPLE]})
         survey: dict[str, Rows] = {
             "Survey": [("Code", "S"), ("Title", "Trial")],
             "Questions": [("Code", "Question", "Type", "Scale from", "Scale to"), *questions],
             "Choices": [("Question", "Code", "Text"), *choices],
         }
-        almanac.json("import", "contacts", people)
         almanac.json("survey", "create", write_book(folder / "survey.xlsx", survey))
         almanac.json("wave", "open", "--survey", "S", "--label", "2024")
         almanac.json("invite", *WAVE)
@@ -77,10 +75,10 @@ def codes(result: Mapping[str, Any], *but: str) -> list[tuple[int | None, str | 
     ["What's your role - now?", "Q2. What’s your role – now", "3) What&#39;s your role — now?"],
 )
 def test_texts_match_across_typography_and_numbering(
-    almanac: Almanac, tmp_path: Path, heading: str
+    peopled: Almanac, tmp_path: Path, heading: str
 ) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("ROLE", "What’s your role – now?", "Single choice")],
         [("ROLE", "a", "I don’t work"), ("ROLE", "b", "“Portfolio” career")],
@@ -95,9 +93,9 @@ def test_texts_match_across_typography_and_numbering(
     assert fielded.counts("ROLE") == (3, [2, 1])
 
 
-def test_choices_that_differ_by_signs_alone_stay_apart(almanac: Almanac, tmp_path: Path) -> None:
+def test_choices_that_differ_by_signs_alone_stay_apart(peopled: Almanac, tmp_path: Path) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("LANG", "Which?", "Single choice"), ("AGE", "Age?", "Single choice")],
         [
@@ -114,7 +112,7 @@ def test_choices_that_differ_by_signs_alone_stay_apart(almanac: Almanac, tmp_pat
 
 
 def test_two_questions_of_one_text_are_told_apart_by_order(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
     questions = [
         ("A", "Are you well?", "Yes/No"),
@@ -122,7 +120,7 @@ def test_two_questions_of_one_text_are_told_apart_by_order(
         ("B", "Are you happy?", "Yes/No"),
         ("WHY2", "Why?", "Text"),
     ]
-    fielded = Fielded(almanac, tmp_path, questions, [])
+    fielded = Fielded(peopled, tmp_path, questions, [])
     result = fielded.bring(
         ("E-mail", "Are you well?", "Why?", "Are you happy?", "Why?"),
         (ANNA, "Yes", "rest", "No", "rain"),
@@ -136,7 +134,7 @@ def test_two_questions_of_one_text_are_told_apart_by_order(
 
 
 def test_questions_of_one_text_in_another_order_are_asked_about(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
     questions = [
         ("A", "Are you well?", "Yes/No"),
@@ -145,7 +143,7 @@ def test_questions_of_one_text_in_another_order_are_asked_about(
         ("WHY2", "Why?", "Text"),
     ]
     rows = [("E-mail", "B", "Why?", "A", "Why?"), (ANNA, "No", "rain", "Yes", "rest")]
-    fielded = Fielded(almanac, tmp_path, questions, [])
+    fielded = Fielded(peopled, tmp_path, questions, [])
     result = fielded.bring(*rows, options=["--dry-run"])
     assert [issue["severity"] for issue in result["problems"]] == ["warning"] * 2
     fielded.bring(*rows, options=["--map", "Why?=WHY2", "--map", "Why? (2)=WHY1"])
@@ -153,8 +151,8 @@ def test_questions_of_one_text_in_another_order_are_asked_about(
     assert (row["WHY1. Why?"], row["WHY2. Why?"]) == ("rest", "rain")
 
 
-def test_one_heading_mapped_twice_is_refused(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, [("W1", "Why?", "Text"), ("W2", "Why?", "Text")], [])
+def test_one_heading_mapped_twice_is_refused(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, [("W1", "Why?", "Text"), ("W2", "Why?", "Text")], [])
     path = write_book(tmp_path / "a.xlsx", {"A": [("E-mail", "Why?", "Why?"), (ANNA, "a", "b")]})
     for maps in (["Why?=W1", "Why?=W2"], ["Why?=W1", "Why? (2)=W1"]):
         options = [part for one in maps for part in ("--map", one)]
@@ -163,9 +161,9 @@ def test_one_heading_mapped_twice_is_refused(almanac: Almanac, tmp_path: Path) -
     assert fielded.exported() == []
 
 
-def test_brackets_of_a_questions_own_text_are_no_choice(almanac: Almanac, tmp_path: Path) -> None:
+def test_brackets_of_a_questions_own_text_are_no_choice(peopled: Almanac, tmp_path: Path) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("GL", "Rate these [Library]", "Yes/No"), ("GG", "Rate these [Gym]", "Yes/No")],
         [],
@@ -189,19 +187,19 @@ GRANTS = [("G", "1", "0"), ("G", "2", "1"), ("G", "3", "2 or more")]
     ],
 )
 def test_a_column_proves_to_hold_codes_or_labels(
-    almanac: Almanac, tmp_path: Path, cells: Sequence[object], expected: object
+    peopled: Almanac, tmp_path: Path, cells: Sequence[object], expected: object
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, [("G", "Grants?", "Single choice")], GRANTS)
+    fielded = Fielded(peopled, tmp_path, [("G", "Grants?", "Single choice")], GRANTS)
     result = fielded.bring(("E-mail", "G"), *zip(WHO, cells, strict=True))
     assert codes(result) == []
     assert fielded.counts("G") == expected
 
 
 def test_codes_or_labels_are_asked_about_where_nothing_proves_either(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("T", "Which terms?", "Multiple choice")],
         [("T", "1", "2"), ("T", "2", "1")],
@@ -221,9 +219,9 @@ NUMBER = [("N", "How many papers?", "Number")]
 
 
 def test_an_offices_own_column_is_not_taken_for_the_status(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(
         ("E-mail", "Completed", "Date submitted", "N"),
         (ANNA, 2001, SENT, 1),
@@ -235,10 +233,10 @@ def test_an_offices_own_column_is_not_taken_for_the_status(
 
 
 def test_a_question_called_status_stands_beside_the_platforms(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("STATUS", "Status", "Single choice"), *NUMBER],
         [("STATUS", "p", "Permanent"), ("STATUS", "f", "Fixed-term")],
@@ -252,16 +250,16 @@ def test_a_question_called_status_stands_beside_the_platforms(
     assert fielded.counts("STATUS") == (2, [1, 1])
 
 
-def test_finished_counts_before_a_status_of_other_words(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_finished_counts_before_a_status_of_other_words(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(
         ("Status", "Finished", "E-mail", "N"), (0, True, ANNA, 1), (0, False, BEN, 2)
     )
     assert (result["complete"], result["partial"]) == (1, 1)
 
 
-def test_an_unknown_status_is_asked_about(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_an_unknown_status_is_asked_about(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     rows = [
         ("E-mail", "Status", "N"),
         (ANNA, "Complete", 1),
@@ -277,9 +275,9 @@ def test_an_unknown_status_is_asked_about(almanac: Almanac, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("said", ["[not completed]", "Incomplete", "No", "not submitted", None])
 def test_what_says_not_completed_is_no_date_of_submission(
-    almanac: Almanac, tmp_path: Path, said: object
+    peopled: Almanac, tmp_path: Path, said: object
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(("E-mail", "Date submitted", "N"), (ANNA, SENT, 1), (BEN, said, 2))
     assert (result["complete"], result["partial"], codes(result)) == (1, 1, [])
 
@@ -295,17 +293,17 @@ def test_what_says_not_completed_is_no_date_of_submission(
     ],
 )
 def test_the_later_answer_of_a_day_counts(
-    almanac: Almanac, tmp_path: Path, early: object, late: object
+    peopled: Almanac, tmp_path: Path, early: object, late: object
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(("Timestamp", "E-mail", "N"), (late, ANNA, 9), (early, ANNA, 1))
     assert codes(result) == [(3, None, "skipped")]
     assert "later, in row 2" in result["problems"][0]["message"]
     assert fielded.question("N")["mean"] == 9
 
 
-def test_unreadable_times_are_reported(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_unreadable_times_are_reported(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(
         ("Timestamp", "E-mail", "N"),
         ("14/03/2024 25:10", ANNA, 1),
@@ -343,25 +341,25 @@ USED = ("E-mail", "USE [Library]", "USE [Gym]", "N")
     ],
 )
 def test_ticks_are_read_in_many_ways(
-    almanac: Almanac, tmp_path: Path, yes: object, no: object
+    peopled: Almanac, tmp_path: Path, yes: object, no: object
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, USE, SERVICES)
+    fielded = Fielded(peopled, tmp_path, USE, SERVICES)
     result = fielded.bring(USED, (ANNA, yes, no, 1), (BEN, yes, yes, 2), (CHLOE, no, no, 3))
     assert codes(result) == [(None, "USE", "none_chosen")]
     assert fielded.counts("USE") == (3, [2, 1])
     assert fielded.bring(USED, (CHLOE, no, no, 3))["unchanged"] == 1
 
 
-def test_a_cell_that_is_not_read_is_never_a_no(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, USE, SERVICES)
+def test_a_cell_that_is_not_read_is_never_a_no(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, USE, SERVICES)
     result = fielded.bring(USED, (ANNA, "perhaps", "Yes", 1), (BEN, "Yes", None, 2))
     assert codes(result) == [(2, "USE [Library]", "not_yes_or_no")]
     assert fielded.counts("USE") == (1, [1, 0])
     assert fielded.exported()[0]["USE. Which do you use? [Library]"] is None
 
 
-def test_some_noes_and_some_blanks_are_no_answer(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, USE, [*SERVICES, ("USE", "o", "Other")])
+def test_some_noes_and_some_blanks_are_no_answer(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, USE, [*SERVICES, ("USE", "o", "Other")])
     result = fielded.bring(
         (*USED, "USE [Other]"), (ANNA, "No", None, 1, None), (BEN, "No", "No", 1, None)
     )
@@ -383,9 +381,9 @@ def test_some_noes_and_some_blanks_are_no_answer(almanac: Almanac, tmp_path: Pat
         ("Trials; Other: x, y; z", "x, y; z"),
     ],
 )
-def test_other_keeps_its_whole_text(almanac: Almanac, tmp_path: Path, cell: str, text: str) -> None:
+def test_other_keeps_its_whole_text(peopled: Almanac, tmp_path: Path, cell: str, text: str) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("M", "Activities?", "Multiple choice")],
         [("M", "t", "Trials"), ("M", "o", "Other (please specify)")],
@@ -397,10 +395,10 @@ def test_other_keeps_its_whole_text(almanac: Almanac, tmp_path: Path, cell: str,
 
 
 def test_the_exact_spelling_decides_between_overlapping_choices(
-    almanac: Almanac, tmp_path: Path
+    peopled: Almanac, tmp_path: Path
 ) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("M", "What?", "Multiple choice")],
         [("M", "1", "Research"), ("M", "2", "Teaching"), ("M", "3", "Research, teaching")],
@@ -427,10 +425,10 @@ def test_the_exact_spelling_decides_between_overlapping_choices(
     ],
 )
 def test_a_range_that_excel_made_a_date_is_recognised(
-    almanac: Almanac, tmp_path: Path, cell: object, expected: list[int]
+    peopled: Almanac, tmp_path: Path, cell: object, expected: list[int]
 ) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [("BAND", "Years?", "Single choice")],
         [("BAND", "1", "1-5"), ("BAND", "2", "6–10"), ("BAND", "3", "11-15")],
@@ -440,8 +438,8 @@ def test_a_range_that_excel_made_a_date_is_recognised(
     assert fielded.counts("BAND") == (1, expected)
 
 
-def test_an_unreadable_answer_is_an_answer_to_fix(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_an_unreadable_answer_is_an_answer_to_fix(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     rows = [("E-mail", "N"), (ANNA, "2,5"), (BEN, "about 12"), (CHLOE, "12 papers")]
     result = fielded.bring(*rows)
     assert (result["complete"], result["skipped"]) == (3, 0)
@@ -459,8 +457,8 @@ def test_an_unreadable_answer_is_an_answer_to_fix(almanac: Almanac, tmp_path: Pa
 # --- sheets ---------------------------------------------------------------------------------------
 
 
-def test_the_sheet_with_the_questions_is_found(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_the_sheet_with_the_questions_is_found(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     people = [("E-mail", "Name"), *((f"p{number}@example.org", "P") for number in range(50))]
     book: dict[str, Rows] = {"People": people, "2024": [("E-mail", "N"), (ANNA, 3)]}
     assert fielded.bring_book(book)["sheet"] == "2024"
@@ -470,8 +468,8 @@ def test_the_sheet_with_the_questions_is_found(almanac: Almanac, tmp_path: Path)
     assert "is a question of this survey" in told.refusal
 
 
-def test_sheet_and_header_row_can_be_named(almanac: Almanac, tmp_path: Path) -> None:
-    fielded = Fielded(almanac, tmp_path, NUMBER, [])
+def test_sheet_and_header_row_can_be_named(peopled: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(peopled, tmp_path, NUMBER, [])
     book: dict[str, Rows] = {
         "Old": [("E-mail", "N"), (ANNA, 3)],
         "New": [("E-mail", "N"), ("E-mail", "N"), (BEN, 4)],
@@ -480,9 +478,9 @@ def test_sheet_and_header_row_can_be_named(almanac: Almanac, tmp_path: Path) -> 
     assert (result["sheet"], result["rows"]) == ("New", 1)
 
 
-def test_the_programs_own_export_imports_unchanged(almanac: Almanac, tmp_path: Path) -> None:
+def test_the_programs_own_export_imports_unchanged(peopled: Almanac, tmp_path: Path) -> None:
     fielded = Fielded(
-        almanac,
+        peopled,
         tmp_path,
         [
             ("COMPLETED", "Status", "Text"),
@@ -531,7 +529,7 @@ def test_the_programs_own_export_imports_unchanged(almanac: Almanac, tmp_path: P
     )
     assert fielded.counts("USE") == (2, [0, 1])
     fielded.exported()
-    again = almanac.json("import", "responses", tmp_path / "exported.xlsx", *WAVE)
+    again = peopled.json("import", "responses", tmp_path / "exported.xlsx", *WAVE)
     assert (again["unchanged"], again["rows"], again["sheet"]) == (2, 2, "Responses")
     assert codes(again, "column_left_out", "none_chosen", "other_sheets") == []
     assert again["questions"] == 11

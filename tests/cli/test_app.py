@@ -133,13 +133,6 @@ def test_a_refusal_through_the_real_door(fielded: Almanac) -> None:
     assert told.stderr.decode().strip() == "There is no person 999; nothing was changed."
 
 
-def test_no_screen_is_said_where_the_window_is_asked_for(almanac: Almanac) -> None:
-    pytest.importorskip("PySide6")
-    told = _door(almanac.address, QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
-    assert told.returncode == 1
-    assert told.stderr.decode().startswith("There is no screen")
-
-
 @pytest.mark.parametrize(
     "command",
     ["contacts count", "contacts search marsh", "batches", "survey list"],

@@ -1,5 +1,8 @@
 """The whole window: started on a database, driven by keyboard, closed; or refused in a sentence."""
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +29,8 @@ from ui.passphrases import NewPassphrase
 from ui.shell.page import Page
 from ui.start import Start
 from ui.theme import Theme
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def _open(start: Start, qtbot: QtBot, path: Path) -> None:
@@ -252,3 +257,16 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
         give(WORDS)
     settle(qtbot, start.jobs)
     assert start.controller is not None
+
+
+def test_no_screen_is_said_where_the_window_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    create_database(path).close()
+    told = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "--database", str(path)],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""},
+    )
+    assert told.returncode == 1
+    assert told.stderr.decode().startswith("There is no screen")
