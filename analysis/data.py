@@ -20,6 +20,7 @@ from records.filters.segments import list_segments, resolve
 from records.people import read_flat
 from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
+from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
 from surveys.respondents import (
     INELIGIBLE,
@@ -196,9 +197,10 @@ def _frame(
         select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
     )
     invited = [dispositions[one] for one in set(of_invited).intersection(eligible)]
+    sources = frame_sources(connection, wave.id)
     years = [year for year in read_flat(connection, eligible, [_COMPLETED])[_COMPLETED] if year]
     return FrameDetails(
-        drawn_from=wave.frame_segment,
+        drawn_from=sources[0].segment if len(sources) == 1 else None,
         segment=segment,
         first_year=min(years, default=None),
         last_year=max(years, default=None),
@@ -207,6 +209,7 @@ def _frame(
         eligible=len(eligible),
         invited=len(invited),
         delivered=sum(word in DELIVERED for word in invited),
+        sources=tuple(source.in_words() for source in sources),
     )
 
 

@@ -18,7 +18,7 @@ from analysis.results import (
     Thresholds,
     Trend,
 )
-from core.formats import format_number, plural
+from core.formats import format_number, listed, plural
 from records.fields.definitions import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
@@ -108,10 +108,10 @@ def describe_frame(frame: FrameDetails) -> str:
             if frame.first_year == frame.last_year
             else f" with awards of {frame.first_year} to {frame.last_year}"
         )
-    drawn = "all alumni" if frame.drawn_from is None else f"the segment “{frame.drawn_from}”"
+    drawn = f", drawn from {listed(frame.sources)}" if frame.sources else ""
     kept = "" if frame.segment is None else f"; the figures are of those in “{frame.segment}”"
     size = plural(frame.eligible or 0, "eligible person", "eligible people")
-    said = f"The frame is {size}{years}, drawn from {drawn}{kept}."
+    said = f"The frame is {size}{years}{drawn}{kept}."
     if frame.ineligible:
         said += (
             f" {plural(frame.ineligible, 'person', 'people')} who had died or turned out ineligible"

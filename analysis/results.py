@@ -60,8 +60,9 @@ def identifying_field(label: str) -> UserError:
 class FrameDetails:
     """The sample frame: who could be asked, in people.
 
-    `drawn_from` is the segment that the frame was drawn from, None: everybody; `segment` the one
-    whose people the figures are of, None: all of the frame. `first_year` and `last_year` of
+    `sources` are what its people were drawn from, in words; `drawn_from` is the segment where that
+    is all of it. `segment` is the one whose people the figures are of, None: all of the frame.
+    `first_year` and `last_year` of
     completing an award are those of the eligible people. `size` is all in the frame, `ineligible`
     those of them known to be so, as they had died or otherwise; `invited` and `delivered` (sent,
     not bounced) count eligible people.
@@ -76,6 +77,7 @@ class FrameDetails:
     eligible: int | None
     invited: int | None
     delivered: int | None
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

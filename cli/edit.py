@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cli.session import session
+from cli.session import OfFilter, OfIds, OfSegment, session
 from core.dates import parse_date
 from core.errors import UserError
 from core.formats import plural
@@ -32,9 +32,9 @@ _TOLD = 20  # people refused that are named; --json has all
 
 def edit(
     context: typer.Context,
-    segment: Annotated[str | None, typer.Option(help="The people of a segment or list.")] = None,
-    where: Annotated[str | None, typer.Option(help="The people who meet a filter.")] = None,
-    ids: Annotated[list[int] | None, typer.Option("--id", help="These people.")] = None,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Set a field.")
     ] = None,

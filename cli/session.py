@@ -60,6 +60,12 @@ Password = Annotated[
 ]
 LARGEST_ID: Final = 2**63 - 1  # that a database keeps
 PersonId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID)]
+# The people whom a command is about, one of:
+OfSegment = Annotated[
+    str | None, typer.Option("--segment", help="The people of a segment or list.")
+]
+OfFilter = Annotated[str | None, typer.Option("--where", help="The people who meet a filter.")]
+OfIds = Annotated[list[int] | None, typer.Option("--id", help="These people.")]
 
 
 class Window(Protocol):

@@ -8,13 +8,14 @@ from typing import Annotated, Final
 import typer
 
 from analysis.notes import ineligible, not_invited
-from cli.session import Password, PersonId, session
+from cli.session import OfFilter, OfIds, OfSegment, Password, PersonId, session
 from core.errors import UserError
 from core.formats import plural
 from core.issues import Issue, Severity
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from models.batch_kinds import BatchKind
 from surveys.dispositions import find_invitation, set_disposition
+from surveys.frame_sources import FrameSource
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations
 from surveys.survey_store import create_survey, list_surveys
@@ -135,16 +136,23 @@ def invite(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    segment: Annotated[
-        str | None, typer.Option(help="Who to invite; by default everybody.")
-    ] = None,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
 ) -> None:
-    """Invite the people of a segment to a wave; those who cannot be contacted are excluded."""
+    """Invite people to a wave, by default everybody; who can’t be contacted is excluded."""
+    if sum(scope is not None for scope in (segment, where, ids)) > 1:
+        raise typer.BadParameter("give one of --segment NAME, --where EXPRESSION and --id ID.")
+    source = FrameSource(segment, where, ids)
     run = session(context)
     with run.database() as database:
         with database.read() as connection:
-            plan = plan_invitations(connection, find_wave(connection, survey, wave), segment)
+            plan = plan_invitations(connection, find_wave(connection, survey, wave), source)
+            for unknown in set(ids or ()).difference(plan.drawn.people):
+                raise UserError(
+                    f"There is no person {unknown}; nobody was invited.", code="no_person"
+                )
         if not dry_run:
             with database.write(BatchKind.INVITE, progress=run.progress()) as changes:
                 invite_planned(changes, plan)

@@ -52,6 +52,12 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{format_number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words for a sentence: “a, b and c”."""
+    found = list(words)
+    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
 def quoted(words: Iterable[str]) -> str:
     """Words for a sentence: “A”, “B” and “C”."""
     listed = [f"“{word}”" for word in words]

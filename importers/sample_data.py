@@ -27,6 +27,7 @@ from models.file_lock import FileLock
 from records.fields.definitions import FieldKind
 from records.filters.segments import save_segment
 from records.office import OfficeSettings, add_custom_field, save_office_settings
+from surveys.frame_sources import FrameSource
 from surveys.invitations import ListKind, invitation_list, invite, plan_invitations, record_sent
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
@@ -113,7 +114,7 @@ def fill_sample(database: Database, progress: Progress) -> None:
         with database.write(BatchKind.WAVE_CREATE) as changes:
             opened = open_wave(changes, SURVEY, wave.label, wave.opens, wave.closes)
         with database.read() as connection:
-            plan = plan_invitations(connection, opened, SEGMENT)
+            plan = plan_invitations(connection, opened, FrameSource(segment=SEGMENT))
         with database.write(BatchKind.INVITE, progress=progress) as changes:
             invite(changes, plan)
         with database.read() as connection:

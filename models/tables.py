@@ -348,7 +348,6 @@ waves = Table(
     Column("opens", Date),
     Column("closes", Date),
     Column("note", Text),
-    Column("frame_segment", Text),  # name of the segment when the frame was drawn
     UniqueConstraint("survey_id", "label"),
 )
 
@@ -379,6 +378,8 @@ frame_members = Table(
     _parent("wave_id", "waves"),
     _parent("person_id", "people", index=True),
     Column("excluded", Text),  # the reason; None: invited
+    Column("source", Text),  # what they were drawn from (surveys/frame_sources.py)
+    Column("source_name", Text),
     UniqueConstraint("wave_id", "person_id"),
 )
 

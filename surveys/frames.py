@@ -3,7 +3,6 @@
 Reads people, their contact preferences and messages; writes nothing.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +16,8 @@ from models.database import utc_now
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, messages, responses
 from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
-from records.filters import segments
-from records.filters.filter_sql import person_ids
 from records.office import office_settings
+from surveys.frame_sources import EVERYBODY, FrameSource, resolve
 from surveys.waves import Wave
 
 _CHUNK: Final = 20_000
@@ -65,33 +63,36 @@ LABELS: Final[Mapping[ExclusionReason, str]] = {
 class Frame:
     """Everyone eligible for a wave: the people by name, and for each either an address or a reason.
 
-    `segment` is what the frame was drawn from, None: everybody.
+    `source` is what they were drawn from.
     """
 
     wave: Wave
-    segment: str | None
+    source: FrameSource
     people: tuple[int, ...]
     emails: Mapping[int, str]
     reasons: Mapping[int, ExclusionReason]
 
+    def by_reason(self) -> dict[ExclusionReason, list[int]]:
+        """The people who are not invited, by reason, the most frequent first."""
+        found: dict[ExclusionReason, list[int]] = {}
+        for person_id, reason in self.reasons.items():
+            found.setdefault(reason, []).append(person_id)
+        return dict(sorted(found.items(), key=lambda one: -len(one[1])))
+
     @property
     def excluded(self) -> dict[str, int]:
         """How many are not invited, by reason, the most frequent first."""
-        return {
-            str(reason): count for reason, count in Counter(self.reasons.values()).most_common()
-        }
+        return {str(reason): len(ids) for reason, ids in self.by_reason().items()}
 
 
-def draw_frame(connection: Connection, wave: Wave, segment: str | None = None) -> Frame:
-    """Draw the frame of a wave from a segment or list, or from everybody.
+def draw_frame(connection: Connection, wave: Wave, source: FrameSource = EVERYBODY) -> Frame:
+    """Draw the frame of a wave, or the people who join it, from `source`.
 
     The address is the primary one, or where that is bounced or wrong the oldest other; of people
     who share it the first one in the order of names, or the one invited before, is invited.
-    Raises UserError for an unknown segment.
+    Raises UserError for an unknown segment, and for a filter that cannot be used.
     """
-    ids = (
-        person_ids(connection) if segment is None else segments.resolve(connection, segment)
-    ).tolist()
+    ids = resolve(connection, source).tolist()
     emails, unusable = _addresses(connection, ids)
     invited = _invited(connection, wave)
     answered = set(
@@ -119,7 +120,7 @@ def draw_frame(connection: Connection, wave: Wave, segment: str | None = None) -
         else:
             taken.add(address)
     usable = {person_id: emails[person_id] for person_id in ids if person_id not in reasons}
-    return Frame(wave, segment, tuple(ids), usable, reasons)
+    return Frame(wave, source, tuple(ids), usable, reasons)
 
 
 def excluded_since(

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, func, select
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.sql import within
-from models.tables import frame_members, invitations, messages, waves
+from models.tables import frame_members, invitations, messages
 from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
+from surveys.frame_sources import EVERYBODY, FrameSource
 from surveys.frames import ExclusionReason, Frame, draw_frame, excluded_since
 from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
@@ -94,13 +95,13 @@ class InvitationList:
 
 
 def plan_invitations(
-    connection: Connection, wave: Wave, segment: str | None = None
+    connection: Connection, wave: Wave, source: FrameSource = EVERYBODY
 ) -> InvitationPlan:
-    """Plan whom to invite to a wave out of a segment, None: out of everybody; writes nothing.
+    """Plan whom to invite to a wave out of the people of `source`; writes nothing.
 
-    Raises UserError for an unknown segment.
+    Raises UserError for an unknown segment, and for a filter that cannot be used.
     """
-    return InvitationPlan(draw_frame(connection, wave, segment))
+    return InvitationPlan(draw_frame(connection, wave, source))
 
 
 def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, int]:
@@ -120,7 +121,6 @@ def invite(changes: ChangeSet, plan: InvitationPlan) -> int:
         return 0
     changes.insert(frame_members, new)
     changes.update(frame_members, changed)
-    changes.update(waves, [Change(wave.id, {"frame_segment": plan.drawn.segment})])
     there = set(
         changes.connection.scalars(
             select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
@@ -271,11 +271,14 @@ def _frame_changes(
     }
     new: list[dict[str, Any]] = []
     changed: list[Change] = []
+    source = {"source": drawn.source.kind, "source_name": drawn.source.name}
     for person_id in drawn.people:
         reason = drawn.reasons.get(person_id)
         excluded = None if reason in {None, ExclusionReason.ALREADY_INVITED} else str(reason)
         if person_id not in now:
-            new.append({"wave_id": drawn.wave.id, "person_id": person_id, "excluded": excluded})
+            new.append(
+                {"wave_id": drawn.wave.id, "person_id": person_id, "excluded": excluded, **source}
+            )
         elif now[person_id].excluded != excluded:
             changed.append(Change(now[person_id].id, {"excluded": excluded}))
     return new, changed

@@ -18,7 +18,7 @@ from surveys.survey_store import find_survey
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One round of a survey. `frame_segment` is the segment invited; None: all alumni."""
+    """One round of a survey."""
 
     id: int
     survey_id: int
@@ -28,7 +28,6 @@ class Wave:
     opens: date | None = None
     closes: date | None = None
     note: str | None = None
-    frame_segment: str | None = None
 
     @property
     def name(self) -> str:
@@ -119,6 +118,21 @@ def is_closed(wave: Wave, day: date) -> bool:
 def is_open(wave: Wave, day: date) -> bool:
     """Whether a wave takes answers on `day`; one without dates always does."""
     return (wave.opens or date.min) <= day <= (wave.closes or date.max)
+
+
+def by_urgency(waves: Sequence[Wave], day: date) -> list[Wave]:
+    """`waves` with those that are open on `day` first, then those to come, then those closed.
+
+    The latest come first of those open or closed, the next of those to come.
+    """
+
+    def place(wave: Wave) -> tuple[int, int]:
+        opens = (wave.opens or date.min).toordinal()
+        if is_open(wave, day):
+            return 0, -opens
+        return (2, -opens) if is_closed(wave, day) else (1, opens)
+
+    return sorted(waves, key=place)
 
 
 def count_open(connection: Connection, day: date) -> int:
@@ -218,7 +232,6 @@ def _waves(connection: Connection, survey_id: int | None) -> Sequence[Wave]:
             waves.c.opens,
             waves.c.closes,
             waves.c.note,
-            waves.c.frame_segment,
         )
         .join(surveys)
         .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)

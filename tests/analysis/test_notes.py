@@ -24,12 +24,13 @@ def test_each_part_brings_its_sentence(wave: Dataset) -> None:
 
 
 def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -> None:
-    frame = FrameDetails("Doctors", None, 1983, 2017, 192, 2, 190, 180, 165)
+    drawn = ("the segment “Doctors”", "all alumni")
+    frame = FrameDetails(None, None, 1983, 2017, 192, 2, 190, 180, 165, drawn)
     counts = ResponseCounts(50, 13, 2, 3, {"later": 2, "row": 1})
     said = notes(summarise(replace(wave, frame_details=frame, responses=counts, not_invited=1)))
     assert said[0] == (
         "The frame is 190 eligible people with awards of 1983 to 2017, drawn from the segment "
-        "“Doctors”. 2 people who had died or turned out ineligible are left out."
+        "“Doctors” and all alumni. 2 people who had died or turned out ineligible are left out."
     )
     assert "have not replied count as eligible" in said[1]
     assert [sentence.split(":")[0] for sentence in said[2:6]] == [

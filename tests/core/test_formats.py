@@ -13,6 +13,7 @@ from core.formats import (
     format_percent,
     format_short_day,
     format_value,
+    listed,
     plural,
     spaced_phone,
 )  # fmt: skip
@@ -76,3 +77,10 @@ def test_the_language_alone_decides(german: None) -> None:
 )
 def test_a_phone_number_is_written_with_spaces(number: str, text: str) -> None:
     assert spaced_phone(number) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ("abc", "a, b and c")]
+)
+def test_words_are_listed(words: list[str], text: str) -> None:
+    assert listed(words) == text

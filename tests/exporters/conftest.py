@@ -75,7 +75,9 @@ def make_wave(label: str, seed: int, people: int = 63) -> Dataset:
         {"complete": people - 3, "partial": 3, "sent": 100, "bounced": 15, "refused": 2},
         188,
         responses=ResponseCounts(people - 3, 3),
-        frame_details=FrameDetails("Doctors", None, 1983, 2017, 190, 2, 188, 180, 165),
+        frame_details=FrameDetails(
+            "Doctors", None, 1983, 2017, 190, 2, 188, 180, 165, ("the segment “Doctors”",)
+        ),
     )
 
 

@@ -18,17 +18,21 @@ from models.search import find
 from models.tables import (
     batches,
     engagements,
+    frame_members,
     import_drafts,
     import_profiles,
     journal,
     people,
+    surveys,
     watched_folders,
+    waves,
 )
 from models.undo import undo
 from records.details import read_details
 from records.history.batches import batch_titles
 from records.parts.communications import COMMUNICATIONS
 from records.writing.part_records import add_record
+from surveys.frame_sources import FrameSource, frame_sources
 
 
 @pytest.fixture
@@ -252,7 +256,7 @@ def _tell(
     batch: int,
     table: str,
     record: int,
-    person: int,
+    person: int | None,
     action: str,
     **values: dict[str, Any],
 ) -> None:
@@ -284,5 +288,68 @@ def test_calls_move_into_the_contact_log_with_their_history(with_calls: str) -> 
             assert read_details(connection, 1).communications == ()
         with database.write(BatchKind.RECORD_ADD) as changes:
             assert add_record(changes, COMMUNICATIONS, 1, {"kind": "call"}) == 4
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def with_frame(blank_address: str) -> str:
+    """The address of a database of version 0017: person 1 was invited to wave 1 from “Doctors”."""
+    upgrade = command.upgrade
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "SCHEMA_VERSION", "0017")
+        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0017"))
+        database = create_database(blank_address)
+        with database.unjournalled() as connection:
+            for table in (people, surveys, waves, frame_members):
+                reserve_ids(connection, table, 1)
+            for number in reserve_ids(connection, batches, 2):
+                connection.execute(
+                    batches.insert().values(
+                        id=number, kind="invite", state="done", at=database_module.utc_now(),
+                        by="ada", parameters={}, counts={},
+                    )
+                )  # fmt: skip
+            person = {"family_name": "Núñez", "custom": {}, "sort_name": "nunez", "match_name": ""}
+            now = database_module.utc_now()
+            stamps = {"created_at": now, "updated_at": now}
+            connection.execute(people.insert().values(id=1, **person, **stamps))
+            connection.execute(surveys.insert().values(id=1, code="CAR", title="Careers"))
+            connection.execute(
+                text(
+                    "INSERT INTO waves (id, survey_id, label, frame_segment)"
+                    " VALUES (1, 1, '2018', 'Doctors')"
+                )
+            )
+            connection.execute(
+                text("INSERT INTO frame_members (id, wave_id, person_id) VALUES (1, 1, 1)")
+            )
+            wave = {"survey_id": 1, "label": "2018", "opens": None, "frame_segment": None}
+            _tell(connection, 1, "waves", 1, None, "create", new=wave)
+            segment: dict[str, Any] = {
+                "old": {"frame_segment": None}, "new": {"frame_segment": "Doctors"}
+            }  # fmt: skip
+            _tell(connection, 2, "waves", 1, None, "update", **segment)
+            member = {"wave_id": 1, "person_id": 1, "excluded": None}
+            _tell(connection, 2, "frame_members", 1, 1, "create", new=member)
+        database.close()
+    return blank_address
+
+
+def test_the_segment_of_a_frame_goes_to_its_members_and_is_undone_with_them(
+    with_frame: str,
+) -> None:
+    database = open_database(with_frame)
+    try:
+        with database.read() as connection:
+            assert frame_sources(connection, 1) == (FrameSource(segment="Doctors"),)
+            lines = select(journal.c.table_name, journal.c.new).order_by(journal.c.id)
+            told = connection.execute(lines).all()
+        assert [row.table_name for row in told] == ["waves", "frame_members"]
+        assert "frame_segment" not in (told[0].new or "")
+        assert undo(database, 2).kept == ()
+        with database.read() as connection:
+            assert frame_sources(connection, 1) == ()
+        assert undo(database, 1).kept == ()
     finally:
         database.close()

@@ -25,6 +25,7 @@ from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
 from surveys.dispositions import set_dispositions
+from surveys.frame_sources import EVERYBODY, FrameSource, frame_sources, waves_drawn_from
 from surveys.invitations import (
     InvitationPlan,
     ListKind,
@@ -60,9 +61,14 @@ def _people(database: Database, *rows: Mapping[str, Any]) -> Sequence[int]:
         return create_people(changes, full, None, source=None)
 
 
-def _plan(database: Database, wave: Wave, segment: str | None = None) -> InvitationPlan:
+def _plan(database: Database, wave: Wave, source: FrameSource = EVERYBODY) -> InvitationPlan:
     with database.read() as connection:
-        return plan_invitations(connection, wave, segment)
+        return plan_invitations(connection, wave, source)
+
+
+def _sources(database: Database, wave: Wave) -> list[str]:
+    with database.read() as connection:
+        return [source.in_words() for source in frame_sources(connection, wave.id)]
 
 
 def _invitations(database: Database, wave: Wave) -> list[Any]:
@@ -155,10 +161,35 @@ def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> 
     ann, bob, caz = _people(database, ANN, BOB, CAZ)
     run_act(database, add_to_list, "Some", [caz, ann])
     assert _plan(database, wave).invited == (ann, bob, caz)
-    plan = _plan(database, wave, "some")
-    assert (plan.frame, plan.invited, plan.excluded) == (2, (ann, caz), {})
+    for source in (
+        FrameSource(segment="some"),
+        FrameSource(where="given_name in (Ann, Caz)"),
+        FrameSource(people=[caz, ann, 99_999]),
+    ):
+        plan = _plan(database, wave, source)
+        assert (plan.frame, plan.invited, plan.excluded) == (2, (ann, caz), {})
     with pytest.raises(UserError, match="no segment"):
-        _plan(database, wave, "Nobody")
+        _plan(database, wave, FrameSource(segment="Nobody"))
+
+
+def test_a_frame_knows_what_its_people_were_drawn_from(database: Database, wave: Wave) -> None:
+    """Each draw adds people; only a draw that brought somebody counts, until it is undone."""
+    ann, bob, caz = _people(database, ANN, BOB, CAZ)
+    run_act(database, add_to_list, "Some", [ann])
+    run_act(database, invite, _plan(database, wave, FrameSource(segment="some")))
+    chosen = batch_of(database, invite, _plan(database, wave, FrameSource(people=[bob, ann])))
+    assert chosen is not None
+    run_act(database, invite, _plan(database, wave, FrameSource(where="given_name = Bob")))
+    run_act(database, invite, _plan(database, wave))
+    assert _sources(database, wave) == [
+        "the segment “some”", "people selected one by one", "all alumni",
+    ]  # fmt: skip
+    assert {row.person_id for row in _invitations(database, wave)} == {ann, bob, caz}
+    with database.read() as connection:
+        assert waves_drawn_from(connection, "Some") == ["CAR 2018"]
+        assert waves_drawn_from(connection, "Others") == []
+    undo(database, chosen)
+    assert _sources(database, wave) == ["the segment “some”", "all alumni"]
 
 
 @pytest.mark.parametrize(

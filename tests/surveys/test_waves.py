@@ -8,7 +8,7 @@ from core.errors import UserError
 from models.database import Database
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
-from surveys.waves import change_wave, find_wave, list_waves, open_wave
+from surveys.waves import Wave, by_urgency, change_wave, find_wave, list_waves, open_wave
 from tests.acts import run_act
 
 
@@ -34,6 +34,23 @@ def test_waves_are_listed_by_opening_date_with_their_counts(office: Database) ->
         assert list_waves(connection) == listed
     assert [item.wave.label for item in listed] == ["B", "A", "C"]
     assert {(item.invited, item.complete, item.partial) for item in listed} == {(0, 0, 0)}
+
+
+def test_open_waves_come_first_then_those_to_come_then_those_closed() -> None:
+    def wave(label: str, opens: date | None, closes: date | None) -> Wave:
+        return Wave(1, 1, "CAR", "Careers", label, opens, closes)
+
+    waves = [
+        wave("closed", date(2020, 1, 1), date(2020, 2, 1)),
+        wave("closed lately", date(2023, 1, 1), date(2023, 2, 1)),
+        wave("far", date(2026, 1, 1), None),
+        wave("next", date(2025, 1, 1), None),
+        wave("without dates", None, None),
+        wave("open", date(2024, 5, 1), date(2024, 6, 1)),
+    ]
+    assert [one.label for one in by_urgency(waves, date(2024, 6, 1))] == [
+        "open", "without dates", "next", "far", "closed lately", "closed",
+    ]  # fmt: skip
 
 
 def test_dates_and_note_can_be_changed(office: Database) -> None:

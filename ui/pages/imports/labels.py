@@ -1,6 +1,6 @@
 """Texts on the import pages: field names, values and kinds of issues. Imports no widget."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -116,12 +116,6 @@ def shown(value: Any, field: Field | None = None) -> Cell:
 def issue_kind(code: str) -> str:
     """The short name of a kind of issue."""
     return _PROBLEMS.get(code, code.replace("_", " ").capitalize())
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words for a sentence: “a, b and c”."""
-    found = list(words)
-    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
 
 def trip_words(trip: RoundTrip) -> str:

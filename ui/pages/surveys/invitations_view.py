@@ -248,9 +248,9 @@ class InvitationsView(QWidget):
 
     def _invite(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.invite_dialog import invite_people
+            from ui.invite_dialog import invite_to_wave
 
-            invite_people(self, self._context, self._figures.wave)
+            invite_to_wave(self, self._context, self._figures.wave)
 
     def _export_list(self) -> None:
         if self._figures is not None:

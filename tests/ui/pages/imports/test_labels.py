@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from records.fields.definitions import BY_KEY
-from ui.pages.imports.labels import issue_kind, listed, shown
+from ui.pages.imports.labels import issue_kind, shown
 from ui.tables import Cell
 
 
@@ -23,13 +23,6 @@ from ui.tables import Cell
 )
 def test_values_are_shown_as_people_write_them(value: Any, key: str, cell: Cell) -> None:
     assert shown(value, BY_KEY[key]) == cell
-
-
-@pytest.mark.parametrize(
-    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ("abc", "a, b and c")]
-)
-def test_words_are_listed(words: list[str], text: str) -> None:
-    assert listed(words) == text
 
 
 def test_a_kind_of_problem_without_words_is_still_readable() -> None:

@@ -14,7 +14,7 @@ from surveys.waves import find_wave
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import OpenWave, PageContext
-from ui.pages.surveys.invite_dialog import InviteDialog
+from ui.invite_dialog import InviteDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Message

@@ -10,7 +10,7 @@ from surveys.survey_store import list_surveys
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import ALUMNI, IMPORTS, ImportFile, OpenWave, PageContext, ShowPerson
-from ui.pages.surveys.invite_dialog import InviteDialog
+from ui.invite_dialog import InviteDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.wave_card import WaveCard
