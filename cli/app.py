@@ -15,6 +15,7 @@ from cli import (
     maintenance,
     people_records,
     reviews,
+    segments,
     surveys,
     watch,
 )
@@ -57,7 +58,8 @@ app.add_typer(imports.app, name="import", help="Import a file.")
 app.add_typer(contacts.app, name="contacts", help="Find and show people.")
 app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
 app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
-app.add_typer(contacts.segment_app, name="segment", help="Save a filter as a live segment.")
+app.add_typer(segments.segment_app, name="segment", help="Segments: filters that stay live.")
+app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
@@ -72,7 +74,7 @@ app.command()(batches.undo)
 app.command()(batches.redo)
 app.command()(reviews.reviews)
 app.command()(reviews.review)
-app.command()(contacts.segments)
+app.command()(segments.segments)
 app.command()(surveys.invite)
 app.command()(surveys.disposition)
 app.command()(maintenance.backup)

@@ -1,4 +1,4 @@
-"""Commands that find and show people, and save segments."""
+"""Commands that find and show people."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -7,16 +7,13 @@ import typer
 
 from cli.session import PersonId, session
 from core.errors import UserError
-from core.formats import format_number, plural
-from models.batch_kinds import BatchKind
-from models.database import Database
+from core.formats import plural
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count as count_people
 from records.filters.filter_sql import person_ids
 from records.filters.model import Membership
-from records.filters.segments import list_segments, save_segment, size
 from records.parts.communications import COMMUNICATIONS
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
@@ -26,7 +23,6 @@ from records.parts.tasks import TASKS
 from records.people import list_name, read_people
 
 app = typer.Typer(no_args_is_help=True)
-segment_app = typer.Typer(no_args_is_help=True)
 
 _SHOWN = ("id", "alumni_id", "title", "given_name", "family_name", "email", "award",
           "award_completed", "department", "employer")  # fmt: skip
@@ -108,47 +104,6 @@ def count(
     with run.database() as database, database.read() as connection:
         total = count_people(connection, Membership("segment", segment) if segment else None)
     run.print({"total": total, "people": []}, lambda: [plural(total, "person", "people")])
-
-
-def segments(context: typer.Context) -> None:
-    """List the segments and lists, with how many people are in them now."""
-    run = session(context)
-    with run.database() as database, database.read() as connection:
-        found: list[dict[str, Any]] = [
-            {"name": one.name, "where": one.expression, "count": size(connection, one)}
-            for one in list_segments(connection)
-        ]
-    run.print(
-        {"segments": found},
-        lambda: (
-            f"{one['name']} ({format_number(one['count'])}): {one['where'] or 'a list'}"
-            for one in found
-        ),
-    )
-
-
-@segment_app.command("save")
-def save(
-    context: typer.Context,
-    name: str,
-    where: Annotated[str, typer.Option(help="For example: award = PhD and not deceased.")],
-) -> None:
-    """Save a filter as a live segment."""
-    run = session(context)
-    with run.database() as database:
-        with database.write(BatchKind.SEGMENT_SAVE) as changes:
-            saved = save_segment(changes, name, where)
-        total = _size(database, saved.name)
-    result = {"name": saved.name, "where": saved.expression, "count": total}
-    run.print(
-        {"segments": [result]},
-        lambda: [f"“{saved.name}” saved: {plural(total, 'person', 'people')}"],
-    )
-
-
-def _size(database: Database, name: str) -> int:
-    with database.read() as connection:
-        return count_people(connection, Membership("segment", name))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

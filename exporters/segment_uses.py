@@ -1,16 +1,44 @@
-"""What uses segments and lists: other segments, and the export layouts."""
+"""What uses segments and lists: other segments, export layouts, and the frames of waves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from exporters.layouts import layouts_using
-from records.filters.segment_changes import segments_using
+from core.formats import listed
+from exporters.layouts import layouts_using, rename_segment_in_layouts
+from models.changes import ChangeSet
+from records.filters.segment_changes import rename_segment, segments_using
 from records.filters.segments import Segment
+from surveys.frame_sources import waves_drawn_from
 
 
-def uses_of(connection: Connection, segments: Sequence[Segment]) -> list[str]:
-    """What names one of `segments` in its filter, in words, but for those themselves."""
+@dataclass(frozen=True, slots=True)
+class SegmentUses:
+    """What names a segment in its `filters`, in words, and the `waves` invited from it.
+
+    Without the segment, those filters do not work; frames keep their people.
+    """
+
+    filters: tuple[str, ...] = ()
+    waves: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.filters or self.waves)
+
+    def in_words(self, name: str, *, several: bool = False) -> str:
+        """A sentence for each kind of use of `name`, which may be `several`; empty for none."""
+        sentences = []
+        if self.filters:
+            verb = "are" if several else "is"
+            sentences.append(f"{name} {verb} used by {listed(self.filters)}.")
+        if self.waves:
+            sentences.append(f"People were invited from {name} to {listed(self.waves)}.")
+        return " ".join(sentences)
+
+
+def uses_of(connection: Connection, segments: Sequence[Segment]) -> SegmentUses:
+    """What uses any of `segments`, but for those themselves."""
     own = {one.segment_id for one in segments}
     others = {
         other.name
@@ -19,7 +47,20 @@ def uses_of(connection: Connection, segments: Sequence[Segment]) -> list[str]:
         if other.segment_id not in own
     }
     layouts = {layout.name for one in segments for layout in layouts_using(connection, one.name)}
-    return [
+    waves = {wave for one in segments for wave in waves_drawn_from(connection, one.name)}
+    filters = [
         *(f"the segment “{name}”" for name in sorted(others)),
         *(f"the export layout “{name}”" for name in sorted(layouts)),
     ]
+    return SegmentUses(tuple(filters), tuple(sorted(waves)))
+
+
+def rename_everywhere(changes: ChangeSet, segment: Segment, name: str) -> Segment:
+    """Rename a segment or list, also in the filters of segments and of layouts that name it.
+
+    The frames of waves keep the name that it had when they were drawn. Raises UserError for a name
+    that is blank or another one's.
+    """
+    renamed = rename_segment(changes, segment, name)
+    rename_segment_in_layouts(changes, segment.name, renamed.name)
+    return renamed

@@ -36,6 +36,59 @@ def test_segments(fielded: Almanac) -> None:
     assert {(one["name"], one["count"]) for one in listed} == {("Doctors", 3), ("Recent", 2)}
 
 
+def test_segments_and_lists_are_shown_renamed_duplicated_and_deleted(fielded: Almanac) -> None:
+    fielded.json("contacts", "edit", "--where", "award = PhD", "--add-to-list", "Dinner")
+    fielded.json("segment", "save", "Guests", "--where", "in list Dinner and award = PhD")
+    shown = fielded.json("list", "show", "dinner", "--limit", 1)
+    (dinner,) = shown["segments"]
+    assert (dinner["name"], dinner["where"], dinner["used_by"]) == (
+        "Dinner", None, ["the segment “Guests”"],
+    )  # fmt: skip
+    assert (len(shown["people"]), shown["total"]) == (1, dinner["count"])
+    copy = fielded.json("list", "duplicate", "Dinner")["segments"][0]
+    assert copy == {"name": "Dinner (copy)", "where": None, "count": dinner["count"]}
+    renamed = fielded.json("list", "rename", "Dinner", "Ball")
+    assert fielded.json("segment", "show", "Guests")["segments"][0]["where"].startswith("in list")
+    assert fielded.json("segment", "show", "Guests")["total"] == dinner["count"]
+    refused = fielded("list", "delete", "Ball")
+    assert "“Ball” is used by the segment “Guests”. Nothing was deleted" in refused.refusal
+    fielded.json("undo", renamed["batch"])
+    gone = fielded.json("list", "delete", "Dinner", "--anyway")
+    assert (gone["deleted"], gone["used_by"]) == ("Dinner", ["the segment “Guests”"])
+    told = {one["name"]: one for one in fielded.json("segments")["segments"]}
+    assert told.keys() == {"Doctors", "Guests", "Dinner (copy)"}
+    assert told["Guests"]["count"] is None
+    assert "There is no segment “Dinner”" in told["Guests"]["problem"]
+    assert fielded.json("segment", "show", "Guests")["total"] == 0
+
+
+def test_a_segment_that_a_frame_was_drawn_from_is_deleted_only_anyway(fielded: Almanac) -> None:
+    fielded.json("wave", "open", "--survey", "CAR", "--label", "2019")
+    fielded.json("invite", "--survey", "CAR", "--wave", "2019", "--segment", "Doctors")
+    shown = fielded.json("segment", "show", "Doctors")["segments"][0]
+    assert "CAR 2019" in shown["waves"]
+    refused = fielded("segment", "delete", "Doctors")
+    assert "People were invited from “Doctors” to" in refused.refusal
+    fielded.json("segment", "delete", "Doctors", "--anyway")
+    told = fielded.json("summary", "--survey", "CAR", "--wave", "2019")
+    assert told["frame_details"]["drawn_from"] == "Doctors"
+
+
+def test_people_of_a_filter_or_with_ids_are_invited(fielded: Almanac) -> None:
+    fielded.json("wave", "open", "--survey", "CAR", "--label", "2019")
+    wave = ("--survey", "CAR", "--wave", "2019")
+    (person,) = fielded.json("contacts", "search", "nunez")["people"]
+    one = fielded.json("invite", *wave, "--id", person["id"])
+    assert one == {"frame": 1, "invited": 1, "excluded": {}}
+    more = fielded.json("invite", *wave, "--where", "award is not empty")
+    assert more["excluded"]["already_invited"] == 1
+    told = fielded.json("summary", *wave)["frame_details"]
+    assert told["sources"] == [
+        "people selected one by one", "the filter “award is not empty”",
+    ]  # fmt: skip
+    assert told["drawn_from"] is None
+
+
 def test_surveys_and_their_waves(fielded: Almanac) -> None:
     (survey,) = fielded.json("survey", "list")["surveys"]
     assert set(survey) == {"code", "title", "questions", "waves"}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.formats import plural
 from core.progress import Progress
-from exporters.segment_uses import uses_of
+from exporters.segment_uses import SegmentUses, uses_of
 from models.batch_kinds import BatchKind
 from records.filters.model import Filter
 from records.filters.segment_changes import delete_segments, duplicate_segment
@@ -50,11 +50,11 @@ def duplicate_with_undo(
 def delete_with_undo(context: PageContext, parent: QWidget, segments: Sequence[Segment]) -> None:
     """Delete segments and lists; the people stay. Asks first where something else uses them."""
 
-    def read(_progress: Progress) -> list[str]:
+    def read(_progress: Progress) -> SegmentUses:
         with context.database.read() as connection:
             return uses_of(connection, segments)
 
-    def ask(uses: Sequence[str]) -> None:
+    def ask(uses: SegmentUses) -> None:
         if uses:
             _ask_to_delete(parent, segments, uses, delete)
         else:
@@ -86,16 +86,18 @@ def remove_from_list_with_undo(
 def _ask_to_delete(
     parent: QWidget,
     segments: Sequence[Segment],
-    uses: Sequence[str],
+    uses: SegmentUses,
     delete: Callable[[], None],
 ) -> None:
-    verb = "is" if len(segments) == 1 else "are"
-    box = message_box(
-        parent,
-        f"{_in_words(segments)} {verb} used by {' and '.join(uses)}.",
-        f"{'It' if len(uses) == 1 else 'They'} will not work until you undo this or change the"
-        " filter. No people are deleted.",
-    )
+    effects = []
+    if uses.filters:
+        what = "That filter" if len(uses.filters) == 1 else "Those filters"
+        effects.append(f"{what} will not work until you undo this or change the filter.")
+    if uses.waves:
+        effects.append("Invitations and figures stay as they are.")
+    text = " ".join([*effects, "No people are deleted."])
+    said = uses.in_words(_in_words(segments), several=len(segments) > 1)
+    box = message_box(parent, said, text)
     button = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
     button.clicked.connect(delete)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))

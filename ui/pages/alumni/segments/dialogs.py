@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
-from exporters.layouts import rename_segment_in_layouts
+from exporters.segment_uses import rename_everywhere
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.people import PeopleQuery, find_ids
 from records.filters.model import Filter
-from records.filters.segment_changes import rename_segment, save_as_list, set_description
+from records.filters.segment_changes import save_as_list, set_description
 from records.filters.segments import (
     Segment,
     add_to_list,
@@ -105,8 +105,7 @@ def open_rename_dialog(
             set_description(changes, segment, description)
         if name == segment.name:
             return segment
-        rename_segment_in_layouts(changes, segment.name, name)
-        return rename_segment(changes, segment, name)
+        return rename_everywhere(changes, segment, name)
 
     def save(name: str, description: str) -> None:
         is_renamed = name != segment.name

@@ -75,7 +75,7 @@ def test_the_table_says_who_is_in_each_and_what_uses_it(
     view.select("Doctors")
     settle(qtbot, context.jobs)
     assert view._words.text() == "Award is PhD"
-    assert view._uses.text() == "Used by the segment “Women”."
+    assert view._uses.text() == "“Doctors” is used by the segment “Women”."
     qtbot.keyClicks(view._search, "board")
     assert [name for name, _, _ in rows(view)] == ["Board"]
 
