@@ -127,7 +127,7 @@ def plan_cell_edits(
         values.get(cell.person_id, {}).pop(cell.key, None)
     new = _new_values(connection, values, progress)
     refused |= _not_applied(values, held, new)
-    warnings = _shared_emails(connection, new)
+    warnings = shared_email_warnings(connection, new)
     return CellEditPlan(
         tuple(
             CellEditChange(*cell, _value(held, cell), new[cell], warnings.get(cell, ""))
@@ -289,8 +289,10 @@ def _not_applied(
     }
 
 
-def _shared_emails(connection: Connection, new: Mapping[PersonCell, Any]) -> dict[PersonCell, str]:
-    """A sentence for each new e-mail address that another person has, or gets as well."""
+def shared_email_warnings(
+    connection: Connection, new: Mapping[PersonCell, Any]
+) -> dict[PersonCell, str]:
+    """A sentence for each new e-mail address in `new` that another person has, or gets as well."""
     given = {
         cell: match_value("email", value)
         for cell, value in new.items()

@@ -12,12 +12,14 @@ from PySide6.QtCore import (
     QPoint,
     QSettings,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT, bind
+from ui.tables.cell_note import CellNote
 from ui.tables.column_layout import ColumnLayout
 from ui.tables.column_menu import column_menu
 from ui.tables.columns import ColumnKind
@@ -30,6 +32,8 @@ from ui.tables.snapshot import TableRequest, TableSnapshot, TableUse
 from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
 from ui.widgets.plain_text import show_tool_tip
+
+_WARNING_SHOWN = 12_000  # milliseconds
 
 
 class DataTable(RowView):
@@ -57,6 +61,9 @@ class DataTable(RowView):
         self.rows_in_words: Callable[[], str] = str  # what limits the rows, as on paper
         self.setAccessibleName(name)
         self._editing = None if editors is None else EditDelegate(model, self, editors)
+        self._warning = CellNote(self, "warning")
+        self._warning_ends = QTimer(self, singleShot=True, interval=_WARNING_SHOWN)
+        self._warning_ends.timeout.connect(self._warning.hide)
         self.setItemDelegate(self._editing or CellDelegate(model, self))
         triggers = QAbstractItemView.EditTrigger
         opens = triggers.DoubleClicked | triggers.EditKeyPressed
@@ -81,7 +88,9 @@ class DataTable(RowView):
         )  # fmt: skip
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
+        model.modelReset.connect(self._warning.hide)
         if self._editing is not None:
+            self._editing.finished.connect(self._warning.hide)
             self._editing.finished.connect(self._move)
             self._editing.finished.connect(lambda _move: self.editor_closed.emit())
 
@@ -185,6 +194,20 @@ class DataTable(RowView):
         self.go_to(index)
         self._editing.complain(index, text, reason)
         return True
+
+    def warn(self, index: QModelIndex, text: str) -> bool:
+        """Say something by a cell for a while, not over the current one; False if it isn't seen."""
+        cell = self.visualRect(index)
+        if not self.isVisible() or not self.viewport().rect().intersects(cell):
+            return False
+        is_above_current = self.currentIndex().row() == index.row() + 1
+        self._warning.show_by(cell, text, leaves_below=is_above_current)
+        self._warning_ends.start()
+        return True
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        self._warning.hide()
+        super().scrollContentsBy(across, down)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, key = self.currentIndex(), event.key()

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.tables.cell_note import CellNote
 from ui.tables.delegate import CellDelegate
 from ui.tables.frozen_view import FrozenColumnView
 from ui.tables.table_model import Index, TableModel
 from ui.theme import ROW_HEIGHT
-from ui.widgets.labels import PlainLabel
 
 _LINES_HEIGHT = 3 * ROW_HEIGHT
 
@@ -66,7 +66,7 @@ class EditDelegate(CellDelegate):
         self._editor: QWidget | None = None
         self._index = QModelIndex()
         self._original = ""
-        self._reason = _Reason(view)
+        self._reason = CellNote(view, "reason")
         model.modelAboutToBeReset.connect(self._discard)
 
     @property
@@ -150,7 +150,7 @@ class EditDelegate(CellDelegate):
             below = place.bottom() - self._view.viewport().height() + 1
             place.translate(0, -max(min(below, place.top()), 0))
         editor.setGeometry(place)
-        self._reason.stay_by(editor)
+        self._reason.stay_by(editor.geometry())
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         if editor is self._editor:
@@ -205,7 +205,7 @@ class EditDelegate(CellDelegate):
     def _show_reason(self, reason: str) -> None:
         if self._editor is not None:
             self._editor.setAccessibleDescription(reason)
-            self._reason.show_by(self._editor, reason)
+            self._reason.show_by(self._editor.geometry(), reason)
 
     def _end(self, editor: QWidget, move: Move) -> None:
         had_focus = editor.hasFocus() or editor.isAncestorOf(editor.window().focusWidget())
@@ -215,35 +215,3 @@ class EditDelegate(CellDelegate):
         if had_focus:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(move)
-
-
-class _Reason(PlainLabel):
-    """Why a value cannot be saved, beneath the cell that is edited."""
-
-    def __init__(self, view: FrozenColumnView) -> None:
-        super().__init__()
-        self._view = view
-        self.setParent(view.viewport())
-        self.setProperty("kind", "reason")
-        self.setWordWrap(True)
-        self.hide()
-
-    def show_by(self, editor: QWidget, reason: str) -> None:
-        """Show `reason` beneath `editor`; nothing where it is empty."""
-        self.setVisible(bool(reason))
-        if reason:
-            self.setText(reason)
-            self.stay_by(editor)
-            self.raise_()
-
-    def stay_by(self, editor: QWidget) -> None:
-        """Follow `editor`, within the table."""
-        if self.isHidden():
-            return
-        room, cell = self._view.viewport().rect(), editor.geometry()
-        width = min(max(cell.width(), 280), room.width())
-        self.resize(width, self.heightForWidth(width))
-        left = max(min(cell.left(), room.right() - width), 0)
-        fits_below = cell.bottom() + 2 + self.height() <= room.bottom()
-        top = cell.bottom() + 2 if fits_below else cell.top() - 2 - self.height()
-        self.move(left, top)

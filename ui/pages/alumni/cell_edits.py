@@ -51,6 +51,7 @@ class CellEdits(QObject):
         self._writer = CellWriter(context, parent, lists)
         self._writer.settled.connect(self.settled)
         self._writer.refused.connect(self._complain)
+        self._writer.warned.connect(self._warn)
         model.edited.connect(self._save)
 
     def serve(self, table: DataTable) -> None:
@@ -172,9 +173,19 @@ class CellEdits(QObject):
 
     def _complain(self, person_id: int, key: str, text: str, reason: str) -> None:
         """Show beside the cell why it was not saved; as a message where the cell is not shown."""
+        index = self._index(person_id, key)
+        if self._table is None or index is None or not self._table.complain(index, text, reason):
+            self._context.jobs.said.emit(Message(reason, Tone.BAD))
+
+    def _warn(self, person_id: int, key: str, text: str) -> None:
+        """Show beside the cell what to look at; as a message where the cell is not seen."""
+        index = self._index(person_id, key)
+        if self._table is None or index is None or not self._table.warn(index, text):
+            self._context.jobs.said.emit(Message(text, Tone.WARNING))
+
+    def _index(self, person_id: int, key: str) -> QModelIndex | None:
+        """The cell of a field of a person; None where it is not in the table."""
         shown = any(column.key == key for column in self._model.columns)
-        if self._table is not None and shown and person_id in self._model.ids:
-            index = self._model.index(self._model.ids.index(person_id), self._column(key))
-            if self._table.complain(index, text, reason):
-                return
-        self._context.jobs.said.emit(Message(reason, Tone.BAD))
+        if not shown or person_id not in self._model.ids:
+            return None
+        return self._model.index(self._model.ids.index(person_id), self._column(key))

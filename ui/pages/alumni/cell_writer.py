@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.people import PeopleLookups
-from records.writing.cell_edits import PersonCell
+from records.writing.cell_edits import PersonCell, shared_email_warnings
 from records.writing.person_edits import EditConflict, edit_person
 from ui.context import PageContext
 from ui.pages.alumni.conflict_dialog import ConflictDialog
@@ -36,11 +36,13 @@ class CellWriter(QObject):
     """Saves cells, the writes of one cell in order.
 
     Signals: `settled(person_id)` when what was shown must be read again: it was saved, or refused;
-    `refused(person_id, key, text, reason)` when a value was not saved.
+    `refused(person_id, key, text, reason)` when a value was not saved; `warned(person_id, key,
+    text)` of one that was saved and should be looked at.
     """
 
     settled = Signal(object)
     refused = Signal(object, str, str, str)
+    warned = Signal(object, str, str)
 
     def __init__(
         self, context: PageContext, parent: QWidget, lists: Callable[[], PeopleLookups | None]
@@ -82,9 +84,11 @@ class CellWriter(QObject):
         database = self._context.database
         seen = {cell.key: writes.on_record}
 
-        def work(progress: Progress) -> None:
+        def work(progress: Progress) -> str:
             with database.write(BatchKind.PERSON_EDIT, progress=progress) as changes:
                 edit_person(changes, cell.person_id, {cell.key: value}, seen)
+                warnings = shared_email_warnings(changes.connection, {cell: value})
+            return warnings.get(cell, "")
 
         # No message tells of it: the cell shows it, and the window's Undo names it.
         self._context.jobs.write(
@@ -94,9 +98,11 @@ class CellWriter(QObject):
             failed=partial(self._failed, cell),
         )
 
-    def _saved(self, cell: PersonCell, _result: None) -> None:
+    def _saved(self, cell: PersonCell, warning: str) -> None:
         writes = self._writes[cell]
         writes.on_record, _text = writes.waiting.popleft()
+        if warning and not writes.waiting:
+            self.warned.emit(cell.person_id, cell.key, warning)
         self._go_on(cell)
 
     def _failed(self, cell: PersonCell, error: Exception) -> None:

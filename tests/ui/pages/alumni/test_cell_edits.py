@@ -20,6 +20,7 @@ from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.paste_dialog import PasteDialog
 from ui.pages.alumni.people_table import PeopleTable
 from ui.tables import DataTable
+from ui.tables.cell_note import CellNote
 from ui.tables.edit_delegate import EditDelegate
 
 COLUMNS = [
@@ -149,6 +150,25 @@ def test_a_wrong_value_is_said_beneath_the_cell_and_nothing_is_saved(
     settle(qtbot, context.jobs)
     assert (table.is_editing(), reason(table)) == (False, "")
     assert stored(context, table, 0)["birth_date"] == before
+
+
+def test_an_address_of_somebody_else_is_saved_and_said_by_the_cell(
+    table: DataTable, context: PageContext, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    theirs, name = stored(context, table, 5)["email"], shown(table, 5, "name")
+    go_to(table, 0, "email")
+    press(theirs.upper(), Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert stored(context, table, 0)["email"].casefold() == theirs
+    note = next(one for one in table.findChildren(CellNote) if one.isVisible())
+    assert note.text() == f"Also the e-mail address of {name}."
+    assert (place(table), table.is_editing()) == ((1, "email"), False)
+    beneath = table.visualRect(table.currentIndex())
+    assert not note.geometry().intersects(beneath)
+    go_to(table, 0, "email")
+    press("only.mine@example.org", Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert not [one for one in table.findChildren(CellNote) if one.isVisible()]
 
 
 def test_delete_clears_the_cell_and_choices_are_chosen_by_a_letter(
