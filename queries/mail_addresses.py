@@ -1,44 +1,52 @@
 """The e-mail addresses of people, to copy into a message."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
-from core.formats import plural
-from records.consent.contactable import UNUSABLE, contact_blocks
+from core.formats import format_number, plural
+from records.consent.contactable import BLOCK_LABELS, UNUSABLE, contact_blocks
 from records.people import read_flat
+
+_UNUSABLE: Final = "No usable e-mail address"
 
 
 @dataclass(frozen=True, slots=True)
 class MailAddresses:
-    """The addresses of those who may be written to, and how many of the others there are.
+    """The addresses of those who may be written to, and the people left out.
 
-    `unusable` counts the people without an address or with one that bounced or is wrong,
-    `blocked` those who must not be contacted by e-mail.
+    `left_out` has the reason by person: must not be contacted by e-mail, or has no address but one
+    that bounced or is wrong.
     """
 
     addresses: tuple[str, ...]
-    unusable: int
-    blocked: int
+    left_out: Mapping[int, str]
 
     def in_words(self, verb: str) -> str:
-        """What was done with the addresses (“copied”), and how many people were left out."""
-        parts = [f"{plural(len(self.addresses), 'e-mail address', 'e-mail addresses')} {verb}."]
-        if self.unusable:
-            verb = "has" if self.unusable == 1 else "have"
-            parts.append(f"{plural(self.unusable, 'person', 'people')} {verb} no usable address.")
-        if self.blocked:
-            people = plural(self.blocked, "person", "people")
-            parts.append(f"{people} who can’t be contacted by e-mail left out.")
-        return " ".join(parts)
+        """What was done with the addresses (“copied”), and how many people were left out, why."""
+        said = f"{plural(len(self.addresses), 'e-mail address', 'e-mail addresses')} {verb}."
+        if not self.left_out:
+            return said
+        reasons = Counter(self.left_out.values()).most_common()
+        why = ", ".join(f"{reason} ({format_number(count)})" for reason, count in reasons)
+        return f"{said} {plural(len(self.left_out), 'person', 'people')} left out: {why}."
 
 
 def mail_addresses(connection: Connection, person_ids: Sequence[int]) -> MailAddresses:
     """The addresses of `person_ids`, each once, in their order."""
     blocked = contact_blocks(connection, person_ids)
-    allowed = [person_id for person_id in person_ids if person_id not in blocked]
-    flat = read_flat(connection, allowed, ["email", "email_status"])
-    pairs = zip(flat["email"], flat["email_status"], strict=True)
-    usable = [email for email, status in pairs if email and status not in UNUSABLE]
-    return MailAddresses(tuple(dict.fromkeys(usable)), len(allowed) - len(usable), len(blocked))
+    left_out: dict[int, str] = {}
+    addresses: dict[str, None] = {}
+    flat = read_flat(connection, person_ids, ["email", "email_status"])
+    rows = zip(person_ids, flat["email"], flat["email_status"], strict=True)
+    for person_id, email, status in rows:
+        if person_id in blocked:
+            left_out[person_id] = BLOCK_LABELS[blocked[person_id]]
+        elif not email or status in UNUSABLE:
+            left_out[person_id] = _UNUSABLE
+        else:
+            addresses[email] = None
+    return MailAddresses(tuple(addresses), left_out)

@@ -79,11 +79,16 @@ SELECT_ALL: Final = Action("select-all", "Select all", "Ctrl+A", "checked")
 PRINT: Final = Action("print", "Print…", "Ctrl+P", "print")
 EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "export")
 
+ALL_TASKS: Final = Action(
+    "all-tasks", "All tasks", "Ctrl+Shift+T", "check", "overview", everywhere=True
+)
+
 _ALUMNI: Final = "alumni"
 OPEN_PERSON: Final = Action("open-person", "Open person", "Ctrl+Return", "person", _ALUMNI)
 EDIT_CELL: Final = Action("edit-cell", "Edit cell", "F2", "edit", _ALUMNI)
 FILL_DOWN: Final = Action("fill-down", "Fill down…", "Ctrl+D", "down", _ALUMNI)
 COPY_ADDRESSES: Final = Action("copy-addresses", "Copy e-mail addresses", "", "copy", _ALUMNI)
+INVITE_PEOPLE: Final = Action("invite-people", "Invite to wave…", "Ctrl+Shift+I", "send", _ALUMNI)
 WRITE_MAIL: Final = Action("write-mail", "Write e-mail…", "", "send", _ALUMNI)
 TOGGLE_DETAILS: Final = Action("toggle-details", "Hide details", "F9", "person", _ALUMNI)
 EXPORT_PEOPLE: Final = Action("export-people", "Export people…", "Ctrl+Shift+E", "export", _ALUMNI)
@@ -203,7 +208,9 @@ ACTIONS: Final = (
     REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
     FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
     MENU_BAR, GUIDE, SHORTCUTS, ABOUT, QUIT,
-    OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, TOGGLE_DETAILS,
+    ALL_TASKS,
+    OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, INVITE_PEOPLE,
+    TOGGLE_DETAILS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,

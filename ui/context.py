@@ -5,6 +5,7 @@ Must not know any page: a page is named by its key of the rail, and handed one o
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -45,6 +46,22 @@ class PageContext:
     protect: Callable[["NewPassphrase"], object]
 
 
+class TaskFilter(Enum):
+    """Tasks still to be done, those due by today, those due before today, and those done."""
+
+    OPEN = auto()
+    DUE = auto()
+    OVERDUE = auto()
+    DONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTasks:
+    """To OVERVIEW: show the tasks of all people."""
+
+    which: TaskFilter = TaskFilter.OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class ListPeople:
     """To ALUMNI: list the people of a filter expression (records.filters.parser), or of `ids`.
@@ -61,9 +78,10 @@ class ListPeople:
 
 @dataclass(frozen=True, slots=True)
 class ShowPerson:
-    """To ALUMNI: show one person at the right of the table."""
+    """To ALUMNI: show one person at the right of the table; `with_tasks`, their tasks."""
 
     person_id: int
+    with_tasks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

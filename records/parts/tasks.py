@@ -31,6 +31,10 @@ class PersonTask:
         """Whether it should be done by `today`."""
         return self.is_open and self.due_on is not None and self.due_on <= today
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should have been done before `today`."""
+        return self.is_open and self.due_on is not None and self.due_on < today
+
 
 TASKS: Final = PersonPart(
     tasks,

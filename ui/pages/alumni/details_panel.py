@@ -1,7 +1,7 @@
 """What is beside the table: the person selected, actions on several, or the form of a new one."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -18,7 +18,8 @@ from ui.pages.alumni.selection_panel import SelectionPanel
 class DetailsPanel(QStackedWidget):
     """Signals: `cancelled()` and `created(person_id)` of the form of a new person.
 
-    `gone()` where the person shown was deleted meanwhile.
+    `gone()` where the person shown was deleted meanwhile. `page_actions` are those of the page for
+    several people.
     """
 
     cancelled = Signal()
@@ -29,13 +30,12 @@ class DetailsPanel(QStackedWidget):
         self,
         context: PageContext,
         selected: Callable[[], "array[int]"],
-        edit_action: QAction,
-        export_action: QAction,
+        page_actions: Sequence[QAction],
     ) -> None:
         super().__init__()
         self._nobody = QWidget()
         self._person = PersonPanel(context)
-        self._many = SelectionPanel(context, selected, edit_action, export_action)
+        self._many = SelectionPanel(context, selected, page_actions)
         self._new = NewPersonPanel(context)
         for part in (self._nobody, self._person, self._many, self._new):
             self.addWidget(part)
@@ -75,6 +75,10 @@ class DetailsPanel(QStackedWidget):
     def show_profile(self) -> None:
         """Turn to the first tab of a person."""
         self._person.show_profile()
+
+    def show_tasks_of(self, person_id: int) -> None:
+        """Turn to the tasks of a person, who is shown now or next."""
+        self._person.show_tasks_of(person_id)
 
     def read_again(self) -> None:
         """Show the person as on record now, if one is shown."""

@@ -3,6 +3,7 @@
 It connects chips, form and builder with segments and lists, which do not know each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal
@@ -55,17 +56,17 @@ class FilterBar(QWidget):
 
     Signals: `query_changed(PeopleQuery)` for other people; `columns_requested(QPoint)` for the
     popup of columns at that place; `segments_requested` for the table of segments and lists.
-    `edit_people` is the page's action for the people shown, which the menu of segments offers.
+    `page_actions` are the page's own for the people shown, which the menu of segments offers.
     """
 
     query_changed = Signal(object)
     columns_requested = Signal(QPoint)
     segments_requested = Signal()
 
-    def __init__(self, context: PageContext, edit_people: QAction) -> None:
+    def __init__(self, context: PageContext, page_actions: Sequence[QAction]) -> None:
         super().__init__()
         self._context = context
-        self._edit_people = edit_people
+        self._page_actions = page_actions
         self._query = PeopleQuery()
         self._lists: PeopleLookups | None = None
         self._filters: FilterContext | None = None
@@ -149,7 +150,7 @@ class FilterBar(QWidget):
         if self._lists is None:
             return
         wanted = (EDIT_SEGMENT, RENAME_SEGMENT, DUPLICATE_SEGMENT, DELETE_SEGMENT, MANAGE_SEGMENTS)
-        actions = [self._edit_people, *(self._actions[action.key] for action in wanted)]
+        actions = [*self._page_actions, *(self._actions[action.key] for action in wanted)]
         menu = SegmentMenu(self._lists.segments, self._current(), actions, self)
         menu.chosen.connect(self._show_segment)
         pop_up(menu, below(self._chips.segment))

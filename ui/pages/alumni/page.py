@@ -28,6 +28,7 @@ from ui.actions import (
     EDIT_PEOPLE,
     EXPORT_PEOPLE,
     FIND_IN_LIST,
+    INVITE_PEOPLE,
     WRITE_MAIL,
     action_button,
     bind,
@@ -42,6 +43,7 @@ from ui.pages.alumni.details_splitter import DetailsSplitter
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
+from ui.pages.alumni.people_invite import invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.segments.segments_view import SegmentsView
@@ -80,20 +82,24 @@ class AlumniPage(Page):
         self._added: int | None = None  # the person just added, who may not be among those listed
         self._header = PageHeader("Alumni")
         self._search = QLineEdit()
-        self._edit_action = bind(self, EDIT_PEOPLE, self._edit_people)
-        self._filters = FilterBar(context, self._edit_action)
+        self._left = QWidget()
+        # While the people are shown: not over the table of segments.
+        self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
+        self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
+        self._filters = FilterBar(context, [self._edit_action, self._invite_action])
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
-        self._details = DetailsPanel(context, selected, self._edit_action, self._export_action)
-        self._left = QWidget()
+        page_actions = [self._edit_action, self._export_action, self._invite_action]
+        self._details = DetailsPanel(context, selected, page_actions)
         self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
-        self._address_actions = [
+        self._contact_actions = [
             bind(self, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
             bind(self, WRITE_MAIL, lambda: write_mail(context, selected())),
+            self._invite_action,
         ]
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
@@ -213,8 +219,11 @@ class AlumniPage(Page):
                     title=wanted.title,
                 )
                 self._show_query(query)
-            case ShowPerson(person_id):
+            case ShowPerson(person_id, with_tasks):
                 self._person_wanted = person_id
+                if with_tasks:
+                    self._splitter.show_details(on=True)
+                    self._details.show_tasks_of(person_id)
                 self._show_query(self._query)
             case NewPerson():
                 self._show_query(self._query)
@@ -336,13 +345,14 @@ class AlumniPage(Page):
         for actions in (
             self._table.cell_actions,
             self._table.table_actions,
-            self._address_actions,
+            self._contact_actions,
             self._details.shown_actions(),
         ):
             for action in actions:
                 if action.objectName() == DELETE_PEOPLE.key:
                     menu.addSeparator()
-                menu.addAction(action)
+                if action not in menu.actions():
+                    menu.addAction(action)
             menu.addSeparator()
         menu.popup(spot)
 
@@ -397,6 +407,9 @@ class AlumniPage(Page):
     def _edit_people(self) -> None:
         if self._lists is not None:
             edit_people(self._context, self, self._lists, self._table, self._query)
+
+    def _invite(self) -> None:
+        invite_shown(self._context, self, self._table, self._query)
 
     def _export(self) -> None:
         export_people(self._context, self, self._table)

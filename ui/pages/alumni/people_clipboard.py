@@ -5,6 +5,7 @@ It plans which cells a pasted block means; what would change is shown by the pas
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -12,7 +13,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from core.formats import plural
 from core.progress import Progress
 from queries.mail_addresses import MailAddresses, mail_addresses
-from ui.context import PageContext
+from ui.context import ALUMNI, ListPeople, PageContext
 from ui.theme import Tone
 from ui.widgets import Message
 
@@ -75,7 +76,7 @@ def copy_addresses(context: PageContext, person_ids: Sequence[int]) -> None:
         if found.addresses:
             QGuiApplication.clipboard().setText("; ".join(found.addresses))
         tone = Tone.GOOD if found.addresses else Tone.WARNING
-        context.jobs.said.emit(Message(found.in_words("copied"), tone))
+        _say(context, found, found.in_words("copied"), tone)
 
     _read_addresses(context, person_ids, put)
 
@@ -86,15 +87,15 @@ def write_mail(context: PageContext, person_ids: Sequence[int]) -> None:
     def open_message(found: MailAddresses) -> None:
         url = mail_link(found.addresses)
         if not found.addresses:
-            context.jobs.said.emit(Message(found.in_words("found"), Tone.WARNING))
+            _say(context, found, found.in_words("found"), Tone.WARNING)
         elif len(url.toString()) > _LONGEST_LINK:
             QGuiApplication.clipboard().setText("; ".join(found.addresses))
             text = "Too many addresses to open a message with; paste them there. "
-            context.jobs.said.emit(Message(text + found.in_words("copied"), Tone.WARNING))
+            _say(context, found, text + found.in_words("copied"), Tone.WARNING)
         else:
             QDesktopServices.openUrl(url)
-            if found.blocked or found.unusable:
-                context.jobs.said.emit(Message(found.in_words("used"), Tone.WARNING))
+            if found.left_out:
+                _say(context, found, found.in_words("used"), Tone.WARNING)
 
     _read_addresses(context, person_ids, open_message)
 
@@ -110,6 +111,17 @@ def mail_link(addresses: Sequence[str]) -> QUrl:
         query.addQueryItem("bcc", ",".join(addresses))
         url.setQuery(query)
     return url
+
+
+def _say(context: PageContext, found: MailAddresses, text: str, tone: Tone) -> None:
+    """Tell what was done, and offer to list the people left out."""
+    left_out = list(found.left_out)
+    if not left_out:
+        context.jobs.said.emit(Message(text, tone))
+        return
+    show = partial(context.navigate, ALUMNI, ListPeople("Left out of the e-mail", ids=left_out))
+    who = plural(len(left_out), "person", "people")
+    context.jobs.said.emit(Message(text, tone, f"Show {who}", show))
 
 
 def _read_addresses(

@@ -1,7 +1,7 @@
 """The panel for several selected people: how many are selected, and the bulk actions."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -31,15 +31,14 @@ from ui.widgets import label, rule
 class SelectionPanel(QWidget):
     """Bulk actions on the people whose ids `selected` returns.
 
-    `edit` and `export` are actions of the page, which edit or export them.
+    `page_actions` are those of the page, which edit, export or invite them.
     """
 
     def __init__(
         self,
         context: PageContext,
         selected: Callable[[], "array[int]"],
-        edit: QAction,
-        export: QAction,
+        page_actions: Sequence[QAction],
     ) -> None:
         super().__init__()
         self._title = label("", Type.BRAND)
@@ -51,11 +50,10 @@ class SelectionPanel(QWidget):
                 remove_from_list_with_undo(context, self._list, selected()) if self._list else None
             ),
         )
-        self.addActions([edit, export])
+        self.addActions(page_actions)
         actions = (
             self._remove,
-            edit,
-            export,
+            *page_actions,
             bind(self, ADD_TO_LIST, lambda: open_add_to_list_dialog(context, self, selected())),
             bind(self, LOG_ACTIVITY, lambda: open_activity_dialog(context, self, selected())),
         )

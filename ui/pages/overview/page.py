@@ -3,21 +3,26 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
 from records.history.batches import Batch
+from ui.actions import ALL_TASKS, action_button, bind
 from ui.context import (
     ALUMNI,
     IMPORTS,
+    OVERVIEW,
     SURVEYS,
     DecideReviews,
     ListPeople,
     OpenWave,
     PageContext,
+    ShowTasks,
+    TaskFilter,
 )
 from ui.formats import counts_in_words, local_day, rounded_percent, short_day
 from ui.pages.overview.wave_card import WaveProgressCard
@@ -39,6 +44,10 @@ from ui.widgets import (
     page_column,
 )
 
+if TYPE_CHECKING:
+    from ui.pages.overview.tasks_view import TasksView
+
+_LOADING, _WELCOME, _ON_FIGURES = range(3)
 _NARROWEST_CARD: Final = 170  # pixels; fits every title
 _CARDS: Final = (
     FigureCode.PEOPLE,
@@ -48,7 +57,7 @@ _CARDS: Final = (
     FigureCode.LINKEDIN,
 )
 _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
-    ToDoCode.TASKS_DUE: "List",
+    ToDoCode.TASKS_DUE: "Open",
     ToDoCode.REVIEW_ROWS: "Review",
     ToDoCode.CONTACTS_ON_HOLD: "Review",
     ToDoCode.BOUNCED_ADDRESSES: "Fix",
@@ -70,9 +79,34 @@ class OverviewPage(Page):
         self._layers.addWidget(QWidget())  # until something is known
         self._layers.addWidget(Welcome(context.database.name))
         self._layers.addWidget(self._body)
+        self._tasks: TasksView | None = None  # made when it is first shown
+        self._all_tasks = bind(self, ALL_TASKS, lambda: self._go_to(ShowTasks()))
         self._build_ui()
 
+    def open(self, what: object) -> None:
+        if isinstance(what, ShowTasks):
+            self._show_tasks(what)
+
+    def place(self) -> object:
+        tasks = self._shown_tasks()
+        return None if tasks is None else ShowTasks(tasks.shown_filter)
+
+    def restore(self, place: object) -> None:
+        if isinstance(place, ShowTasks):
+            self._show_tasks(place)
+        else:
+            self.show_first_view()
+
+    def show_first_view(self) -> None:
+        if self._shown_tasks() is not None:
+            self._layers.setCurrentIndex(_LOADING)
+            self.refresh()
+
     def refresh(self) -> None:
+        tasks = self._shown_tasks()
+        if tasks is not None:
+            tasks.refresh()
+            return
         database, today = self._context.database, date.today()
 
         def read(_progress: object) -> Overview:
@@ -113,6 +147,7 @@ class OverviewPage(Page):
 
     def _right(self) -> QWidget:
         result = Card("To do")
+        result.body.addWidget(action_button(self._all_tasks, "link"), 0, Qt.AlignmentFlag.AlignLeft)
         self._to_do = TaskList()
         self._nothing_due = label("Nothing to do today.", ink="muted", wrap=True)
         self._recent = TaskList()
@@ -124,12 +159,32 @@ class OverviewPage(Page):
         result.body.addStretch(1)
         return result
 
+    def _shown_tasks(self) -> "TasksView | None":
+        """The view of tasks, where it is shown."""
+        return self._tasks if self._layers.currentWidget() is self._tasks else None
+
+    def _go_to(self, request: ShowTasks) -> None:
+        self.moving.emit()
+        self.open(request)
+
+    def _show_tasks(self, request: ShowTasks) -> None:
+        if self._tasks is None:
+            from ui.pages.overview.tasks_view import TasksView
+
+            self._tasks = TasksView(self._context)
+            self._tasks.closed.connect(self.show_first_view)
+            self._layers.addWidget(self._tasks)
+        self._tasks.show_tasks(request.which)
+        self._layers.setCurrentWidget(self._tasks)
+
     def _show(self, found: Overview) -> None:
         self._shown = found
-        if not found.people:
-            self._layers.setCurrentIndex(1)
+        if self._shown_tasks() is not None:
             return
-        self._layers.setCurrentIndex(2)
+        if not found.people:
+            self._layers.setCurrentIndex(_WELCOME)
+            return
+        self._layers.setCurrentIndex(_ON_FIGURES)
         self._header.set_text(greeting(datetime.now().hour), _subtitle(found))
         for code, card in self._cards.items():
             card.set_figure(*_figure_texts(code, found))
@@ -195,6 +250,8 @@ def _destination(to_do: ToDo) -> tuple[str, object]:
     """The page where something is done, and what to show there."""
     if to_do.code is ToDoCode.REVIEW_ROWS:
         return IMPORTS, DecideReviews()
+    if to_do.code is ToDoCode.TASKS_DUE:
+        return OVERVIEW, ShowTasks(TaskFilter.DUE)
     if to_do.code is ToDoCode.REMINDERS and to_do.wave is not None:
         return SURVEYS, OpenWave(to_do.wave.survey_code, to_do.wave.label)
     return ALUMNI, ListPeople(expression=to_do.where)

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
-from ui.context import PageContext
+from ui.context import ListPeople, PageContext
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_clipboard import copy_addresses, mail_link, place_block
+from ui.widgets import Message
 
 TITLES = ["Name", "Year", "Department"]
 
@@ -43,10 +44,10 @@ def test_several_people_are_written_to_by_bcc() -> None:
 
 
 def test_only_addresses_that_may_be_written_to_are_copied(
-    office: Office, context: PageContext, qtbot: QtBot
+    office: Office, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]]
 ) -> None:
-    said: list[str] = []
-    context.jobs.said.connect(lambda message: said.append(message.text))
+    said: list[Message] = []
+    context.jobs.said.connect(said.append)
     ids = office.person_ids[:4]
     on_record: list[dict[str, Any]] = [
         {"email": "a@example.org", "email_status": "good"},
@@ -59,10 +60,14 @@ def test_only_addresses_that_may_be_written_to_are_copied(
     copy_addresses(context, ids)
     settle(qtbot, context.jobs)
     assert QGuiApplication.clipboard().text() == "a@example.org; b@example.org"
-    assert said == [
-        "2 e-mail addresses copied. 1 person has no usable address."
-        " 1 person who can’t be contacted by e-mail left out."
-    ]
+    (message,) = said
+    assert message.text == (
+        "2 e-mail addresses copied. 2 people left out:"
+        " No usable e-mail address (1), Opted out of e-mail (1)."
+    )
+    assert message.action is not None
+    message.action()
+    assert visited == [("alumni", ListPeople("Left out of the e-mail", ids=list(ids[2:])))]
 
 
 def test_the_details_are_hidden_until_they_are_shown_again(

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from records.parts.linked_files import LINKED_FILES
 from records.parts.roles import ROLES
+from records.parts.tasks import TASKS
 from records.people import read_people
 from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import edit_person
@@ -34,7 +35,7 @@ from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.record_dialog import RecordDialog
 from ui.pages.alumni.person.relationships import RelationshipDialog
-from ui.widgets import Badge, Message, Tabs
+from ui.widgets import Badge, Chip, Message, Tabs
 
 
 @pytest.fixture
@@ -659,3 +660,19 @@ def test_a_linked_file_that_is_gone_is_said(
     qtbot.keyClick(file, Qt.Key.Key_Delete)
     settle(qtbot, context.jobs)
     assert "CV" not in texts(brennan)
+
+
+def test_the_tasks_of_a_person_are_shown_at_once(
+    page: AlumniPage, context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    first, other = office.person_ids[:2]
+    for person_id in (first, other):
+        values = {"title": f"Call {person_id}"}
+        run_act(context.database, add_record, TASKS, person_id, values)
+        settle(qtbot, context.jobs)
+        page.open(ShowPerson(person_id, with_tasks=True))
+        settle(qtbot, context.jobs)
+        chips = [one for one in page.findChildren(Chip) if one.isVisible() and one.isChecked()]
+        assert [one.text() for one in chips] == ["Tasks"]
+        boxes = [one for one in page.findChildren(QCheckBox) if one.isVisible()]
+        assert [one.accessibleName() for one in boxes] == [f"Done: Call {person_id}"]

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
-from core.formats import plural
 from queries.people import PeopleLookups, PeopleQuery
 from ui.context import PageContext
 from ui.pages.alumni.bulk_edit.dialog import BulkScope, open_bulk_edit_dialog
 from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.scope_titles import all_shown, selected_people
 
 
 def edit_people(
@@ -23,18 +23,8 @@ def edit_people(
     selected, shown = table.selected_ids(), table.ids
     scopes = []
     if selected:
-        people = plural(len(selected), "selected person", "selected people")
-        scopes.append(BulkScope(people, selected))
+        scopes.append(BulkScope(selected_people(selected), selected))
     if len(shown) > len(selected):
-        scopes.append(BulkScope(_all_of(query, len(shown)), shown))
+        scopes.append(BulkScope(all_shown(query, len(shown)), shown))
     if scopes:
         open_bulk_edit_dialog(context, parent, lists, scopes)
-
-
-def _all_of(query: PeopleQuery, count: int) -> str:
-    people = f"All {plural(count, 'person', 'people')}"
-    if query.is_everybody:
-        return people
-    if query == PeopleQuery(segment=query.segment, order_by=query.order_by):
-        return f"{people} of “{query.segment}”"
-    return f"{people} shown"

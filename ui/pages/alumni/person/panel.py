@@ -42,7 +42,7 @@ from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
-from ui.pages.alumni.person.timeline import CHANGES, FILTERS, fill_timeline
+from ui.pages.alumni.person.timeline import CHANGES, FILTERS, TASKS_FILTER, fill_timeline
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Tone, Type, colours, font
@@ -84,6 +84,7 @@ class PersonPanel(QWidget):
         self._is_outdated = False  # what is shown is filled in again, even with the same values
         self._content = _Content(None)
         self._state = TabState()
+        self._next_states: dict[int, TabState] = {}  # of people who are shown next
         self._rows: list[FieldRow] = []  # the fields of the current tab, in their order
         self._edits = FieldEdits(context, self, self._row_of, self.read_again)
         self._initials = _Initials()
@@ -155,7 +156,7 @@ class PersonPanel(QWidget):
         if self._reading is not None:
             self._reading.cancel()
         is_same = self._person is not None and self._person.id == person_id
-        state = self._state if is_same else TabState()
+        state = self._state if is_same else self._next_states.get(person_id, TabState())
         response_id, count = state.response_id, state.timeline_count or PAGE
         wanted = state.timeline_filter if self._is_on(fill_timeline) else ""
         kinds = FILTERS.get(wanted, ())
@@ -175,6 +176,15 @@ class PersonPanel(QWidget):
     def show_profile(self) -> None:
         """Show the first tab."""
         self._tabs.setCurrentIndex(0)
+
+    def show_tasks_of(self, person_id: int) -> None:
+        """Show the tasks of a person, who is shown now or next."""
+        if self._person is not None and self._person.id == person_id:
+            self._state.timeline_filter = TASKS_FILTER
+        else:
+            self._next_states = {person_id: TabState(timeline_filter=TASKS_FILTER)}
+        self._tabs.setCurrentIndex(list(_TABS).index("Timeline"))
+        self.read_again()
 
     def save_edits(self) -> None:
         """Save what is being typed: another page is shown, or the window closes."""
@@ -241,7 +251,7 @@ class PersonPanel(QWidget):
         self._initials.show_name(person.values)
         self.setAccessibleName(name)
         if is_other:
-            self._state = TabState()
+            self._state = self._next_states.pop(person.id, TabState())
             self._fill()
             self._scroll.verticalScrollBar().setValue(0)
         else:

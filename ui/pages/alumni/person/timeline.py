@@ -40,12 +40,13 @@ _KINDS: Final[Mapping[str, RecordKind]] = {
 
 ALL: Final = "All"
 CHANGES: Final = "Changes"
+TASKS_FILTER: Final = "Tasks"
 # What each filter lists; the changes are told one by one, as the history of the record.
 FILTERS: Final[Mapping[str, tuple[TimelineKind, ...]]] = {
     ALL: tuple(TimelineKind),
     "Notes": (TimelineKind.NOTE,),
     "Contact": (TimelineKind.COMMUNICATION, TimelineKind.MESSAGE),
-    "Tasks": (TimelineKind.TASK,),
+    TASKS_FILTER: (TimelineKind.TASK,),
     "Activities": (TimelineKind.ENGAGEMENT,),
     "Surveys": (TimelineKind.MESSAGE, TimelineKind.DISPOSITION, TimelineKind.RESPONSE),
     CHANGES: (),

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.formats import format_number, plural
 from core.progress import Progress
 from core.text import fold
-from exporters.segment_uses import uses_of
+from exporters.segment_uses import SegmentUses, uses_of
 from models.interruptible import interruptible
 from queries.segments import SegmentSummary, read_segment_summaries
 from records.filters.segments import Segment, size
@@ -22,6 +22,7 @@ from ui.actions import (
     DUPLICATE_SEGMENT,
     EDIT_SEGMENT,
     FIND_IN_LIST,
+    INVITE_PEOPLE,
     RENAME_SEGMENT,
     SHOW_SEGMENT,
     Action,
@@ -31,6 +32,7 @@ from ui.actions import (
 from ui.context import PageContext
 from ui.formats import moment
 from ui.jobs import Job
+from ui.pages.alumni.people_invite import invite_segment
 from ui.pages.alumni.segments.changes import delete_with_undo, duplicate_with_undo
 from ui.pages.alumni.segments.dialogs import open_combine_dialog, open_rename_dialog
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
@@ -109,6 +111,7 @@ class SegmentsView(QWidget):
             (RENAME_SEGMENT, "Rename…", "F2", self._rename),
             (DUPLICATE_SEGMENT, "Duplicate", "Ctrl+D", self._duplicate),
             (COMBINE_SEGMENTS, "Combine…", "", self._combine),
+            (INVITE_PEOPLE, "Invite to wave…", "", self._invite),
             (DELETE_SEGMENT, "Delete", "Del", self._delete),
         )
         result: dict[str, QAction] = {}
@@ -259,13 +262,13 @@ class SegmentsView(QWidget):
     def _read_uses(self, chosen: Sequence[Segment]) -> None:
         database = self._context.database
 
-        def read(_progress: Progress) -> list[str]:
+        def read(_progress: Progress) -> SegmentUses:
             with database.read() as connection:
                 return uses_of(connection, chosen)
 
-        def show(uses: Sequence[str]) -> None:
+        def show(uses: SegmentUses) -> None:
             if chosen == [one.segment for one in self._selected()]:
-                self._uses.setText(f"Used by {' and '.join(uses)}." if uses else "")
+                self._uses.setText(uses.in_words(f"“{chosen[0].name}”"))
 
         self._context.jobs.read(read, show)
 
@@ -303,6 +306,9 @@ class SegmentsView(QWidget):
             [one.segment for one in self._selected()],
             lambda made: self.select(made.name),
         )
+
+    def _invite(self) -> None:
+        invite_segment(self._context, self, self._the_one().name)
 
     def _delete(self) -> None:
         delete_with_undo(self._context, self, [one.segment for one in self._selected()])
