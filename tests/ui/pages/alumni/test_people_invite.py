@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +48,10 @@ def test_the_selected_people_are_invited_to_an_open_wave(
     context.jobs.said.connect(said.append)
     run_act(context.database, open_wave, "CAC", "Now", date.today(), None)
     page = show()
-    page._table._select(range(3))
+    table = page._table._table
+    table.go_to(table.model().index(0, 0))
+    for _ in range(2):
+        qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     page._invite_action.trigger()
     settle(qtbot, context.jobs)
     dialog = page.findChild(InviteDialog)
