@@ -44,7 +44,13 @@ class CheckList(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self._search)
         column.addWidget(self._list)
-        self.setFocusProxy(self._search if self._search.isVisibleTo(self) else self._list)
+
+    def focus_first(self) -> None:
+        """Give the focus to the search where there is one, else to the list.
+
+        A focus proxy would have Tab begin here again from the end of a dialog.
+        """
+        (self._search if self._search.isVisibleTo(self) else self._list).setFocus()
 
     def checked(self) -> tuple[str, ...]:
         """The values checked, in the order of the list."""
@@ -153,7 +159,7 @@ class CheckListField(PlainButton):
             place = self.mapToGlobal(QPoint(0, -self._popup.height() - 2))
         self._popup.move(place)
         self._popup.show()
-        self._list.setFocus()
+        self._list.focus_first()
 
     def _show_checked(self) -> None:
         words = " or ".join(self.checked())

@@ -52,7 +52,6 @@ class BlockHead(QWidget):
         for number in (self._low, self._high):
             number.valueChanged.connect(lambda _value: self.changed.emit())
         self._name.currentIndexChanged.connect(lambda _at: self.changed.emit())
-        self.setFocusProxy(self._how)
 
     def read(self) -> tuple[Records | Membership, bool]:
         """The head, and whether it is denied."""

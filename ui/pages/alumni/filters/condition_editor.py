@@ -99,7 +99,8 @@ class ConditionEditor(QWidget):
 
     def focus_value(self) -> None:
         """Put the focus where a value is entered, or on what the condition is about."""
-        (self._value if self._value.isVisibleTo(self) else self._what).setFocus()
+        stops = (one for one in tab_stops(self._value) if one.isVisibleTo(self))
+        next(stops, self._what).setFocus()
 
     def focus_what(self) -> None:
         """Put the focus on what the condition is about."""

@@ -193,7 +193,7 @@ class BlockEditor(ItemEditor):
         return Block(head, self.group.read(incomplete), negated)
 
     def focus_first(self) -> None:
-        self._head.setFocus()
+        tab_stops(self._head)[0].setFocus()
 
     def tab_stops(self) -> list[QWidget]:
         return [*tab_stops(self._head), *self._buttons, *self.group.tab_stops()]

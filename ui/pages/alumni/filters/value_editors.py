@@ -83,7 +83,6 @@ class _TypedValues(ValueEditor):
         if count == 2:
             self._row.addWidget(label("to", ink="muted"))
             self._lines.append(self._add_line("To", hint))
-        self.setFocusProxy(self._lines[0])
         self.suggest(dict.fromkeys(criterion.choices, 0))
 
     def values(self) -> tuple[str, ...]:
@@ -115,7 +114,6 @@ class _CheckedValues(ValueEditor):
             self._list = CheckListField("Values", criterion.choices)
         self._list.changed.connect(self.changed)
         self._row.addWidget(self._list, 1)
-        self.setFocusProxy(self._list)
 
     def values(self) -> tuple[str, ...]:
         found = self._list.checked()
@@ -141,7 +139,6 @@ class _PeriodValue(ValueEditor):
         offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         offered.setFilterMode(Qt.MatchFlag.MatchContains)
         self._line.setCompleter(offered)
-        self.setFocusProxy(self._line)
 
     def values(self) -> tuple[str, ...]:
         return (stored_period(self._line.text()),)
@@ -161,7 +158,6 @@ class NameValue(ValueEditor):
             self._combo.add_entry(one, one)
         self._combo.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self._row.addWidget(self._combo, 1)
-        self.setFocusProxy(self._combo)
 
     def values(self) -> tuple[str, ...]:
         return (str(self._combo.currentData()),)
@@ -180,7 +176,6 @@ class ExpressionValue(ValueEditor):
     def __init__(self) -> None:
         super().__init__()
         self._line = self._add_line("Condition as text")
-        self.setFocusProxy(self._line)
 
     def values(self) -> tuple[str, ...]:
         return (self._line.text().strip(),)
