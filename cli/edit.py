@@ -12,13 +12,14 @@ from core.dates import parse_date
 from core.errors import UserError
 from core.formats import plural
 from models.batch_kinds import BatchKind
+from models.consent_fields import CHANNELS, PURPOSES
 from queries.people import read_parse_options
 from records.fields.definitions import Field, all_fields
 from records.fields.values import BadValue, parse_plausible
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
 from records.filters.segments import find_segment, resolve
-from records.parts.consents import BASES, CHANNELS, PURPOSES
+from records.parts.consents import BASES
 from records.people import list_names
 from records.writing.bulk_edit.bulk_edit import BulkResult, apply_bulk_edit, preview_bulk_edit
 from records.writing.bulk_edit.consents import grant_consent, withdraw_consent

@@ -14,23 +14,14 @@ from core.progress import SILENT, Progress
 from core.text import replace_invalid
 from exporters.contacts import chosen_people
 from models.database import Database
-from models.opt_outs import OPT_OUT_FIELDS, opt_outs
+from models.opt_outs import opt_outs
 from models.suppressions import EVERYTHING
 from records.consent.suppression import suppressed_people
 from records.people import full_name, read_people
 from tabular.writing.files import replacing
 
-_KEYS: Final = (
-    "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
-    "gender", "birth_date", "email", "other_email", "phone", "other_phone", "street", "city",
-    "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
-    *OPT_OUT_FIELDS,
-)  # fmt: skip
-_SPECIAL: Final = re.compile(r"[\\,;]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LONGEST_LINE: Final = 75  # bytes, without the line break
-_SEXES: Final[Mapping[str, str]] = {"female": "F", "male": "M", "other": "O"}
-# The category for an opt-out: an import recognises it, an address book shows it.
+# The category for an opt-out: an import recognises it, an address book shows it. Who uses an
+# address book sends neither news nor appeals to all, so those opt-outs have none.
 _CATEGORIES: Final[Mapping[str, str]] = {
     "do_not_contact": "Do not contact",
     "do_not_email": "Do not e-mail",
@@ -41,6 +32,16 @@ _CATEGORIES: Final[Mapping[str, str]] = {
     "contact_hold": "Do not contact (on hold)",
     "survey_consent": "Do not survey",
 }
+_KEYS: Final = (
+    "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
+    "gender", "birth_date", "email", "other_email", "phone", "other_phone", "street", "city",
+    "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
+    *_CATEGORIES,
+)  # fmt: skip
+_SPECIAL: Final = re.compile(r"[\\,;]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONGEST_LINE: Final = 75  # bytes, without the line break
+_SEXES: Final[Mapping[str, str]] = {"female": "F", "male": "M", "other": "O"}
 _CHUNK: Final = 500
 
 
@@ -115,7 +116,7 @@ def _lines(person: Mapping[str, Any], version: VCardVersion) -> Iterator[str]:
         yield f"URL:{_one_line(url)}"  # an address is no text: nothing in it is escaped
     if is_new and isinstance(person.get("deceased_on"), date):
         yield f"DEATHDATE:{person['deceased_on']:%Y%m%d}"  # RFC 6474
-    said = dict.fromkeys(_CATEGORIES[key] for key in opt_outs(person) if key in _CATEGORIES)
+    said = dict.fromkeys(_CATEGORIES[key] for key in opt_outs(person))
     if said:
         yield f"CATEGORIES:{','.join(map(_text, said))}"
     yield from _line(person, "NOTE", "notes")

@@ -18,7 +18,7 @@ from importers.answers.kind import RESPONSES
 from importers.answers.targets import target_fields
 from importers.choices import ImportChoices, ReadOptions
 from importers.contacts.kind import CONTACTS
-from importers.contacts.mapping.opt_outs import columns_that_say
+from importers.contacts.mapping.consents import columns_that_say
 from importers.kinds import recognise_kinds
 from importers.queue.drafts import still_sensible
 from importers.workflow import (

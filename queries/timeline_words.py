@@ -7,11 +7,11 @@ from typing import Any, Final
 from sqlalchemy import Label
 
 from core.formats import format_day, format_value, plural
+from models.consent_fields import CHANNELS, PURPOSES
 from models.opt_outs import OBJECTED
 from models.tables import surveys, waves
 from records.history.journal_labels import JournalWords
 from records.parts.communications import DIRECTIONS, KINDS
-from records.parts.consents import CHANNELS, PURPOSES
 
 _MOST_CHANGES: Final = 3  # told of a batch; more are counted
 _BASES: Final = {OBJECTED: "Opted out", "none": "No consent"}

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, select
 from core.errors import UserError
 from core.formats import format_day, plural
 from models.changes import Change, ChangeSet
+from models.consent_fields import CHANNELS, PURPOSES
 from models.database import user_name
 from models.opt_outs import OBJECTED
 from models.sql import within
 from models.suppressions import EVERYTHING
 from models.tables import consents, contact_points, people
 from records.consent.suppression import release_addresses, suppress
-from records.parts.consents import CHANNELS, CONSENTS, PURPOSES
+from records.parts.consents import CONSENTS
 from records.parts.definition import Record
 from records.parts.notes import NOTES
 from records.people import check_exists, existing_people

@@ -15,13 +15,13 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, not_, null, or_, select
 
 from core.chunks import in_chunks
+from models.consent_fields import CONSENT_CHANNEL, CONSENT_PURPOSE
 from models.objections import people_in_opt_out_reviews
 from models.opt_outs import OBJECTED
 from models.same_person import same_as_opted_out
 from models.sql import within, within_rows
 from models.tables import consents, contact_points, people
 from records.consent.suppression import suppressed_people
-from records.parts.consents import CONSENT_CHANNEL, CONSENT_PURPOSE
 
 UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
 _CHUNK: Final = 20_000  # people per query

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from core.dates import is_ambiguous, parse_date, parse_year
-from core.text import clean
+from core.text import clean, comparison_key
 from models.opt_outs import OBJECTED
 from records.consent.opt_out_words import LONGEST, Channel, Tag, Word, channels_of, words_of
 
@@ -35,6 +35,7 @@ _NO_DATE: Final = re.compile(
 _UNSAID: Final = frozenset({Tag.FILLER, Tag.DATE, Tag.GENERAL, Tag.BY})  # no meaning alone
 _REFUSALS: Final = frozenset({Tag.NEGATION, Tag.OPTED_OUT, Tag.WITHDRAWN})
 _WEAK: Final = frozenset({Tag.NO, Tag.WEAK_NEGATION})
+_DENIALS: Final = frozenset({"no", "not", "never"})  # "not opted out" says less than "opted in"
 _NUMBERS_OF_DATE: Final = 3
 _NOTHING: Final[frozenset[Channel]] = frozenset()
 
@@ -53,6 +54,14 @@ class OptOut:
 
 
 NO_OBJECTION: Final = OptOut()
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """A consent: the `channels` that a cell names, if any, and whether it has a date too."""
+
+    channels: frozenset[Channel] = _NOTHING
+    dated: bool = False
 
 
 def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
@@ -112,6 +121,24 @@ def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
     if _is_refusal(words, roles):
         return _objection(words, own, text)
     return None
+
+
+def read_opt_in(text: str) -> OptIn | None:
+    """What `text` plainly consents to, as "Yes", "✓", "Opted in 2019", "E-mail; post"; else None.
+
+    "No objection" is no consent.
+    """
+    text = clean(text)
+    if text in TICKS:
+        return OptIn()
+    words = _understood(text) or ()
+    roles = _roles(words)
+    if not roles or not roles <= {Tag.YES, Tag.OPTED_IN, Tag.CHANNEL}:
+        return None
+    if not _DENIALS.isdisjoint(comparison_key(text).split()):
+        return None
+    channels = channels_of(words) - ALL
+    return OptIn(channels, _dated(words)) if channels <= set(_SINGLE) else None
 
 
 def plain_opt_out(text: str) -> frozenset[Channel]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, select
 
+from models.consent_fields import CHANNELS, PURPOSES
 from models.opt_outs import OBJECTED
 from models.tables import consents
 from records.consent.contactable import ContactBlock, contact_blocks
-from records.parts.consents import CHANNELS, PURPOSES, Consent
+from records.parts.consents import Consent
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from models.canonical_address import canonical_address
 from models.changes import ChangeSet
+from models.consent_fields import CONSENT_FIELDS
 from models.database import user_name
 from models.objections import (
     OptOutAddress,
@@ -24,11 +25,12 @@ from models.sql import within
 from models.suppressions import EVERYTHING
 from models.tables import contact_points
 from records.consent.suppression import suppress
-from records.parts.consents import CONSENT_PURPOSE
 from records.people import read_flat
 
 _DEATHS: Final = frozenset({"deceased", "deceased_on"})
-_CONSENT: Final = frozenset({"survey_consent", "survey_consent_on"})
+_CONSENTS: Final = frozenset(
+    key for one in CONSENT_FIELDS.values() for key in (one.key, one.date_key)
+)
 _REASON: Final = "Opted out; the row to review was undone"
 
 
@@ -77,15 +79,20 @@ def suppress_rows(changes: ChangeSet, rows: Mapping[int, Mapping[str, Any]]) -> 
     for key, row in rows.items():
         found = opt_outs(row)
         addresses = addresses_of(row)
-        purpose = EVERYTHING
-        if not found.keys() & {"do_not_contact", *_DEATHS}:
-            addresses = [one for one in addresses if one[0] == "email"]
-            if "do_not_email" not in found:
-                purpose = CONSENT_PURPOSE
-                if not found.keys() <= _CONSENT:
-                    continue
-        if addresses:
-            suppress(changes, addresses, reason=_REASON, by=user_name(), purpose=purpose)
+        wanted: dict[str, list[tuple[str, str]]] = {}  # addresses by purpose
+        if found.keys() & {"do_not_contact", *_DEATHS}:
+            wanted[EVERYTHING] = addresses
+        elif "do_not_email" in found:
+            wanted[EVERYTHING] = [one for one in addresses if one[0] == "email"]
+        elif found.keys() <= _CONSENTS:
+            for consent in map(CONSENT_FIELDS.get, found):
+                if consent is not None:
+                    wanted.setdefault(consent.purpose, []).extend(
+                        one for one in addresses if one[0] == consent.channel
+                    )
+        for purpose, some in wanted.items():
+            suppress(changes, some, reason=_REASON, by=user_name(), purpose=purpose)
+        if wanted and all(wanted.values()):
             covered.add(key)
     return covered
 
@@ -96,4 +103,4 @@ def _is_covered(found: Mapping[str, Any], own: Collection[OptOutAddress]) -> boo
         own = [one for one in own if one.is_objection]  # else the person is on hold
     if any(one.purpose == EVERYTHING for one in own):
         return True
-    return bool(own) and found.keys() <= _CONSENT
+    return bool(own) and found.keys() <= _CONSENTS

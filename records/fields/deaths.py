@@ -36,6 +36,7 @@ _DOUBTS: Final = word_set(
 )
 _LONGEST: Final = 200  # letters of a text that is looked at
 _REST_IN_PEACE: Final = re.compile(r"\bR\.\s?I\.\s?P\b\.?", re.IGNORECASE)
+_FOOTNOTE_MARK: Final = re.compile(rf"[{CROSSES}](?!\s*\d)")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
 
 
@@ -88,6 +89,14 @@ def is_plain_death(text: str) -> bool:
         return False
     found = read_death(text)
     return found is not None and found.has_died and not found.remark
+
+
+def without_footnote_marks(text: str) -> str:
+    """`text` of a job title, an employer or the like without daggers, which mark footnotes there.
+
+    One before a date, as in "† 2019", is of a death anywhere.
+    """
+    return _FOOTNOTE_MARK.sub("", text)
 
 
 def mentions_death(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from models.consent_fields import CONSENT_FIELDS, ConsentField
 from models.tables import custom_fields
 
 
@@ -43,11 +44,25 @@ class Part(StrEnum):
     AWARD = "award"  # the latest award
     CURRENT_ROLE = "current_role"
     FIRST_ROLE = "first_role"
-    CONSENT = "consent"  # survey by e-mail
+    # The newest consent for each purpose and channel, by the key of its field.
+    SURVEY_BY_EMAIL = "survey_consent"
+    SURVEY_BY_PHONE = "survey_by_phone"
+    SURVEY_BY_POST = "survey_by_post"
+    NEWS_BY_EMAIL = "news_by_email"
+    NEWS_BY_PHONE = "news_by_phone"
+    NEWS_BY_POST = "news_by_post"
+    FUNDRAISING_BY_EMAIL = "fundraising_by_email"
+    FUNDRAISING_BY_PHONE = "fundraising_by_phone"
+    FUNDRAISING_BY_POST = "fundraising_by_post"
+    EVENTS_BY_EMAIL = "events_by_email"
+    EVENTS_BY_PHONE = "events_by_phone"
+    EVENTS_BY_POST = "events_by_post"
     LINKEDIN = "linkedin"  # membership of the alumni group
     RECORD = "record"  # any record of a kind, such as any engagement: in filters alone
     CUSTOM = "custom"
 
+
+CONSENT_PARTS: Final = frozenset(map(Part, CONSENT_FIELDS))
 
 # The heading under which the fields of a part are shown.
 PART_LABELS: Final[Mapping[Part, str]] = {
@@ -60,7 +75,7 @@ PART_LABELS: Final[Mapping[Part, str]] = {
     Part.AWARD: "Award",
     Part.CURRENT_ROLE: "Role",
     Part.FIRST_ROLE: "Role",
-    Part.CONSENT: "Contact preferences",
+    **dict.fromkeys(map(Part, CONSENT_FIELDS), "Contact preferences"),
     Part.LINKEDIN: "Other",
     Part.CUSTOM: "Custom fields",
 }
@@ -96,7 +111,27 @@ def _field(key: str, label: str, kind: FieldKind, part: Part, column: str, *head
     return Field(key, label, kind, part, column, headings, vocabulary, (), editable)
 
 
+def _consent_fields(consent: ConsentField) -> tuple[Field, Field]:
+    """The basis of a consent, and when it was recorded."""
+    part, label = Part(consent.key), consent.label
+    headings = _CONSENT_HEADINGS.get(part, ((), ()))
+    return (
+        _field(consent.key, label, FieldKind.CHOICE, part, "basis", *headings[0],
+               vocabulary="basis"),
+        _field(consent.date_key, f"{label} recorded", FieldKind.DATE, part, "recorded_on",
+               *headings[1]),
+    )  # fmt: skip
+
+
 _T, _P = FieldKind.TEXT, Part.PERSON
+# Further headings of a basis and of its date. Importers read other headings by their words.
+_CONSENT_HEADINGS: Final = {
+    Part.SURVEY_BY_EMAIL: (
+        ("consent survey by email", "consent survey by e mail", "survey consent",
+         "consent survey", "may be surveyed"),
+        ("consent recorded", "consent date", "consent recorded on", "date of consent"),
+    ),
+}  # fmt: skip
 
 FIELDS: Final[tuple[Field, ...]] = (
     _field("alumni_id", "Alumni ID", _T, _P, "alumni_id",
@@ -198,11 +233,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     _field("first_research_active", "Research active in first role", FieldKind.YES_NO,
            Part.FIRST_ROLE,
            "research_active", "research active first role", "first role research active"),
-    _field("survey_consent", "Survey by e-mail", FieldKind.CHOICE, Part.CONSENT, "basis",
-           "consent survey by email", "consent survey by e mail", "survey consent",
-           "consent survey", "may be surveyed", vocabulary="basis"),
-    _field("survey_consent_on", "Consent recorded", FieldKind.DATE, Part.CONSENT, "recorded_on",
-           "consent date", "consent recorded on", "date of consent"),
+    *(one for consent in CONSENT_FIELDS.values() for one in _consent_fields(consent)),
     _field("linkedin_group", "LinkedIn group", FieldKind.YES_NO, Part.LINKEDIN, "kind",
            "in linkedin group", "linkedin group member", "linkedin member", "linkedin"),
     _field("linkedin_url", "LinkedIn profile", _T, _P, "linkedin_url",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from models.consent_fields import CONSENT_FIELDS
 from records.fields.definitions import Field, FieldKind
 
 LEAST_AGE: Final = 15  # years; nobody completes an award here younger than that
@@ -17,8 +18,7 @@ _AGES: Final[Mapping[str, int]] = {
     "birth_date": LEAST_AGE,
     "deceased_on": 0,
     "last_verified": 0,
-    "survey_consent": 0,
-    "survey_consent_on": 0,
+    **dict.fromkeys((one.date_key for one in CONSENT_FIELDS.values()), 0),
 }
 # What programs write for “no date”: the first days of the calendars of Excel and OLE.
 _PLACEHOLDERS: Final = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})

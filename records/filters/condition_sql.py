@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, 
 from core.errors import UserError
 from core.formats import format_number
 from core.text import replace_invalid
+from models.consent_fields import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from models.sql import joined, within_rows, within_texts
 from models.tables import contact_points, match_value, people, segment_members, segments, waves
 from records.consent.contactable import contactable
-from records.fields.definitions import Field, FieldKind, Part
+from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not, Or, Records
 from records.filters.parser import parse
 from records.filters.simplification import condition_count, simplify
@@ -29,7 +30,6 @@ from records.filters.subjects import (
 )
 from records.filters.survey_sql import Surveyed, answer_test, find_surveyed
 from records.filters.value_sql import typed_values, value_test
-from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from records.parts.registry import QUERIES, main_value
 
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
@@ -288,7 +288,7 @@ def _place(field: Field) -> tuple[RecordSource | None, Callable[[Field], ColumnE
         return None, field_value
     table = query.table
     # Of consents the newest one is the field; of other records any one is looked at.
-    only = (*query.only, *(NEWEST_CONSENT if field.part is Part.CONSENT else ()))
+    only = (*query.only, *(NEWEST_CONSENT if field.part in CONSENT_PARTS else ()))
     return (
         RecordSource(table, table.c.id, table.c.person_id, only),
         lambda one: table.c[one.column],

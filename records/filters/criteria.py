@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from models.consent_fields import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from models.tables import choices, questions, segments, surveys, waves
 from records.fields.definitions import PART_LABELS, Field, FieldKind, Part, all_fields
 from records.fields.vocabulary import CLOSED, terms
@@ -25,7 +26,6 @@ from records.filters.subjects import (
     FilterSubject,
 )
 from records.filters.survey_sql import NOT_APPLICABLE, question_field
-from records.parts.consents import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
 from records.parts.definition import FLAGS
 from records.parts.registry import PERSON_PARTS
 

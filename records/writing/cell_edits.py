@@ -15,7 +15,8 @@ from core.errors import UserError
 from core.formats import plural
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
-from models.opt_outs import OPT_OUT_FIELDS, withdrawn_opt_outs
+from models.consent_fields import bases_of_dates
+from models.opt_outs import withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import contact_points, match_value, people
 from records.fields.definitions import Field, all_fields
@@ -173,8 +174,7 @@ def _held(
     """What is on record of the people in `cells`; those who are gone are left out."""
     ids = list(dict.fromkeys(cell.person_id for cell in cells))
     keys = {cell.key for cell in cells if cell.key in fields}
-    if not keys.isdisjoint(("survey_consent_on", *OPT_OUT_FIELDS)):
-        keys |= set(OPT_OUT_FIELDS)
+    keys.update(bases_of_dates(keys))  # an objection on record keeps its date
     columns = read_flat(connection, ids, ["id", *sorted(keys)])
     rows = zip(*columns.values(), strict=True)
     return {row[0]: dict(zip(columns, row, strict=True)) for row in rows if row[0] is not None}

@@ -26,10 +26,16 @@ ROWS: list[dict[str, Any]] = [
         "notes": "=SUM(A1)",
         "custom.clinical": "yes",
     },
-    {"given_name": "Ada", "family_name": "Adeyemi", "email": "ada@example.org"},
+    {
+        "given_name": "Ada",
+        "family_name": "Adeyemi",
+        "email": "ada@example.org",
+        "fundraising_by_post": "objected",
+    },
 ]
 HEADINGS = ["Alumni ID", "Given name", "Family name", "Date of birth", "E-mail", "E-mail status",
-            "Phone", "Award", "Completed", "Research active", "Remarks", "Clinical"]  # fmt: skip
+            "Phone", "Award", "Completed", "Research active", "Fundraising by post", "Remarks",
+            "Clinical"]  # fmt: skip
 
 
 @pytest.fixture
@@ -52,8 +58,9 @@ def test_everybody_by_name_with_the_fields_in_use(
     headings, ada, siobhan = cells(tmp_path / "a.xlsx")
     assert headings == HEADINGS
     assert ada[1:5] == ["Ada", "Adeyemi", None, "ada@example.org"]
+    assert ada[-3:] == ["objected", None, None]
     assert siobhan == ["00123", "Siobhán", "Brennan", datetime(1961, 4, 3), None, None,
-                       "+447700900123", "PhD", 1998, "No", "=SUM(A1)", "yes"]  # fmt: skip
+                       "+447700900123", "PhD", 1998, "No", None, "=SUM(A1)", "yes"]  # fmt: skip
 
 
 def test_chosen_people_and_fields_in_their_order(

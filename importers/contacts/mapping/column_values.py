@@ -12,7 +12,7 @@ from records.fields.values import LONGEST, BadValue, as_text, parse_email, parse
 from tabular.reading import Cell
 
 SAMPLE: Final = 200  # cells looked at to tell what a column holds
-_SHARE: Final = 0.8  # of them that must be of one sort
+SHARE: Final = 0.8  # of them that must be of one sort
 # Words that leave open what a column holds: "Column 1", "Unnamed: 4", "Kontakt".
 _OPEN: Final = standard_words(
     "column col field unnamed untitled var variable value contact contacts detail info information"
@@ -48,7 +48,7 @@ def kind_of_values(column: Sequence[Cell]) -> str | None:
     if not texts:
         return None
     for name, is_one in _TESTS.items():
-        if sum(map(is_one, texts)) >= _SHARE * len(texts):
+        if sum(map(is_one, texts)) >= SHARE * len(texts):
             return name
     return None
 

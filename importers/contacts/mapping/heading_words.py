@@ -94,6 +94,7 @@ _WORDS: Final = _table({
                       "matricola,número de matrícula,studentnummer,studentennummer",
     "start": "beginn,début,inicio,inizio,begin",
     "pa": "p a",
+    "news": "news",  # no plural of "new"
     "phd": "ph d",
 })  # fmt: skip
 _PHRASES: Final = re.compile(

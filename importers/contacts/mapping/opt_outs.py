@@ -1,8 +1,8 @@
 """Columns that say whom nobody may contact, told by their headings or by their cells.
 
 Pure. A heading is understood by its parts, so that "Email Opt Out", "HasOptedOutOfEmail" and
-"Do not e-mail" are one. Some columns are no field but say something of several: permissions, of
-which "no" objects, and statuses.
+"Do not e-mail" are one. Columns about one purpose are told by mapping/consents.py. Some columns
+are no field but say something of several: permissions, of which "no" objects, and statuses.
 """
 
 import re
@@ -12,6 +12,13 @@ from enum import StrEnum
 from typing import Final
 
 from core.text import clean, comparison_key
+from models.consent_fields import (
+    CHANNELS,
+    CONSENT_CHANNEL,
+    CONSENT_FIELDS,
+    MARKETING,
+    consent_key,
+)
 from records.consent.opt_out_texts import TICKS, plain_opt_out
 from records.consent.opt_out_words import Channel, Tag, Word, channels_of, word_set, words_of
 from records.fields.deaths import CROSSES, is_plain_death
@@ -25,6 +32,8 @@ class Sense(StrEnum):
 
     OPT_OUT = "opt-out"  # yes objects
     PERMISSION = "permission"  # no objects
+    CONSENT = "consent"  # the basis for one purpose: yes consents, no objects
+    OBJECTION = "objection"  # yes objects to one purpose
     SUBSCRIPTION = "subscription"  # a status of e-mail: subscribed, unsubscribed, bounced
     STATUS = "status"  # a status of the record; most words of it are about something else
     DEATH = "death"
@@ -65,6 +74,30 @@ CONTACT_TARGETS: Final[Mapping[str, ContactTarget]] = {
         _target("no_mailings", "No mailings (e-mail and post)", _OUT, "do_not_email",
                 _EMAIL, _POST),
         _target("no_surveys", "No surveys", _OUT, "survey_consent", Channel.SURVEY),
+        *(
+            _target(one.key, one.label, Sense.CONSENT, one.key, Channel(one.channel))
+            for one in CONSENT_FIELDS.values()
+        ),
+        *(
+            _target(
+                purpose,
+                f"{words.capitalize()} (yes = by e-mail, no = by no channel)",
+                Sense.CONSENT,
+                consent_key(purpose, CONSENT_CHANNEL),
+                *map(Channel, CHANNELS),
+            )
+            for purpose, words in MARKETING.items()
+        ),
+        *(
+            _target(
+                f"no_{purpose}",
+                f"No {words}",
+                Sense.OBJECTION,
+                consent_key(purpose, CONSENT_CHANNEL),
+                *map(Channel, CHANNELS),
+            )
+            for purpose, words in MARKETING.items()
+        ),
         _target("may_contact", "May be contacted (no = do not contact)", _MAY, "do_not_contact",
                 _ALL),
         _target("may_email", "May be e-mailed (no = do not e-mail)", _MAY, "do_not_email", _EMAIL),
@@ -88,11 +121,11 @@ _BY_CHANNELS: Final = {
     if target.sense in (_OUT, _MAY)
 }
 # Words of a heading that speak of a permission by themselves, and those that need a channel.
-_PERMISSIONS: Final = word_set(
+PERMISSIONS: Final = word_set(
     "consent consents consented optin optedin gdpr subscribed contactable einwilligung consentement"
     " consentimiento consenso toestemming abonniert abonne suscrito iscritto"
 )
-_PERMISSIONS_OF: Final = word_set(
+PERMISSIONS_OF: Final = word_set(
     "permission permissions preference preferences ok okay may can could happy willing allow allows"
     " allowed accept accepts agree agrees agreed subscribe subscriber subscribes wants receives"
     " receive permitted send"
@@ -100,14 +133,14 @@ _PERMISSIONS_OF: Final = word_set(
 _ABOUT_OPT_OUT: Final = word_set(
     "reason reasons comment comments note notes method source campaign details"
 )
-_REFUSING: Final = frozenset({Tag.OPTED_OUT, Tag.NEGATION, Tag.NO, Tag.WEAK_NEGATION})
+REFUSING: Final = frozenset({Tag.OPTED_OUT, Tag.NEGATION, Tag.NO, Tag.WEAK_NEGATION})
 # Headings of these alone are about courses, orders or payments as often as about contact.
 _NEED_CHANNEL: Final = word_set(
     "withdrawn withdrew cancelled canceled removed remove rejected denied restricted refused refuse"
     " refusee declined declines block revoked spam complained complaint abuse cease baja stopped"
     " restriction restrictions exclusion exclusions"
 )
-_TIMES: Final = word_set("date time on at when datum fecha year zeit heure hora recorded")
+TIMES: Final = word_set("date time on at when datum fecha year zeit heure hora recorded")
 _STATUSES: Final = word_set("status statut stato estado")
 _SUBSCRIPTIONS: Final = word_set("subscription subscriber mailchimp mautic audience")
 _DEATHS: Final = word_set(
@@ -136,7 +169,7 @@ _WRITTEN_APART: Final = (
 )  # fmt: skip
 _RUN_TOGETHER: Final = re.compile(r"\bdonot(?:bulk)?(?=[a-z])")
 # Of a question to the person: "Can we e-mail you?", "Tick if you do not wish to be contacted".
-_ASKING: Final = word_set("are we you your i would like tick box here if for")
+ASKING: Final = word_set("are we you your i would like tick box here if for")
 _INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
@@ -171,7 +204,7 @@ def opt_out_target(heading: str) -> str | None:
     text = _RUN_TOGETHER.sub("do not ", comparison_key(heading))
     for apart, together in _WRITTEN_APART:
         text = re.sub(rf"\b{apart}\b", together, text)
-    parts = [part for part in text.split() if part not in _ASKING]
+    parts = [part for part in text.split() if part not in ASKING]
     found = _death(parts) or _life(parts) or _subscription(parts) or _by_channel(parts)
     if found is None and ":" in heading:  # "Opted out of email: Marketing information"
         before, _, _rest = heading.partition(":")
@@ -199,16 +232,6 @@ def rows_that_say(cells: Sequence[Cell]) -> list[int]:
     """The indices of the cells that plainly say that somebody objected or died."""
     said = {text for text in suspects(cells) if says_plainly(text)}
     return [at for at, cell in enumerate(cells) if cell in said] if said else []
-
-
-def columns_that_say(headings: Sequence[str], columns: Sequence[Sequence[Cell]]) -> frozenset[int]:
-    """The positions of columns that are about opt-outs or deaths, by their headings or cells."""
-    return frozenset(
-        at
-        for at, (heading, cells) in enumerate(zip(headings, columns, strict=True))
-        if (opt_out_target(heading) is not None and any(cell is not None for cell in cells))
-        or rows_that_say(cells)
-    )
 
 
 def suspects(cells: Iterable[Cell]) -> list[str]:
@@ -269,10 +292,10 @@ def _subscription(parts: Sequence[str]) -> str | None:
 def _by_channel(parts: Sequence[str]) -> str | None:
     """The target of a heading of which every word is about contact."""
     words = words_of(" ".join(parts))
-    if not _REFUSING.isdisjoint(word.role for word in words):
+    if not REFUSING.isdisjoint(word.role for word in words):
         parts = [part for part in parts if part not in _ABOUT_OPT_OUT]
         words = words_of(" ".join(parts))
-    permissions = {part for part in parts if part in _PERMISSIONS | _PERMISSIONS_OF}
+    permissions = {part for part in parts if part in PERMISSIONS | PERMISSIONS_OF}
     if Tag.OPTED_OUT in {word.role for word in words}:
         permissions = set()
     elif permissions:
@@ -288,12 +311,12 @@ def _by_channel(parts: Sequence[str]) -> str | None:
         and Tag.BY in {word.role for word in words}
         and channels != {Channel.ALL}
     )
-    if not by_channel and not _TIMES.isdisjoint(parts):
+    if not by_channel and not TIMES.isdisjoint(parts):
         return None  # when somebody consented
     if "mail" in parts:  # a permission for post does not say much of e-mail
         channels |= {Channel.EMAIL}
     of_contact = "marketing" in parts or any(word.channels for word in words)
-    if by_channel or not permissions.isdisjoint(_PERMISSIONS) or (permissions and of_contact):
+    if by_channel or not permissions.isdisjoint(PERMISSIONS) or (permissions and of_contact):
         return _BY_CHANNELS.get((Sense.PERMISSION, channels), "may_contact")
     return None
 

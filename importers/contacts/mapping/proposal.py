@@ -12,6 +12,7 @@ from core.dates import parse_year
 from core.text import comparison_key
 from importers.columns import ColumnMapping, MappingReason, column_names
 from importers.contacts.mapping.column_values import SAMPLE, field_by_values, sample
+from importers.contacts.mapping.consents import contact_target
 from importers.contacts.mapping.heading_fields import (
     HeadingIndex,
     NamedField,
@@ -22,7 +23,6 @@ from importers.contacts.mapping.heading_fields import (
 )
 from importers.contacts.mapping.opt_outs import (
     RECORD_STATUS,
-    opt_out_target,
     rows_that_say,
     ticked_target,
 )
@@ -38,7 +38,7 @@ from importers.contacts.mapping.second_tables import second_table_beside
 from importers.contacts.mapping.titles import are_titles
 from importers.contacts.sources import Source
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
-from records.fields.definitions import Field
+from records.fields.definitions import Field, Part
 from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
@@ -108,7 +108,7 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
         untold = column.field is None or column.reason is MappingReason.VALUES
         if untold and column.reason is not MappingReason.SECOND_TABLE:
             known = column.reason is MappingReason.SOURCE  # what its heading means
-            target = None if known else opt_out_target(column.heading)
+            target = None if known else contact_target(column.heading, cells)
             target = target or ticked_target(column.heading, cells)
             if target is not None:
                 column = replace(column, field=target, reason=MappingReason.HEADING)
@@ -125,6 +125,9 @@ def _named(
     heading, group = table.headings[at], table.group_of(at)
     if source is not None and comparison_key(heading) in source.fields:
         return source.fields[comparison_key(heading)], MappingReason.SOURCE
+    own = index.by_text.get(comparison_key(heading))
+    if own is not None and index.parts[own] is Part.CUSTOM:
+        return own, MappingReason.HEADING
     if ticked_target(heading, table.columns[at]) is not None:
         return None, MappingReason.NONE  # ticks, no addresses or numbers
     found = field_named(heading, index)

@@ -15,6 +15,7 @@ from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.choices import Existing
 from importers.row_plan import CellChange
+from models.consent_fields import bases_of_dates
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields.definitions import BY_KEY, Part
 from records.matching.similarity import same_number
@@ -84,18 +85,21 @@ def compare(
     Raises Cancelled.
     """
     ids = [person_id for _, person_id, _ in updates]
-    held = read_flat(connection, ids, ["version", "survey_consent"])
+    # An objection on record keeps its date.
+    bases = bases_of_dates({key for _, _, row in updates for key in row})
+    held = read_flat(connection, ids, ["version", *bases])
     wanted = [PersonUpdate(person_id, row) for _, person_id, row in updates]
     found = zip(
         updates,
         preview_updates(connection, wanted, progress),
-        held["survey_consent"],
         strict=True,
     )
     return Differences(
         [
-            RowDifferences(*update, changes, _protected(changes, basis))
-            for update, changes, basis in found
+            RowDifferences(
+                *update, changes, _protected(changes, {key: held[key][index] for key in bases})
+            )
+            for index, (update, changes) in enumerate(found)
             if changes
         ],
         dict(zip(ids, held["version"], strict=True)),
@@ -114,9 +118,9 @@ def other_records(held: Row, row: Row) -> set[Part]:
     return found
 
 
-def _protected(changes: Sequence[FieldChange], basis: str | None) -> frozenset[str]:
-    """The fields in which `changes` would withdraw an opt-out; `basis` is that on record."""
-    held = {"survey_consent": basis, **{change.key: change.old for change in changes}}
+def _protected(changes: Sequence[FieldChange], bases: Mapping[str, Any]) -> frozenset[str]:
+    """The fields in which `changes` would withdraw an opt-out; `bases` are those on record."""
+    held = {**bases, **{change.key: change.old for change in changes}}
     return frozenset(withdrawn_opt_outs(held, {change.key: change.new for change in changes}))
 
 

@@ -12,6 +12,7 @@ from importers.choices import Existing
 from importers.contacts.planning.differences import Differences, Row
 from models.canonical_address import canonical_address
 from models.changes import ChangeSet
+from models.consent_fields import CONSENT_FIELDS
 from models.database import user_name
 from models.objections import ADDRESS_FIELDS
 from models.opt_outs import opt_outs
@@ -19,7 +20,6 @@ from models.sql import within
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import contact_points
 from records.consent.suppression import suppress
-from records.parts.consents import CONSENT_PURPOSE
 
 _REASON: Final = "Opted out; the address was in a file and not imported"
 
@@ -49,7 +49,7 @@ def unwritten_addresses(
             kind = ADDRESS_FIELDS.get(change.key)
             if kind is None or not change.new or change in wanted:
                 continue
-            if purpose := _purpose(said, kind):
+            for purpose in _purposes(said, kind):
                 address = UnwrittenAddress(
                     one.row_index, kind, change.new, purpose, frozenset(said)
                 )
@@ -81,8 +81,9 @@ def suppress_unwritten(changes: ChangeSet, addresses: Sequence[UnwrittenAddress]
         suppress(changes, pairs, reason=_REASON, by=user_name(), purpose=purpose)
 
 
-def _purpose(said: Mapping[str, Any], kind: str) -> str | None:
-    """For which purpose an address of `kind` is not to be used; None where it may be used."""
+def _purposes(said: Mapping[str, Any], kind: str) -> list[str]:
+    """The purposes for which an address of `kind` is not to be used."""
     if "do_not_contact" in said or (kind == "email" and "do_not_email" in said):
-        return EVERYTHING
-    return CONSENT_PURPOSE if kind == "email" and "survey_consent" in said else None
+        return [EVERYTHING]
+    consents = (CONSENT_FIELDS[key] for key in said if key in CONSENT_FIELDS)
+    return [one.purpose for one in consents if one.channel == kind]

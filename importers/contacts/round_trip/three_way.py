@@ -17,7 +17,7 @@ from core.issues import Issue, Severity
 from importers.columns import ColumnMapping
 from importers.contacts.round_trip.excel_damage import find_spoilt
 from importers.contacts.round_trip.export_state import Exported
-from importers.contacts.validation.opt_outs import HOLD
+from importers.contacts.validation.contact_cell import HOLD
 from importers.contacts.validation.rows import DateOrders, ValidatedTable, validate_table
 from importers.row_plan import CellChange
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs

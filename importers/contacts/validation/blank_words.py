@@ -3,7 +3,7 @@
 from typing import Final
 
 from records.fields import vocabulary
-from records.fields.definitions import Field, FieldKind, Part
+from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
 from tabular.reading import Cell
 
 # Where nobody can be called so; a place or an employer may be.
@@ -29,7 +29,7 @@ def is_blank_word(target: Field, cell: Cell) -> bool:
     if not isinstance(cell, str) or len(cell) > _LONGEST + 2:
         return False
     word = " ".join(cell.split()).casefold()
-    if word not in _ALL or target.key in _NEVER or target.part is Part.CONSENT:
+    if word not in _ALL or target.key in _NEVER or target.part in CONSENT_PARTS:
         return False
     is_typed = target.kind in _TYPED or target.key == "alumni_id"
     if word in _SHORT and not is_typed:

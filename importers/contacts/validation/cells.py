@@ -87,9 +87,7 @@ def read_column(
     `regions` are the rows' own countries, for phone numbers (ISO 3166). `several` says whether
     a cell may hold several e-mail addresses or phone numbers. Raises Cancelled.
     """
-    if target.key == "survey_consent":
-        read = partial(_read_consent, target)
-    elif target.kind in (FieldKind.EMAIL, FieldKind.PHONE):
+    if target.kind in (FieldKind.EMAIL, FieldKind.PHONE):
         read = partial(_read_addresses if several else _read_address, target, context)
     elif target.key in NAMES:
         read = partial(_read_marked, partial(_read_name, target), target.key, heading, death_mark)
@@ -283,15 +281,6 @@ def _read_contact(
     if faults or values.keys() - {target.field}:
         return _Several(dict(values), faults=faults)
     return values.get(target.field)
-
-
-def _read_consent(target: Field, cell: Cell, context: ParseOptions) -> Any:
-    """A basis, or the day on which consent was given."""
-    try:
-        return parse_value(target, cell, context)
-    except BadValue:
-        day = parse_plausible(replace(target, kind=FieldKind.DATE), cell, context)
-        return _Several({"survey_consent": "consent", "survey_consent_on": day})
 
 
 def _read_address(target: Field, usual: ParseOptions, cell: Cell, context: ParseOptions) -> Any:

@@ -5,7 +5,7 @@ People write "do not contact" beside a name and not into a column; it counts as 
 
 from core.issues import Issue, Severity
 from core.text import clean
-from importers.contacts.validation.opt_outs import hold_text
+from importers.contacts.validation.contact_cell import hold_text
 from records.consent.opt_out_texts import mentions_opt_out
 from records.fields.deaths import mentions_death
 from tabular.reading import Table

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from core.formats import format_day
-from records.fields.definitions import Field, FieldKind, Part
+from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
 from records.fields.values import BadValue
 from tabular.reading import Cell
 
@@ -15,7 +15,7 @@ _SHOWN: Final = re.compile(
 )
 _SHOWN_PARTS: Final = 2
 _TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LINES, FieldKind.CHOICE})
-_MAY_HOLD_DATES: Final = frozenset({Part.CUSTOM, Part.CONSENT})
+_MAY_HOLD_DATES: Final = CONSENT_PARTS | {Part.CUSTOM}
 
 
 def check_no_date(target: Field, cell: Cell) -> None:

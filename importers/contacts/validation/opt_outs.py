@@ -6,7 +6,7 @@ somebody has looked at it.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final
 
 from core.dates import is_ambiguous, parse_year
 from core.formats import plural
@@ -20,6 +20,16 @@ from importers.contacts.mapping.opt_outs import (
     suspects,
 )
 from importers.contacts.splitters.death_marks import DeathMark
+from importers.contacts.validation.consents import read_basis, read_objection
+from importers.contacts.validation.contact_cell import (
+    DATED,
+    HOLD,
+    ContactCell,
+    Faults,
+    hold_text,
+    not_stored,
+    on_hold,
+)
 from records.consent.opt_out_texts import (
     FIELD_OF,
     NO_OBJECTION,
@@ -32,22 +42,16 @@ from records.consent.opt_out_texts import (
 )
 from records.consent.opt_out_words import Channel
 from records.fields import vocabulary
-from records.fields.deaths import Death, is_plain_death, mentions_death, read_death
+from records.fields.deaths import (
+    Death,
+    is_plain_death,
+    mentions_death,
+    read_death,
+    without_footnote_marks,
+)
 from records.fields.definitions import BY_KEY, Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, as_text, parse_value
 from tabular.reading import Cell
-
-HOLD: Final = "contact_hold"
-Faults: TypeAlias = list[tuple[BadValue, Severity]]
-_SHOWN: Final = 100  # letters of a cell in a message or a hold
-_DATED: Final = "opt_out_date"
-
-
-class ContactCell(NamedTuple):
-    """What a cell means: values by field, and what is to be said of it."""
-
-    values: Mapping[str, Any]
-    faults: Faults
 
 
 def read_contact_cell(
@@ -62,32 +66,27 @@ def read_contact_cell(
 
 
 def summarised(issues: Sequence[Issue], heading: str) -> list[Issue]:
-    """`issues` with one note for all dates of opt-outs, which have no place on record."""
-    dated = sum(issue.code == _DATED for issue in issues)
-    rest = [issue for issue in issues if issue.code != _DATED]
+    """`issues` with one note for all dates beside the answers, which have no place on record."""
+    dated = sum(issue.code == DATED for issue in issues)
+    rest = [issue for issue in issues if issue.code != DATED]
     if dated:
-        text = f"The opt-outs of {plural(dated, 'row')} were imported; their dates are not stored."
-        rest.append(Issue(_DATED, text, None, heading, Severity.NOTE))
+        text = f"{plural(dated, 'row')} {'has' if dated == 1 else 'have'} a date beside the answer,"
+        text += " which is not stored."
+        rest.append(Issue(DATED, text, None, heading, Severity.NOTE))
     return rest
 
 
-def hold_text(heading: str, text: str) -> str:
-    """What somebody must review before a person is contacted: the heading and the cell."""
-    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"{heading}: “{shown}”" if heading.strip() else f"“{shown}”"
-
-
 def remarks_on_contact(
-    heading: str, cells: Sequence[Cell], rows: Sequence[int], *, is_note: bool
+    heading: str, cells: Sequence[Cell], rows: Sequence[int], *, is_note: bool, has_footnotes: bool
 ) -> tuple[dict[int, str], list[Issue]]:
     """Holds by index, and issues, for cells of other fields that speak of opt-outs or deaths.
 
     A cell that is plainly about one ("Do not contact") puts contact on hold; of notes, one that
-    merely has the words in it is an issue.
+    merely has the words in it is an issue. With `has_footnotes`, a dagger alone says nothing.
     """
     said: dict[str, bool] = {}
     for text in suspects(cells):
-        if says_plainly(text):
+        if says_plainly(without_footnote_marks(text) if has_footnotes else text):
             said[text] = True
         elif is_note and any(map(_mentions, suspect_pieces(text))):
             said[text] = False
@@ -182,7 +181,7 @@ def _status(
             faults += one.faults
     objection = _objection(OptOut(frozenset(channels)), text)
     parts |= objection.values
-    return ContactCell(parts, faults) if parts else _hold(heading, text)
+    return ContactCell(parts, faults) if parts else on_hold(heading, text)
 
 
 def _death(
@@ -195,7 +194,7 @@ def _death(
             return ContactCell({"deceased": True, "deceased_on": found}, [])
     death = read_death(text)
     if death is None:
-        return _hold(heading, text)
+        return on_hold(heading, text)
     if not death.has_died:
         return ContactCell({"deceased": False} if target.key == "deceased" else {}, [])
     return _death_parts(death, text, context, asks=target.key == "deceased_on")
@@ -211,13 +210,15 @@ def _life(
         return ContactCell({} if living is not False else {"deceased": True}, [])
     death = read_death(text)
     if death is None:
-        return _hold(heading, text)
+        return on_hold(heading, text)
     return _death_parts(death, text, context) if death.has_died else ContactCell({}, [])
 
 
 _READERS: Final[Mapping[Sense, Callable[..., ContactCell]]] = {
     Sense.OPT_OUT: _opt_out,
     Sense.PERMISSION: _permission,
+    Sense.CONSENT: read_basis,
+    Sense.OBJECTION: read_objection,
     Sense.SUBSCRIPTION: _subscription,
     Sense.STATUS: _status,
     Sense.DEATH: _death,
@@ -256,25 +257,13 @@ def _death_parts(
 
 
 def _objection_or_hold(found: OptOut | None, heading: str, text: str) -> ContactCell:
-    return _hold(heading, text) if found is None else _objection(found, text)
+    return on_hold(heading, text) if found is None else _objection(found, text)
 
 
 def _objection(found: OptOut, text: str) -> ContactCell:
-    parts = dict(FIELD_OF[channel] for channel in found.channels)
-    faults: Faults = []
-    if parts and found.remark:
-        note = f"{hold_text('', found.remark)} was imported as an opt-out; its text is not stored."
-        faults.append((BadValue("opt_out_remark", note), Severity.NOTE))
-    elif parts and found.dated:
-        faults.append((BadValue(_DATED, text), Severity.NOTE))
-    return ContactCell(parts, faults)
-
-
-def _hold(heading: str, text: str) -> ContactCell:
-    message = f"{hold_text('', text)} can’t be read here. It counts as an objection until somebody"
-    message += " has reviewed it: contact is on hold."
-    fault = (BadValue("contact_on_hold", message), Severity.CRITICAL)
-    return ContactCell({HOLD: hold_text(heading, text)}, [fault])
+    return ContactCell(
+        dict(FIELD_OF[channel] for channel in found.channels), not_stored(found, text)
+    )
 
 
 def _unread(target: Field, cell: Cell, context: ParseOptions) -> tuple[BadValue, Severity]:

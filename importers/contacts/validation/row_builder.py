@@ -10,7 +10,7 @@ from core.text import comparison_key as text_key
 from importers.contacts.matching.duplicate_rows import SLOTS
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.contacts.validation.cells import ReadColumn
-from importers.contacts.validation.opt_outs import HOLD
+from importers.contacts.validation.contact_cell import HOLD
 from models.opt_outs import OBJECTED
 from models.tables import match_value
 from records.fields.definitions import Field, FieldKind, Part

@@ -21,8 +21,9 @@ from importers.contacts.sources.adaptation import without_rows
 from importers.contacts.splitters import FULL_ADDRESS, SPLITS
 from importers.contacts.validation.cells import NAMES, read_column, read_contact_column, read_split
 from importers.contacts.validation.comments import remarks_in_comments
+from importers.contacts.validation.contact_cell import HOLD
 from importers.contacts.validation.non_person_rows import find_non_person_rows, rows_of_two
-from importers.contacts.validation.opt_outs import HOLD, remarks_on_contact
+from importers.contacts.validation.opt_outs import remarks_on_contact
 from importers.contacts.validation.row_builder import RowBuilder
 from models.reasons import Reason
 from records.fields.countries import region_of
@@ -139,7 +140,11 @@ def validate_table(
             questions.append(heading)
         issues.extend(read.issues)
         if _may_have_remarks(target, fields):
-            holds, found = remarks_on_contact(heading, cells, rows, is_note=target == "notes")
+            is_note = target == "notes"
+            is_remark = is_note or (target in fields and fields[target].is_custom)
+            holds, found = remarks_on_contact(
+                heading, cells, rows, is_note=is_note, has_footnotes=not is_remark
+            )
             issues.extend(found)
             builder.add_holds(holds)
     holds, found = remarks_in_comments(table)
@@ -207,7 +212,7 @@ def _may_have_remarks(target: str, fields: Mapping[str, Field]) -> bool:
     return (
         target in fields
         and target not in CONTACT_TARGETS
-        and target not in (*NAMES, "title", "supervisor", "survey_consent", HOLD)
+        and target not in (*NAMES, "title", "supervisor", HOLD)
         and fields[target].kind
         in (FieldKind.TEXT, FieldKind.LINES, FieldKind.CHOICE, FieldKind.EMAIL, FieldKind.PHONE)
     )

@@ -9,11 +9,11 @@ from typing import Final
 from core.formats import plural
 from core.issues import Issue, Severity
 from importers.columns import ColumnMapping, MappingReason
+from importers.contacts.mapping.consents import contact_target
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,
     RECORD_STATUS,
     name_of,
-    opt_out_target,
     rows_that_say,
 )
 from importers.contacts.validation.opt_outs import read_contact_cell
@@ -47,7 +47,8 @@ def unmapped_opt_outs(
             continue
         if at == issue_column:
             continue
-        target = None if column.reason is MappingReason.SOURCE else opt_out_target(column.heading)
+        known = column.reason is MappingReason.SOURCE
+        target = None if known else contact_target(column.heading, cells)
         if target is None:
             target, count = RECORD_STATUS, len(rows_that_say(cells))
         else:

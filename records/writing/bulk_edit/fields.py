@@ -10,10 +10,10 @@ from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.objections import ADDRESS_FIELDS
-from models.opt_outs import OPT_OUT_FIELDS, withdrawn_opt_outs
+from models.opt_outs import withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import people
-from records.fields.definitions import Field, FieldKind, Part
+from records.fields.definitions import CONSENT_PARTS, Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_plausible
 from records.parts.definition import FLAGS
 from records.people import is_blank, read_flat
@@ -34,7 +34,7 @@ def can_set(field: Field) -> bool:
 
 def can_clear(field: Field) -> bool:
     """Whether `field` can be cleared for many people; consents have acts of their own."""
-    return field.editable and field.part is not Part.CONSENT
+    return field.editable and field.part not in CONSENT_PARTS
 
 
 def can_replace(field: Field) -> bool:
@@ -108,10 +108,8 @@ def _planned(
 ) -> BulkPlan:
     """The plan for a field whose values become what `new_value` makes of them."""
     key = field.key
-    keys = {key, *OPT_OUT_FIELDS} if key in OPT_OUT_FIELDS else {key}
-    if key == "email_status":
-        keys.add("email")
-    columns = read_flat(connection, person_ids, sorted(keys))
+    keys = [key, "email"] if key == "email_status" else [key]
+    columns = read_flat(connection, person_ids, keys)
     plan = BulkPlan()
     for at, person_id in enumerate(person_ids):
         old = columns[key][at]
@@ -122,9 +120,7 @@ def _planned(
             continue
         if new == old or (is_blank(key, old) and is_blank(key, new)):
             continue
-        if key in OPT_OUT_FIELDS and withdrawn_opt_outs(
-            {name: values[at] for name, values in columns.items()}, {key: new}
-        ):
+        if withdrawn_opt_outs({key: old}, {key: new}):
             plan.refused[person_id] = OPTED_OUT
         elif key == "email_status" and columns["email"][at] is None:
             if new != _UNVERIFIED:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.fields.deaths import is_plain_death, mentions_death, read_death
+from records.fields.deaths import is_plain_death, mentions_death, read_death, without_footnote_marks
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,18 @@ def test_the_living(text: str) -> None:
 )
 def test_a_doubt_is_neither(text: str) -> None:
     assert read_death(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("†", ""), ("Dean†", "Dean"), ("Dean ‡ ✝", "Dean ‡ "),
+        ("Dean, deceased †", "Dean, deceased "),
+        ("† 2019", "† 2019"), ("Dean (†12.3.2019)", "Dean (†12.3.2019)"), ("Dean", "Dean"),
+    ],
+)  # fmt: skip
+def test_a_dagger_without_a_date_marks_a_footnote(text: str, rest: str) -> None:
+    assert without_footnote_marks(text) == rest
 
 
 def test_a_remark_is_told() -> None:

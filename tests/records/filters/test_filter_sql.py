@@ -25,13 +25,15 @@ PEOPLE: list[dict[str, Any]] = [
     {"given_name": "Ada", "family_name": "Okafor", "gender": "female", "award": "PhD",
      "award_completed": 1998, "department": "Clinical Studies", "email": "ada@example.org",
      "custom.clinical": True, "custom.score": 2.5, "custom.met": date(2020, 5, 1),
-     "linkedin_group": True, "birth_date": date(1960, 2, 3)},
+     "linkedin_group": True, "birth_date": date(1960, 2, 3),
+     "news_by_email": "consent", "news_by_email_on": date(2020, 5, 1), "news_by_post": "objected"},
     {"given_name": "Ben", "family_name": "Núñez", "gender": "male", "award": "MSc",
      "award_completed": 2005, "department": "École 100%", "deceased": True,
      "custom.clinical": False, "email": "ben@example.org", "email_status": "bounced",
      "other_email": "ben@work.example"},
     {"given_name": "Cy", "family_name": "dahl", "award": "MD(Res)", "city": "Leeds",
-     "country": "United Kingdom", "custom.score": 10.0, "notes": ""},
+     "country": "United Kingdom", "custom.score": 10.0, "notes": "", "news_by_email": "objected",
+     "survey_consent": "consent"},
 ]  # fmt: skip
 NAMES = {"Ada": "A", "Ben": "B", "Cy": "C"}
 
@@ -99,6 +101,14 @@ def found(database: Database, expression: str | None = None, **options: Any) -> 
         ("birth_date = 1960-02-03", "A"),
         ("notes is empty", "CBA"),
         ("(award = PhD or award = MSc) and not deceased", "A"),
+        ("news_by_email = consent", "A"),
+        ('"News by e-mail" = yes', "A"),
+        ("news_by_email = objected", "C"),
+        ("news_by_email = consent and news_by_post = objected", "A"),
+        ("news_by_email is empty", "B"),
+        ("not news_by_post = objected", "CB"),
+        ("news_by_email_on = 2020-05-01", "A"),
+        ("survey_consent = consent and not events_by_phone = consent", "C"),
     ],
 )
 def test_filters_find_people(office: Database, expression: str | None, who: str) -> None:
@@ -111,6 +121,7 @@ def test_filters_find_people(office: Database, expression: str | None, who: str)
         ({"order_by": [("award_completed", False)]}, "ABC"),
         ({"order_by": [("award_completed", True)]}, "BAC"),
         ({"order_by": [("name", True)]}, "ABC"),
+        ({"order_by": [("news_by_email", False)]}, "ACB"),
         ({"order_by": [("custom.score", False)]}, "ACB"),
         ({"order_by": [("deceased", True), ("award_completed", False)]}, "BAC"),
         ({"order_by": [("deceased", False), ("name", True)]}, "ACB"),

@@ -76,6 +76,7 @@ def kept(done: UndoneBatch) -> list[tuple[int | None, str, str]]:
         ({"deceased": True}, ["deceased"]),
         ({"contact_hold": "Opt out: “perhaps”"}, ["contact_hold"]),
         ({"survey_consent": "objected"}, ["consents"]),
+        ({"fundraising_by_post": "objected"}, ["consents"]),
     ],
 )
 @pytest.mark.parametrize("kind", [BatchKind.CONTACTS, BatchKind.PERSON_EDIT])
@@ -144,6 +145,7 @@ def test_an_opt_out_withdrawn_since_is_not_kept(database: Database) -> None:
         ({"deceased": True}, None),
         ({"do_not_email": True}, None),
         ({"survey_consent": "objected"}, "survey"),
+        ({"news_by_email": "objected"}, "news"),
     ],
 )
 def test_of_new_people_the_addresses_are_suppressed(
@@ -172,6 +174,7 @@ def test_of_new_people_the_addresses_are_suppressed(
         {**BOB, "do_not_post": True},
         {**BOB, "contact_hold": "Opt out: “perhaps”"},
         {**BOB, "survey_consent": "objected", "do_not_phone": True},
+        {**BOB, "news_by_post": "objected"},
         {**BOB, "phone": None, "email": "Ann@example.org", "deceased": True},
     ],
 )

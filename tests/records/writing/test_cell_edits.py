@@ -40,6 +40,7 @@ BEN: dict[str, Any] = {
     "phone": "+447700900101",
     "survey_consent": "objected",
     "survey_consent_on": date(2020, 1, 1),
+    "news_by_post": "objected",
 }
 
 
@@ -108,6 +109,8 @@ def test_a_block_is_planned_written_as_one_batch_and_undone(
         ("ada", "do_not_phone", "", "opted_out"),
         ("ben", "survey_consent", "consent", "opted_out"),
         ("ben", "survey_consent_on", "1 May 2025", "opted_out"),
+        ("ben", "news_by_post", "none", "opted_out"),
+        ("ada", "news_by_post", "weekly", "unknown_word"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_the_rest_is_planned(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
+from models.consent_fields import CHANNELS, PURPOSES
 from models.opt_outs import OBJECTED
 from models.suppressions import EVERYTHING
 from records.consent.consents import (
@@ -20,7 +21,7 @@ from records.consent.consents import (
 )
 from records.fields.definitions import FieldKind
 from records.fields.values import ParseOptions
-from records.parts.consents import BASES, CHANNELS, PURPOSES, Consent
+from records.parts.consents import BASES, Consent
 from ui.context import PageContext
 from ui.formats import date_order
 from ui.pages.alumni.dialog_fields import capitalised, code_of, dialog_field, word_of

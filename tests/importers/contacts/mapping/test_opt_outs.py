@@ -53,8 +53,7 @@ HEADINGS = {
     ),
     "may_email": (
         "Email permission", "Contact by email", "OK to email", "EmailOptIn", "May e-mail",
-        "Consented to email", "Wants newsletter", "Can we e-mail you?",
-        "Would you like to receive our newsletter?",
+        "Consented to email", "Can we e-mail you?",
     ),
     "may_phone": ("Contact by phone", "Phone allowed", "Text opt-in"),
     "may_post": ("Contact by post", "Happy to receive letters"),

@@ -34,7 +34,9 @@ LABELS = {
     "deceased_on": "Date of death",
     "contact_hold": "Contact on hold",
     "survey_consent": "Survey by e-mail",
-    "survey_consent_on": "Consent recorded",
+    "survey_consent_on": "Survey by e-mail recorded",
+    "events_by_phone": "Events by phone",
+    "events_by_phone_on": "Events by phone recorded",
 }
 CELLS: dict[Any, Cell] = {True: "Yes", False: "No"}
 
@@ -70,6 +72,8 @@ def blocked(database: Database) -> dict[int, ContactBlock]:
         ({"survey_consent": "consent", "survey_consent_on": date(2018, 5, 25)},
          {"survey_consent": "objected", "survey_consent_on": DIED},
          {"survey_consent": "objected", "survey_consent_on": DIED}),
+        ({"events_by_phone": "none"}, {"events_by_phone": "objected", "events_by_phone_on": DIED},
+         {"events_by_phone": "objected", "events_by_phone_on": DIED}),
         ({"deceased_on": DIED}, {"do_not_post": True}, {"deceased_on": DIED, "do_not_post": True}),
     ],
 )  # fmt: skip
@@ -97,6 +101,7 @@ def test_an_opt_out_is_kept_under_every_policy(
         ({"deceased_on": DIED}, {"deceased": False}),
         ({"survey_consent": "objected"}, {"survey_consent": "consent"}),
         ({"survey_consent": "objected"}, {"survey_consent": "none"}),
+        ({"events_by_phone": "objected"}, {"events_by_phone": "consent"}),
     ],
 )
 def test_no_file_withdraws_an_opt_out(

@@ -168,6 +168,25 @@ def test_consent_is_a_word_or_the_day_it_was_given(
     assert (found["survey_consent"][0], found["survey_consent_on"][0]) == (basis, day)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_held"),
+    [
+        ("Job title", "†", False), ("Employer", "Example Hospital; \x86", False),
+        ("City", "Leeds, †", False), ("Employer", "†, deceased", True),
+        ("Job title", "† 2019", True), ("Employer", "Retired. Died 2019", True),
+        ("Remarks", "†", True), ("Mark", "†", True),
+    ],
+)  # fmt: skip
+def test_a_dagger_is_a_sign_of_death_in_remarks_alone(
+    heading: str, cell: str, is_held: bool
+) -> None:
+    found = checked(table(("Surname", heading), ("Okafor", cell)))
+    assert [issue.code for issue in found.issues if issue.code == "opt_out_in_text"] == (
+        ["opt_out_in_text"] if is_held else []
+    )
+    assert ("contact_hold" in found.columns) is is_held
+
+
 def test_the_source_of_a_phone_number_is_kept() -> None:
     found = column("Phone", "07700 900123", "+447700900123", None).columns
     assert found["phone.original"] == ["07700 900123", None, None]

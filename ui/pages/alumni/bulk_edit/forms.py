@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from core.formats import format_number
 from core.text import clean
+from models.consent_fields import CHANNELS, PURPOSES
 from queries.people import PeopleLookups
 from records.fields.definitions import Field
 from records.fields.values import parse_plausible
 from records.fields.vocabulary import terms
-from records.parts.consents import BASES, CHANNELS, PURPOSES
+from records.parts.consents import BASES
 from records.writing.bulk_edit.consents import grant_consent, withdraw_consent
 from records.writing.bulk_edit.definition import BulkAct
 from records.writing.bulk_edit.engagements import Activity, log_activity, remove_activity

@@ -11,8 +11,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
+from models.consent_fields import CHANNELS, PURPOSES
 from models.opt_outs import OBJECTED
-from records.parts.consents import BASES, CHANNELS, CONSENTS, PURPOSES, Consent
+from records.parts.consents import BASES, CONSENTS, Consent
 from ui.actions import RECORD_CONSENT, RECORD_OPT_OUT
 from ui.formats import short_day
 from ui.pages.alumni.consent_dialogs import (
