@@ -46,6 +46,7 @@ class Column:
     """A column: `key` for the program, `title` for the reader, `width` in pixels.
 
     An `editable` cell is edited in place; where it is not, `fixed_because` says why in a tool tip.
+    `group` is the heading under which the column is chosen, if there are many.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Column:
     editable: bool = False
     fixed_because: str = ""
     sortable: bool = False
+    group: str = ""
 
 
 def cell_text(cell: Cell) -> str:

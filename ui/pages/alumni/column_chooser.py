@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from core.text import fold
 from queries.people import NAME
 from ui.tables import Column
-from ui.theme import GRID, Type
+from ui.theme import GRID, Type, font
 from ui.widgets import label, link_button
 
 _WIDTH, _HEIGHT = 264, 420
@@ -26,7 +26,7 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 
 class ColumnChooser(QFrame):
-    """A check box for every column, those shown first and in their order.
+    """A check box for every column: those shown first and in their order, the others in groups.
 
     Signal: `chosen(keys)` after every change, with the keys of all shown columns in their order.
     """
@@ -90,15 +90,22 @@ class ColumnChooser(QFrame):
 
     def _fill(self, shown: Sequence[str]) -> None:
         self._list.clear()
-        others = [key for key in self._columns if key not in shown]
-        for key in (*shown, *others):
+        for key in shown:
             if key in self._columns:
-                self._list.addItem(_item(self._columns[key], is_shown=key in shown))
+                self._list.addItem(_item(self._columns[key], is_shown=True))
+        groups: dict[str, list[Column]] = {}
+        for column in self._columns.values():
+            if column.key not in shown:
+                groups.setdefault(column.group, []).append(column)
+        for group, columns in groups.items():
+            self._list.addItem(_heading(group))
+            for column in columns:
+                self._list.addItem(_item(column, is_shown=False))
 
     def _move(self, step: int) -> None:
         at = self._list.currentRow()
         to = at + step
-        while 0 <= to < self._list.count() and self._list.item(to).isHidden():
+        while 0 <= to < self._list.count() and not self._is_place(self._list.item(to)):
             to += step
         if at >= 0 and 0 <= to < self._list.count():
             item = self._list.takeItem(at)
@@ -106,10 +113,22 @@ class ColumnChooser(QFrame):
             self._list.setCurrentRow(to)
             self._tell()
 
+    def _is_place(self, item: QListWidgetItem) -> bool:
+        return not item.isHidden() and not _is_heading(item)
+
     def _narrow(self, text: str) -> None:
+        """Show the columns whose title or group has `text`, and the headings above them."""
+        heading: QListWidgetItem | None = None
         for row in range(self._list.count()):
             item = self._list.item(row)
-            item.setHidden(fold(text) not in fold(item.text()))
+            if _is_heading(item):
+                heading = item
+                item.setHidden(True)
+                continue
+            group = "" if heading is None else heading.text()
+            item.setHidden(fold(text) not in fold(f"{item.text()}\n{group}"))
+            if heading is not None and not item.isHidden():
+                heading.setHidden(False)
 
     def _tell(self) -> None:
         items = [self._list.item(row) for row in range(self._list.count())]
@@ -122,6 +141,18 @@ class ColumnChooser(QFrame):
         self._fill(self._usual)
         self._list.blockSignals(False)  # noqa: FBT003 - Qt's
         self._tell()
+
+
+def _heading(text: str) -> QListWidgetItem:
+    result = QListWidgetItem(text)
+    result.setFlags(Qt.ItemFlag.NoItemFlags)
+    result.setFont(font(Type.SMALL))
+    result.setSizeHint(QSize(0, _ROW_HEIGHT))
+    return result
+
+
+def _is_heading(item: QListWidgetItem) -> bool:
+    return item.flags() == Qt.ItemFlag.NoItemFlags
 
 
 def _item(column: Column, *, is_shown: bool) -> QListWidgetItem:

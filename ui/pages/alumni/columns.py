@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 
 from core.formats import format_value, spaced_phone
 from queries.people import NAME, WAVE
-from records.fields.definitions import Field, FieldKind
+from records.fields.definitions import PART_LABELS, Field, FieldKind
 from records.people import NAME_KEYS
 from surveys.dispositions import LABELS
 from surveys.waves import Wave
@@ -73,7 +73,9 @@ def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict
     for wave in waves:
         key = f"{WAVE}{wave.id}"
         because = "The status of an invitation is set on the Surveys page."
-        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89, fixed_because=because)
+        result[key] = Column(
+            key, wave.name, ColumnKind.BADGE, 89, fixed_because=because, group="Surveys"
+        )
     return result
 
 
@@ -153,6 +155,7 @@ def _field_column(field: Field) -> Column:
         sortable=True,
         editable=field.editable,
         fixed_because=because,
+        group=PART_LABELS[field.part],
     )
 
 

@@ -171,9 +171,40 @@ def test_columns_are_shown_and_hidden(page: AlumniPage, context: PageContext, qt
     assert columns is not None
     boxes = columns.findChild(QListWidget)
     assert boxes is not None
-    items = {boxes.item(row).text(): boxes.item(row) for row in range(boxes.count())}
+    everything = [boxes.item(row) for row in range(boxes.count())]
+    items = {one.text(): one for one in everything if one.flags() != Qt.ItemFlag.NoItemFlags}
     items["Employer"].setCheckState(Qt.CheckState.Checked)
     items["Award"].setCheckState(Qt.CheckState.Unchecked)
     settle(qtbot, context.jobs)
     assert "employer" in page._table.keys
     assert "award" not in page._table.keys
+
+
+def test_columns_that_are_not_shown_are_listed_in_groups(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    chip(page, "Columns").click()
+    columns = page.findChild(ColumnChooser)
+    assert columns is not None
+    boxes = columns.findChild(QListWidget)
+    search = columns.findChild(QLineEdit)
+    assert boxes is not None
+    assert search is not None
+
+    def listed() -> list[str]:
+        items = (boxes.item(row) for row in range(boxes.count()))
+        return [item.text() for item in items if not item.isHidden()]
+
+    assert listed().index("Contact preferences") < listed().index("News by e-mail")
+    qtbot.keyClicks(search, "news by")
+    channels = ("e-mail", "phone", "post")
+    titles = [title for one in channels for title in (f"News by {one}", f"News by {one} recorded")]
+    assert listed() == ["Contact preferences", *titles]
+    search.clear()
+    qtbot.keyClicks(search, "contact pref")
+    assert {"Contact preferences", "Events by post"} <= set(listed())
+    assert "Employer" not in listed()
+    [news] = boxes.findItems("News by e-mail", Qt.MatchFlag.MatchExactly)
+    news.setCheckState(Qt.CheckState.Checked)
+    settle(qtbot, context.jobs)
+    assert page._table.keys[-1] == "news_by_email"
