@@ -165,7 +165,8 @@ def test_cells_are_painted(rows: tuple[DataTable, RowsTableModel]) -> None:
 
 
 def test_a_sorted_heading_gets_the_room_for_its_arrow(theme: Theme, qtbot: QtBot) -> None:
-    model = RowsTableModel([Column("completed", "Awards completed", width=60, sortable=True)])
+    awards = Column("completed", "Awards completed", width=60, sortable=True)
+    model = RowsTableModel([awards, *COLUMNS])
     table = DataTable("Awards", model)
     qtbot.addWidget(table)
     unsorted = table.least_width(0)
