@@ -3,23 +3,58 @@
 The mouse wheel changes a field only if it has the focus; otherwise it scrolls the page.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 
+_LIST_FRAME = 10  # pixels at the left and right of the entries of a list
 _INSET = 8  # a styled spin box starts its text at its very edge
 
 
-def combo_box(name: str = "") -> QComboBox:
+class ComboBox(QComboBox):
+    """A drop-down list that is as wide as its longest entry; `name` is its accessible name."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        if name:
+            self.setAccessibleName(name)
+        guard_from_wheel(self)
+
+    def showPopup(self) -> None:
+        view = self.view()
+        width = view.sizeHintForColumn(0) + _LIST_FRAME
+        if self.count() > self.maxVisibleItems():
+            width += view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(width)
+        super().showPopup()
+
+
+def combo_box(name: str = "") -> ComboBox:
     """Make a drop-down list; `name` is its accessible name."""
-    result = QComboBox()
-    if name:
-        result.setAccessibleName(name)
-    guard_from_wheel(result)
+    return ComboBox(name)
+
+
+def completer(texts: QAbstractItemModel | Sequence[str], parent: QObject) -> QCompleter:
+    """Make the list of `texts` that have what was typed anywhere in them, whatever its capitals."""
+    model = texts if isinstance(texts, QAbstractItemModel) else QStringListModel(texts, parent)
+    result = QCompleter(model, parent)
+    result.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    result.setFilterMode(Qt.MatchFlag.MatchContains)
+    offered = result.popup()
+    if offered is not None:
+        offered.setProperty("kind", "completions")
     return result
 
 

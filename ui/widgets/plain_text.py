@@ -7,12 +7,13 @@ would load a picture. These parts of Qt are used only here.
 import re
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QListWidgetItem, QMessageBox, QPushButton, QToolTip, QWidget
 
 
 class PlainButton(QPushButton):
-    """A button that shows its text unchanged, including “&”."""
+    """A button that shows its text unchanged, including “&”; Enter presses the focused one."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -20,6 +21,16 @@ class PlainButton(QPushButton):
 
     def setText(self, text: str) -> None:
         super().setText(caption(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _is_with_control(event):
+            self.click()  # Qt would press the main button of the dialog, or nothing
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_with_control(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def escape_rich_text(text: str) -> str:

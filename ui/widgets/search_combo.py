@@ -1,11 +1,11 @@
 """A drop-down list with headings, in which one finds an entry by typing a part of it."""
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.theme import Type, font
-from ui.widgets.fields import guard_from_wheel
+from ui.widgets.fields import ComboBox, completer
 
 _MOST_VISIBLE = 16
 # Behind a heading: Qt makes the line with the typed text the current one, even a heading.
@@ -14,7 +14,7 @@ _NO_ENTRY = "\u200b"
 _STAYING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 
 
-class SearchCombo(QComboBox):
+class SearchCombo(ComboBox):
     """Enter, Tab and a click choose the first entry that has what was typed.
 
     A text that no entry has becomes the current entry's again. `currentIndexChanged` as of any
@@ -22,26 +22,21 @@ class SearchCombo(QComboBox):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
+        super().__init__(name)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(_MOST_VISIBLE)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        guard_from_wheel(self)
         self._texts = QStringListModel(self)  # headings are not to be found
         self._rows: dict[str, int] = {}
-        found = QCompleter(self._texts, self)
-        found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        found.setFilterMode(Qt.MatchFlag.MatchContains)
+        found = completer(self._texts, self)
         found.setMaxVisibleItems(_MOST_VISIBLE)
         found.activated.connect(self.choose)
         self.currentIndexChanged.connect(self._show_start)
         self.setCompleter(found)
         line = self.lineEdit()
         if line is not None:
-            line.returnPressed.connect(self._choose_typed)
-            line.installEventFilter(self)
+            line.returnPressed.connect(self.choose_typed)
 
     def add_heading(self, text: str) -> None:
         """Add a line that cannot be chosen."""
@@ -75,16 +70,19 @@ class SearchCombo(QComboBox):
         """Whether there is an entry with this text."""
         return text in self._rows
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose what was typed when the focus leaves; select the text when it comes."""
-        match event:
-            case QFocusEvent() if event.gotFocus() and event.reason() not in _STAYING:
-                QTimer.singleShot(0, self.select_text)  # after a click has placed the cursor
-            case QFocusEvent() if event.lostFocus() and event.reason() not in _STAYING:
-                self._choose_typed()
-        return super().eventFilter(watched, event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the text, so that what is typed takes its place."""
+        super().focusInEvent(event)
+        if event.reason() not in _STAYING:
+            QTimer.singleShot(0, self.select_text)  # after a click has placed the cursor
 
-    def _choose_typed(self) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Choose what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYING:
+            self.choose_typed()
+
+    def choose_typed(self) -> None:
         """Choose the entry that was typed, else one that begins with it, else one that has it."""
         wanted = self.currentText().strip().casefold()
         kept = [one for one in self._rows if wanted and wanted in one.casefold()]
@@ -102,6 +100,13 @@ class SearchCombo(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
+
+
+def choose_typed_in(window: QWidget) -> None:
+    """Choose what was typed where `window` has the focus: a button that is clicked takes it not."""
+    focused = window.focusWidget()
+    if isinstance(focused, SearchCombo):
+        focused.choose_typed()
 
 
 def _begins(text: str, start: str) -> bool:

@@ -142,3 +142,24 @@ def test_every_page_takes_its_fields_from_here() -> None:
     ui = Path(__file__).parents[3] / "ui"
     found = [path.name for path in ui.rglob("*.py") if made.search(path.read_text())]
     assert found == ["fields.py"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_a_list_that_drops_down_shows_all_its_entries(
+    count: int, theme: Theme, qtbot: QtBot
+) -> None:
+    combo = combo_box("Conditions to match")
+    qtbot.addWidget(combo)
+    combo.addItems([f"does not start with {number}" for number in range(count)])
+    combo.setFixedWidth(80)
+    combo.show()
+    combo.showPopup()
+    view = combo.view()
+    qtbot.waitUntil(view.isVisible)
+    room = view.viewport().rect()
+    entries = [view.visualRect(combo.model().index(row, 0)) for row in range(count)]
+    assert all(room.contains(entry) for entry in entries)
+    assert room.width() >= view.sizeHintForColumn(0)  # none is cut at the right
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.window().contentsRect() == view.geometry()  # one frame, that of the list
+    combo.hidePopup()

@@ -44,6 +44,7 @@ from ui.pages.alumni.people_preview import PreviewLine
 from ui.theme import GRID, Type
 from ui.widgets import label, link_button, primary_button, rule, secondary_button, set_tab_order
 from ui.widgets.plain_text import caption
+from ui.widgets.search_combo import choose_typed_in
 
 _WIDTH, _HEIGHT = 900, 620
 _CONDITIONS, _TEXT = range(2)  # pages of the stack
@@ -227,6 +228,7 @@ class FilterBuilder(QDialog):
         self._text.setFocus()
 
     def _finish(self, signal: SignalInstance) -> None:
+        choose_typed_in(self)
         try:
             chosen = self.filter()
             if chosen is None and signal != self.applied:

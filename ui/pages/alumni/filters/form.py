@@ -12,6 +12,7 @@ from ui.pages.alumni.filters.context import FilterContext
 from ui.pages.alumni.filters.entries import Opening, scope_of_people
 from ui.theme import GRID
 from ui.widgets import link_button, primary_button, set_tab_order
+from ui.widgets.search_combo import choose_typed_in
 
 _WIDTH: Final = 320
 FIRST_FIELD: Final = "award"  # what a new filter begins with
@@ -72,6 +73,9 @@ class FilterForm(QFrame):
         self.adjustSize()
 
     def _make(self) -> None:
+        choose_typed_in(self)
+        if not self.isVisible():
+            return  # what was typed needs the builder
         try:
             made = self._editor.condition()
         except BadValue as bad:

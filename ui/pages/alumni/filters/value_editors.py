@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from records.fields.definitions import FieldKind
 from records.fields.values import BadValue, ParseOptions
@@ -13,6 +13,7 @@ from ui.pages.alumni.filters.values import shown_value, stored_period, stored_va
 from ui.theme import GRID
 from ui.widgets import label
 from ui.widgets.check_list import CheckList, CheckListField
+from ui.widgets.fields import completer
 from ui.widgets.search_combo import SearchCombo
 
 _PERIODS: Final = (
@@ -95,10 +96,7 @@ class _TypedValues(ValueEditor):
     def suggest(self, counts: Mapping[str, int]) -> None:
         if counts and self._field.kind is not FieldKind.DATE:
             for line in self._lines:
-                offered = QCompleter(list(counts), line)
-                offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                offered.setFilterMode(Qt.MatchFlag.MatchContains)
-                line.setCompleter(offered)
+                line.setCompleter(completer(list(counts), line))
 
 
 class _CheckedValues(ValueEditor):
@@ -135,10 +133,7 @@ class _PeriodValue(ValueEditor):
     def __init__(self) -> None:
         super().__init__()
         self._line = self._add_line("Period", "last 2 years, this month")
-        offered = QCompleter(list(_PERIODS), self._line)
-        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        offered.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._line.setCompleter(offered)
+        self._line.setCompleter(completer(_PERIODS, self._line))
 
     def values(self) -> tuple[str, ...]:
         return (stored_period(self._line.text()),)

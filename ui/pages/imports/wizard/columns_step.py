@@ -14,7 +14,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QStyleOptionViewItem,
@@ -46,6 +45,7 @@ from ui.tables.columns import cell_text
 from ui.tables.delegate import CellDelegate
 from ui.theme import GRID, Tone, colours
 from ui.widgets import Status, label
+from ui.widgets.fields import completer
 
 _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
@@ -229,18 +229,15 @@ class _FieldDelegate(CellDelegate):
             self.mapping, index.row(), self.fields, is_contacts=self.is_contacts
         ):
             box.addItem(text, key)
-        completer = QCompleter(box.model(), box)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.setCompleter(completer)
+        found = completer(box.model(), box)
+        box.setCompleter(found)
         box.setCurrentText(cell_text(index.data()))
         row = index.row()
         box.activated.connect(lambda _at: self._settle(box, row))
         line = box.lineEdit()
         if line is not None:  # Return reaches the line alone while the list is open under it
             line.returnPressed.connect(lambda: self._settle(box, row))
-        completer.activated.connect(lambda _text: self._settle(box, row))
+        found.activated.connect(lambda _text: self._settle(box, row))
         return box
 
     def setEditorData(self, editor: QWidget, _index: Index) -> None:

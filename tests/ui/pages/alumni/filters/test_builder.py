@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from records.filters.segments import find_segment, save_segment, size
@@ -20,6 +28,7 @@ from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.segments.name_dialog import NameDialog
 from ui.widgets import tab_stops
 from ui.widgets.check_list import CheckListField
+from ui.widgets.search_combo import SearchCombo
 
 Build = Callable[[str], FilterBuilder]
 Keys = Callable[..., None]
@@ -298,3 +307,73 @@ def test_a_filter_is_saved_as_a_segment_from_the_builder(
         saved = find_segment(connection, "doctors of philosophy")
         assert saved is not None
         assert size(connection, saved) == len(page._table.ids) == 15
+
+
+@pytest.fixture
+def type_keys(qtbot: QtBot) -> Keys:
+    """Types texts and presses keys where a person's arrive: in an open list, or in the focus."""
+
+    def send(*pressed: str | Qt.Key) -> None:
+        for one in pressed:
+            for key in one if isinstance(one, str) else (one,):
+                at = QApplication.activePopupWidget() or QApplication.focusWidget()
+                assert at is not None
+                qtbot.keyClick(at, key)
+                QApplication.processEvents()
+
+    return send
+
+
+@pytest.mark.parametrize("choose", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+@pytest.mark.parametrize(("typed", "name"), [("award", "Award"), ("nationa", "Nationality")])
+def test_typing_the_name_of_a_field_chooses_it(
+    typed: str,
+    name: str,
+    choose: Qt.Key,
+    build: Build,
+    type_keys: Keys,
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    builder = build("")
+    type_keys(typed, choose)
+    what = builder._root.items[0].findChild(SearchCombo)
+    assert what is not None
+    assert what.currentText() == name
+    assert what.currentData().label == name
+    builder.reject()
+    settle(qtbot, context.jobs)
+
+
+def test_what_was_typed_counts_when_apply_is_clicked_next(
+    build: Build, type_keys: Keys, page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    builder = build("")
+    type_keys("engagements w")
+    offered = QApplication.activePopupWidget()
+    assert offered is not None
+    offered.hide()
+    qtbot.mouseClick(builder._accept, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    (condition,) = page._query.conditions
+    assert to_text(condition) == "any engagement"
+
+
+def test_records_and_invitations_are_asked_for_by_keyboard_alone(
+    build: Build, type_keys: Keys, page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    tab, down, enter_key = Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Return
+    builder = build("")
+    type_keys("awards", tab)
+    type_keys(*[tab] * 5, enter_key)  # past how many, its menu and all/any/none to + Condition
+    type_keys("compl", tab, *[down] * 4, tab, "2010", tab)  # completed is after 2010
+    type_keys(*[tab] * 4, enter_key)  # to the outer + Condition
+    type_keys("invited to", tab, down, tab, "2018", tab)
+    chosen = builder.filter()
+    assert chosen is not None
+    assert to_text(chosen) == (
+        'any award where (award_completed > 2010) and not invited to "CAC/2018"'
+    )
+    press(builder, qtbot, enter_key, _CTRL)
+    settle(qtbot, context.jobs)
+    assert len(page._query.conditions) == 2
