@@ -262,6 +262,13 @@ def bind(
     return result
 
 
+def separator(host: QWidget) -> QAction:
+    """A line between the actions of `host` in its context menu."""
+    result = QAction(host)
+    result.setSeparator(True)
+    return result
+
+
 def set_text(action: QAction, text: str) -> None:
     """Show `text` wherever `action` is offered."""
     action.setText(caption(text))

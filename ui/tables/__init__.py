@@ -3,6 +3,7 @@
 from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, Row
 from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
+from ui.tables.row_menu import RowMenuTable
 from ui.tables.rows_model import LazyRows, RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot, TableUse
 from ui.tables.sort_order import SortKey, sort_rows
@@ -18,6 +19,7 @@ __all__ = [
     "MarkedText",
     "PagedTableModel",
     "Row",
+    "RowMenuTable",
     "RowReader",
     "RowsTableModel",
     "SortKey",

@@ -15,7 +15,7 @@ from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
 from ui.pages.imports.worklist import worklist_items
 from ui.pages.imports.worklist_view import WorklistView
-from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
+from ui.tables import Column, ColumnKind, Row, RowMenuTable, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.widgets import (
     Callback,
@@ -61,7 +61,7 @@ class HistoryView(QWidget):
         chips.addWidget(self._imports)
         chips.addWidget(self._all)
         self._model = RowsTableModel(_COLUMNS)
-        self._table = DataTable("History", self._model)
+        self._table = RowMenuTable("History", self._model, opens="Open")
         self._table.remember(context.preferences, "history")
         self._table.share_room("what", "counts")
         self._table.link_clicked.connect(lambda row, _key: self._undo_or_redo(row))

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.queue import worklist
 from importers.queue.worklist import Dropped
 from ui.context import PageContext
 from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
-from ui.tables import DataTable, RowsTableModel
+from ui.tables import RowMenuTable, RowsTableModel
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, label
 
@@ -36,12 +35,11 @@ class WorklistView(QWidget):
         self._context = context
         self._lines: Sequence[WorklistItem] = ()
         self._model = RowsTableModel(COLUMNS)
-        self._table = _Table("Pending", self._model)
+        self._table = RowMenuTable("Pending", self._model, removal="away")
         self._table.share_room("standing")
         self._table.horizontalHeader().hide()
         self._table.row_opened.connect(self._act)
         self._table.link_clicked.connect(self._click)
-        self._table.discard_asked.connect(self._discard)
         self._count = label("", ink="muted")
         self._nothing = label(_NOTHING, ink="muted", wrap=True)
         head = QHBoxLayout()
@@ -110,16 +108,3 @@ class WorklistView(QWidget):
 
         said = f"{name} was discarded; nothing was imported."
         jobs.said.emit(Message(said, Tone.GOOD, "Undo", restore))
-
-
-class _Table(DataTable):
-    """`away_asked(row)` for each selected row on Delete."""
-
-    discard_asked = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            for row in self.selected_rows():
-                self.discard_asked.emit(row)
-        else:
-            super().keyPressEvent(event)

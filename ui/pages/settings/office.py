@@ -112,6 +112,7 @@ class OfficeSection(Section):
         self._saved = settings
         self._name.setText(settings.name)
         self._link.setText(settings.survey_link)
+        self._link.setCursorPosition(0)  # a long address shows its beginning
         self._country.setCurrentIndex(self._country.findData(settings.phone_region))
         self._cap.setValue(settings.contact_cap)
         self._days.setValue(settings.contact_cap_days)

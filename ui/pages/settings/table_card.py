@@ -1,16 +1,13 @@
 """A card with a table in it, or a sentence where there is nothing to list."""
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
+from ui.tables import Column, Row, RowMenuTable, RowsTableModel
 from ui.theme import ROW_HEIGHT
 from ui.widgets import Card, label
-from ui.widgets.plain_text import caption
 
 _MOST_ROWS = 12  # shown without scrolling
 
@@ -39,7 +36,7 @@ class TableCard(QWidget):
         super().__init__()
         self._card = Card(title)
         self._model = RowsTableModel(columns)
-        self._table = _Table(title, self._model)
+        self._table = RowMenuTable(title, self._model, removal=removal)
         self._table.share_room(columns[0].key, wide or columns[-2].key)
         self._empty = label(empty, ink="muted", wrap=True)
         self._card.body.addWidget(label(text, ink="muted", wrap=True))
@@ -48,10 +45,6 @@ class TableCard(QWidget):
         self._model.edited.connect(self.edited)
         self._table.link_clicked.connect(self.link_clicked)
         self._table.row_opened.connect(self._open)
-        if removal:
-            self._table.removed.connect(lambda row: self.link_clicked.emit(row, removal))
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._table.customContextMenuRequested.connect(self._open_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
@@ -74,30 +67,3 @@ class TableCard(QWidget):
             self._table.edit(first)
         else:
             self.opened.emit(row)
-
-    def _open_menu(self, spot: QPoint) -> None:
-        """Offer the links of the row at `spot`."""
-        row = self._table.rowAt(spot.y())
-        cells = self._model.row(row) if row >= 0 else None
-        if cells is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column, cell in zip(self._model.columns, cells, strict=True):
-            if column.kind is ColumnKind.LINK and cell:
-                menu.addAction(caption(str(cell)), partial(self.link_clicked.emit, row, column.key))
-        if menu.actions():
-            menu.popup(self._table.viewport().mapToGlobal(spot))
-
-
-class _Table(DataTable):
-    """`removed(row)` for each selected row on Delete."""
-
-    removed = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            for row in self.selected_rows():
-                self.removed.emit(row)
-        else:
-            super().keyPressEvent(event)

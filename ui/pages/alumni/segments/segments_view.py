@@ -28,6 +28,8 @@ from ui.actions import (
     Action,
     action_button,
     bind,
+    separator,
+    set_text,
 )
 from ui.context import PageContext
 from ui.formats import moment
@@ -116,6 +118,8 @@ class SegmentsView(QWidget):
         )
         result: dict[str, QAction] = {}
         for action, text, keys, function in functions:
+            if action is DELETE_SEGMENT:
+                self._table.addAction(separator(self._table))
             bound = bind(self._table, action, function, text=text, context=focused)
             bound.setShortcut(QKeySequence(keys))  # theirs while the table has the focus
             result[action.key] = bound
@@ -249,6 +253,7 @@ class SegmentsView(QWidget):
                 action.setEnabled(is_one and not chosen[0].is_list)
             elif key == DELETE_SEGMENT.key:
                 action.setEnabled(bool(chosen))
+                set_text(action, f"Delete {len(chosen)}" if len(chosen) > 1 else "Delete")
         self._uses.setText("")
         if is_one:
             about = self._selected()[0]
