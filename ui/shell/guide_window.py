@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.text import fold
 from ui.actions import FIND_IN_LIST, GUIDE, PRINT, action_button, bind
 from ui.print.print_file import print_document
-from ui.shell.guide_pages import GuidePage, read_guide, search_guide
+from ui.shell.guide_pages import GuidePage, read_guide, search_guide, synonyms
 from ui.theme import GRID, colours
 
 _SIZE: Final = (920, 660)
@@ -113,7 +113,7 @@ class GuideWindow(QWidget):
         look.setForeground(QColor(colours().text))
         marked: list[QTextEdit.ExtraSelection] = []
         document = self._text.document()
-        for word in fold(text).split():
+        for word in (one for typed in fold(text).split() for one in synonyms(typed)):
             found = document.find(word)
             while not found.isNull():
                 selection = QTextEdit.ExtraSelection()

@@ -41,6 +41,20 @@ def test_the_search_finds_paragraphs(text: str, first: str | None) -> None:
     assert all(text.lower() in hit.excerpt.lower() for hit in hits)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["duplicate", "duplicates", "merge", "same person twice", "person doubl"],
+)
+def test_people_on_record_twice_are_found_by_other_words(text: str) -> None:
+    hits = search_guide(read_guide(), text)
+    assert any("twice" in hit.excerpt and hit.page.key == "records-and-search" for hit in hits)
+
+
+def test_words_of_several_paragraphs_find_the_page() -> None:
+    hits = search_guide(read_guide(), "timeline employer")
+    assert [hit.page.key for hit in hits] == ["records-and-search"]
+
+
 def test_words_are_marked_and_links_followed(theme: Theme, qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
