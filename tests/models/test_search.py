@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database
-from models.search import find, matches, rebuild
+from models.search import find, find_similar, matches, rebuild
 from models.tables import awards, contact_points, people, roles
 
 NUNEZ, OSHEA, OSTERGAARD, LI, NOBODY = range(1, 6)
@@ -128,6 +128,19 @@ def test_the_index_is_made_anew(office: Database) -> None:
         rebuild(changes.connection)
     with office.read() as connection:
         assert find(connection, "900 123") == find(connection, "nunez") == [NUNEZ]
+
+
+def test_words_of_whoever_was_deleted_hide_nobody(database: Database) -> None:
+    """They stay in the vocabulary, and are nearer to what is typed."""
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        gone, there = changes.insert(
+            people, [{"family_name": "Kowalczyk"}, {"family_name": "Kowalczuk"}]
+        )
+    with database.write(BatchKind.PERSON_DELETE) as changes:
+        changes.delete(people, [gone])
+    with database.read() as connection:
+        assert find(connection, "kowalczyk") == []
+        assert find_similar(connection, "kowalczyks") == [there]
 
 
 @pytest.mark.parametrize(

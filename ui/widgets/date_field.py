@@ -43,7 +43,7 @@ class DateField(QLineEdit):
     @property
     def day(self) -> date | None:
         """The day that the text names; None for an empty text, or one that is not a date."""
-        return day_of(self.text(), date.today())
+        return typed_date(self.text(), date.today())
 
     @property
     def issue(self) -> str:
@@ -112,7 +112,7 @@ class _Calendar(QCalendarWidget):
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
 
 
-def day_of(text: str, today: date) -> date | None:
+def typed_date(text: str, today: date) -> date | None:
     """The day that `text` names for a user of this system on the day `today`, or None.
 
     A day without a year is of this year.

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 from ui.widgets import DateField, combo_box, decimal_field, number_field
-from ui.widgets.date_field import day_of
+from ui.widgets.date_field import typed_date
 from ui.widgets.dialogs import FormDialog
 
 
@@ -51,7 +51,7 @@ def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
     ],
 )
 def test_a_date_is_typed_as_people_write_it(text: str, day: date | None) -> None:
-    assert day_of(text, date(2026, 7, 1)) == day
+    assert typed_date(text, date(2026, 7, 1)) == day
 
 
 def test_tab_leaves_a_date_and_a_dialog_takes_none_that_is_wrong(
