@@ -1,5 +1,6 @@
-"""A dressed application, for the tests of the window."""
+"""A dressed application and a filled office, for the tests of the window."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.database import open_database
+from tests.office import Office, fill
 from tests.ui.office import settle
 from ui.jobs import Jobs
 from ui.start import Start
@@ -17,6 +20,16 @@ from ui.theme import Theme
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, Qt.ColorScheme.Light)
+
+
+@pytest.fixture(scope="session")
+def filled_office(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office whose file is closed, to be copied: filling one takes as long as many a test."""
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("office") / "office.almanac")
+    database = open_database(path)
+    office = fill(database)
+    database.close()
+    return office
 
 
 @pytest.fixture

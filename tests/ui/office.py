@@ -4,6 +4,8 @@ Fixtures: `office` (the filled database and the ids in it), `context` (what a pa
 `visited` (the pages that were asked for). `settle` waits until no job is under way.
 """
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.database import Database
-from tests.office import Office, fill
+from tests.office import Office
 from ui.context import PageContext
 from ui.jobs import Jobs
 from ui.shell.page import Page
@@ -51,8 +53,12 @@ def show_page(page: AnyPage, context: PageContext, qtbot: QtBot, what: object = 
 
 
 @pytest.fixture
-def office(database_file: Database) -> Office:
-    return fill(database_file)
+def office(filled_office: Office, database_file: Database) -> Office:
+    assert filled_office.database.path is not None
+    assert database_file.path is not None
+    database_file.close()
+    shutil.copy(filled_office.database.path, database_file.path)
+    return replace(filled_office, database=database_file)
 
 
 @pytest.fixture
