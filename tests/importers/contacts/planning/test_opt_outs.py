@@ -10,11 +10,14 @@ from core.issues import Issue, Severity
 from importers.choices import LEAVE_OUT, NEW, Existing
 from importers.contacts.import_plan import ContactsImport
 from importers.reviews import resolve_review
+from importers.workflow import run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import reviews
 from records.consent.contactable import ContactBlock, contact_blocks
+from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
+from records.filters.parser import parse
 from records.history.undo import OPT_OUT, undo_batch
 from records.people import read_flat
 from records.writing.new_people import create_people
@@ -215,3 +218,42 @@ def test_an_opt_out_of_a_new_person_stays_with_them(database: Database) -> None:
     with database.read() as connection:
         flat = read_flat(connection, person_ids(connection), ["family_name", "deceased"])
     assert flat == {"family_name": ["Ash", "Cole"], "deceased": [False, True]}
+
+
+CONSENTS = table(
+    ("Alumni ID", "Surname", "E-mail", "Newsletter?", "Events consent", "No fundraising"),
+    ("1", "Ash", "ann@example.org", "Yes", "✓", None),
+    ("2", "Birch", "bob@example.org", "no", "Opted in 2019", "No"),
+    ("3", "Cole", "cy@example.org", "opted out", "E-mail; post", "x"),
+    ("4", "Dahl", "dee@example.org", None, "No", None),
+    ("5", "Elm", "eve@example.org", "x", "ask her", None),
+)  # fmt: skip
+
+
+def test_consents_in_a_file_are_recorded_by_purpose(database: Database) -> None:
+    read = planned(database, CONSENTS)
+    assert [(one.row, one.column) for one in issues(read, "contact_on_hold")] == [
+        (6, "Events consent")
+    ]
+    run_import(database, read)
+    keys = ("news_by_email", "news_by_post", "events_by_email", "events_by_post",
+            "fundraising_by_phone", "contact_hold", "do_not_email")  # fmt: skip
+    assert [tuple(row.values()) for row in everybody(database, *keys)] == [
+        ("consent", None, "consent", None, None, None, False),
+        ("objected", None, "consent", None, None, None, False),
+        ("objected", None, "consent", "consent", "objected", None, False),
+        (None, None, "objected", "objected", None, None, False),
+        ("consent", None, None, None, None, "Events consent: “ask her”", False),
+    ]
+    with database.read() as connection:
+        for purpose, who in (("news", [1, 4]), ("events", [1, 2, 3]), ("fundraising", [1, 2, 4])):
+            filtered = parse(f"contactable for {purpose} by email", BY_KEY)
+            assert sorted(person_ids(connection, filtered)) == who
+    assert planned(database, CONSENTS, Existing.UPDATE).plan.changes == ()
+
+
+def test_a_column_of_consents_that_is_skipped_and_objects_is_critical(database: Database) -> None:
+    read = planned(database, CONSENTS, chosen={"Newsletter?": None, "Events consent": None})
+    assert [(one.column, one.severity) for one in issues(read, "opt_out_not_imported")] == [
+        ("Newsletter?", Severity.CRITICAL), ("Events consent", Severity.CRITICAL)
+    ]  # fmt: skip
