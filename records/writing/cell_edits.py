@@ -15,12 +15,13 @@ from core.errors import UserError
 from core.formats import plural
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
-from models.consent_fields import bases_of_dates
+from models.consent_fields import CONSENT_FIELDS, MARKETING, bases_of_dates
 from models.opt_outs import withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import contact_points, match_value, people
 from records.fields.definitions import Field, all_fields
 from records.fields.values import BadValue, ParseOptions, parse_plausible
+from records.fields.vocabulary import yes_no
 from records.people import list_names, read_flat
 from records.writing.bulk_update import preview_updates, update_people
 from records.writing.person_edits import SOURCE
@@ -32,6 +33,7 @@ _NOT_APPLIED: Final[Mapping[str, str]] = {
     "other_email": "This e-mail address is on record already.",
     "other_phone": "This phone number is on record already.",
 }
+_NO_OPT_OUT: Final = "This is no opt-out. Enter “objected” if the person has opted out."
 
 
 class PersonCell(NamedTuple):
@@ -129,6 +131,7 @@ def plan_cell_edits(
     new = _new_values(connection, values, progress)
     refused |= _not_applied(values, held, new)
     warnings = shared_email_warnings(connection, new)
+    warnings |= {cell: _NO_OPT_OUT for cell in new if _denies_marketing(cell.key, texts[cell])}
     return CellEditPlan(
         tuple(
             CellEditChange(*cell, _value(held, cell), new[cell], warnings.get(cell, ""))
@@ -287,6 +290,12 @@ def _not_applied(
         for key in row.keys() & _NOT_APPLIED
         if row[key] not in (None, held[person_id][key]) and PersonCell(person_id, key) not in new
     }
+
+
+def _denies_marketing(key: str, text: str) -> bool:
+    """Whether `text` is a plain no to marketing, which is a basis and yet no opt-out."""
+    consent = CONSENT_FIELDS.get(key)
+    return consent is not None and consent.purpose in MARKETING and yes_no(text) is False
 
 
 def shared_email_warnings(

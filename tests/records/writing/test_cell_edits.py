@@ -143,6 +143,17 @@ def test_an_id_or_address_of_two_people(database: Database, both: tuple[int, int
     ]
 
 
+def test_a_no_to_marketing_is_no_opt_out(database: Database, both: tuple[int, int]) -> None:
+    ada, _ben = both
+    cells = (("news_by_post", "No"), ("news_by_email", "none"), ("survey_consent", "no"))
+    found = plan(database, *((ada, key, text) for key, text in cells))
+    assert [(one.key, one.new, bool(one.warning)) for one in found.changes] == [
+        ("news_by_post", "none", True),
+        ("news_by_email", "none", False),
+        ("survey_consent", "none", False),
+    ]
+
+
 def test_someone_deleted_meanwhile(database_file: Database) -> None:
     ada, ben = run_act(database_file, create_people, [ADA, BEN])
     run_act(database_file, delete_people, [ben])
