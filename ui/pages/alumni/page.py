@@ -93,14 +93,14 @@ class AlumniPage(Page):
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
-        page_actions = [self._edit_action, self._export_action, self._invite_action]
+        self._contact_actions = [
+            self._invite_action,
+            bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
+            bind(self._left, WRITE_MAIL, lambda: write_mail(context, selected())),
+        ]
+        page_actions = [self._edit_action, self._export_action, *self._contact_actions]
         self._details = DetailsPanel(context, selected, page_actions)
         self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
-        self._contact_actions = [
-            bind(self, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
-            bind(self, WRITE_MAIL, lambda: write_mail(context, selected())),
-            self._invite_action,
-        ]
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
         self._connect()

@@ -31,7 +31,7 @@ from ui.widgets import label, rule
 class SelectionPanel(QWidget):
     """Bulk actions on the people whose ids `selected` returns.
 
-    `page_actions` are those of the page, which edit, export or invite them.
+    `page_actions` are those of the page, which edit or export them, or write to them.
     """
 
     def __init__(

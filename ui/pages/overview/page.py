@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
@@ -147,7 +146,7 @@ class OverviewPage(Page):
 
     def _right(self) -> QWidget:
         result = Card("To do")
-        result.body.addWidget(action_button(self._all_tasks, "link"), 0, Qt.AlignmentFlag.AlignLeft)
+        result.add_to_head(action_button(self._all_tasks, "link"))
         self._to_do = TaskList()
         self._nothing_due = label("Nothing to do today.", ink="muted", wrap=True)
         self._recent = TaskList()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from records.filters.segments import add_to_list, list_segments, save_segment
+from surveys.frame_sources import FrameSource, frame_sources
+from surveys.invitations import invite, plan_invitations
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.actions import COMBINE_SEGMENTS, MANAGE_SEGMENTS
@@ -78,6 +80,28 @@ def test_the_table_says_who_is_in_each_and_what_uses_it(
     assert view._uses.text() == "“Doctors” is used by the segment “Women”."
     qtbot.keyClicks(view._search, "board")
     assert [name for name, _, _ in rows(view)] == ["Board"]
+
+
+def test_deleting_what_people_were_invited_from_asks_first(
+    view: SegmentsView, context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    wave = office.waves[1]
+    with context.database.read() as connection:
+        plan = plan_invitations(connection, wave, FrameSource(segment="Board"))
+    run_act(context.database, invite, plan)
+    settle(qtbot, context.jobs)
+    press(view, qtbot, "Board", Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    box = next(one for one in view.findChildren(QMessageBox) if one.isVisible())
+    assert box.text() == "People were invited from “Board” to CAC 2020."
+    assert box.informativeText() == (
+        "Invitations and figures stay as they are. No people are deleted."
+    )
+    next(one for one in box.buttons() if one.text() == "Delete").click()
+    settle(qtbot, context.jobs)
+    assert names(context) == ["Doctors", "Women"]
+    with context.database.read() as connection:
+        assert frame_sources(connection, wave.id) == (FrameSource(segment="Board"),)
 
 
 def test_a_segment_is_renamed_wherever_it_is_named_and_back(
