@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from core.text import compatible
-from models.tables import match_value
+from models.match_keys import match_value
 
 # Domains under which a provider delivers to the same mailbox.
 _SAME_MAILBOX: Final[Mapping[str, str]] = {
@@ -26,6 +26,9 @@ _IGNORED: Final[Mapping[str, re.Pattern[str]]] = {
     "gmail.com": re.compile(r"\."),
     "proton.me": re.compile(r"[._-]"),
 }
+_SPECIAL: Final = _SAME_MAILBOX.keys() | _IGNORED.keys()
+# Most addresses, which are their own canonical form.
+_PLAIN: Final = re.compile(r"[a-z0-9._-]+@(?P<domain>[a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 _TAG: Final = "+"  # a tag for the mailbox's owner follows (RFC 5233, subaddressing)
 _PUNYCODE: Final = "xn--"
 _SPACE: Final = re.compile(r"\s+")
@@ -39,11 +42,20 @@ def canonical_address(kind: str, value: str) -> str:
     not count; nor do a phone number's punctuation, extension and international prefix. Addresses of
     one `match_value` have one canonical form.
     """
-    compared = match_value(kind, value)
+    return canonical_form(kind, match_value(kind, value))
+
+
+def canonical_form(kind: str, compared: str) -> str:
+    """The canonical form of the address of `kind` whose match value is `compared`."""
     if kind == "email":
+        plain = _PLAIN.fullmatch(compared)
+        if plain and plain["domain"] not in _SPECIAL and _PUNYCODE not in plain["domain"]:
+            return compared
         return _canonical_email(compared)
     if kind == "phone":
-        digits = "".join(str(unicodedata.digit(char)) for char in compared)
+        digits = compared
+        if not compared.isascii():
+            digits = "".join(str(unicodedata.digit(char)) for char in compared)
         return digits.removeprefix("00")
     return ""
 

@@ -37,18 +37,12 @@ from core.progress import SILENT, Progress
 from models import objections, same_person, search
 from models.areas import areas_of
 from models.bulk import insert_columns, insert_rows, update_columns
+from models.derived_columns import DERIVED
 from models.identifiers import reserve_ids
 from models.parts import OWNERS, PARTS, PERSON_PARTS, owner_column
 from models.search.documents import searched_columns
 from models.sql import json_array, json_object, within
-from models.tables import (
-    DERIVED,
-    UNJOURNALLED,
-    contact_points,
-    journal,
-    metadata,
-    people,
-)
+from models.tables import UNJOURNALLED, contact_points, journal, metadata, people
 
 CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
 Row = Mapping[str, Any]

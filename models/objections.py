@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.chunks import in_chunks
+from models.address_lookup import CANONICAL, has_address
 from models.canonical_address import canonical_address
 from models.opt_outs import OBJECTED, opt_outs
-from models.sql import within, within_texts
+from models.sql import within
 from models.suppressions import (
     ADDRESS_KINDS,
     EVERYTHING,
@@ -23,16 +24,7 @@ from models.suppressions import (
     active_suppressions,
     suppression_rows,
 )
-from models.tables import (
-    batches,
-    consents,
-    contact_points,
-    match_name,
-    match_value,
-    people,
-    reviews,
-    suppressions,
-)
+from models.tables import batches, consents, contact_points, people, reviews, suppressions
 
 if TYPE_CHECKING:
     from models.changes import ChangeSet
@@ -120,13 +112,10 @@ def people_in_opt_out_reviews(
 ) -> set[int]:
     """The candidates of rows to review that contain an opt-out.
 
-    They are its candidates, and whoever has an address that stands in it; an address in another
-    writing counts where the name is that of the row, as only names and writings can be looked up
-    fast. The reviews `but_for` do not count.
+    They are its candidates, and whoever has an address that stands in it, however written. The
+    reviews `but_for` do not count.
     """
     found: set[int] = set()
-    names: set[str] = set()
-    writings: set[str] = set()
     addresses: set[tuple[str, str]] = set()
     for review, row, candidates in connection.execute(
         select(reviews.c.id, reviews.c.row, reviews.c.candidates).where(
@@ -135,32 +124,10 @@ def people_in_opt_out_reviews(
     ):
         if review not in but_for and opt_outs(row):
             found |= {int(candidate["person"]) for candidate in candidates}
-            names.add(match_name(row.get("given_name"), row.get("family_name")))
-            for kind, value in addresses_of(row):
-                canonical = canonical_address(kind, value)
-                addresses.add((kind, canonical))
-                writings |= {match_value(kind, value), canonical}
-    if not addresses:
-        return found
-    points = contact_points.c
-    of_name = select(people.c.id).where(within_texts(people.c.match_name, sorted(names - {""})))
-    known = connection.execute(
-        select(points.person_id, points.kind, points.match_value).where(
-            or_(
-                and_(
-                    within_texts(points.match_value, sorted(writings - {""})),
-                    points.match_value != "",
-                ),
-                points.person_id.in_(of_name),
-            ),
-            points.kind.in_(ADDRESS_KINDS),
-        )
-    )
-    return found | {
-        person_id
-        for person_id, kind, value in known
-        if (kind, canonical_address(kind, value)) in addresses
-    }
+            addresses |= {
+                (kind, canonical_address(kind, value)) for kind, value in addresses_of(row)
+            }
+    return found.union(*_holders(connection, addresses).values())
 
 
 def addresses_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -268,27 +235,26 @@ def _to_suppress(
 def holders_of(
     connection: Connection, addresses: Sequence[OptOutAddress]
 ) -> Mapping[tuple[str, str], set[int]]:
-    """Who has each of `addresses`, and the others of the same people, by kind and canonical form.
-
-    Others are looked for by the match value, which has an index.
-    """
-    if not addresses:
-        return {}
-    points = contact_points.c
-    values = sorted({match_value(one.kind, one.value) for one in addresses} - {""})
-    owners = sorted({one.person_id for one in addresses})
-    rows = connection.execute(
-        select(points.person_id, points.kind, points.match_value).where(
-            points.kind.in_(ADDRESS_KINDS),
-            or_(
-                and_(within_texts(points.match_value, values), points.match_value != ""),
-                within(points.person_id, owners),
-            ),
-        )
+    """Who has each of `addresses`, by kind and canonical form."""
+    return _holders(
+        connection, {(one.kind, canonical_address(one.kind, one.value)) for one in addresses}
     )
+
+
+def _holders(
+    connection: Connection, addresses: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], set[int]]:
+    """Who has each of `addresses`, pairs of kind and canonical form."""
+    points = contact_points.c
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for person_id, kind, value in rows:
-        found[kind, canonical_address(kind, value)].add(person_id)
+    for some in in_chunks(sorted({form for _, form in addresses} - {""}), _CHUNK):
+        for person_id, kind, form in connection.execute(
+            select(points.person_id, points.kind, CANONICAL).where(
+                points.kind.in_(ADDRESS_KINDS), has_address(some)
+            )
+        ):
+            if (kind, form) in addresses:
+                found[kind, form].add(person_id)
     return found
 
 

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.chunks import in_chunks
-from models.canonical_address import canonical_address
+from models.address_lookup import CANONICAL, has_address
 from models.opt_outs import OBJECTED
 from models.sql import within
 from models.suppressions import ADDRESS_KINDS
@@ -30,17 +30,16 @@ def same_as_opted_out(
 
     `channel` and `purpose` are those of consents (records/consent/consents.py).
     """
-    other = people.alias()
     which = consents.c.purpose == purpose, consents.c.channel == channel
-    objected = (
-        # Of everybody, all objections are read once.
-        other.c.id.in_(select(consents.c.person_id).where(*which, consents.c.basis == OBJECTED))
-        if among is None
-        else _objected(other, *which)
-    )
-    opted_out = or_(_opted_out(other), other.c[f"do_not_{channel}"], objected)
-    concerned = true() if among is None else within(people.c.id, among)
-    return {person_id for person_id, _ in _pairs(connection, other, opted_out, concerned)}
+    by_channel = people.c[f"do_not_{channel}"]
+    if among is None:  # all objections are read once
+        objected = select(consents.c.person_id).where(*which, consents.c.basis == OBJECTED)
+        opted_out = or_(_OPTED_OUT, by_channel, people.c.id.in_(objected))
+        return {same for _, same in _same_people(connection, opted_out)}
+    pairs = _same_people(connection, within(people.c.id, among))
+    opted_out = or_(_OPTED_OUT, by_channel, _objected(*which))
+    others = _those(connection, {same for _, same in pairs}, opted_out)
+    return {person_id for person_id, same in pairs if same in others}
 
 
 def linked_people(connection: Connection, person_ids: Collection[int]) -> set[int]:
@@ -48,63 +47,57 @@ def linked_people(connection: Connection, person_ids: Collection[int]) -> set[in
 
     Those among `person_ids`, and those whose other record is among them.
     """
-    other = people.alias()
-    ids = sorted(person_ids)
-    names = select(people.c.match_name).where(within(people.c.id, ids))
-    concerned = people.c.match_name.in_(names)
-    pairs = _pairs(connection, other, _opted_out_anyhow(other), concerned)
-    changing = set(ids)
-    return {person_id for person_id, also in pairs if changing & {person_id, also}}
+    pairs = _same_people(connection, within(people.c.id, sorted(person_ids)))
+    opted_out = _those(connection, {one for pair in pairs for one in pair}, _OPTED_OUT_ANYHOW)
+    both_ways = (*pairs, *((same, person_id) for person_id, same in pairs))
+    return {person_id for person_id, same in both_ways if same in opted_out}
 
 
 def people_to_hold(connection: Connection, linked: Collection[int]) -> list[int]:
     """Those of `linked`, by `linked_people`, who are not so any more and have not opted out."""
-    query = select(people.c.id).where(
-        within(people.c.id, sorted(linked)), ~_opted_out_anyhow(people)
-    )
+    query = select(people.c.id).where(within(people.c.id, sorted(linked)), ~_OPTED_OUT_ANYHOW)
     there = connection.scalars(query).all()
     return sorted(set(there) - linked_people(connection, there)) if there else []
 
 
-def _opted_out(other: FromClause) -> ColumnElement[bool]:
-    hold = other.c.contact_hold
-    return or_(other.c.do_not_contact, and_(hold.is_not(None), hold != ""))
+_OPTED_OUT: Final = or_(
+    people.c.do_not_contact, and_(people.c.contact_hold.is_not(None), people.c.contact_hold != "")
+)
 
 
-def _opted_out_anyhow(other: FromClause) -> ColumnElement[bool]:
-    return or_(_opted_out(other), other.c.do_not_email, _objected(other))
+def _objected(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    theirs = consents.c.person_id == people.c.id, consents.c.basis == OBJECTED
+    return select(consents.c.id).where(*theirs, *which).correlate(people).exists()
 
 
-def _objected(other: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
-    columns = consents.c
-    theirs = columns.person_id == other.c.id, columns.basis == OBJECTED
-    return select(columns.id).where(*theirs, *which).correlate(other).exists()
+_OPTED_OUT_ANYHOW: Final = or_(_OPTED_OUT, people.c.do_not_email, _objected())
 
 
-def _pairs(
-    connection: Connection,
-    other: FromClause,
-    opted_out: ColumnElement[bool],
-    concerned: ColumnElement[bool],
-) -> set[tuple[int, int]]:
-    """Pairs of people for whom `concerned` holds and `other` records that `opted_out`."""
-    pairs = connection.execute(
-        select(people.c.id, other.c.id.label("other_id"))
-        .join(other, other.c.match_name == people.c.match_name)
-        .where(other.c.id != people.c.id, other.c.match_name != "", opted_out, concerned)
-    ).all()
-    # Joined here: without statistics a database compares all addresses with each other.
-    points = contact_points.c
-    addresses: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for some in in_chunks(sorted({person_id for pair in pairs for person_id in pair}), _CHUNK):
-        for person_id, kind, value in connection.execute(
-            select(points.person_id, points.kind, points.match_value).where(
-                within(points.person_id, some), points.kind.in_(ADDRESS_KINDS)
-            )
-        ):
-            addresses[person_id].add((kind, canonical_address(kind, value)))
+def _those(
+    connection: Connection, person_ids: Collection[int], which: ColumnElement[bool]
+) -> set[int]:
+    """Those of `person_ids` for whom `which` holds."""
+    found: set[int] = set()
+    for some in in_chunks(sorted(person_ids), _CHUNK):
+        found |= set(
+            connection.scalars(select(people.c.id).where(within(people.c.id, some), which))
+        )
+    return found
+
+
+def _same_people(connection: Connection, which: ColumnElement[bool]) -> set[tuple[int, int]]:
+    """The people for whom `which` holds, each with another one of the same name and address."""
+    known = select(people.c.id, people.c.match_name, contact_points.c.kind, CANONICAL).join(
+        contact_points, contact_points.c.person_id == people.c.id
+    )
+    known = known.where(contact_points.c.kind.in_(ADDRESS_KINDS), people.c.match_name != "")
+    theirs: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for person_id, *name_and_address in connection.execute(known.where(which)):
+        theirs[tuple(name_and_address)].append(person_id)
     return {
-        (person_id, also)
-        for person_id, also in pairs
-        if not addresses[person_id].isdisjoint(addresses[also])
+        (person_id, same)
+        for some in in_chunks(sorted({address for _, _, address in theirs}), _CHUNK)
+        for same, *name_and_address in connection.execute(known.where(has_address(some)))
+        for person_id in theirs.get(tuple(name_and_address), ())
+        if person_id != same
     }

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from models.canonical_address import canonical_address
 from models.identifiers import reserve_ids
-from models.tables import contact_points, match_value, office_settings, suppressions
+from models.match_keys import match_value
+from models.tables import contact_points, office_settings, suppressions
 
 if TYPE_CHECKING:  # change sets themselves suppress addresses
     from models.changes import ChangeSet

@@ -1,12 +1,10 @@
 """All database tables. One meaning per table; SQLAlchemy Core, no mapped classes.
 
 Identifiers are given out by `id_counters` and never used twice, so that the journal can name a
-record for ever. Times are UTC. Columns in `DERIVED` are computed from the others on every write.
+record for ever. Times are UTC. Some columns are computed from the others on every write
+(models/derived_columns.py).
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -27,8 +25,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-
-from core.text import clean, comparison_key, fold
 
 metadata = MetaData(
     naming_convention={
@@ -93,6 +89,17 @@ people = Table(
     Column("match_name", _IN_ORDER, nullable=False),
     Index("ix_people_sort_name_id", "sort_name", "id"),
     Index("ix_people_match_name", "match_name"),
+    # For whoever asks who may be contacted of everybody.
+    Index(
+        "ix_people_opt_outs",
+        "deceased",
+        "deceased_on",
+        "do_not_contact",
+        "do_not_email",
+        "do_not_phone",
+        "do_not_post",
+        "contact_hold",
+    ),
 )
 
 # Where a person's records are looked up, the index has the columns that filters ask most, so that
@@ -146,11 +153,18 @@ contact_points = Table(
     Column("source", Text),
     _flag("is_primary"),  # the one to use, at most one of each kind
     Column("match_value", Text, nullable=False),
+    Column("canonical", Text),  # the canonical address, where that is not the match value
     Index(
         "ix_contact_points_match_value",
         "match_value",
         sqlite_where=text("match_value <> ''"),
         postgresql_where=text("match_value <> ''"),
+    ),
+    Index(
+        "ix_contact_points_canonical",
+        "canonical",
+        sqlite_where=text("canonical IS NOT NULL"),
+        postgresql_where=text("canonical IS NOT NULL"),
     ),
     Index("ix_contact_points_person_id_kind_status", "person_id", "kind", "status"),
 )
@@ -618,49 +632,3 @@ UNJOURNALLED: Final = frozenset(
         "watch_faults",
     }
 )
-
-
-def _derive_person(given: str | None, family: str | None) -> tuple[str, str]:
-    given, family = given or "", family or ""
-    return fold(f"{family} {given}" if family else given), match_name(given, family)
-
-
-def match_name(given: str | None, family: str | None) -> str:
-    """The form in which the names of people are compared."""
-    return comparison_key(f"{given or ''} {family or ''}")
-
-
-def _derive_contact_point(kind: str, value: str) -> tuple[str]:
-    return (match_value(kind, value),)
-
-
-PHONE_EXTENSION: Final = " ext "  # "+442079460999 ext 12"
-_NO_DIGIT = re.compile(r"\D")
-
-
-def match_value(kind: str, value: str) -> str:
-    """The form in which contact points of one `kind` (email, phone, post) are compared.
-
-    Postal addresses are not: they are written in too many ways. Nor are the extensions of phone
-    numbers, which one file gives and another leaves out.
-    """
-    if kind == "email":
-        return clean(value).casefold()
-    if kind == "phone":
-        return _NO_DIGIT.sub("", value.partition(PHONE_EXTENSION)[0])
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """Columns `names` of a table, which `derive` computes from the values of the columns `of`."""
-
-    names: tuple[str, ...]
-    of: tuple[str, ...]
-    derive: Callable[..., tuple[str, ...]]
-
-
-DERIVED: Final[Mapping[str, Derived]] = {
-    "people": Derived(("sort_name", "match_name"), ("given_name", "family_name"), _derive_person),
-    "contact_points": Derived(("match_value",), ("kind", "value"), _derive_contact_point),
-}

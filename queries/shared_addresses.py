@@ -5,7 +5,8 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from models.tables import contact_points, match_value, people
+from models.match_keys import match_value
+from models.tables import contact_points, people
 from records.people import list_names
 
 PersonRef: TypeAlias = tuple[int, str]  # the id of a person and their name in a list

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, func, select
 
 from core.chunks import in_chunks
 from models.database import utc_now
+from models.match_keys import match_value
 from models.sql import within
-from models.tables import contact_points, invitations, match_value, messages, responses
+from models.tables import contact_points, invitations, messages, responses
 from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
 from records.office import office_settings
 from surveys.frame_sources import EVERYBODY, FrameSource, resolve

@@ -15,9 +15,10 @@ from core.chunks import in_chunks
 from core.text import clean, strip_invisible
 from importers.answers.columns import IDENTITY
 from importers.answers.headings import ResponseColumn
+from models.match_keys import match_value
 from models.reasons import Reason, ReasonKind
 from models.sql import within
-from models.tables import contact_points, invitations, match_value, people
+from models.tables import contact_points, invitations, people
 from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
 from surveys.waves import Wave

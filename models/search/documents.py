@@ -14,7 +14,8 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Select, Table, Text, case, cast, func, select
 from sqlalchemy.sql.visitors import iterate
 
-from models.tables import DERIVED, awards, contact_points, people, roles
+from models.derived_columns import DERIVED
+from models.tables import awards, contact_points, people, roles
 
 PHONE_MARK: Final = "q"  # before a number, so that a short ID or a year does not find it
 # As core.text.fold leaves them: Müller is "muller", and people write Mueller; Ågård Aagaard.

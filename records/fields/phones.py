@@ -12,7 +12,7 @@ from typing import Final
 import phonenumbers
 
 from core.text import strip_invisible
-from models.tables import PHONE_EXTENSION
+from models.match_keys import PHONE_EXTENSION
 
 # The first run of digits and the marks that people put between them.
 _RUN: Final = re.compile(r"\(?\+?\(?\d[\d\s().\-‐-―·/]*\d|\d")

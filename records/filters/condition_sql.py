@@ -10,8 +10,9 @@ from core.errors import UserError
 from core.formats import format_number
 from core.text import replace_invalid
 from models.consent_fields import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
+from models.match_keys import match_value
 from models.sql import joined, within_rows, within_texts
-from models.tables import contact_points, match_value, people, segment_members, segments, waves
+from models.tables import contact_points, people, segment_members, segments, waves
 from records.consent.contactable import contactable
 from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not, Or, Records

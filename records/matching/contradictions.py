@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from core.text import comparison_key
+from models.match_keys import match_value
 from models.reasons import Reason, ReasonKind
-from models.tables import match_value
 from records.matching.given_names import are_initials, may_be_same
 from records.matching.mailboxes import personal_emails
 from records.matching.similarity import (

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
-from models.tables import match_value
+from models.match_keys import match_value
 from records.matching.similarity import row_keys
 
 

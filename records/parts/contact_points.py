@@ -11,7 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from models.tables import PHONE_EXTENSION, contact_points, match_value
+from models.match_keys import PHONE_EXTENSION, match_value
+from models.tables import contact_points
 from records.fields.definitions import FieldKind, Part
 from records.fields.phones import phone_remark
 from records.parts.definition import (

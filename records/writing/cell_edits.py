@@ -17,8 +17,9 @@ from core.progress import SILENT, Progress
 from models.changes import ChangeSet
 from models.consent_fields import CONSENT_FIELDS, MARKETING, bases_of_dates
 from models.opt_outs import withdrawn_opt_outs
+from models.match_keys import match_value
 from models.sql import within_texts
-from models.tables import contact_points, match_value, people
+from models.tables import contact_points, people
 from records.fields.definitions import Field, all_fields
 from records.fields.values import BadValue, ParseOptions, parse_plausible
 from records.fields.vocabulary import yes_no

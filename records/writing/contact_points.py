@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
-from models.tables import contact_points, match_value
+from models.match_keys import match_value
+from models.tables import contact_points
 from records.parts.contact_points import NOUNS
 from records.people import check_exists
 from records.writing.person_edits import SOURCE

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.canonical_address import canonical_address
-from models.tables import match_value
+from models.match_keys import match_value
 
 
 @pytest.mark.parametrize(

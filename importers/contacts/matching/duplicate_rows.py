@@ -13,9 +13,9 @@ from typing import Any, Final
 from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.contacts.planning.differences import Row, other_records
+from models.match_keys import match_value
 from models.opt_outs import added_opt_outs
 from models.reasons import Reason
-from models.tables import match_value
 from records.fields.definitions import BY_KEY, Part
 from records.matching.contradictions import contradictions, contradicts_number, phones
 from records.matching.mailboxes import compared_emails, is_personal, personal_emails

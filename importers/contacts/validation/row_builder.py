@@ -11,8 +11,8 @@ from importers.contacts.matching.duplicate_rows import SLOTS
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.contacts.validation.cells import ReadColumn
 from importers.contacts.validation.contact_cell import HOLD
+from models.match_keys import match_value
 from models.opt_outs import OBJECTED
-from models.tables import match_value
 from records.fields.definitions import Field, FieldKind, Part
 from records.parts.definition import FLAGS, ORIGINAL
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.tables import match_value
+from models.match_keys import match_value
 from records.fields.phones import WrittenPhone, phone_remark, split_phone, to_e164
 
 WRITTEN = st.lists(
