@@ -73,8 +73,7 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("almanac_writer", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer(connection) else "BEGIN")
 
     return engine
 
@@ -97,11 +96,16 @@ def server_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("almanac_writer", False):
+        if is_writer(connection):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_FOR_WRITER}s'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
     return engine
+
+
+def is_writer(connection: Connection) -> bool:
+    """Whether the transaction is the one that writes."""
+    return bool(connection.get_execution_options().get("almanac_writer", False))
 
 
 def _to_json(value: Any) -> str:

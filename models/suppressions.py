@@ -37,10 +37,12 @@ class ActiveSuppressions:
 
     def of(self, kind: str, value: str) -> frozenset[str]:
         """The purposes for which the address `value` of `kind` is suppressed."""
-        if not self.purposes:
-            return frozenset()
-        found = (self.purposes.get(hashed) for hashed in address_hashes(self.keys, kind, value))
-        return frozenset().union(*filter(None, found))
+        return self.of_forms(kind, _forms(kind, value)) if self.purposes else frozenset()
+
+    def of_forms(self, kind: str, forms: Iterable[str]) -> frozenset[str]:
+        """The same of an address whose match value and canonical form are `forms`."""
+        hashes = (_hash(key, kind, form) for key in self.keys for form in forms)
+        return frozenset().union(*filter(None, map(self.purposes.get, hashes)))
 
 
 def active_suppressions(connection: Connection) -> ActiveSuppressions:
@@ -58,8 +60,7 @@ def active_suppressions(connection: Connection) -> ActiveSuppressions:
 
 def address_hashes(keys: Sequence[bytes], kind: str, value: str) -> set[str]:
     """The hashes by which the address `value` of `kind` may be stored."""
-    forms = {canonical_address(kind, value), match_value(kind, value)}
-    return {_hash(key, kind, form) for key in keys for form in forms}
+    return {_hash(key, kind, form) for key in keys for form in _forms(kind, value)}
 
 
 def suppression_rows(
@@ -162,6 +163,10 @@ def _save(connection: Connection, name: str, value: Any) -> None:
     """Keep a setting without a journal line: undo leaves it."""
     (new_id,) = reserve_ids(connection, office_settings, 1)
     connection.execute(insert(office_settings).values(id=new_id, key=name, value=value))
+
+
+def _forms(kind: str, value: str) -> set[str]:
+    return {canonical_address(kind, value), match_value(kind, value)}
 
 
 def _hash(key: bytes, kind: str, form: str) -> str:

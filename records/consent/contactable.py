@@ -8,20 +8,18 @@ who opted out. A genuine research invitation is not marketing, so a missing
 consent is no objection.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, not_, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, null, or_, select
 
 from core.chunks import in_chunks
 from models.consent_fields import CONSENT_CHANNEL, CONSENT_PURPOSE
-from models.objections import people_in_opt_out_reviews
 from models.opt_outs import OBJECTED
-from models.same_person import same_as_opted_out
 from models.sql import within, within_rows
 from models.tables import consents, contact_points, people
-from records.consent.suppression import suppressed_people
+from records.consent.blocked_people import blocked_people
 
 UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
 _CHUNK: Final = 20_000  # people per query
@@ -97,15 +95,17 @@ def contactable(
 
     By default, who may be invited to surveys. Good for a million people.
     """
-    usable = select(contact_points.c.person_id).where(
-        contact_points.c.kind == channel, contact_points.c.status.not_in(UNUSABLE)
-    )
     blocks = _blocks(connection, channel, purpose, None)
-    return and_(
-        within_rows(connection, people.c.id, usable),
-        within_rows(connection, people.c.id, _objections(channel, purpose), negated=True),
-        *(not_(condition) for conditions in blocks.values() for condition in conditions),
+    conditions = [condition for some in blocks.values() for condition in some]
+    blocked = select(people.c.id).where(or_(*conditions)).correlate(None)
+    owner = contact_points.c.person_id
+    usable = select(owner).where(
+        contact_points.c.kind == channel,
+        contact_points.c.status.not_in(UNUSABLE),
+        within_rows(connection, owner, blocked, negated=True),
+        within_rows(connection, owner, _objections(channel, purpose), negated=True),
     )
+    return people.c.id.in_(usable)
 
 
 def _objections(channel: str, purpose: str) -> Select[int]:
@@ -131,18 +131,18 @@ def _blocks(
     connection: Connection, channel: str, purpose: str, among: Sequence[int] | None
 ) -> dict[ContactBlock, list[ColumnElement[bool]]]:
     """For each reason the conditions any of which blocks a person, but for `_objections`."""
-    on_hold = people_in_opt_out_reviews(connection) | same_as_opted_out(
-        connection, channel, purpose, among
-    )
-    suppressed = suppressed_people(connection, purpose, among)
+    found = blocked_people(connection, purpose, channel, among)
     return {
         ContactBlock.DECEASED: [people.c.deceased, people.c.deceased_on.is_not(None)],
         ContactBlock.OBJECTED: [people.c.do_not_contact],
         ContactBlock(f"do_not_{channel}"): [people.c[f"do_not_{channel}"]],
-        ContactBlock.SUPPRESSED: _people(suppressed),
-        ContactBlock.ON_HOLD: [func.coalesce(people.c.contact_hold, "") != "", *_people(on_hold)],
+        ContactBlock.SUPPRESSED: _people(found.suppressed),
+        ContactBlock.ON_HOLD: [
+            func.coalesce(people.c.contact_hold, "") != "",
+            *_people(found.on_hold),
+        ],
     }
 
 
-def _people(ids: set[int]) -> list[ColumnElement[bool]]:
+def _people(ids: Collection[int]) -> list[ColumnElement[bool]]:
     return [within(people.c.id, sorted(ids))] if ids else []

@@ -178,11 +178,13 @@ def suppressed_people(
     if not any(wanted & purposes for purposes in active.purposes.values()):
         return set()
     points = contact_points.c
-    query = select(points.person_id, points.kind, points.match_value).where(points.kind != "post")
+    query = select(points.person_id, points.kind, points.match_value, points.canonical).where(
+        points.kind.in_(ADDRESS_KINDS)
+    )
     if among is not None:
         query = query.where(within(points.person_id, among))
     return {
         person_id
-        for person_id, kind, value in connection.execute(query)
-        if wanted & active.of(kind, value)
+        for person_id, kind, *forms in connection.execute(query)
+        if wanted & active.of_forms(kind, filter(None, forms))
     }
