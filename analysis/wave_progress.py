@@ -1,16 +1,15 @@
 """How far a wave has come: the people invited, reached and answering, and its response rates."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Date, func, select
 
 from analysis.rates import Rate, outcome_rates
 from models.tables import invitations, responses
 from surveys.dispositions import DELIVERED, count_dispositions
-from surveys.respondents import INELIGIBLE, in_figures, people_in_frame
+from surveys.respondents import INELIGIBLE, count_in_frame, in_figures
 from surveys.waves import Wave, WaveCounts, list_waves
 
 
@@ -46,7 +45,7 @@ class WaveProgress:
 def wave_progress(connection: Connection, counts: WaveCounts) -> WaveProgress:
     """Count how far the wave of `counts` has come."""
     wave_id = counts.wave.id
-    frame = len(people_in_frame(connection, wave_id))
+    frame = count_in_frame(connection, wave_id)
     rates = outcome_rates(count_dispositions(connection, wave_id), frame)
     sent: dict[str, int] = dict(
         connection.execute(
@@ -75,9 +74,8 @@ def answers_by_day(connection: Connection, wave: Wave) -> list[tuple[date, int]]
     A response that was not submitted counts on the day it was started; one without either date is
     left out.
     """
-    moments = connection.scalars(
-        select(func.coalesce(responses.c.submitted_at, responses.c.started_at)).where(
-            responses.c.wave_id == wave.id, in_figures(connection, wave.id)
-        )
-    )
-    return sorted(Counter(moment.date() for moment in moments if moment is not None).items())
+    moment = func.coalesce(responses.c.submitted_at, responses.c.started_at)
+    day = func.date(moment, type_=Date)
+    counted = responses.c.wave_id == wave.id, moment.is_not(None), in_figures(connection, wave.id)
+    rows = connection.execute(select(day, func.count()).where(*counted).group_by(day).order_by(day))
+    return [(day, count) for day, count in rows]

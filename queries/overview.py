@@ -22,7 +22,7 @@ from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.history.batches import Batch, list_batches
-from surveys.invitations import Recipients, invitation_list
+from surveys.invitations import count_reminders_due
 from surveys.waves import Wave, is_open, list_waves
 
 _LIVING: Final = "not deceased and not do_not_contact"
@@ -208,18 +208,11 @@ def _wave(connection: Connection, progress: WaveProgress, today: date) -> WaveOv
     daily = answers_by_day(connection, progress.wave)
     totals = accumulate(answered for _day, answered in daily)
     open_now = is_open(progress.wave, today)
-    reminders = (
-        invitation_list(
-            connection, progress.wave, recipients=Recipients.NOT_ANSWERED, fields=()
-        ).rows
-        if open_now
-        else ()
-    )
     return WaveOverview(
         progress,
         open_now,
         [(day, total) for (day, _), total in zip(daily, totals, strict=True)],
-        len(reminders),
+        count_reminders_due(connection, progress.wave) if open_now else 0,
     )
 
 

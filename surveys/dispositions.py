@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, cast, exists, func, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import frame_members, invitations, responses
-from surveys.respondents import DECEASED, INELIGIBLE, has_frame, people_in_frame
+from surveys.respondents import DECEASED, INELIGIBLE, has_frame
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",
@@ -54,16 +54,36 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
     """
     if not has_frame(connection, wave_id):
         return {}
-    members = sorted(people_in_frame(connection, wave_id))
-    counts = Counter(dispositions_of(connection, wave_id, members).values())
-    for complete in connection.scalars(
-        select(responses.c.is_complete).where(
-            responses.c.wave_id == wave_id,
-            responses.c.person_id.is_(None),
-            responses.c.invitation_id.is_(None),
+    of_wave = invitations.c.wave_id == wave_id
+    counts: Counter[str] = Counter(
+        dict(
+            connection.execute(
+                select(invitations.c.disposition, func.count())
+                .where(of_wave)
+                .group_by(invitations.c.disposition)
+            ).all()
         )
-    ):
-        counts["complete" if complete else "partial"] += 1
+    )
+    not_invited = [
+        frame_members.c.wave_id == wave_id,
+        ~exists().where(of_wave, invitations.c.person_id == frame_members.c.person_id),
+    ]
+    died = select(func.count()).where(*not_invited, frame_members.c.excluded == DECEASED)
+    counts[INELIGIBLE] += connection.scalar(died) or 0
+    without_invitation = responses.c.wave_id == wave_id, responses.c.invitation_id.is_(None)
+    of_members = (
+        select(func.max(cast(responses.c.is_complete, Integer)))
+        .join(frame_members, frame_members.c.person_id == responses.c.person_id)
+        .where(
+            *without_invitation, *not_invited, frame_members.c.excluded.is_distinct_from(DECEASED)
+        )
+        .group_by(responses.c.person_id)
+    )
+    of_nobody = select(responses.c.is_complete).where(
+        *without_invitation, responses.c.person_id.is_(None)
+    )
+    for is_complete in (*connection.scalars(of_members), *connection.scalars(of_nobody)):
+        counts["complete" if is_complete else "partial"] += 1
     return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
 
 

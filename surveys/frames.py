@@ -9,14 +9,19 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, null, or_, select
 
 from core.chunks import in_chunks
 from models.database import utc_now
-from models.match_keys import match_value
 from models.sql import within
 from models.tables import contact_points, invitations, messages, responses
-from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
+from records.consent.contactable import (
+    BLOCK_LABELS,
+    UNUSABLE,
+    ContactBlock,
+    block_reason,
+    contact_blocks,
+)
 from records.office import office_settings
 from surveys.frame_sources import EVERYBODY, FrameSource, resolve
 from surveys.waves import Wave
@@ -124,36 +129,36 @@ def draw_frame(connection: Connection, wave: Wave, source: FrameSource = EVERYBO
     return Frame(wave, source, tuple(ids), usable, reasons)
 
 
-def excluded_since(
-    connection: Connection, invited: Mapping[int, str]
-) -> dict[int, ExclusionReason]:
-    """The people who were `invited` at an address and must not be written to there now, and why."""
-    reasons = {
-        person_id: ExclusionReason(block)
-        for person_id, block in contact_blocks(connection, list(invited)).items()
-    }
-    statuses = _statuses(connection, list(invited))
-    for person_id, email in invited.items():
-        status = statuses.get((person_id, match_value("email", email)))
-        if status is None:
-            reasons.setdefault(person_id, ExclusionReason.ADDRESS_REMOVED)
-        elif status in UNUSABLE:
-            reasons.setdefault(person_id, ExclusionReason.BOUNCED)
-    return reasons
+def sending_block(
+    connection: Connection, among: Sequence[int] | None = None
+) -> ColumnElement[str | None]:
+    """The ExclusionReason for which the invitation at hand must not be sent now, NULL: it may be.
 
-
-def _statuses(connection: Connection, person_ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    """The status of each e-mail address of people, by person and match value."""
-    columns = contact_points.c
-    found: dict[tuple[int, str], str] = {}
-    for part in in_chunks(person_ids, _CHUNK):
-        for point in connection.execute(
-            select(columns.person_id, columns.match_value, columns.status).where(
-                columns.kind == "email", within(columns.person_id, part)
-            )
-        ):
-            found[point.person_id, point.match_value] = point.status
-    return found
+    In a query on invitations and their people; `among` says whose it can be, if not everybody's.
+    """
+    points = contact_points.c
+    is_unusable = case((points.status.in_(UNUSABLE), 1), else_=0)
+    address = (
+        select(func.max(is_unusable))
+        .where(
+            points.person_id == invitations.c.person_id,
+            points.kind == "email",
+            or_(
+                points.value == invitations.c.email,
+                points.match_value == func.lower(invitations.c.email),
+            ),
+        )
+        .correlate(invitations)
+        .scalar_subquery()
+    )
+    return func.coalesce(
+        block_reason(connection, among=among),
+        case(
+            (address.is_(None), ExclusionReason.ADDRESS_REMOVED),
+            (address == 1, ExclusionReason.BOUNCED),
+            else_=null(),
+        ),
+    )
 
 
 def _addresses(connection: Connection, ids: Sequence[int]) -> tuple[dict[int, str], set[int]]:

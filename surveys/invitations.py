@@ -8,17 +8,17 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, null, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.sql import within
-from models.tables import frame_members, invitations, messages
+from models.tables import frame_members, invitations, messages, people
 from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frame_sources import EVERYBODY, FrameSource
-from surveys.frames import ExclusionReason, Frame, draw_frame, excluded_since
+from surveys.frames import ExclusionReason, Frame, draw_frame, sending_block
 from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
 
@@ -157,21 +157,18 @@ def invitation_list(
     enough (`anyway`: these two limits of the office do not count). `fields` are keys of
     records/fields/definitions.py.
     """
-    query = select(invitations).where(invitations.c.wave_id == wave.id)
-    if recipients is not Recipients.ALL:
-        wanted = NOT_ANSWERED if recipients is Recipients.NOT_ANSWERED else {"not_sent"}
-        query = query.where(invitations.c.disposition.in_(wanted))
-    found = connection.execute(query).all()
-    excluded: dict[int, str] = dict(
-        excluded_since(connection, {row.person_id: row.email or "" for row in found})
-    )
+    asked = _asked(wave, recipients)
+    invited = connection.scalars(select(invitations.c.person_id).where(*asked)).all()
+    reason = sending_block(connection, invited)
     if recipients is Recipients.NOT_ANSWERED:
-        waiting = not_due(connection, wave)
-        for row in found:
-            reason = waiting.get(row.id)
-            if reason is not None and not (anyway and reason in LIMITS):
-                excluded.setdefault(row.person_id, reason)
-    rows = [row for row in found if row.person_id not in excluded]
+        waiting = not_due(connection)
+        if anyway:
+            waiting = case((waiting.in_(LIMITS), null()), else_=waiting)
+        reason = func.coalesce(reason, waiting)
+    found = connection.execute(
+        select(invitations, reason.label("excluded")).join(people).where(*asked)
+    ).all()
+    rows = [row for row in found if row.excluded is None]
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
     reminders = _sent(connection, wave, ListKind.REMINDER)
@@ -195,8 +192,27 @@ def invitation_list(
             rows[index].id,
         ),
     )
-    counts = {str(reason): number for reason, number in Counter(excluded.values()).most_common()}
-    return InvitationList(wave, tuple(listed[index] for index in order), counts, recipients)
+    excluded = Counter(row.excluded for row in found if row.excluded is not None)
+    return InvitationList(
+        wave, tuple(listed[index] for index in order), dict(excluded.most_common()), recipients
+    )
+
+
+def count_reminders_due(connection: Connection, wave: Wave) -> int:
+    """How many people a reminder of a wave is due for: those of the list for it."""
+    due = not_due(connection).is_(None), sending_block(connection).is_(None)
+    asked = _asked(wave, Recipients.NOT_ANSWERED)
+    query = select(func.count()).select_from(invitations.join(people)).where(*asked, *due)
+    return connection.scalar(query) or 0
+
+
+def _asked(wave: Wave, recipients: Recipients) -> list[ColumnElement[bool]]:
+    """Which invitations are `recipients` of a wave."""
+    asked = [invitations.c.wave_id == wave.id]
+    if recipients is not Recipients.ALL:
+        wanted = NOT_ANSWERED if recipients is Recipients.NOT_ANSWERED else {"not_sent"}
+        asked.append(invitations.c.disposition.in_(wanted))
+    return asked
 
 
 def check_not_empty(connection: Connection, listed: InvitationList) -> None:

@@ -4,20 +4,18 @@ The limits are settings of the office and can be overridden; that nobody is remi
 invitation that never went out cannot.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, null, select
 
 from core.formats import format_number, plural
 from models.database import utc_now
 from models.tables import invitations, messages
 from records.office import OfficeSettings, office_settings
 from surveys.frames import LABELS
-from surveys.waves import Wave
 
 
 class NotDue(StrEnum):
@@ -32,29 +30,26 @@ class NotDue(StrEnum):
 LIMITS: Final = frozenset({NotDue.TOO_SOON, NotDue.ENOUGH})
 
 
-def not_due(connection: Connection, wave: Wave) -> dict[int, NotDue]:
-    """The invitations of a wave that no reminder is due for, by id, each with its reason.
+def not_due(connection: Connection) -> ColumnElement[str | None]:
+    """The NotDue of the invitation at hand, NULL: a reminder is due.
 
     Says nothing of who answered or objected. An invitation that was marked as sent by hand counts
     as sent on that day.
     """
     office, today = office_settings(connection), utc_now().date()
-    last, reminders = _sent(connection, wave)
-    found: dict[int, NotDue] = {}
-    for row in connection.execute(
-        select(invitations.c.id, invitations.c.disposition, invitations.c.disposition_on).where(
-            invitations.c.wave_id == wave.id
-        )
-    ):
-        by_hand = row.disposition_on if row.disposition == "sent" else None
-        sent_on = last.get(row.id, by_hand)
-        if row.disposition != "sent" and row.id not in last:
-            found[row.id] = NotDue.NOT_SENT
-        elif reminders[row.id] >= office.most_reminders:
-            found[row.id] = NotDue.ENOUGH
-        elif sent_on is not None and (today - sent_on).days < office.reminder_days:
-            found[row.id] = NotDue.TOO_SOON
-    return found
+    long_ago = today - timedelta(days=office.reminder_days)
+    last = _sent(func.max(messages.c.at))
+    by_hand = invitations.c.disposition == "sent"
+    return case(
+        (and_(~by_hand, last.is_(None)), NotDue.NOT_SENT),
+        (
+            _sent(func.count(), messages.c.kind == "reminder") >= office.most_reminders,
+            NotDue.ENOUGH,
+        ),
+        (last >= datetime.combine(long_ago + timedelta(days=1), time()), NotDue.TOO_SOON),
+        (and_(last.is_(None), invitations.c.disposition_on > long_ago), NotDue.TOO_SOON),
+        else_=null(),
+    )
 
 
 def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
@@ -72,16 +67,11 @@ def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> 
     ]
 
 
-def _sent(connection: Connection, wave: Wave) -> tuple[dict[int, date], dict[int, int]]:
-    """For each invitation the day of its latest message, and how many reminders went out."""
-    last: dict[int, date] = {}
-    reminders: dict[int, int] = defaultdict(int)
-    for row in connection.execute(
-        select(messages.c.invitation_id, messages.c.kind, messages.c.at)
-        .join(invitations)
-        .where(invitations.c.wave_id == wave.id, messages.c.state != "failed")
-        .order_by(messages.c.at)
-    ):
-        last[row.invitation_id] = row.at.date()
-        reminders[row.invitation_id] += row.kind == "reminder"
-    return last, reminders
+def _sent(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
+    """`what` of the messages of the invitation at hand that were not in vain."""
+    return (
+        select(what)
+        .where(messages.c.invitation_id == invitations.c.id, messages.c.state != "failed", *only)
+        .correlate(invitations)
+        .scalar_subquery()
+    )

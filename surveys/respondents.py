@@ -7,7 +7,7 @@ person who turns out ineligible (code 4) is in neither numerator nor denominator
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from models.tables import frame_members, invitations, responses
 
@@ -82,6 +82,17 @@ def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
             select(table.c.person_id).where(table.c.wave_id == wave_id)
         )
     }
+
+
+def count_in_frame(connection: Connection, wave_id: int) -> int:
+    """How many were invited to a wave or are in its frame."""
+    invited = invitations.c.wave_id == wave_id
+    is_member = exists().where(
+        frame_members.c.wave_id == wave_id, frame_members.c.person_id == invitations.c.person_id
+    )
+    members = select(func.count()).where(frame_members.c.wave_id == wave_id)
+    others = select(func.count()).where(invited, ~is_member)
+    return sum(connection.scalar(query) or 0 for query in (members, others))
 
 
 def people_in_waves(connection: Connection) -> frozenset[int]:

@@ -47,3 +47,13 @@ def test_it_is_a_form_of_the_match_value(kind: str, value: str) -> None:
     assert canonical_address(kind, match_value(kind, value)) == found
     if kind != "phone" or not found.startswith("00"):  # no number has two international prefixes
         assert canonical_address(kind, found) == found
+
+
+@given(
+    st.from_regex(r"[a-z0-9._-]{1,8}@([a-z0-9-]{1,5}\.){1,2}[a-z0-9]{2,4}", fullmatch=True)
+    | st.sampled_from(["a.b@gmail.com", "a-b@pm.me", "a@xn--bcher-kva.example"])
+)
+def test_a_plain_address_has_the_form_of_the_same_one_in_quotes(address: str) -> None:
+    """Plain addresses are not taken apart; those in quotes are."""
+    local, _, domain = address.partition("@")
+    assert canonical_address("email", address) == canonical_address("email", f'"{local}"@{domain}')

@@ -1,5 +1,6 @@
 """What may become of an invitation, and how it is counted."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ from surveys.dispositions import (
 )
 from surveys.invitations import ListKind, record_sent
 from surveys.questionnaire import Questionnaire
-from surveys.respondents import in_figures
+from surveys.respondents import count_in_frame, in_figures, people_in_frame
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, list_waves, open_wave
 from tests.acts import batch_of, newest_batch, run_act
@@ -70,6 +71,9 @@ def test_who_had_died_is_ineligible_and_one_of_two_answers_counts(
         )
     with database.read() as connection:
         counts = count_dispositions(connection, wave.id)
+        members = sorted(people_in_frame(connection, wave.id))
+        assert counts == Counter(dispositions_of(connection, wave.id, members).values())
+        assert count_in_frame(connection, wave.id) == len(members)
         in_them = connection.scalars(
             select(responses.c.person_id).where(in_figures(connection, wave.id))
         ).all()

@@ -32,6 +32,7 @@ from surveys.invitations import (
     Recipients,
     check_not_empty,
     count_bases,
+    count_reminders_due,
     invitation_list,
     invite,
     plan_invitations,
@@ -380,6 +381,10 @@ def test_a_list_excludes_who_must_not_be_written_to_by_now(
         listed = invitation_list(connection, wave)
     assert listed.excluded == ({} if reason is None else {reason: 1})
     assert len(listed.rows) == (2 if reason is None else 1)
+    ids = [row.id for row in _invitations(database, wave)]
+    run_act(database, record_sent, wave, ListKind.INVITATION, ids, on=date(2018, 5, 1))
+    with database.read() as connection:
+        assert count_reminders_due(connection, wave) == len(listed.rows)
 
 
 def test_a_list_excludes_an_address_suppressed_since(database: Database, wave: Wave) -> None:
@@ -422,7 +427,9 @@ def test_reminders_wait_and_are_limited(
     with database.read() as connection:
         due = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
         anyway = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED, anyway=True)
+        counted = count_reminders_due(connection, wave)
     assert [row.person_id for row in due.rows] == ([ann, bob] if reason is None else [ann])
+    assert counted == len(due.rows)
     assert due.excluded == ({} if reason is None else {reason: 1})
     assert len(anyway.rows) == (2 if may_override else 1)
 

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from models.batch_kinds import BatchKind
-from models.database import Database
+from models.database import Database, open_database
 from models.tables import reviews
 from records.consent.consents import record_consent
 from records.consent.contactable import ContactBlock, contact_blocks
-from records.consent.suppression import suppress
+from records.consent.suppression import listed, release, suppress
+from records.fields.definitions import BY_KEY
+from records.filters.filter_sql import count
+from records.filters.parser import parse
 from records.writing.new_people import create_people
 from tests.acts import run_act
 
@@ -117,3 +120,34 @@ def test_another_record_of_the_name_and_address_of_an_objector_is_on_hold(
             create_people(changes, [{"family_name": "Ash", **one}])
     with database.read() as connection:
         assert (contact_blocks(connection, [2]) == {2: ContactBlock.ON_HOLD}) == is_held
+
+
+def test_what_is_known_of_everybody_is_as_old_as_the_last_batch(database: Database) -> None:
+    """Counted again and again, also by another program, and in the batch that is being written."""
+    create(
+        database,
+        {"family_name": "Ash", "email": "a.sh+alumni@gmail.com"},
+        {"family_name": "Birch", "email": "birch@example.org"},
+    )
+    url = database.engine.url.render_as_string(hide_password=False)
+    other = open_database(database.path or url)
+    everybody = parse("contactable for surveys", BY_KEY)
+    address = ("email", "ash@googlemail.com")
+
+    def counted(*databases: Database) -> set[int]:
+        found = set()
+        for one in databases:
+            with one.read() as connection:
+                found.add(count(connection, everybody))
+        return found
+
+    assert counted(database, other) == {2}
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        suppress(changes, [address], reason="Asked by letter", by="office")
+        assert count(changes.connection, everybody) == 1
+    assert counted(database, other) == {1}
+    with database.read() as connection:
+        (suppression,) = listed(connection)
+    run_act(database, release, suppression.suppression_id, by="office", reason="Came back")
+    assert counted(database, other) == {2}
+    other.close()
