@@ -16,8 +16,8 @@ from core.formats import plural
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
 from models.consent_fields import CONSENT_FIELDS, MARKETING, bases_of_dates
-from models.opt_outs import withdrawn_opt_outs
 from models.match_keys import match_value
+from models.opt_outs import withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import contact_points, people
 from records.fields.definitions import Field, all_fields
