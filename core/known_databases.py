@@ -7,12 +7,12 @@ it cannot be read or written, nothing fails.
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from core.paths import data_folder
+from core.paths import data_folder, sample_database
 from core.private_files import create_private, make_private_folder
 
 _KEPT: Final = 100  # the databases opened last
@@ -20,10 +20,14 @@ _KEPT: Final = 100  # the databases opened last
 
 @dataclass(frozen=True, slots=True)
 class KnownDatabase:
-    """Where a database is (a file's whole path, or a server and database) and its last opening."""
+    """Where a database is (a file's whole path, or a server and database) and its last opening.
+
+    One that `is_hidden` was taken off the list of recent databases; that it was there stays known.
+    """
 
     name: str
     opened_at: datetime
+    is_hidden: bool = False
 
 
 def known_databases() -> Sequence[KnownDatabase]:
@@ -31,12 +35,33 @@ def known_databases() -> Sequence[KnownDatabase]:
     try:
         found = json.loads(_file().read_text(encoding="utf-8"))["databases"]
         known = [
-            KnownDatabase(str(one["name"]), datetime.fromisoformat(one["opened_at"]))
+            KnownDatabase(
+                str(one["name"]),
+                datetime.fromisoformat(one["opened_at"]),
+                bool(one.get("is_hidden", False)),
+            )
             for one in found
         ]
         return sorted(known, key=lambda one: one.opened_at, reverse=True)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
+
+
+def database_title(name: str) -> str:
+    """What a database is called: the sample, a file by its name, a server's by the whole."""
+    if name == str(sample_database()):
+        return "Sample data"
+    return Path(name).name if Path(name).is_absolute() else name
+
+
+def recent_databases() -> Sequence[KnownDatabase]:
+    """The databases that were opened, but for those taken off the list, the last one first."""
+    return [one for one in known_databases() if not one.is_hidden]
+
+
+def remove_from_recent(name: str) -> None:
+    """Take the database of this `name` off the list of recent ones, until it is opened again."""
+    _write([replace(one, is_hidden=one.is_hidden or one.name == name) for one in known_databases()])
 
 
 def is_known(name: str) -> bool:
@@ -47,10 +72,17 @@ def is_known(name: str) -> bool:
 def remember_database(name: str, now: datetime) -> None:
     """Note that the database of this `name` was opened (local time, without a zone)."""
     others = [one for one in known_databases() if one.name != name]
-    kept = [KnownDatabase(name, now), *others][:_KEPT]
+    _write([KnownDatabase(name, now), *others][:_KEPT])
+
+
+def _write(kept: Sequence[KnownDatabase]) -> None:
     content = {
         "databases": [
-            {"name": one.name, "opened_at": one.opened_at.isoformat(timespec="seconds")}
+            {
+                "name": one.name,
+                "opened_at": one.opened_at.isoformat(timespec="seconds"),
+                **({"is_hidden": True} if one.is_hidden else {}),
+            }
             for one in kept
         ]
     }

@@ -33,7 +33,8 @@ class PageContext:
     """The open database, the jobs that read and write it, the way to other pages, the look.
 
     `restore` puts a backup in the place of the database file and opens the window on it again;
-    `protect` does so with the file under another passphrase or none.
+    `protect` does so with the file under another passphrase or none. `open_database` opens another
+    database in its place.
     `preferences` are this user's own (columns, light or dark): nothing of the records.
     """
 
@@ -44,6 +45,7 @@ class PageContext:
     preferences: QSettings
     restore: Callable[[Path], object]
     protect: Callable[["NewPassphrase"], object]
+    open_database: Callable[[str], object]
 
 
 class TaskFilter(Enum):

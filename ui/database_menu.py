@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject
 
-from core.known_databases import known_databases
+from core.known_databases import database_title, recent_databases
 from core.paths import own_database, sample_database
 from core.progress import Progress
 from ui.actions import (
@@ -29,7 +29,6 @@ from ui.widgets.dialogs import ask_for_file, ask_for_target
 from ui.window import MainWindow
 
 _SHOWN: Final = 9
-_SAMPLE: Final = "Sample data"
 
 
 class Replace(Protocol):
@@ -69,11 +68,11 @@ class DatabaseMenu(QObject):
         is_sample = name == str(sample_database())
         offer(self._sample, when=not is_sample)
         offer(self._reset, when=is_sample)
-        self._window.set_database(_SAMPLE if is_sample else Path(name).name, is_sample=is_sample)
+        self._window.set_database(database_title(name), is_sample=is_sample)
 
     def recent(self) -> Sequence[tuple[str, Callback]]:
         """The databases opened lately, without the one that is open, and how to open each."""
-        names = [one.name for one in known_databases() if one.name != self._name]
+        names = [one.name for one in recent_databases() if one.name != self._name]
         return [(_title(name), partial(self._open_another, name, "")) for name in names[:_SHOWN]]
 
     def _choose(self) -> None:
@@ -126,7 +125,7 @@ class DatabaseMenu(QObject):
 
 
 def _title(name: str) -> str:
-    if name == str(sample_database()):
-        return _SAMPLE
     path = Path(name)
-    return f"{path.name} – {path.parent}" if path.is_absolute() else name
+    if name == str(sample_database()) or not path.is_absolute():
+        return database_title(name)
+    return f"{path.name} – {path.parent}"

@@ -29,6 +29,7 @@ from ui.file_kinds import BACKUP_FILES, DATABASE_FILES
 from ui.formats import full_time, people_and_responses
 from ui.jobs import Jobs
 from ui.passphrases import passphrase_field, with_unlocked
+from ui.recent_databases import RecentDatabases
 from ui.shell.drop_overlay import dropped_files
 from ui.theme import GRID, Tone, Type
 from ui.widgets import (
@@ -96,6 +97,9 @@ class OpenFailurePage(QWidget):
         if self._path is not None and error.code in _LOST:
             self._choices.append(self._backup_card(self._path))
         self._choices.append(self._other_card(error.code))
+        recent = RecentDatabases(jobs, address)
+        recent.open_asked.connect(self._open_other)
+        self._choices.append(recent)
         for card in self._choices:
             card.setMaximumWidth(_WIDTH)
             column.addWidget(card)
@@ -109,7 +113,7 @@ class OpenFailurePage(QWidget):
         path = self._dropped_database(event)
         if path is not None:
             event.acceptProposedAction()
-            self._open_file(path)
+            self._open_other(str(path))
 
     def _dropped_database(self, event: QDropEvent) -> Path | None:
         """The database dropped on the page; None while it is doing what was chosen."""
@@ -241,11 +245,11 @@ class OpenFailurePage(QWidget):
     def _choose_file(self) -> None:
         chosen = ask_for_file(self, "Open a database", DATABASE_FILES)
         if chosen is not None:
-            self._open_file(chosen)
+            self._open_other(str(chosen))
 
-    def _open_file(self, path: Path) -> None:
+    def _open_other(self, address: str) -> None:
         self._begin("Opening the database…")
-        self.open_asked.emit(str(path), "")
+        self.open_asked.emit(address, "")
 
     def _try_again(self) -> None:
         self._begin("Opening the database…")

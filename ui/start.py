@@ -166,6 +166,7 @@ class Start(QObject):
                 self.preferences,
                 self.restore,
                 self.protect,
+                self.open_another,
             )
             return lambda: MainController(self.window, context, interrupted)
 

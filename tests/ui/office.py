@@ -87,5 +87,12 @@ def context(
     preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
     database_file.listeners.append(jobs.notify)
     return PageContext(
-        database_file, jobs, navigate, theme, preferences, restored.append, lambda _new: None
+        database_file,
+        jobs,
+        navigate,
+        theme,
+        preferences,
+        restored.append,
+        lambda _new: None,
+        lambda _address: None,
     )

@@ -76,7 +76,7 @@ class OverviewPage(Page):
         self._body = QWidget()
         self._layers = QStackedLayout(self)
         self._layers.addWidget(QWidget())  # until something is known
-        self._layers.addWidget(Welcome(context.database.name))
+        self._layers.addWidget(Welcome(context))
         self._layers.addWidget(self._body)
         self._tasks: TasksView | None = None  # made when it is first shown
         self._all_tasks = bind(self, ALL_TASKS, lambda: self._go_to(ShowTasks()))
