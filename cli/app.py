@@ -1,9 +1,11 @@
 """The command tree. Turns UserError into a message and exit status 1."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import typer
+from typer.core import TyperGroup
 from typer.main import get_group
 
 from cli import (
@@ -98,7 +100,7 @@ def run(arguments: Sequence[str], window: Window) -> int:
         return window.open(session.address, file)
     remove_left_folders()
     try:
-        app(rest, prog_name=PROGRAM, obj=session)
+        _commands()(rest, prog_name=PROGRAM, obj=session)
     except UserError as refusal:
         session.say(refusal.message)
         return REFUSED
@@ -131,12 +133,18 @@ def _fault(error: BaseException) -> str:
     )
 
 
+@cache
+def _commands() -> TyperGroup:
+    """The commands of `app`, ready to run; made once."""
+    return get_group(app)
+
+
 def _names_file(argument: str) -> bool:
     """Whether `argument` is a file or an address to open rather than a command or an option.
 
     A file that is missing is told from a mistyped command by its ending or its folder.
     """
-    if argument.startswith("-") or argument in get_group(app).commands:
+    if argument.startswith("-") or argument in _commands().commands:
         return False
     path = Path(argument)
     return path.is_file() or bool(path.suffix) or path.name != argument

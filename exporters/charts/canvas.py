@@ -26,6 +26,9 @@ _POINTS: Final = 72 / UNITS_PER_INCH  # in a unit
 _HALF_CAPITAL: Final = 0.36  # of the font's size: half the height of its capitals and digits
 _AREA: Final = "area:"
 
+# Words are drawn as wide as `text_width` says: hinting would widen each letter by up to a unit.
+mpl.rcParams["text.hinting"] = "no_hinting"
+
 # Matplotlib's fonts are shared between figures and must not be used by two threads at once.
 _FONTS: Final = threading.RLock()
 
