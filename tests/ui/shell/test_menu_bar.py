@@ -194,9 +194,9 @@ def _all_menus(bar: QMenuBar) -> list[QMenu]:
 
 def test_each_entry_of_a_menu_has_a_letter_of_its_own(opened: Start, qtbot: QtBot) -> None:
     for key, what in (
-        ("overview", None),
+        ("surveys", OpenWave("CAC", "2018", "findings")),  # not last: its charts come later
         ("alumni", ShowPerson(2)),
-        ("surveys", OpenWave("CAC", "2018", "findings")),
+        ("overview", None),
     ):
         _show(opened, qtbot, key, what)
         bar = _menus(opened)
