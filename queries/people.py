@@ -169,7 +169,7 @@ def read_parse_options(connection: Connection, date_order: DateOrder | None) -> 
     None: only dates that can be read in one way.
     """
     region = office_settings(connection).phone_region
-    return ValueContext(date_order, region, office_synonyms(connection))
+    return ValueContext(date_order, region, office_synonyms(connection), is_typed=True)
 
 
 def read_columns(

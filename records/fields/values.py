@@ -23,6 +23,7 @@ from core.dates import (
 )
 from core.formats import plural
 from core.text import clean, clean_lines, strip_invisible
+from core.typed_dates import parse_typed_date
 from records.fields import vocabulary
 from records.fields.definitions import Field, FieldKind
 from records.fields.phones import WrittenPhone, split_phone, to_e164
@@ -58,7 +59,7 @@ class ParseOptions:
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
     name to the synonyms for its terms. Births and completions after `today` are not
-    believed.
+    believed. `is_typed`: somebody writes the value now, and may write “today”.
     """
 
     date_order: DateOrder | None = None
@@ -66,6 +67,7 @@ class ParseOptions:
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date1904: bool = False
     today: date = field(default_factory=date.today)
+    is_typed: bool = False
 
 
 def parse_value(target: Field, cell: Any, context: ParseOptions) -> Any:
@@ -225,7 +227,10 @@ def _date(target: Field, cell: Any, context: ParseOptions) -> date:
     else:
         text = clean(as_text(cell))
         latest = latest_date(target, context.today)
-        found = parse_date(text, context.date_order, latest=latest)
+        if context.is_typed:
+            found = parse_typed_date(text, context.date_order, context.today, latest=latest)
+        else:
+            found = parse_date(text, context.date_order, latest=latest)
         if found is None and context.date_order is None and is_ambiguous(text):
             raise BadValue("ambiguous_date", f"Ambiguous date “{text}”: day or month first?")
         if parse_month(text) is not None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from core.formats import plural
+from core.typed_dates import RELATIVE_DAYS
 
 UNITS: Final = ("day", "week", "month", "quarter", "year")
 _UNIT = rf"({'|'.join(UNITS)})s?"
@@ -14,7 +15,6 @@ _COUNTED: Final = re.compile(rf"(last|next) (\d{{1,5}}) {_UNIT}")
 _CALENDAR: Final = re.compile(r"(this|last|next) (week|month|quarter|year)")
 _AGO: Final = re.compile(rf"(\d{{1,5}}) {_UNIT} ago")
 _AHEAD: Final = re.compile(rf"in (\d{{1,5}}) {_UNIT}")
-_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _OFFSETS: Final = {"last": -1, "this": 0, "next": 1}
 
@@ -34,8 +34,8 @@ def period_of(text: str, today: date) -> Period | None:
     calendar; and the last or next so many of them, counted from today.
     """
     words = _words(text)
-    if words in _DAYS:
-        day = today + timedelta(days=_DAYS[words])
+    if words in RELATIVE_DAYS:
+        day = today + timedelta(days=RELATIVE_DAYS[words])
         return Period(day, day)
     if match := _COUNTED.fullmatch(words):
         count = int(match[2])
@@ -50,8 +50,8 @@ def period_of(text: str, today: date) -> Period | None:
 def day_of(text: str, today: date) -> date | None:
     """The day that `text` names on the day `today`: “today”, “2 years ago”, “in 30 days”."""
     words = _words(text)
-    if words in _DAYS:
-        return today + timedelta(days=_DAYS[words])
+    if words in RELATIVE_DAYS:
+        return today + timedelta(days=RELATIVE_DAYS[words])
     if match := _AGO.fullmatch(words):
         return shifted(today, -int(match[1]), match[2])
     if match := _AHEAD.fullmatch(words):

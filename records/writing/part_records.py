@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
@@ -19,7 +19,7 @@ from models.tables import contact_points, people
 from records.parts.definition import PersonPart, Record
 from records.parts.record_check import RecordLimits, check_record
 from records.people import check_exists, existing_people
-from records.writing.person_edits import EditConflict, FieldConflict
+from records.writing.person_edits import FieldConflict, edit_conflict
 
 
 class InvalidRecord(UserError):
@@ -78,7 +78,7 @@ def edit_record(
     """
     record = read_record(changes, part, record_id)
     if seen is not None:
-        check_seen(record, values, seen)
+        check_seen(changes.connection, record, values, seen)
     _check_says_something(part, {**record, **values})
     limits = _limits(changes, [record["person_id"]])
     before = check_record(part, record, limits)
@@ -100,7 +100,7 @@ def remove_record(
     """
     record = read_record(changes, part, record_id)
     if seen is not None:
-        check_seen(record, dict.fromkeys(seen), seen)
+        check_seen(changes.connection, record, dict.fromkeys(seen), seen)
     changes.describe(record=part.singular_of(record))
     changes.delete(part.table, [record_id])
     if record.get("is_primary"):
@@ -126,7 +126,9 @@ def read_record(changes: ChangeSet, part: PersonPart, record_id: int) -> Record:
     return dict(found)
 
 
-def check_seen(record: Record, values: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+def check_seen(
+    connection: Connection, record: Record, values: Mapping[str, Any], seen: Mapping[str, Any]
+) -> None:
     """Raise EditConflict where a column of `values` has neither the value seen nor the new one."""
     conflicts = [
         FieldConflict(name, value, record[name])
@@ -134,7 +136,7 @@ def check_seen(record: Record, values: Mapping[str, Any], seen: Mapping[str, Any
         if record[name] not in (seen.get(name), value)
     ]
     if conflicts:
-        raise EditConflict(conflicts)
+        raise edit_conflict(connection, record["person_id"], conflicts)
 
 
 def _check_says_something(part: PersonPart, values: Mapping[str, Any]) -> None:

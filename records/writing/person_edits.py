@@ -13,7 +13,9 @@ from sqlalchemy import Connection, select
 from core.errors import UserError
 from models.changes import ChangeSet
 from models.tables import people
-from records.people import check_exists, read_people
+from records.fields.definitions import all_fields
+from records.history.last_change import LastChange, last_change
+from records.people import NAME_KEYS, check_exists, full_name, read_people
 from records.writing.bulk_update import preview_updates, update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
@@ -31,15 +33,24 @@ class FieldConflict:
 
 
 class EditConflict(UserError):
-    """Someone else changed the same fields meanwhile; nothing was written."""
+    """Someone else changed the same fields meanwhile; nothing was written.
 
-    def __init__(self, conflicts: Sequence[FieldConflict]) -> None:
+    `person` is the name of whose record it is, `change` who changed it, if known.
+    """
+
+    def __init__(
+        self,
+        conflicts: Sequence[FieldConflict],
+        person: str = "",
+        change: LastChange | None = None,
+    ) -> None:
         super().__init__(
             "Someone else changed the same fields meanwhile. Nothing was saved; choose which"
             " values to keep.",
             code="edit_conflict",
         )
         self.conflicts = tuple(conflicts)
+        self.person, self.change = person, change
 
     @property
     def theirs(self) -> dict[str, Any]:
@@ -90,6 +101,17 @@ def delete_people(changes: ChangeSet, person_ids: Collection[int]) -> int:
     return changes.delete(people, person_ids)
 
 
+def edit_conflict(
+    connection: Connection, person_id: int, conflicts: Sequence[FieldConflict]
+) -> EditConflict:
+    """The error of `conflicts` in fields of a person, or in columns of a record of the person."""
+    fields = all_fields(connection)
+    keys = [conflict.key for conflict in conflicts]
+    columns = {fields[key].column if key in fields else key for key in keys}
+    (person,) = read_people(connection, [person_id], NAME_KEYS)
+    return EditConflict(conflicts, full_name(person), last_change(connection, person_id, columns))
+
+
 def _check(
     connection: Connection,
     person_id: int,
@@ -105,7 +127,7 @@ def _check(
             if now[key] not in (seen.get(key), value)
         ]
         if conflicts:
-            raise EditConflict(conflicts)
+            raise edit_conflict(connection, person_id, conflicts)
     _check_alumni_id(connection, person_id, values)
 
 

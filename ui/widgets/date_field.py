@@ -1,6 +1,5 @@
 """A field for a date, typed as people write dates, or chosen in a calendar."""
 
-import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,15 +7,11 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
-from core.dates import parse_date
+from core.typed_dates import parse_typed_date
 from ui.formats import date_order, full_day
 from ui.icons import icon
 from ui.widgets.plain_text import set_tool_tip
 
-_WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}  # days from today
-_WITHOUT_YEAR: Final = re.compile(
-    r"(\d{1,2}\s*[./ -]\s*(\d{1,2}|[a-z]{3,9})|[a-z]{3,9}\s+\d{1,2})\.?", re.IGNORECASE
-)
 _CALENDAR: Final = "Choose in a calendar (Alt+Down)"
 
 
@@ -43,7 +38,7 @@ class DateField(QLineEdit):
     @property
     def day(self) -> date | None:
         """The day that the text names; None for an empty text, or one that is not a date."""
-        return typed_date(self.text(), date.today())
+        return parse_typed_date(self.text(), date_order(), date.today())
 
     @property
     def issue(self) -> str:
@@ -110,17 +105,3 @@ class _Calendar(QCalendarWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Calendar")
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-
-
-def typed_date(text: str, today: date) -> date | None:
-    """The day that `text` names for a user of this system on the day `today`, or None.
-
-    A day without a year is of this year.
-    """
-    text = text.strip()
-    if (days := _WORDS.get(text.casefold())) is not None:
-        return today + timedelta(days=days)
-    if _WITHOUT_YEAR.fullmatch(text):
-        separator = next((one for one in "./-" if one in text), " ")
-        text = f"{text.rstrip('.')}{separator}{today.year}"
-    return parse_date(text, date_order())

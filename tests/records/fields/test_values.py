@@ -1,6 +1,7 @@
 """What a cell means for a field, and what it cannot mean."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -250,3 +251,12 @@ def test_a_number_that_is_typed_is_nothing_but_a_number(text: str, region: str, 
     with pytest.raises(BadValue) as refusal:
         parse_phone(text, region)
     assert refusal.value.code == code
+
+
+def test_only_somebody_who_types_a_date_may_write_today() -> None:
+    died, today = BY_KEY["deceased_on"], date(2026, 7, 1)
+    typed = ParseOptions(DateOrder.DAY_FIRST, today=today, is_typed=True)
+    assert parse_value(died, "yesterday", typed) == date(2026, 6, 30)
+    assert parse_value(died, "03/04/1982", typed) == date(1982, 4, 3)
+    with pytest.raises(BadValue):  # in a file, nobody knows of which day
+        parse_value(died, "yesterday", replace(typed, is_typed=False))

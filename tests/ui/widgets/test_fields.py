@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 from ui.widgets import DateField, combo_box, decimal_field, number_field
-from ui.widgets.date_field import typed_date
 from ui.widgets.dialogs import FormDialog
 
 
@@ -31,27 +30,6 @@ def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert field.value() == 100
     assert field.accessibleName() == "Least base for a percentage"
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("3 march 85", date(1985, 3, 3)),
-        ("28/11", date(2026, 11, 28)),
-        ("28.11.", date(2026, 11, 28)),
-        ("28 Nov", date(2026, 11, 28)),
-        ("March 3", date(2026, 3, 3)),
-        ("2024-02-29", date(2024, 2, 29)),
-        ("Today", date(2026, 7, 1)),
-        ("yesterday", date(2026, 6, 30)),
-        ("31/02/2026", None),
-        ("29/02", None),  # 2026 has none
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_typed_as_people_write_it(text: str, day: date | None) -> None:
-    assert typed_date(text, date(2026, 7, 1)) == day
 
 
 def test_tab_leaves_a_date_and_a_dialog_takes_none_that_is_wrong(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from records.fields.definitions import Field
 from records.writing.person_edits import EditConflict
+from ui.formats import moment
 from ui.pages.alumni.field_editor import editable_text
 from ui.widgets import label
 from ui.widgets.dialogs import FormDialog
@@ -25,8 +26,8 @@ class ConflictDialog(FormDialog):
         super().__init__(
             parent,
             "Edited by someone else",
-            "While you were editing, someone else changed this person. Nothing you entered has been"
-            " saved yet: choose the values to keep.",
+            f"{_what_happened(conflict)} Nothing you entered in these fields has been saved yet:"
+            " choose the values to keep.",
             "Save choices",
         )
         self._mine: dict[str, tuple[QRadioButton, Any]] = {}
@@ -51,3 +52,12 @@ class ConflictDialog(FormDialog):
     def _tell(self) -> None:
         chosen = {key: value for key, (button, value) in self._mine.items() if button.isChecked()}
         self.resolved.emit(chosen)
+
+
+def _what_happened(conflict: EditConflict) -> str:
+    """Whose record was changed, by whom and when."""
+    name = conflict.person or "this person"
+    if conflict.change is None:
+        return f"While you were editing, someone else changed {name}."
+    at = moment(conflict.change.at)
+    return f"While you were editing, {conflict.change.by} changed {name} ({at})."

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from models.database import user_name
 from records.parts.linked_files import LINKED_FILES
 from records.parts.roles import ROLES
 from records.parts.tasks import TASKS
@@ -169,6 +170,8 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
     dialog = brennan.findChild(ConflictDialog)
     assert dialog is not None
     assert value_of("employer") == "Theirs"
+    said = next(text for text in texts(dialog) if text.startswith("While you were editing"))
+    assert f"{user_name()} changed Prof Siobhán Brennan (today" in said
     mine = next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Yours: Mine")
     qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
     dialog.accept()
