@@ -317,9 +317,10 @@ def by_window(path: Path) -> str:
     from PySide6.QtCore import QSettings, Qt
     from PySide6.QtWidgets import QAbstractButton, QLabel
 
+    from ui.application import application
     from ui.driver import settle, wait
     from ui.open_failure import OpenFailurePage
-    from ui.start import Start, application
+    from ui.start import Start
     from ui.theme import Theme
 
     folder = path.parent

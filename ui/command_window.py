@@ -16,7 +16,7 @@ class CommandWindow:
 
     def has_screen(self) -> bool:
         """Whether there is a screen to open a window on."""
-        from ui.start import has_screen
+        from ui.application import has_screen
 
         return has_screen()
 
@@ -25,7 +25,8 @@ class CommandWindow:
 
         The import of `file`, if any, begins there.
         """
-        from ui.start import has_screen, open_window
+        from ui.application import has_screen
+        from ui.start import open_window
 
         if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
             print(  # noqa: T201
@@ -44,8 +45,8 @@ class CommandWindow:
 
     def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
         """Write a report as a PDF file."""
+        from ui.application import application
         from ui.pages.reports.pdf import write_pdf
-        from ui.start import application
 
         application()
         write_pdf(path, summary, details)

@@ -20,10 +20,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QWidget
 
+from ui.application import application
 from ui.context import IMPORTS, ImportFile
 from ui.driver import open_on, press, settle, wait
 from ui.jobs import STOPPED
-from ui.start import COLLECTING, Start, application
+from ui.start import COLLECTING, Start
 from ui.theme import Theme
 from ui.widgets import Message
 

@@ -35,8 +35,8 @@ from ui.pages.alumni.people_search import SIMILAR, people_source
 from ui.print.table_dialog import PrintTableDialog
 from ui.record_search import record_source
 from ui.shell.action_search import action_source
-from ui.shell.find import Deliver, SearchResult, Source
 from ui.shell.page import Page
+from ui.shell.search_results import Deliver, SearchResult, Source
 from ui.table_export import copy_rows, export_table
 from ui.tables.snapshot import TableRequest, TableUse
 from ui.theme import Tone

@@ -19,6 +19,7 @@ from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
 from models.database import Database, create_database, open_database
 from surveys.waves import list_waves
+from ui.application import application
 from ui.context import (
     ALUMNI,
     IMPORTS,
@@ -34,7 +35,7 @@ from ui.context import (
 )
 from ui.driver import open_on, press, settle
 from ui.pictures import save_picture
-from ui.start import Start, application
+from ui.start import Start
 from ui.tables import DataTable
 from ui.theme import Theme
 from ui.widgets import Tabs

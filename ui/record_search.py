@@ -7,7 +7,7 @@ from typing import Final
 from core.progress import Progress
 from queries.records_by_name import NamedRecord, NamedRecordKind, read_named_records
 from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
-from ui.shell.find import Deliver, SearchResult, Source, matching
+from ui.shell.search_results import Deliver, SearchResult, Source, matching
 
 _MOST: Final = 5  # of a group
 _GROUPS: Final = {

@@ -4,30 +4,27 @@ Imports nothing that the empty shell does not need; what needs the database is m
 """
 
 import gc
-import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from core.errors import Cancelled, UserError
-from core.formats import plural
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
 from ui.actions import PAGE_TITLES, SWITCH_SCHEME, bind
 from ui.appearance import save_scheme, saved_scheme
+from ui.application import application
 from ui.database_menu import DatabaseMenu
 from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs
-from ui.shell.find import Deliver
 from ui.shell.page import NavigationItem, Page
+from ui.shell.search_results import Deliver
 from ui.shell.window_placement import last_page, restore_placement, save_placement
 from ui.theme import DARK, Theme, Tone, Type, colours
 from ui.widgets import label, page_column
@@ -39,34 +36,9 @@ if TYPE_CHECKING:
     from ui.main_controller import MainController
     from ui.passphrases import NewPassphrase
 
-_PROTECTED = "The database and new backups can only be read with the passphrase."
 # Python looks through all there is for garbage after ten rounds among the newer objects. With an
 # import of 50,000 rows at hand that stops the window for 0.2 s and more, again and again.
 COLLECTING = (700, 10, 5000)
-
-
-def has_screen() -> bool:
-    """Whether there is a screen to open a window on."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def application() -> QApplication:
-    """The QApplication, created if there is none."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        return app
-    if not has_screen():  # pictures and PDF files need none
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Almanac")
-    app.setOrganizationName("Almanac")
-    app.setApplicationDisplayName("Almanac")
-    QGuiApplication.setDesktopFileName("almanac")
-    if QLocale.system().language() == QLocale.Language.C:  # a desk that says no country
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    return app
 
 
 def open_window(address: str, file: Path | None = None) -> int:
@@ -184,37 +156,17 @@ class Start(QObject):
 
         First whatever has the file open comes to its end.
         """
-        from records.restore.restore import restore_backup
+        from ui.database_replacement import restoring
         from ui.passphrases import with_unlocked
 
-        def work(path: Path, progress: Progress) -> str:
-            return f"Backup restored. {restore_backup(backup, path, progress).sentence}"
-
-        begin = partial(self._begin_replacing, work, "Restoring the backup")
+        begin = partial(self._begin_replacing, restoring(backup), "Restoring the backup")
         with_unlocked(self.window, self.jobs, backup, begin)
 
     def protect(self, new: "NewPassphrase") -> None:
         """Set, change or remove the passphrase of the open database file, and open it again."""
-        from models.passphrase import set_passphrase
-        from models.stored_passphrases import forget_passphrase, store_passphrase
+        from ui.database_replacement import protecting
 
-        def work(path: Path, progress: Progress) -> str:
-            left = set_passphrase(path, new.passphrase, new.copies, progress)
-            said = ["Passphrase removed." if new.passphrase is None else _PROTECTED]
-            if left:
-                said.append(
-                    f"{plural(len(left), 'earlier copy', 'earlier copies')} left unchanged."
-                )
-            try:
-                if new.passphrase is not None and new.is_stored:
-                    store_passphrase(path, new.passphrase)
-                else:
-                    forget_passphrase(path)
-            except UserError as refusal:
-                said.append(refusal.message)
-            return " ".join(said)
-
-        self._begin_replacing(work, "Rewriting the database")
+        self._begin_replacing(protecting(new), "Rewriting the database")
 
     def _begin_replacing(self, work: Callable[[Path, Progress], str], title: str) -> None:
         """Run `work` on the database's path while nothing has it open, then open it again."""

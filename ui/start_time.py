@@ -19,7 +19,8 @@ print(time.perf_counter() - began)
 _OURS: Final = """
 import time; began = time.perf_counter()
 from PySide6.QtCore import QSettings, Qt
-from ui.start import Start, application
+from ui.application import application
+from ui.start import Start
 from ui.theme import Theme
 app = application()
 start = Start(Theme(app, Qt.ColorScheme.Light), QSettings())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -46,12 +45,14 @@ from ui.actions import (
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
 from ui.shell.drop_overlay import DropOverlay, dropped_files
-from ui.shell.find import FindField, Source
+from ui.shell.find import FindField
 from ui.shell.menu_bar import MenuBar, Recent
 from ui.shell.messages import MessageArea
+from ui.shell.mouse_buttons import MouseButtons
 from ui.shell.page import NavigationItem, Page
 from ui.shell.page_stack import PageStack
 from ui.shell.rail import Rail
+from ui.shell.search_results import Source
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.shell.status_bar import StatusBar
 from ui.tables.snapshot import TableRequest
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self._new_person = bind(self, NEW_PERSON, self.new_person_asked.emit)
         self._back = bind(self, BACK, self._pages.go_back)
         self._forward = bind(self, FORWARD, self._pages.go_forward)
+        self._mouse_buttons = MouseButtons(self, self._back, self._forward)
         self._actions = [
             self._import,
             self._new_person,
@@ -229,16 +231,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.windowHandle().installEventFilter(self)  # for the buttons of the mouse, everywhere
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            turns = {Qt.MouseButton.BackButton: self._back}
-            turns[Qt.MouseButton.ForwardButton] = self._forward
-            if event.button() in turns:
-                turns[event.button()].trigger()
-                return True
-        return super().eventFilter(watched, event)
+        self.windowHandle().installEventFilter(self._mouse_buttons)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Save):  # a habit, where nothing waits for it

@@ -36,7 +36,8 @@ from ui.applicable_actions import applicable_actions, available_actions
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.imports.wizard.issues.table import IssueTable
-from ui.shell.find import FindField, SearchResult
+from ui.shell.find import FindField
+from ui.shell.search_results import SearchResult
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.start import Start
 from ui.tables import DataTable

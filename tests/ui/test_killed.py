@@ -33,7 +33,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from ui.context import IMPORTS, ImportFile
 from ui.driver import open_on, press, settle
-from ui.start import application
+from ui.application import application
 from ui.theme import Theme
 database, file, scratch = map(Path, sys.argv[1:])
 start = open_on(str(database), Theme(application(), Qt.ColorScheme.Light), scratch)

@@ -17,7 +17,7 @@ from ui.actions import (
     text_of,
 )
 from ui.applicable_actions import applicable_actions, available_actions
-from ui.shell.find import Deliver, SearchResult, Source, matching
+from ui.shell.search_results import Deliver, SearchResult, Source, matching
 
 ShowPageOf: TypeAlias = Callable[[Action], object]
 """Shows the page and the section that offer an action."""

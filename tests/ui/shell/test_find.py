@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.shell.find import Deliver, FindField, SearchResult, matching
+from ui.shell.find import FindField
+from ui.shell.search_results import Deliver, SearchResult, matching
 from ui.theme import Theme
 
 

@@ -9,7 +9,7 @@ from models.interruptible import interruptible
 from queries.people_search import MOST_COUNTED, FoundPeople, count_matches, search_people
 from ui.context import ALUMNI, ListPeople, PageContext, ShowPerson
 from ui.jobs import Job
-from ui.shell.find import Deliver, SearchResult, Source
+from ui.shell.search_results import Deliver, SearchResult, Source
 
 PEOPLE: Final = "People"
 SIMILAR: Final = "No exact matches: people with similar names"

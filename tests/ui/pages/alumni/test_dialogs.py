@@ -18,7 +18,7 @@ from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_di
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_search import people_source
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
-from ui.shell.find import SearchResult
+from ui.shell.search_results import SearchResult
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
 
