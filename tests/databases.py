@@ -20,7 +20,12 @@ from sqlalchemy import NullPool, create_engine, text
 from models.database import Database, create_database, open_database
 from models.file_keys import key_of, use_key
 
-_FILLED = ("alembic_version", "id_counters", "office_settings")  # the tables with rows in a new one
+# The tables in which there are rows, and those of which `emptied_server_database` keeps the first.
+_USED = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+    " AND relnamespace = 'public'::regnamespace"
+)
+_KEPT = "SELECT tablename FROM pg_tables WHERE schemaname = 'initial'"
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +64,12 @@ def emptied_server_database(postgresql: str) -> Iterator[str]:
     What is in a new one is kept beside its tables, in a schema of its own.
     """
     with server_database(postgresql, "empty") as address:
-        run_on_server(address, "CREATE SCHEMA initial")
-        for table in _FILLED:
-            run_on_server(address, f"CREATE TABLE initial.{table} AS TABLE {table}")
+        engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            run = connection.exec_driver_sql
+            tables = run(_USED).scalars().all()
+            run("CREATE SCHEMA initial")
+            run("; ".join(f"CREATE TABLE initial.{name} AS TABLE {name}" for name in tables))
         yield address
 
 
@@ -117,15 +125,12 @@ def empty_database(address: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        used = run(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
-            " AND relnamespace = 'public'::regnamespace"
-        )
-        names = used.scalars().all()
+        names = run(_USED).scalars().all()
         run("SET session_replication_role = replica")  # no foreign key is looked at
-        run("; ".join(f"DELETE FROM {table}" for table in names))
+        run("; ".join(f"DELETE FROM {name}" for name in names))
         run(f"VACUUM {', '.join(names)}")
-        run("; ".join(f"INSERT INTO {table} TABLE initial.{table}" for table in _FILLED))
+        kept = run(_KEPT).scalars().all()
+        run("; ".join(f"INSERT INTO {name} TABLE initial.{name}" for name in kept))
 
 
 def raw_connection(path: Path | str) -> Any:
