@@ -176,4 +176,4 @@ def _field_cell(field: Field, value: Any) -> Cell:
 def _disposition(word: str | None) -> Status:
     if word is None:
         return Status("")
-    return Status(LABELS[word].lower(), tone_of(word))
+    return Status(LABELS[word], tone_of(word))

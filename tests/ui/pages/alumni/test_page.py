@@ -165,9 +165,9 @@ def test_the_row_says_what_became_of_the_invitation(page: AlumniPage) -> None:
     assert table is not None
     model = table.model()
     by_name = {name: model.index(row, 5).data() for row, name in enumerate(names(page))}
-    assert by_name["Okafor, Dr Adaeze"] == "complete"
-    assert by_name["Chaudhry, Ms Nadia"] == "partial"
-    assert by_name["Evans, Prof Rhys"] == "sent"
+    assert by_name["Okafor, Dr Adaeze"] == "Complete"
+    assert by_name["Chaudhry, Ms Nadia"] == "Partial"
+    assert by_name["Evans, Prof Rhys"] == "Sent"
     assert by_name["Zhang, Mr Wei"] == ""
 
 

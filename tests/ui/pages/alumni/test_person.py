@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from models.database import user_name
+from records.parts.definition import PersonPart
 from records.parts.linked_files import LINKED_FILES
+from records.parts.notes import NOTES
 from records.parts.roles import ROLES
 from records.parts.tasks import TASKS
 from records.people import read_people
@@ -679,3 +681,45 @@ def test_the_tasks_of_a_person_are_shown_at_once(
         assert [one.text() for one in chips] == ["Tasks"]
         boxes = [one for one in page.findChildren(QCheckBox) if one.isVisible()]
         assert [one.accessibleName() for one in boxes] == [f"Done: Call {person_id}"]
+
+
+@pytest.mark.parametrize(
+    ("part", "values", "tab", "text"),
+    [
+        (ROLES, {"title": "Registrar"}, "Career", "Registrar"),
+        (NOTES, {"text": "Prefers letters"}, "Timeline", "Prefers letters"),
+        (TASKS, {"title": "Call back"}, "Timeline", "Call back"),
+    ],
+)
+def test_a_record_is_copied_and_deleted_by_key_and_by_its_menu(
+    part: PersonPart,
+    values: dict[str, object],
+    tab: str,
+    text: str,
+    brennan: PersonPanel,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    run_act(context.database, add_record, part, office.id_of("Brennan"), values)
+    settle(qtbot, context.jobs)
+    open_tab(brennan, tab)
+    settle(qtbot, context.jobs)
+    record = next(
+        one for one in brennan.findChildren(QLabel) if one.text() == text and one.objectName()
+    )
+    record.setFocus()
+    qtbot.keyClick(record, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == text
+    place = record.mapToGlobal(record.rect().center())
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, record.rect().center(), place)
+    QApplication.sendEvent(record, told)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = [one.text() for one in menu.actions() if one.text()]
+    menu.close()
+    assert offered[0] == "Edit…"
+    assert offered[-2:] == ["Copy", "Remove"]
+    qtbot.keyClick(record, Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    assert text not in texts(brennan)

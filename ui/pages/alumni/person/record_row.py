@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ui.formats import breakable
@@ -29,10 +35,11 @@ class RecordAction:
 class RecordRow(QWidget):
     """A record in words with its actions.
 
-    A double-click, Enter or F2 runs the first of `actions`, Delete the one that deletes; a right
-    click and the button at the right offer them all. An empty action is a line between others.
-    `name` is shown at the left of the text, `note` below it. A row that `leads_to` something else
-    looks like a link, and a click opens it. `place` names the row for the focus.
+    A double-click, Enter or F2 runs the first of `actions`, Delete the one that deletes, Ctrl+C
+    copies the text; a right click and the button at the right offer the actions. An empty action
+    is a line between others. `name` is shown at the left of the text, `note` below it. A row that
+    `leads_to` something else looks like a link, and a click opens it. `place` names the row for
+    the focus.
     """
 
     def __init__(
@@ -48,11 +55,12 @@ class RecordRow(QWidget):
         leads_to: bool = False,
     ) -> None:
         super().__init__()
-        self._actions = actions
+        self._text, self._actions = text, actions
         words = _RecordText(text, name, is_link=leads_to)
         words.setObjectName(place)
         words.opened.connect(self._open)
         words.deleted.connect(self._delete)
+        words.copied.connect(self._copy)
         grid = value_grid(self)
         first = leading or (field_name(name) if name else None)
         if first is not None:
@@ -68,19 +76,31 @@ class RecordRow(QWidget):
             grid.addWidget(actions_button(text, actions), 0, 3, Qt.AlignmentFlag.AlignTop)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._actions:
-            _open_menu(self, self._actions, event.globalPos())
+        copy = RecordAction("Copy", self._copy)
+        _open_menu(self, _with_copy(self._actions, copy), event.globalPos())
 
     def _open(self) -> None:
         first = next(iter(self._actions), None)
         if first is not None:
             first.run()
 
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
     def _delete(self) -> None:
         for action in self._actions:
             if action is not None and action.deletes:
                 action.run()
                 return
+
+
+def _with_copy(
+    actions: Sequence[RecordAction | None], copy: RecordAction
+) -> list[RecordAction | None]:
+    """`actions` with `copy` before the last line, below which stands what deletes."""
+    lines = [at for at, action in enumerate(actions) if action is None]
+    at = lines[-1] if lines else len(actions)
+    return [*actions[:at], copy, *actions[at:]]
 
 
 def actions_button(text: str, actions: Sequence[RecordAction | None]) -> QPushButton:
@@ -110,6 +130,7 @@ class _RecordText(PlainLabel):
 
     opened = Signal()
     deleted = Signal()
+    copied = Signal()
 
     def __init__(self, text: str, name: str, *, is_link: bool) -> None:
         super().__init__(breakable(text))
@@ -140,5 +161,7 @@ class _RecordText(PlainLabel):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.deleted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
         else:
             super().keyPressEvent(event)

@@ -33,7 +33,7 @@ def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GRID)
     row.addWidget(label(name, Type.STRONG, wrap=True), 1)
-    row.addWidget(Badge(Status(LABELS[wave.disposition].lower(), tone_of(wave.disposition))))
+    row.addWidget(Badge(Status(LABELS[wave.disposition], tone_of(wave.disposition))))
     tab.add(top)
     answered = wave.response_id is not None
     show = OpenWave(
