@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ui.pages.overview.tasks_view import TasksView
 
 _LOADING, _WELCOME, _ON_FIGURES = range(3)
+_LONG: Final = 500  # milliseconds
 _NARROWEST_CARD: Final = 170  # pixels; fits every title
 _CARDS: Final = (
     FigureCode.PEOPLE,
@@ -75,7 +77,7 @@ class OverviewPage(Page):
         self._shown: Overview | None = None
         self._body = QWidget()
         self._layers = QStackedLayout(self)
-        self._layers.addWidget(QWidget())  # until something is known
+        self._layers.addWidget(_loading())
         self._layers.addWidget(Welcome(context))
         self._layers.addWidget(self._body)
         self._tasks: TasksView | None = None  # made when it is first shown
@@ -219,6 +221,17 @@ class OverviewPage(Page):
         year = self._shown.by_year[at][0]
         what = ListPeople(f"Completed in {year}", f"award_completed = {year}")
         self._context.navigate(ALUMNI, what)
+
+
+def _loading() -> QWidget:
+    """What is shown until something is known: where that takes long, that people are counted."""
+    result = QWidget()
+    counting = label("Counting people…", ink="muted")
+    counting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    counting.hide()
+    QVBoxLayout(result).addWidget(counting)
+    QTimer.singleShot(_LONG, counting, counting.show)
+    return result
 
 
 def _figure_texts(code: FigureCode, found: Overview) -> tuple[str, str]:

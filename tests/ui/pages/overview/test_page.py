@@ -27,6 +27,18 @@ def texts(page: OverviewPage) -> list[str]:
     return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
 
 
+def test_counting_that_takes_long_is_said(
+    context: PageContext, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(context.jobs, "read", lambda *_work: None)
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    assert texts(page) == []
+    qtbot.waitUntil(lambda: texts(page) == ["Counting people…"])
+
+
 def test_an_empty_office_offers_the_first_steps(context: PageContext, qtbot: QtBot) -> None:
     page = shown(context, qtbot)
     done: list[str] = []
