@@ -1,9 +1,14 @@
 """The benchmark: the jobs that an office waits for, against the least that they could cost."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from sqlalchemy import URL, create_engine, text
 
 from bench.answers import measure_answers
 from bench.edits import measure_editing
@@ -15,6 +20,7 @@ from bench.search import measure_searching
 from bench.window import MeasureImport, measure_window
 from core.progress import Progress
 from models.database import create_database, open_database
+from models.database_address import server_url
 
 MANY: Final = 1_000_000  # people, for search and paging
 RESPONSES: Final = 20_000  # for the import of answers
@@ -51,3 +57,36 @@ def measure(
     start = measure_start()
     figures.append(BenchFigure("start of the window", start["window"], "s", start["bare"], 4))
     return figures
+
+
+def measure_server(address: str, progress: Progress) -> list[BenchFigure]:
+    """Figures of search, filters and editing among many people on the PostgreSQL server `address`.
+
+    In databases of its own, which its user may create and which are removed in the end.
+    """
+    url = server_url(address)
+    with _scratch_database(url) as own:
+        figures = measure_searching(own, MANY, progress)
+    with _scratch_database(url) as own:
+        database = create_database(own)
+        figures += measure_filters(database, MANY, progress)
+        progress.report("Bulk edit and paste")
+        figures += measure_editing(database)
+        database.close()
+    return [replace(figure, name=f"{figure.name}, server") for figure in figures]
+
+
+@contextmanager
+def _scratch_database(url: URL) -> Iterator[str]:
+    """The address of a new database on the server, as long as the block lasts."""
+    name = f"almanac_bench_{uuid.uuid4().hex}"
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", hide_parameters=True
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            yield url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

@@ -90,13 +90,24 @@ def bench(
     people: Annotated[
         int, typer.Option(min=1, help="Rows of the imported and exported file.")
     ] = 100_000,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a PostgreSQL server: measure search, filters and editing there,"
+            " in databases of its own."
+        ),
+    ] = None,
 ) -> None:
     """Run the benchmarks: each figure is a ratio to its floor in the same run."""
-    from bench.run import measure
+    from bench.run import measure, measure_server
 
     run = session(context)
     window = run.window
-    figures = measure(people, run.progress(), window.measure_start, window.measure_import)
+    figures = (
+        measure(people, run.progress(), window.measure_start, window.measure_import)
+        if server is None
+        else measure_server(server, run.progress())
+    )
     run.print(
         {"figures": [figure.as_json() for figure in figures]},
         lambda: (figure.line() for figure in figures),

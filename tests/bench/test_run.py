@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import create_engine, text
 
 from bench import run
 from bench.filters import FILTERS
@@ -72,3 +73,24 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = [figure for figure in figures if figure.unit == "MB"]
     assert len(memory) == Path("/proc/self/status").exists()
     assert all(figure.value > 10 for figure in memory)
+
+
+@pytest.mark.slow
+def test_a_server_is_measured_and_left_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, postgresql: str
+) -> None:
+    monkeypatch.setattr(run, "MANY", 500)
+    before = _databases(postgresql)
+    figures = {figure.name: figure.value for figure in run.measure_server(postgresql, SILENT)}
+    assert figures["count: contactable, server"] > 0
+    assert figures["search by phone (p95), server"] > 0
+    assert figures["bulk edit of 500 people, server"] > 0
+    assert _databases(postgresql) == before
+
+
+def _databases(address: str) -> set[str]:
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        found = set(connection.scalars(text("SELECT datname FROM pg_database")))
+    engine.dispose()
+    return found
