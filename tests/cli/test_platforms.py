@@ -26,16 +26,16 @@ PEOPLE = {files.ANN: ANNA, files.BOB: BEN}
     ],
 )
 def test_a_file_of_a_platform_goes_in_as_it_is(
-    almanac: Almanac, tmp_path: Path, rows: files.Rows, key: str, name: str
+    peopled: Almanac, tmp_path: Path, rows: files.Rows, key: str, name: str
 ) -> None:
-    fielded = Fielded(almanac, tmp_path, QUESTIONS, CHOICES)
+    fielded = Fielded(peopled, tmp_path, QUESTIONS, CHOICES)
     path = tmp_path / "export.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([PEOPLE.get(str(cell), cell) for cell in row] for row in rows)
-    told = almanac("import", "responses", path, *WAVE, "--dry-run")
+    told = peopled("import", "responses", path, *WAVE, "--dry-run")
     assert f"A file of {name}." in told.out
-    result = almanac.json("import", "responses", path, *WAVE)
+    result = peopled.json("import", "responses", path, *WAVE)
     assert (result["platform"], result["complete"], result["partial"]) == (key, 1, 1)
     assert fielded.counts("DOES")[1] == ([1, 2] if key == "qualtrics" else [1, 1])
-    again = almanac.json("import", "responses", path, *WAVE)
+    again = peopled.json("import", "responses", path, *WAVE)
     assert (again["unchanged"], again["batch"]) == (2, None)

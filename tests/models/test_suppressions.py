@@ -113,8 +113,10 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
         database = create_database(blank_address)
         with _written_then(database) as changes:
             changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
-            point = {"person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
-            changes.insert(contact_points, [point])
+            # As written then: there were fewer columns.
+            point = {"id": 1, "person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
+            kept = {**point, "status": "good", "is_primary": True, "match_value": ADA[1]}
+            changes.connection.execute(insert(contact_points).inline().values(kept))
         for key, addresses in zip(keys, ([ADA, BEN], [("email", "cy@example.org")]), strict=True):
             with _written_then(database) as changes:
                 changes.insert(office_settings, [{"key": "suppression_key", "value": key}])
