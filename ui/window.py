@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Save):  # a habit, where nothing waits for it
             self.show_message(_SAVED)
-        else:
+        elif not self._menus.run_shortcut(QKeySequence(event.keyCombination())):
             super().keyPressEvent(event)
 
     def _build_ui(self) -> QWidget:

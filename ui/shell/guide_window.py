@@ -3,7 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QShortcut,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -59,6 +66,7 @@ class GuideWindow(QWidget):
         row.addLayout(left)
         row.addWidget(self._text, 1)
         bind(self, FIND_IN_LIST, self._search.setFocus, text="Search the guide")
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self._search.textChanged.connect(self._fill)
         self._search.returnPressed.connect(self._list.setFocus)
         self._list.currentItemChanged.connect(self._show_item)

@@ -128,6 +128,15 @@ class MenuBar(QMenuBar):
         """Open the first menu; the arrow keys lead on from there."""
         self.setActiveAction(self.actions()[0])
 
+    def run_shortcut(self, keys: QKeySequence) -> bool:
+        """Do the action with the shortcut `keys` that another page offers; whether there is one."""
+        for action in act.ACTIONS:
+            if action.everywhere and action.shortcut and QKeySequence(action.shortcut) == keys:
+                if self.has_pages:
+                    self._run(action)
+                return self.has_pages
+        return False
+
     def update_entries(self) -> None:
         """Enable the entries that apply now, with their present texts."""
         applicable = applicable_actions(self._window)

@@ -1,6 +1,6 @@
 """A drop-down list with headings, in which one finds an entry by typing a part of it."""
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -19,7 +19,10 @@ class SearchCombo(ComboBox):
 
     A text that no entry has becomes the current entry's again. `currentIndexChanged` as of any
     drop-down list; `currentData()` is what the entry was added with. `name` is its accessible name.
+    Signal: `entered` for Enter, when the entry is chosen.
     """
+
+    entered = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -36,7 +39,7 @@ class SearchCombo(ComboBox):
         self.setCompleter(found)
         line = self.lineEdit()
         if line is not None:
-            line.returnPressed.connect(self.choose_typed)
+            line.returnPressed.connect(self._enter)
 
     def add_heading(self, text: str) -> None:
         """Add a line that cannot be chosen."""
@@ -95,6 +98,10 @@ class SearchCombo(ComboBox):
             self.choose(best)
         self.setEditText(self.itemText(self.currentIndex()))
         self._show_start()
+
+    def _enter(self) -> None:
+        self.choose_typed()
+        self.entered.emit()
 
     def _show_start(self) -> None:
         line = self.lineEdit()

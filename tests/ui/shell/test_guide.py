@@ -74,3 +74,15 @@ def test_words_are_marked_and_links_followed(theme: Theme, qtbot: QtBot) -> None
     text.anchorClicked.emit(QUrl("backups.md"))
     assert text.documentTitle() == "Backups and several desks"
     assert search.text() == ""
+
+
+def test_escape_closes_the_guide(theme: Theme, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    guide = GuideWindow(host)
+    with qtbot.waitActive(guide):
+        guide.show_page("importing")
+    search = guide.findChild(QLineEdit)
+    assert search is not None
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert not guide.isVisible()

@@ -14,7 +14,7 @@ from models.database import create_database
 from tests.office import fill
 from tests.ui.office import settle
 from ui.actions import BY_KEY, text_of
-from ui.context import ListPeople, OpenWave, ShowPerson
+from ui.context import ListPeople, OpenWave, ShowPerson, ShowTasks, TaskFilter
 from ui.pages.alumni.page import AlumniPage
 from ui.shell.guide_window import GuideWindow
 from ui.shell.menu_bar import MENUS, Menu
@@ -224,3 +224,13 @@ def test_menus_are_used_by_their_letters_and_f10(opened: Start, qtbot: QtBot) ->
     qtbot.keyClicks(view, letter)
     settle(qtbot, opened.jobs)
     assert opened.window.page_key == "surveys"
+
+
+def test_the_shortcut_of_another_page_s_action_shows_that_page(opened: Start, qtbot: QtBot) -> None:
+    _activate(opened, qtbot)
+    _show(opened, qtbot, "alumni")
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    focused = QApplication.focusWidget() or opened.window
+    qtbot.keyClick(focused, Qt.Key.Key_T, keys)
+    settle(qtbot, opened.jobs)
+    assert _place(opened) == ShowTasks(TaskFilter.OPEN)

@@ -86,6 +86,17 @@ class FieldForm(QWidget):
                 found[key] = value
         return found
 
+    def texts(self) -> dict[str, str]:
+        """What is entered, right or wrong, by key; without the blank fields."""
+        entered = {key: text_of(row.editor) for key, row in self._rows.items()}
+        return {key: text for key, text in entered.items() if text.strip()}
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Enter texts by key; of fields that are not in the form, none."""
+        for key, text in texts.items():
+            if key in self._rows:
+                set_editor_text(self._rows[key].editor, text)
+
     def complain(self, key: str, sentence: str) -> None:
         """Say what is wrong with a field, and set the focus on it."""
         self._rows[key].complain(sentence)
@@ -144,8 +155,10 @@ class _Row(QWidget):
         return parse_plausible(self._field, text_of(self.editor), self._options)
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong; an empty sentence hides it."""
+        """Say what is wrong, in place of a warning; an empty sentence hides it."""
         _show(self._error, sentence)
+        if sentence:
+            self.warn("")
         mark_wrong(self.editor, wrong=bool(sentence))
 
     def warn(self, sentence: str) -> None:

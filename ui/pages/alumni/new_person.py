@@ -1,6 +1,7 @@
 """The form of a new person, for many in a row by keyboard alone.
 
-Possible duplicates are listed at the foot, so that the form stays where it is.
+Possible duplicates are listed at the foot, so that the form stays where it is. What was entered and
+not saved is there again when the form is opened next.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ from ui.widgets import (
     TaskList,
     icon_button,
     label,
+    link_button,
     primary_button,
     secondary_button,
 )
@@ -80,12 +82,14 @@ class NewPersonPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._unfinished = QWidget()
         self._more = secondary_button("Create and add another", partial(self._create, stay=True))
         self._one = primary_button("Create", partial(self._create, stay=False))
         self._build_ui()
 
     def begin(self, lists: PeopleLookups) -> None:
-        """Show an empty form."""
+        """Show the form: empty, or with what was entered before and not saved."""
+        entered = {} if self._form is None else self._form.texts()
         self._count = 0
         self._added.hide()
         self._show_known(_Known((), {}))
@@ -101,6 +105,8 @@ class NewPersonPanel(QWidget):
             form.add_heading("Custom fields")
             form.add_fields(custom)
         form.changed.connect(self._pause.start)
+        form.set_texts(entered)
+        self._unfinished.setVisible(bool(entered))
         self._scroll.setWidget(form)
         form.show()
         form.focus_first()
@@ -130,6 +136,10 @@ class NewPersonPanel(QWidget):
         head.setContentsMargins(20, 20, 16, 0)
         head.addWidget(label("New person", Type.BRAND), 1)
         head.addWidget(icon_button("close", "Cancel (Esc)", self.cancelled.emit))
+        unfinished = QHBoxLayout(self._unfinished)
+        unfinished.setContentsMargins(20, 0, 20, 0)
+        unfinished.addWidget(label("Continued; not saved yet.", Type.SMALL, ink="muted"), 1)
+        unfinished.addWidget(link_button("Clear form", self._clear))
         foot = QWidget()
         foot.setProperty("ground", "surface")
         known = QVBoxLayout(foot)
@@ -147,6 +157,7 @@ class NewPersonPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(head)
+        column.addWidget(self._unfinished)
         column.addWidget(self._scroll, 1)
         column.addWidget(foot)
         column.addLayout(buttons)
@@ -213,6 +224,7 @@ class NewPersonPanel(QWidget):
             self._finding.cancel()
         self._pause.stop()
         if not stay or self._form is None:
+            self._form = None  # the next one begins empty
             self.created.emit(created[0])
             return
         self._count += 1
@@ -220,7 +232,14 @@ class NewPersonPanel(QWidget):
             f"{created[1]} added. {plural(self._count, 'person', 'people')} so far."
         )
         self._added.show()
+        self._clear()
+
+    def _clear(self) -> None:
+        """Empty the form."""
+        if self._form is None:
+            return
         self._form.reset()
+        self._unfinished.hide()
         self._pause.stop()
         self._show_known(_Known((), {}))
         self._scroll.verticalScrollBar().setValue(0)

@@ -35,11 +35,11 @@ from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
     Column("title", "Task", ColumnKind.STRONG, 260, sortable=True),
-    Column("due_on", "Due", ColumnKind.DATE, 110, sortable=True),
-    Column("status", "Status", ColumnKind.BADGE, 110),
-    Column("person", "Person", ColumnKind.TEXT, 190, sortable=True),
-    Column("owner", "Owner", ColumnKind.TEXT, 120, sortable=True),
-    Column("note", "Note", ColumnKind.MUTED, 160),
+    Column("due_on", "Due", ColumnKind.DATE, 104, sortable=True),
+    Column("status", "Status", ColumnKind.BADGE, 100),
+    Column("person", "Person", ColumnKind.TEXT, 150, sortable=True),
+    Column("owner", "Owner", ColumnKind.TEXT, 90, sortable=True),
+    Column("note", "Note", ColumnKind.MUTED, 150),
 )
 _CHIPS: Final[Mapping[TaskFilter, str]] = {
     TaskFilter.OPEN: "Open",
@@ -120,7 +120,7 @@ class TasksView(QWidget):
         focused = Qt.ShortcutContext.WidgetShortcut
         bind(self._table, OPEN_PERSON, self._open_current, context=focused)
         self._table.remember(self._context.preferences, "tasks")
-        self._table.share_room("title", "note")
+        self._table.share_room("title")
         self._table.row_opened.connect(self._open_person)
         self._table.sort_asked.connect(self._sort)
         self._model.checks_changed.connect(self._write_checks)

@@ -67,6 +67,28 @@ def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
     return made
 
 
+def test_enter_in_the_comparison_adds_the_filter(form: FilterForm, qtbot: QtBot) -> None:
+    choose(form, "E-mail", "is not empty")
+    made: list[Filter] = []
+    form.filter_made.connect(made.append)
+    ways = form.findChildren(QComboBox)[1]
+    ways.setFocus()
+    qtbot.keyClick(ways, Qt.Key.Key_Return)
+    assert made == [Not(Comparison("email", "empty"))]
+
+
+def test_enter_in_the_name_of_a_survey_adds_the_filter(form: FilterForm, qtbot: QtBot) -> None:
+    choose(form, "Invited to survey", "is not")
+    made: list[Filter] = []
+    form.filter_made.connect(made.append)
+    combo = form.findChildren(SearchCombo)[1]
+    combo.setFocus()
+    combo.select_text()
+    qtbot.keyClicks(combo, "cac")
+    qtbot.keyClick(combo, Qt.Key.Key_Return)
+    assert made == [Not(Membership("invited", "CAC"))]
+
+
 @pytest.mark.parametrize(
     ("field", "how", "enter", "words", "expected"),
     [

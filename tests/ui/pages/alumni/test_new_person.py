@@ -138,6 +138,7 @@ def test_what_belongs_to_somebody_else_is_said_beside_its_field(
     settle(qtbot, context.jobs)
     taken = "The alumni ID 0001200 belongs to Okafor, Dr Adaeze; nothing was saved."
     assert taken in texts(new)
+    assert not any("Also the alumni ID" in text for text in texts(new))
     alumni_id = form(new).editor("alumni_id")
     assert isinstance(alumni_id, QLineEdit)
     qtbot.keyClicks(alumni_id, "9")
@@ -168,6 +169,37 @@ def test_a_wrong_value_is_scrolled_to_when_the_form_is_saved(
     birth = form(new).editor("birth_date")
     assert birth.hasFocus()
     assert not birth.visibleRegion().isEmpty()
+
+
+def test_entries_that_were_left_are_there_again_until_they_are_saved(
+    page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, family_name="Newcombe", birth_date="31/02/1980")
+    qtbot.keyClick(form(new).editor("birth_date"), Qt.Key.Key_Escape)
+    assert not new.isVisible()
+    page.open(NewPerson())
+    settle(qtbot, context.jobs)
+    assert form(new).texts() == {"family_name": "Newcombe", "birth_date": "31/02/1980"}
+    birth = form(new).editor("birth_date")
+    assert isinstance(birth, QLineEdit)
+    birth.clear()
+    press(new, "Create", qtbot)
+    settle(qtbot, context.jobs)
+    page.open(NewPerson())
+    settle(qtbot, context.jobs)
+    assert form(new).texts() == {}
+    assert not any("not saved yet" in text for text in texts(new))
+
+
+def test_entries_that_were_left_are_cleared_on_demand(
+    page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, family_name="Newcombe")
+    new.cancelled.emit()
+    page.open(NewPerson())
+    settle(qtbot, context.jobs)
+    press(new, "Clear form", qtbot)
+    assert form(new).texts() == {}
 
 
 @pytest.mark.parametrize(

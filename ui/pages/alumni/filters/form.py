@@ -3,7 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from records.fields.values import BadValue
 from records.filters.model import Filter
@@ -66,6 +67,15 @@ class FilterForm(QFrame):
             self._editor.focus_what()
         else:
             self._editor.focus_value()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the filter by Enter in a list of fixed choices; other editors say so themselves."""
+        focused = self.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focused, QComboBox) and not focused.isEditable():
+            self._make()
+        else:
+            super().keyPressEvent(event)
 
     def _fit(self) -> None:
         """Take the size of another editor of values, and let Tab reach it in its place."""

@@ -152,6 +152,7 @@ class NameValue(ValueEditor):
         for one in names:
             self._combo.add_entry(one, one)
         self._combo.currentIndexChanged.connect(lambda _at: self.changed.emit())
+        self._combo.entered.connect(self.accepted)
         self._row.addWidget(self._combo, 1)
 
     def values(self) -> tuple[str, ...]:
