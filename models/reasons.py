@@ -79,7 +79,7 @@ class ReasonKind(StrEnum):
     KIND_OF_NOTE = "kind_of_note", "{note}, not a person"
     NAME_ALONE = "name_alone", "only a name, below a blank row: may not be a person"
     HALF_A_NAME = "half_a_name", "incomplete name and nothing else to identify the person"
-    NEEDS_REVIEW = "needs_review", "needs review"
+    NEEDS_REVIEW = "needs_review", "to review"
     CONTRADICTS_ROW = "contradicts_row", "contradicts row {row} of the same person"
     SAME_ID_AS_ROW = "same_id_as_row", "row {row} has the same alumni ID"
     COMPARE_ROWS = "compare_rows", "compare row {rows}"

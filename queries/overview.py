@@ -75,15 +75,21 @@ FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
     FigureCode.LOST: "Lost contact",
     FigureCode.LINKEDIN: "LinkedIn group",
 }
-_TO_DO_LABELS: Final[Mapping[ToDoCode, str]] = {
-    ToDoCode.TASKS_DUE: "with tasks due",
-    ToDoCode.REVIEW_ROWS: "import rows to review",
-    ToDoCode.CONTACTS_ON_HOLD: "on hold until reviewed",
-    ToDoCode.BOUNCED_ADDRESSES: "addresses that bounced",
-    ToDoCode.NEW_GRADUATES: "new graduates not yet invited to {wave}",
-    ToDoCode.REMINDERS: "reminders due for {wave}",
-    ToDoCode.UNVERIFIED: "last verified more than two years ago",
-}
+# What is counted, for one and for several.
+_TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
+    ToDoCode.TASKS_DUE: ("person with tasks due", "people with tasks due"),
+    ToDoCode.REVIEW_ROWS: ("row to review", "rows to review"),
+    ToDoCode.CONTACTS_ON_HOLD: ("person on hold until reviewed", "people on hold until reviewed"),
+    ToDoCode.BOUNCED_ADDRESSES: ("address that bounced", "addresses that bounced"),
+    ToDoCode.NEW_GRADUATES: (
+        "new graduate not yet invited to {wave}", "new graduates not yet invited to {wave}",
+    ),
+    ToDoCode.REMINDERS: ("reminder due for {wave}", "reminders due for {wave}"),
+    ToDoCode.UNVERIFIED: (
+        "person last verified more than two years ago",
+        "people last verified more than two years ago",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,9 @@ class ToDo:
     @property
     def label(self) -> str:
         """What is counted, to be read behind the count: “addresses that bounced”."""
-        return _TO_DO_LABELS[self.code].format(wave="" if self.wave is None else self.wave.name)
+        one, many = _TO_DO_LABELS[self.code]
+        text = one if self.count == 1 else many
+        return text.format(wave="" if self.wave is None else self.wave.name)
 
 
 @dataclass(frozen=True, slots=True)

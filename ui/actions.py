@@ -63,7 +63,7 @@ GO_TO: Final[Mapping[str, Action]] = {
 }
 IMPORT_CONTACTS: Final = Action("import-contacts", "Import contacts…", "Ctrl+O", "imports")
 IMPORT_ANSWERS: Final = Action("import-answers", "Import responses…", icon="surveys")
-REVIEW_ROWS: Final = Action("review-rows", "Review import rows", icon="check")
+REVIEW_ROWS: Final = Action("review-rows", "Rows to review", icon="check")
 NEW_PERSON: Final = Action("new-person", "New person", "Ctrl+N", "new-person")
 UNDO: Final = Action("undo", "Undo", "Ctrl+Z", "undo")
 REDO: Final = Action("redo", "Redo", "Ctrl+Y", "undo")

@@ -13,7 +13,7 @@ from core.known_databases import database_title, recent_databases, remove_from_r
 from core.progress import Progress
 from ui.formats import moment
 from ui.jobs import Jobs
-from ui.tables import Column, ColumnKind, Row, RowMenuTable, RowsTableModel
+from ui.tables import Column, ColumnKind, MutedText, Row, RowMenuTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, Status, label
 
@@ -108,5 +108,6 @@ class RecentDatabases(QWidget):
 
 
 def _row(one: RecentDatabase) -> Row:
+    title = one.title if one.is_there else MutedText(one.title)
     state = None if one.is_there else Status("Not found", Tone.WARNING)
-    return one.title, one.folder, moment(one.opened_at), state, "Remove from recent"
+    return title, one.folder, moment(one.opened_at), state, "Remove from recent"

@@ -62,7 +62,7 @@ def test_rows_to_review_are_named_in_every_output(
     assert [row[0] for row in sheet_rows(issues) if row[0]] == [3, 4]
     assert told["rejected"] == 2
     assert [row[0] for row in sheet_rows(rejected)] == ["Mary", "Department of Imaging"]
-    assert all("Needs review" in row[-1] for row in sheet_rows(rejected))
+    assert all("To review" in row[-1] for row in sheet_rows(rejected))
 
 
 def test_the_people_whom_a_row_may_be_are_named(almanac: Almanac, book: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.database import Database
-from queries.overview import FigureCode, ToDoCode, current_waves, read_overview
+from queries.overview import FigureCode, ToDo, ToDoCode, current_waves, read_overview
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
@@ -102,3 +102,8 @@ def test_the_current_waves_are_the_open_ones_else_the_latest(
     waves: list[Wave], expected: list[str]
 ) -> None:
     assert [wave.label for wave in current_waves(waves, date(2020, 12, 1))] == expected
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "row to review"), (2, "rows to review")])
+def test_what_is_counted_is_said_in_the_right_number(count: int, said: str) -> None:
+    assert ToDo(ToDoCode.REVIEW_ROWS, count).label == said

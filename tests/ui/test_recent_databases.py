@@ -14,7 +14,7 @@ from tests.ui.office import settle
 from ui.jobs import Jobs
 from ui.recent_databases import RecentDatabases
 from ui.start import Start
-from ui.tables import DataTable
+from ui.tables import DataTable, MutedText
 from ui.theme import Theme
 
 NOON = datetime(2026, 11, 20, 12)
@@ -59,6 +59,8 @@ def test_they_are_listed_the_last_one_first_and_opened_by_enter(
     assert _texts(recent, 1)[1] == str(Path(names[1]).parent)
     assert _texts(recent, 3) == ["", "", "Not found"]
     table = _table(recent)
+    names_shown = [table.table_model.row(row) or () for row in range(3)]
+    assert [isinstance(cells[0], MutedText) for cells in names_shown] == [False, False, True]
     table.selectRow(1)
     with qtbot.waitSignal(recent.open_asked) as asked:
         qtbot.keyClick(table, Qt.Key.Key_Return)

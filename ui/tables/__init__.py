@@ -1,6 +1,6 @@
 """Tables: columns and cells, the models behind them, and the one view of all of them."""
 
-from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, Row
+from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, Row
 from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
 from ui.tables.row_menu import RowMenuTable
@@ -17,6 +17,7 @@ __all__ = [
     "FetchRows",
     "LazyRows",
     "MarkedText",
+    "MutedText",
     "PagedTableModel",
     "Row",
     "RowMenuTable",

@@ -24,7 +24,17 @@ class MarkedText:
         return self.text
 
 
-Cell: TypeAlias = str | int | float | date | Status | MarkedText | None
+@dataclass(frozen=True, slots=True)
+class MutedText:
+    """A text drawn greyed, such as the name of a file that is missing."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = str | int | float | date | Status | MarkedText | MutedText | None
 Row: TypeAlias = Sequence[Cell]
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
-from ui.tables.columns import Cell, ColumnKind, MarkedText, alignment, cell_text
+from ui.tables.columns import Cell, ColumnKind, MarkedText, MutedText, alignment, cell_text
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.table_model import Index, TableModel
 from ui.theme import Palette, Tone, Type, colours, font
@@ -114,7 +114,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_text(
         self, painter: QPainter, room: QRectF, kind: ColumnKind, cell: Cell, palette: Palette
     ) -> None:
-        quiet = kind in (ColumnKind.OLD, ColumnKind.MUTED)
+        quiet = kind in (ColumnKind.OLD, ColumnKind.MUTED) or isinstance(cell, MutedText)
         ink = (
             palette.accent if kind is ColumnKind.LINK else palette.quiet if quiet else palette.text
         )

@@ -77,7 +77,7 @@ def _not_written(
     said, row = _labels(fields), plan.row_numbers[index]
     names = "; ".join(who[:_MOST_NAMED]) + (" and others" if len(who) > _MOST_NAMED else "")
     if plan.outcomes[index] is RowOutcome.REVIEW:
-        text = f"The row says {said} and needs review."
+        text = f"The row says {said} and is to review."
         if who:
             text += f" Until then, contact is on hold for: {names}."
         return Issue("opt_out_in_review", text, row, severity=Severity.NOTE)

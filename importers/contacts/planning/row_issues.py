@@ -50,7 +50,7 @@ def rows_not_imported(plan: "ContactsPlan", told: Collection[Issue]) -> Iterator
     for index, outcome in enumerate(plan.outcomes):
         row, why = plan.row_numbers[index], plan.why.get(index, "")
         if outcome is RowOutcome.REVIEW:
-            yield _note(ROW_TO_REVIEW, f"Needs review: {why}.{_candidates(plan, index)}", row)
+            yield _note(ROW_TO_REVIEW, f"To review: {why}.{_candidates(plan, index)}", row)
         elif outcome is RowOutcome.SKIPPED and row not in explained:
             yield _note(ROW_SKIPPED, f"Row skipped: {why}.", row)
 

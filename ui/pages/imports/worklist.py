@@ -82,9 +82,9 @@ def _draft_line(draft: Draft) -> WorklistItem:
 
 
 def _rows_line(rows: OpenRows) -> WorklistItem:
-    name, text = plural(rows.count, "row"), "May match somebody on record"
+    name, text = f"{plural(rows.count, 'row')} to review", "May match somebody on record"
     if rows.wave_id is not None:
-        name = plural(rows.count, "response")
+        name = f"{plural(rows.count, 'response')} to review"
         text = f"To {rows.survey_code} {rows.wave_label} · respondent not matched"
     return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Review", ""), rows)
 

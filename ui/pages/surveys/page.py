@@ -23,6 +23,8 @@ from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
+    ask_to_delete_wave,
+    open_edit_wave,
     open_questions,
     open_rename_survey,
     save_questionnaire,
@@ -72,6 +74,10 @@ class SurveysPage(Page):
             lambda one: open_rename_survey(self, context, one.survey)
         )
         self._list.delete_requested.connect(lambda one: ask_to_delete_survey(self, context, one))
+        self._list.wave_edit_requested.connect(lambda one: open_edit_wave(self, context, one.wave))
+        self._list.wave_delete_requested.connect(
+            lambda one: ask_to_delete_wave(self, context, one.wave, one.counts)
+        )
         self._list.wave_chosen.connect(self._choose_wave)
         self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)

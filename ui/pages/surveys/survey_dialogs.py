@@ -1,6 +1,7 @@
-"""Dialogs about one survey: its questions, its title, its deletion; and the deletion of a wave."""
+"""Dialogs about one survey: its questions, title and deletion; and about one wave of it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
@@ -10,9 +11,10 @@ from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import Survey, delete_survey, read_questionnaire, rename_survey
-from surveys.waves import Wave, WaveCounts, delete_wave
+from surveys.waves import Wave, WaveCounts, change_wave, delete_wave
 from ui.context import PageContext
 from ui.pages.surveys.questionnaire_dialog import question_table
+from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.table_export import FILE_KINDS, report_saved, write_file
 from ui.undo import write_batch
 from ui.widgets.dialogs import FormDialog, ask_for_target
@@ -80,6 +82,23 @@ def ask_to_delete_survey(parent: QWidget, context: PageContext, figures: SurveyP
         )
 
     _ask(parent, survey.title, "survey", [one.counts for one in waves], delete)
+
+
+def open_edit_wave(parent: QWidget, context: PageContext, wave: Wave) -> None:
+    """Ask for other dates of `wave`, and save them."""
+    dialog = WaveDialog(parent, wave.survey_title, date.today(), wave)
+
+    def save() -> None:
+        opens, closes = dialog.opens, dialog.closes
+        write_batch(
+            context,
+            BatchKind.WAVE_EDIT,
+            lambda changes: change_wave(changes, wave, opens, closes, wave.note),
+            title=f"Saving wave {wave.name}",
+        )
+
+    dialog.accepted.connect(save)
+    dialog.open()
 
 
 def ask_to_delete_wave(

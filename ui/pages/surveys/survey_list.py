@@ -7,11 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.wave_progress import WaveProgress
 from core.formats import plural
 from queries.surveys import SurveyProgress
 from surveys.waves import is_open
 from ui.actions import (
     DELETE_SURVEY,
+    DELETE_WAVE,
+    EDIT_WAVE,
     NEW_SURVEY,
     NEW_WAVE,
     RENAME_SURVEY,
@@ -39,7 +42,8 @@ class SurveyList(QStackedWidget):
 
     Signals: `survey_requested` for a new survey, `template_requested` for a workbook to write one
     in, `wave_requested(code)` for a new wave of a survey, `wave_chosen(code, label)` for a wave to
-    show; `questions_requested`, `rename_requested` and `delete_requested` with a SurveyProgress.
+    show; `questions_requested`, `rename_requested` and `delete_requested` with a SurveyProgress;
+    `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
     survey_requested = Signal()
@@ -49,6 +53,8 @@ class SurveyList(QStackedWidget):
     delete_requested = Signal(object)
     wave_requested = Signal(str)
     wave_chosen = Signal(str, str)
+    wave_edit_requested = Signal(object)
+    wave_delete_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,10 +131,22 @@ class SurveyList(QStackedWidget):
         row = QWidget()
         flow = FlowLayout(row, spacing=12)
         for wave in figures.waves:
-            wave_card = WaveCard(wave, today)
-            wave_card.clicked.connect(
-                lambda _checked=False, at=wave.wave: self.wave_chosen.emit(at.survey_code, at.label)
-            )
-            flow.addWidget(wave_card)
+            flow.addWidget(self._wave_card(wave, today))
         card.body.addWidget(row)
+        return card
+
+    def _wave_card(self, figures: WaveProgress, today: date) -> WaveCard:
+        """The card of a wave, with what can be done with the wave as its context menu."""
+        card = WaveCard(figures, today)
+        wave = figures.wave
+        open_wave = partial(self.wave_chosen.emit, wave.survey_code, wave.label)
+        card.clicked.connect(lambda: open_wave())
+        # Not bound: the menu bar and the search offer the actions of one wave, the one shown.
+        menu = QMenu(card)
+        menu.addAction("Open", open_wave)
+        menu.addAction(EDIT_WAVE.text, partial(self.wave_edit_requested.emit, figures))
+        menu.addSeparator()
+        menu.addAction(DELETE_WAVE.text, partial(self.wave_delete_requested.emit, figures))
+        card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        card.customContextMenuRequested.connect(lambda spot: menu.popup(card.mapToGlobal(spot)))
         return card

@@ -20,7 +20,6 @@ from analysis.wave_progress import WaveProgress, find_wave_progress
 from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
-from models.batch_kinds import BatchKind
 from queries.findings import FindingsOptions, read_findings_options
 from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
@@ -30,10 +29,8 @@ from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.responses_view import ResponsesView
-from ui.pages.surveys.survey_dialogs import ask_to_delete_wave
-from ui.pages.surveys.wave_dialog import WaveDialog
+from ui.pages.surveys.survey_dialogs import ask_to_delete_wave, open_edit_wave
 from ui.theme import PAGE_MARGIN
-from ui.undo import write_batch
 from ui.widgets import Chip, EmptyState, PageHeader, more_button
 from ui.widgets.plain_text import set_tool_tip
 
@@ -236,25 +233,8 @@ class WaveView(QWidget):
             ask_to_delete_wave(self, self._context, self._figures.wave, self._figures.counts)
 
     def _edit_wave(self) -> None:
-        if self._figures is None:
-            return
-        wave = self._figures.wave
-        today = date.today()
-        dialog = WaveDialog(self, wave.survey_title, today, wave)
-
-        def save() -> None:
-            from surveys.waves import change_wave
-
-            opens, closes = dialog.opens, dialog.closes
-            write_batch(
-                self._context,
-                BatchKind.WAVE_EDIT,
-                lambda changes: change_wave(changes, wave, opens, closes, wave.note),
-                title=f"Saving wave {wave.name}",
-            )
-
-        dialog.accepted.connect(save)
-        dialog.open()
+        if self._figures is not None:
+            open_edit_wave(self, self._context, self._figures.wave)
 
 
 def _parts(figures: WaveProgress) -> list[str]:

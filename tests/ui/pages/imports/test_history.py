@@ -226,8 +226,8 @@ def test_responses_to_review_are_listed_by_wave_and_reviewed_apart(
     model = table.model()
     pending = [[model.index(row, at).data() for at in (0, 1)] for row in range(model.rowCount())]
     assert pending == [
-        ["1 row", "May match somebody on record"],
-        ["2 responses", "To CAC 2018 · respondent not matched"],
+        ["1 row to review", "May match somebody on record"],
+        ["2 responses to review", "To CAC 2018 · respondent not matched"],
     ]
     table.row_opened.emit(1)
     settle(qtbot, context.jobs)

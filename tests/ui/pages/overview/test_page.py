@@ -101,7 +101,7 @@ def test_what_is_worth_doing_is_counted(
 ) -> None:
     page = shown(context, qtbot)
     assert "addresses that bounced" in texts(page)
-    assert "import rows to review" not in texts(page)
+    assert "rows to review" not in texts(page)
     qtbot.mouseClick(button(page, "Fix"), Qt.MouseButton.LeftButton)
     ((place, what),) = visited
     assert place == ALUMNI
@@ -123,6 +123,6 @@ def test_contacts_on_hold_are_to_be_reviewed(
     held = {"contact_hold": "Do not contact: “maybe”"}
     run_act(office.database, edit_person, office.id_of("Brennan"), held)
     page = shown(context, qtbot)
-    assert "on hold until reviewed" in texts(page)
+    assert "person on hold until reviewed" in texts(page)
     qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)
     assert visited == [(ALUMNI, ListPeople(expression="contact_hold is not empty"))]

@@ -4,18 +4,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from importers.answers.questionnaires.workbook import read_questionnaire_file
 from surveys.survey_store import list_surveys, read_questionnaire
 from surveys.waves import list_waves
 from tests.ui.office import Office, settle
-from tests.ui.pages.surveys.conftest import Press, Shown, column, table
+from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import OpenWave, PageContext
 from ui.pages.surveys import survey_dialogs
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.survey_dialogs import _QuestionsDialog, _RenameDialog
+from ui.pages.surveys.wave_card import WaveCard
+from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Message
 
 
@@ -118,3 +120,23 @@ def test_a_wave_is_deleted_and_the_list_of_surveys_shown(
     with office.database.read() as connection:
         assert [one.wave.label for one in list_waves(connection)] == ["2018"]
     assert page._list.isVisible()
+
+
+def test_a_wave_is_opened_edited_and_deleted_by_right_click_on_its_card(
+    page: SurveysPage, context: PageContext, qtbot: QtBot, dialog: Shown
+) -> None:
+    card = next(one for one in page.findChildren(WaveCard) if one.text().endswith("2018"))
+    card.customContextMenuRequested.emit(card.rect().center())
+    menu = card.findChild(QMenu)
+    assert menu is not None
+    assert menu.isVisible()
+    menu.close()
+    entries = {one.text(): one for one in menu.actions() if not one.isSeparator()}
+    assert list(entries) == ["Open", "Edit wave…", "Delete wave…"]
+    entries["Edit wave…"].trigger()
+    assert "2018" in texts(dialog(WaveDialog))
+    entries["Delete wave…"].trigger()
+    assert page.findChildren(QMessageBox)[-1].text() == "Delete “Clinical alumni careers 2018”?"
+    entries["Open"].trigger()
+    settle(qtbot, context.jobs)
+    assert page.place() == OpenWave("CAC", "2018", "findings")

@@ -84,7 +84,7 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
     if responses := counts.get("complete", 0) + counts.get("partial", 0):
         return f"Import {plural(responses, 'response')}", undo, True
     if counts["review"]:
-        return f"Set aside {plural(counts['review'], 'row')} for review", "", True
+        return f"Save {plural(counts['review'], 'row')} to review", "", True
     if draft.choices.save_as:
         return "Save the mapping", "Nothing else will be imported", True
     return "Nothing to apply", "Everything in this file is already on record", False

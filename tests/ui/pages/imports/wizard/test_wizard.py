@@ -458,7 +458,7 @@ def test_rows_set_aside_are_decided_later_and_remembered(
     take_in(workbook(tmp_path, [None, "Priya", "Gupta", "priya@example.org", None, None]))
     for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
         click(step)
-    click("Set aside 1 row for review")
+    click("Save 1 row to review")
     page.open(DecideReviews())
     page.refresh()
     settle(qtbot, context.jobs)
@@ -680,5 +680,5 @@ def test_the_last_step_names_the_rows_that_are_not_wholly_imported(
     for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Apply"):
         click(step)
     named = cells(shown_table(page))
-    assert [row[1] for row in named if "Needs review" in row[2]] == ["Rows to review"]
+    assert [row[1] for row in named if "To review" in row[2]] == ["Rows to review"]
     assert all(int(row[0]) > 3 and row[2] for row in named)
