@@ -1,7 +1,7 @@
 """A drop-down list with headings, in which one finds an entry by typing a part of it."""
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.theme import Type, font
@@ -17,8 +17,9 @@ _STAYING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWind
 class SearchCombo(ComboBox):
     """Enter, Tab and a click choose the first entry that has what was typed.
 
-    A text that no entry has becomes the current entry's again. `currentIndexChanged` as of any
-    drop-down list; `currentData()` is what the entry was added with. `name` is its accessible name.
+    What is typed while the list is open is looked for as well. A text that no entry has becomes the
+    current entry's again. `currentIndexChanged` as of any drop-down list; `currentData()` is what
+    the entry was added with. `name` is its accessible name.
     Signal: `entered` for Enter, when the entry is chosen.
     """
 
@@ -40,6 +41,20 @@ class SearchCombo(ComboBox):
         line = self.lineEdit()
         if line is not None:
             line.returnPressed.connect(self._enter)
+        self.view().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let what is typed in the open list take the place of the text, to be looked for."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        line, typed = self.lineEdit(), event.text().strip()
+        if line is None or not typed or not typed.isprintable():
+            return super().eventFilter(watched, event)
+        self.hidePopup()
+        line.selectAll()
+        line.setFocus(Qt.FocusReason.PopupFocusReason)
+        line.event(event)
+        return True
 
     def add_heading(self, text: str) -> None:
         """Add a line that cannot be chosen."""

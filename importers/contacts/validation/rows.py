@@ -339,7 +339,8 @@ def _mixed(heading: str, order: Mixed) -> Issue:
     return Issue(
         "mixed_dates",
         f"The column mixes day-first and month-first dates (“{order.one}”, “{order.other}”);"
-        " ambiguous dates were not imported.",
+        " those that can be read both ways are imported once they are fixed.",
         None,
         heading,
+        severity=Severity.NOTE,
     )

@@ -152,7 +152,9 @@ def _head(over: str, name: str, why: str, score: float | None = None) -> QWidget
 
 def _value(value: Any, field: Field, *, differs: bool = False) -> QWidget:
     text = cell_text(shown(value, field))
-    result = ElidedLabel(text or "–", Type.STRONG if differs else Type.BODY)
-    result.setProperty("ink", "text" if text else "muted")
+    kind, ink = Type.STRONG if differs else Type.BODY, "text" if text else "muted"
+    if " " in text:
+        return label(text, kind, ink=ink, wrap=True)
+    result = ElidedLabel(text or "–", kind, ink=ink)  # a long address cannot be wrapped
     set_tool_tip(result, text)
     return result

@@ -133,6 +133,7 @@ class ImportsPage(Page):
             self._reviews.left.connect(self._show_history)
         self._reviews.show_reviews(asked)
         self._show(self._reviews)
+        self._reviews.setFocus()
 
     def _show_batch(self, batch_id: int) -> None:
         self._shown = ShowBatch(batch_id)

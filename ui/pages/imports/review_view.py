@@ -76,6 +76,7 @@ class ReviewView(QWidget):
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.selection_changed.connect(self._show_current)
         self._table.installEventFilter(self)
+        self.setFocusProxy(self._table)  # whose keys decide
         self._compare = ComparisonView()
         self._compare.person_chosen.connect(self._decide)
         acts = QHBoxLayout()

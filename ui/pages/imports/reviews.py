@@ -31,6 +31,7 @@ class ReviewsView(QWidget):
         self._header.add(secondary_button("Back to imports", self.left.emit))
         self._view = ReviewView(context, "From", can_wait=False)
         self._view.decided.connect(self._decide)
+        self.setFocusProxy(self._view)
         self._empty = EmptyState(
             "good",
             "Nothing to review",

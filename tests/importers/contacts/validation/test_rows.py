@@ -129,6 +129,7 @@ def test_a_column_that_mixes_orders_is_said() -> None:
     found = column("Last contact", "25/04/2020", "04/25/2020", "03/04/2020")
     assert found.columns["last_verified"] == [date(2020, 4, 25), date(2020, 4, 25), None]
     assert [issue.code for issue in found.issues] == ["mixed_dates", "ambiguous_date"]
+    assert found.issues[0].severity is Severity.NOTE  # the second says what is not imported
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.formats import plural
 from importers.answers.choices import AnswerChoices
@@ -27,25 +11,18 @@ from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.wizard_state import OpenedFile, WizardState
-from records.fields.definitions import Field
 from tabular.reading import Table
-from ui.icons import paint_icon
 from ui.pages.imports.labels import shown
 from ui.pages.imports.wizard.default_values import DefaultValuesBar
+from ui.pages.imports.wizard.field_chooser import FieldChooser
 from ui.pages.imports.wizard.response_options import ResponseOptionsBar
-from ui.pages.imports.wizard.targets import (
-    NEW_FIELD,
-    choices,
-    chosen,
-    goes_into,
-    record_numbers,
-)
+from ui.pages.imports.wizard.targets import NEW_FIELD, chosen, goes_into, record_numbers
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.tables.columns import cell_text
-from ui.tables.delegate import CellDelegate
-from ui.theme import GRID, Tone, colours
+from ui.tables.table_model import Index
+from ui.theme import GRID, Tone
 from ui.widgets import Status, label
-from ui.widgets.fields import completer
+from ui.widgets.search_combo import SearchCombo
 
 _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
@@ -67,8 +44,6 @@ _WHY: Mapping[MappingReason, Status] = {
 }
 _TELLING = (MappingReason.OTHER, MappingReason.SECOND_TABLE)  # why a column has no field
 _OPT_OUTS_DROPPED = Status("opt-outs skipped", Tone.BAD)
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ColumnsStep(QWidget):
@@ -94,11 +69,11 @@ class ColumnsStep(QWidget):
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Columns of the file", self._model)
         self._table.share_room("heading", "values", "field")
-        self._chooser = _FieldDelegate(self._model, self._table)
+        self._chooser = FieldChooser(self._model, self._table, _FIELD)
         # Queued: the rows are shown anew, which must wait until the editor is closed.
         self._chooser.chosen.connect(self._choose, Qt.ConnectionType.QueuedConnection)
         self._table.setItemDelegate(self._chooser)
-        self._table.clicked.connect(self._open_chooser)
+        self._table.clicked.connect(self._open_list)
         self._table.row_opened.connect(
             lambda row: self._open_chooser(self._model.index(row, _FIELD))
         )
@@ -186,6 +161,13 @@ class ColumnsStep(QWidget):
             self._table.setCurrentIndex(self._model.index(index.row(), _FIELD))
             self._table.edit(self._model.index(index.row(), _FIELD))
 
+    def _open_list(self, index: Index) -> None:
+        """Edit the field that was clicked, with its list open."""
+        self._open_chooser(index)
+        box = self._table.indexWidget(self._model.index(index.row(), _FIELD))
+        if index.column() == _FIELD and isinstance(box, SearchCombo):
+            box.showPopup()
+
     def _choose(self, row: int, key: object) -> None:
         if key == NEW_FIELD:
             self.new_field_asked.emit(row)
@@ -194,84 +176,6 @@ class ColumnsStep(QWidget):
 
     def _tell_name(self) -> None:
         self.save_as_changed.emit(self._name.text().strip() if self._keep.isChecked() else "")
-
-
-class _FieldDelegate(CellDelegate):
-    """A searchable list of fields in the cell. Emits `chosen(row, key)`."""
-
-    chosen = Signal(int, object)
-
-    def __init__(self, model: RowsTableModel, parent: QWidget) -> None:
-        super().__init__(model, parent)
-        self.fields: Mapping[str, Field] = {}
-        self.mapping: Sequence[ColumnMapping] = ()
-        self.is_contacts = True
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        if index.column() == _FIELD:
-            box = QRectF(0, 0, 12, 12)
-            box.moveCenter(QRectF(option.rect).center())
-            box.moveRight(option.rect.right() - 10)
-            paint_icon(painter, box, "down", colours().muted)
-
-    def text_room(self, cell: QRectF, index: Index) -> QRectF:
-        room = super().text_room(cell, index)
-        return room.adjusted(0, 0, -16, 0) if index.column() == _FIELD else room  # for the arrow
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.setMaxVisibleItems(16)
-        box.setAccessibleName("Field")
-        for text, key in choices(
-            self.mapping, index.row(), self.fields, is_contacts=self.is_contacts
-        ):
-            box.addItem(text, key)
-        found = completer(box.model(), box)
-        box.setCompleter(found)
-        box.setCurrentText(cell_text(index.data()))
-        row = index.row()
-        box.activated.connect(lambda _at: self._settle(box, row))
-        line = box.lineEdit()
-        if line is not None:  # Return reaches the line alone while the list is open under it
-            line.returnPressed.connect(lambda: self._settle(box, row))
-        found.activated.connect(lambda _text: self._settle(box, row))
-        return box
-
-    def setEditorData(self, editor: QWidget, _index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            line = editor.lineEdit()
-            if line is not None:
-                line.selectAll()
-
-    def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
-        """Take what was typed, where it names one of the choices; `_settle` took a choice."""
-        if isinstance(editor, QComboBox) and editor.property("settled") is None:
-            at = _meant(editor)
-            if at >= 0 and editor.itemText(at) != cell_text(index.data()):
-                self.chosen.emit(index.row(), editor.itemData(at))
-
-    def _settle(self, box: QComboBox, row: int) -> None:
-        at = _meant(box)
-        if at < 0 or box.property("settled") is not None:
-            return
-        box.setProperty("settled", "yes")
-        key = box.itemData(at)
-        self.closeEditor.emit(box)
-        self.chosen.emit(row, key)
-
-
-def _meant(box: QComboBox) -> int:
-    """The index of the item that matches the text or is its only completion, or -1."""
-    text = box.currentText()
-    exact = box.findText(text, Qt.MatchFlag.MatchFixedString)
-    completer = box.completer()
-    if exact >= 0 or completer is None or not text:
-        return exact
-    completer.setCompletionPrefix(text)
-    return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
 
 
 def _dropped_opt_outs(draft: WizardState) -> str:

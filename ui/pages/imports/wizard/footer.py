@@ -87,4 +87,7 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
         return f"Save {plural(counts['review'], 'row')} to review", "", True
     if draft.choices.save_as:
         return "Save the mapping", "Nothing else will be imported", True
+    if isinstance(plan, ContactsPlan) and plan.not_filled:
+        values = plural(plan.not_filled, "value differs", "values differ")
+        return "Nothing to apply", f"{values} from what is on record; Update imports them", False
     return "Nothing to apply", "Everything in this file is already on record", False

@@ -56,9 +56,7 @@ class MatchesStep(QWidget):
         self._matched_rows = RowsTableModel(_MATCHED_COLUMNS)
         self._matched = DataTable("Matched rows", self._matched_rows)
         self._matched.share_room("file", "person")
-        self._nothing = EmptyState(
-            "good", "Nothing to review", "No row may be of somebody on record."
-        )
+        self._nothing = EmptyState("good", "Nothing to review", "No row matches anyone on record.")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)

@@ -9,7 +9,7 @@ from importers.contacts.mapping.record_groups import part_of, record_groups
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.sources import Source
 from importers.workflow import Program
-from records.fields.definitions import Field, FieldKind, Part
+from records.fields.definitions import PART_LABELS, Field, FieldKind, Part
 from tabular.reading import Table
 from ui.pages.imports.labels import NOT_IMPORTED_LABEL
 
@@ -109,6 +109,18 @@ def choices(
         if field.key in held:
             how = joined_words(field.key, held[field.key], fields)
             found.append((f"{field.label} ({how})", _JOIN + field.key))
+    return found
+
+
+def grouped(
+    offered: Sequence[tuple[str, str | None]], fields: Mapping[str, Field]
+) -> dict[str, list[tuple[str, str | None]]]:
+    """`offered` by the heading of their fields, those that are no field first."""
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for label, choice in offered:
+        key, _joins = chosen(choice)
+        heading = PART_LABELS[fields[key].part] if key is not None and key in fields else ""
+        found.setdefault(heading, []).append((label, choice))
     return found
 
 

@@ -263,7 +263,8 @@ class Wizard(QWidget):
     def _enter(self, view: QWidget) -> None:
         """Begin at the first control of a step, or where one goes on if it has none."""
         view.setFocus()
-        view.focusNextChild()
+        if view.focusProxy() is None:
+            view.focusNextChild()
         at = self.window().focusWidget()
         if at is None or not view.isAncestorOf(at):
             self._foot.setFocus()

@@ -175,3 +175,35 @@ def test_a_column_of_opt_outs_that_is_not_imported_stands_out(
     qtbot.waitUntil(lambda: goes_into(table)[2][1] == "opt-outs skipped")
     assert goes_into(table)[3][1] == "skipped"
     assert any("import them" in one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+
+def click_field(table: DataTable, row: int, qtbot: QtBot) -> QComboBox:
+    """Click the field of a column; its list opens."""
+    place = table.visualRect(table.model().index(row, 2)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    box = next(one for one in table.findChildren(QComboBox) if one.isVisible())
+    qtbot.waitUntil(box.view().isVisible)
+    return box
+
+
+def test_a_click_on_a_field_opens_the_list_and_what_is_typed_is_looked_for(
+    at_columns: Callable[[Path], DataTable], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,E-mail,Shoe size\nZora Quist,zora@example.org,38\n")
+    table = at_columns(path)
+    assert goes_into(table)[1] == ("E-mail", "heading")
+    box = click_field(table, 1, qtbot)
+    entries = [box.itemText(at).strip("\u200b") for at in range(box.count())]
+    assert entries.index("Person") < entries.index("Given name") < entries.index("Award")
+    qtbot.keyClick(box.view(), Qt.Key.Key_Escape)
+    click_away = table.visualRect(table.model().index(2, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=click_away)
+    qtbot.waitUntil(lambda: not box.isVisible())
+    assert goes_into(table)[1] == ("E-mail", "heading")  # nothing was chosen
+
+    box = click_field(table, 2, qtbot)
+    qtbot.keyClicks(box.view(), "o")
+    qtbot.keyClicks(box, "ther e")
+    qtbot.keyClick(QApplication.activePopupWidget() or box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: goes_into(table)[2] == ("Other e-mail", "manually"))

@@ -407,6 +407,23 @@ def test_rows_with_faults_can_be_left_out(
     assert not shown_button(page, "Nothing to apply").isEnabled()
 
 
+def test_where_blank_fields_alone_are_filled_values_that_differ_are_named(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = [["0001201", "Siobhan", "Brennan", None, None, None]]
+    take_in(workbook(tmp_path, *rows))
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
+        click(step)
+    click("Fill blank fields only")
+    assert not shown_button(page, "Nothing to apply").isEnabled()
+    said = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert "1 value differs from what is on record; Update imports them" in said
+    assert "Given name (file: “Siobhan”, on record: “Siobhán”)" in cells(shown_table(page))[0][-1]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

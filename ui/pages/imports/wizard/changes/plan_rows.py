@@ -12,7 +12,7 @@ from importers.contacts.choices import ContactChoices
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
-from importers.row_plan import CellChange
+from importers.row_plan import NOT_FILLED, CellChange
 from importers.wizard_plan import PlannedImport
 from importers.wizard_state import WizardState
 from records.fields.definitions import Field
@@ -76,7 +76,8 @@ class PlanRows:
     """What the tables show of a plan; `names` are those of the people on record.
 
     `groups` are the places of the plan's changes by group of fields, the largest first, `rows`
-    those of the file's rows by outcome (None: all). `losses` says what goes with people.
+    those of the file's rows by outcome (None: all). `losses` says what goes with people, and
+    `not_filled`, by row number, which values are not imported because others are on record.
     """
 
     plan: ContactsPlan
@@ -85,6 +86,7 @@ class PlanRows:
     groups: Mapping[str, Sequence[int]]
     rows: Mapping[StrEnum | None, Sequence[int]]
     losses: Mapping[int, str]
+    not_filled: Mapping[int, str]
 
     @property
     def changes(self) -> Sequence[CellChange]:
@@ -122,7 +124,7 @@ class PlanRows:
             row.get("email") or "",
             award,
             _OUTCOMES[outcome],
-            plan.why.get(index, ""),
+            plan.why.get(index) or self.not_filled.get(plan.row_numbers[index], ""),
         )
 
     def new_person(self, index: int) -> Row:
@@ -175,7 +177,12 @@ def plan_rows(state: WizardState, found: PlannedImport) -> PlanRows:
     if not isinstance(plan, ContactsPlan):
         raise TypeError("only contacts have people to create and to change")
     fields = state.opened.fields
-    return PlanRows(plan, found.names, fields, found.groups, found.rows, found.losses)
+    not_filled = {
+        one.row: one.message
+        for one in plan.issues
+        if one.code == NOT_FILLED and one.row is not None
+    }
+    return PlanRows(plan, found.names, fields, found.groups, found.rows, found.losses, not_filled)
 
 
 def _matched_by(plan: ContactsPlan, index: int) -> Status:

@@ -129,7 +129,7 @@ class ResponsesStep(QWidget):
             _PICKED,
             "Answers of the respondent",
             _ANSWERS,
-            "Cleared responses are skipped. Select a respondent to see their answers.",
+            "Unchecked responses are skipped. Select a respondent to see their answers.",
         )
         self._picker.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
         self._changes = ChangesTable(jobs, _CHANGES)

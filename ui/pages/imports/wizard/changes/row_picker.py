@@ -39,6 +39,7 @@ class RowPicker(QWidget):
         details_table.share_room(*(one.key for one in detail_columns[1:]))
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
+        both.setProperty("kind", "gap")
         both.setHandleWidth(12)
         both.addWidget(self._ticks.view)
         both.addWidget(details_table)

@@ -183,8 +183,7 @@ class ChangesStep(QWidget):
         if outcome is RowOutcome.REVIEW:
             return "possible matches" if listings.rows[RowOutcome.REVIEW] else ""
         if outcome is RowOutcome.UNCHANGED and plan.not_filled:
-            values = plural(plan.not_filled, "differing value")
-            return f"{values} not imported"
+            return plural(plan.not_filled, "value differs", "values differ")
         if outcome is RowOutcome.SKIPPED:
             why = Counter(
                 "merged with another row" if reason.startswith("merged") else reason

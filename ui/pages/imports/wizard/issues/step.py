@@ -72,6 +72,7 @@ class IssuesStep(QWidget):
         self._bar.chosen.connect(self.all_corrected)
         self._bar.synonym_chosen.connect(self.synonym_chosen)
         self._table = IssueTable()
+        self.setFocusProxy(self._table)  # where one begins, not at what skips a row
         self._table.edited.connect(self._edit)
         self._table.skip_asked.connect(self._skip)
         self._table.undo_asked.connect(self._take_back)
@@ -233,7 +234,10 @@ def _as_row(line: IssueLine, person: str, *, is_skipped: bool) -> Row:
 
 def _summary(found: PlannedImport, faulty: int) -> str:
     lines = found.lines.lines
-    issues = plural(sum(line.code != CORRECTED for line in lines), "issue")
+    fixed = sum(line.code == CORRECTED for line in lines)
+    issues = plural(len(lines) - fixed, "issue")
+    if fixed:
+        issues += f", {format_number(fixed)} fixed"
     critical = sum(line.is_critical for line in lines)
     first = ""
     if critical:
