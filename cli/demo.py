@@ -17,9 +17,7 @@ from exporters.invitations import ListForm
 from importers.sample_data import SURVEY, fill_sample
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
-from surveys.invitations import (
-    Recipients,
-)
+from surveys.mailing_lists import Recipients
 
 if TYPE_CHECKING:
     from analysis.waves import SummaryRequest

@@ -25,7 +25,7 @@ from records.export_snapshot import database_identity
 from records.fields.definitions import all_fields
 from records.filters.segments import resolve
 from records.office import check_survey_link, office_settings
-from surveys.invitations import (
+from surveys.mailing_lists import (
     InvitationList,
     Recipients,
     check_not_empty,

@@ -1,7 +1,7 @@
 """Export invitation lists in the formats of mail merge and survey programs.
 
 Knows headings and a list of invitations; must not know who is on it or why, nor record that it was
-exported (surveys/invitations.py does both).
+exported (surveys/mailing_lists.py does both).
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any, Final
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from records.fields.definitions import Field
-from surveys.invitations import InvitationList, ListedInvitation
+from surveys.mailing_lists import InvitationList, ListedInvitation
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
 

@@ -28,7 +28,8 @@ from records.fields.definitions import FieldKind
 from records.filters.segments import save_segment
 from records.office import OfficeSettings, add_custom_field, save_office_settings
 from surveys.frame_sources import FrameSource
-from surveys.invitations import ListKind, invitation_list, invite, plan_invitations, record_sent
+from surveys.invitations import invite, plan_invitations
+from surveys.mailing_lists import ListKind, invitation_list, record_sent
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 

@@ -22,7 +22,7 @@ from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.history.batches import Batch, list_batches
-from surveys.invitations import count_reminders_due
+from surveys.mailing_lists import count_reminders_due
 from surveys.waves import Wave, is_open, list_waves
 
 _LIVING: Final = "not deceased and not do_not_contact"

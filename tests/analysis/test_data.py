@@ -16,7 +16,8 @@ from models.database import Database
 from models.tables import invitations, responses
 from records.filters.segments import add_to_list
 from records.writing.new_people import create_people
-from surveys.invitations import ListKind, invite, plan_invitations, record_sent
+from surveys.invitations import invite, plan_invitations
+from surveys.mailing_lists import ListKind, record_sent
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions

@@ -8,7 +8,7 @@ import pytest
 
 from exporters.invitations import ListForm, write_invitations
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
-from surveys.invitations import LIST_FIELDS, InvitationList, ListedInvitation
+from surveys.mailing_lists import LIST_FIELDS, InvitationList, ListedInvitation
 from surveys.waves import Wave
 
 FIELDS = {

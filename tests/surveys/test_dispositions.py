@@ -22,7 +22,7 @@ from surveys.dispositions import (
     set_disposition,
     set_dispositions,
 )
-from surveys.invitations import ListKind, record_sent
+from surveys.mailing_lists import ListKind, record_sent
 from surveys.questionnaire import Questionnaire
 from surveys.respondents import count_in_frame, in_figures, people_in_frame
 from surveys.survey_store import create_survey

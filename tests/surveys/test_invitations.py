@@ -26,16 +26,13 @@ from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
 from surveys.dispositions import set_dispositions
 from surveys.frame_sources import EVERYBODY, FrameSource, frame_sources, waves_drawn_from
-from surveys.invitations import (
-    InvitationPlan,
+from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
+from surveys.mailing_lists import (
     ListKind,
     Recipients,
     check_not_empty,
-    count_bases,
     count_reminders_due,
     invitation_list,
-    invite,
-    plan_invitations,
     record_exported,
     record_sent,
 )

@@ -31,7 +31,8 @@ from records.history.batches import list_batches
 from records.history.undo import redo_batch, undo_batch
 from records.restore.restore import restore_backup
 from records.writing.person_edits import create_person, delete_people, edit_person
-from surveys.invitations import invitation_list, invite, plan_invitations
+from surveys.invitations import invite, plan_invitations
+from surveys.mailing_lists import invitation_list
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave

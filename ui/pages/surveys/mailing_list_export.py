@@ -20,7 +20,7 @@ from records.office import (
     office_settings,
     save_office_settings,
 )
-from surveys.invitations import (
+from surveys.mailing_lists import (
     InvitationList,
     Recipients,
     check_not_empty,

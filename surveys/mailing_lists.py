@@ -1,0 +1,232 @@
+"""Mailing lists of a wave: who is on one, and the messages that were sent."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, case, func, null, select
+
+from core.errors import UserError
+from models.changes import Change, ChangeSet
+from models.sql import within
+from models.tables import invitations, messages, people
+from records.office import office_settings
+from records.people import read_flat
+from surveys.dispositions import NOT_ANSWERED
+from surveys.frames import sending_block
+from surveys.reminders import LIMITS, describe_exclusions, not_due
+from surveys.waves import Wave
+
+# What a list carries of a person unless asked for other fields.
+LIST_FIELDS: Final = (
+    "title", "given_name", "family_name", "preferred_name", "award", "award_completed",
+    "department", "employer", "street", "city", "postal_code", "country",
+)  # fmt: skip
+
+
+class Recipients(StrEnum):
+    """Which invitations of a wave are on a list."""
+
+    ALL = "all"
+    NOT_SENT = "not-sent"  # the invitation has not gone out to them
+    NOT_ANSWERED = "not-answered"  # for a reminder
+
+
+class ListKind(StrEnum):
+    """What is sent to people."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInvitation:
+    """One line of an invitation list; `person` has the fields asked for by key.
+
+    `reminders` is how many went out so far.
+    """
+
+    invitation_id: int
+    person_id: int
+    token: str
+    email: str
+    disposition: str
+    reminders: int
+    person: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationList:
+    """A mailing list, by name, and how many people are excluded from it, by reason."""
+
+    wave: Wave
+    rows: tuple[ListedInvitation, ...]
+    excluded: Mapping[str, int]
+    recipients: Recipients = Recipients.ALL
+
+
+def invitation_list(
+    connection: Connection,
+    wave: Wave,
+    *,
+    recipients: Recipients = Recipients.ALL,
+    anyway: bool = False,
+    fields: Sequence[str] = LIST_FIELDS,
+) -> InvitationList:
+    """The invitations of a wave as a mailing list.
+
+    Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
+    So is, from a reminder, whoever was not invited before, or was contacted too recently or often
+    enough (`anyway`: these two limits of the office do not count). `fields` are keys of
+    records/fields/definitions.py.
+    """
+    asked = _asked(wave, recipients)
+    invited = connection.scalars(select(invitations.c.person_id).where(*asked)).all()
+    reason = sending_block(connection, invited)
+    if recipients is Recipients.NOT_ANSWERED:
+        waiting = not_due(connection)
+        if anyway:
+            waiting = case((waiting.in_(LIMITS), null()), else_=waiting)
+        reason = func.coalesce(reason, waiting)
+    found = connection.execute(
+        select(invitations, reason.label("excluded")).join(people).where(*asked)
+    ).all()
+    rows = [row for row in found if row.excluded is None]
+    keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
+    flat = read_flat(connection, [row.person_id for row in rows], keys)
+    reminders = _sent(connection, wave, ListKind.REMINDER)
+    listed = [
+        ListedInvitation(
+            row.id,
+            row.person_id,
+            row.token,
+            row.email or "",
+            row.disposition,
+            reminders.get(row.id, 0),
+            {key: flat[key][index] for key in fields},
+        )
+        for index, row in enumerate(rows)
+    ]
+    order = sorted(
+        range(len(rows)),
+        key=lambda index: (
+            (flat["family_name"][index] or "").casefold(),
+            (flat["given_name"][index] or "").casefold(),
+            rows[index].id,
+        ),
+    )
+    excluded = Counter(row.excluded for row in found if row.excluded is not None)
+    return InvitationList(
+        wave, tuple(listed[index] for index in order), dict(excluded.most_common()), recipients
+    )
+
+
+def count_reminders_due(connection: Connection, wave: Wave) -> int:
+    """How many people a reminder of a wave is due for: those of the list for it."""
+    due = not_due(connection).is_(None), sending_block(connection).is_(None)
+    asked = _asked(wave, Recipients.NOT_ANSWERED)
+    query = select(func.count()).select_from(invitations.join(people)).where(*asked, *due)
+    return connection.scalar(query) or 0
+
+
+def _asked(wave: Wave, recipients: Recipients) -> list[ColumnElement[bool]]:
+    """Which invitations are `recipients` of a wave."""
+    asked = [invitations.c.wave_id == wave.id]
+    if recipients is not Recipients.ALL:
+        wanted = NOT_ANSWERED if recipients is Recipients.NOT_ANSWERED else {"not_sent"}
+        asked.append(invitations.c.disposition.in_(wanted))
+    return asked
+
+
+def check_not_empty(connection: Connection, listed: InvitationList) -> None:
+    """Raise UserError where a list for a reminder has nobody in it, saying why."""
+    if listed.rows or listed.recipients is not Recipients.NOT_ANSWERED:
+        return
+    why = describe_exclusions(listed.excluded, office_settings(connection))
+    raise UserError(
+        f"No one in {listed.wave.name} is due a reminder"
+        + (f": {', '.join(why)}. " if why else ": everyone answered or can’t be contacted. ")
+        + "Nothing was written.",
+        code="nobody_to_remind",
+    )
+
+
+def record_exported(changes: ChangeSet, listed: InvitationList) -> int:
+    """Record that a list was exported to be sent; return how many messages were recorded.
+
+    Who answered, refused or bounced counts as contacted by no list.
+    """
+    is_reminder = listed.recipients is Recipients.NOT_ANSWERED
+    message = ListKind.REMINDER if is_reminder else ListKind.INVITATION
+    ids = [row.invitation_id for row in listed.rows if row.disposition in NOT_ANSWERED]
+    return record_sent(changes, listed.wave, message, ids)
+
+
+def record_sent(
+    changes: ChangeSet,
+    wave: Wave,
+    message: ListKind,
+    invitation_ids: Sequence[int],
+    channel: str = "list",
+    on: date | None = None,
+) -> int:
+    """Record that a message went to people of a wave `on` a day (None: now); return how many.
+
+    An invitation goes out once: who had it keeps that one. Each reminder gets the next number.
+    “Not sent” becomes “sent”.
+    """
+    numbers = _to_record(changes.connection, wave, message, invitation_ids)
+    if not numbers:
+        return 0
+    changes.insert(
+        messages,
+        [
+            {
+                "invitation_id": invitation_id,
+                "kind": str(message),
+                "number": number,
+                "channel": channel,
+                "state": "sent",
+                "at": changes.at if on is None else datetime.combine(on, time(12)),
+            }
+            for invitation_id, number in numbers.items()
+        ],
+    )
+    _mark_sent(changes, list(numbers), on or changes.at.date())
+    changes.counts["sent"] = len(numbers)
+    changes.describe(wave=wave.name, message=str(message))
+    return len(numbers)
+
+
+def _sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
+    """How many messages of a kind went out (or may have) to each invitation of a wave."""
+    found = connection.execute(
+        select(messages.c.invitation_id, func.max(messages.c.number).label("number"))
+        .join(invitations)
+        .where(invitations.c.wave_id == wave.id, messages.c.kind == str(message))
+        .group_by(messages.c.invitation_id)
+    )
+    return {row.invitation_id: row.number for row in found}
+
+
+def _to_record(
+    connection: Connection, wave: Wave, message: ListKind, invitation_ids: Sequence[int]
+) -> dict[int, int]:
+    """The number that the message will have, for each invitation that gets one."""
+    sent = _sent(connection, wave, message)
+    if message is ListKind.INVITATION:
+        return {invitation_id: 1 for invitation_id in invitation_ids if invitation_id not in sent}
+    return {invitation_id: sent.get(invitation_id, 0) + 1 for invitation_id in invitation_ids}
+
+
+def _mark_sent(changes: ChangeSet, invitation_ids: Sequence[int], on: date) -> None:
+    unsent = changes.connection.scalars(
+        select(invitations.c.id).where(
+            within(invitations.c.id, invitation_ids), invitations.c.disposition == "not_sent"
+        )
+    ).all()
+    new = {"disposition": "sent", "disposition_on": on}
+    changes.update(invitations, [Change(invitation_id, new) for invitation_id in unsent])
