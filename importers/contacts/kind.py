@@ -20,9 +20,9 @@ from importers.contacts.import_plan import (
     contact_row_check,
     plan_contacts,
 )
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.mapping.heading_fields import field_named, heading_index
 from importers.contacts.mapping.new_fields import fields_for
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS

@@ -11,16 +11,15 @@ from typing import Final
 
 from core.text import clean, comparison_key
 from importers.contacts.mapping.column_values import SHARE, sample
-from importers.contacts.mapping.opt_outs import (
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS, Sense
+from importers.contacts.mapping.opt_out_cells import rows_that_say
+from importers.contacts.mapping.opt_out_headings import (
     ASKING,
-    CONTACT_TARGETS,
     PERMISSIONS,
     PERMISSIONS_OF,
     REFUSING,
     TIMES,
-    Sense,
     opt_out_target,
-    rows_that_say,
 )
 from models.consent_fields import CHANNELS, consent_key
 from records.consent.opt_out_texts import is_blank, is_date, read_permission

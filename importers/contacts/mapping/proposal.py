@@ -13,6 +13,7 @@ from core.text import comparison_key
 from importers.columns import ColumnMapping, MappingReason, column_names
 from importers.contacts.mapping.column_values import SAMPLE, field_by_values, sample
 from importers.contacts.mapping.consents import contact_target
+from importers.contacts.mapping.contact_targets import RECORD_STATUS
 from importers.contacts.mapping.heading_fields import (
     HeadingIndex,
     NamedField,
@@ -21,11 +22,8 @@ from importers.contacts.mapping.heading_fields import (
     field_under,
     heading_index,
 )
-from importers.contacts.mapping.opt_outs import (
-    RECORD_STATUS,
-    rows_that_say,
-    ticked_target,
-)
+from importers.contacts.mapping.opt_out_cells import rows_that_say
+from importers.contacts.mapping.opt_out_headings import ticked_target
 from importers.contacts.mapping.record_groups import (
     GROUPED,
     Label,

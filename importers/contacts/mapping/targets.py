@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.splitters import SPLITS
 from records.fields.definitions import BY_KEY
 

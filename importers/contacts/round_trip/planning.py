@@ -15,7 +15,7 @@ from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, Decision, Existing
 from importers.columns import ColumnMapping, MappingReason
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.matching.row_resolution import Repeat, RowOutcome
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
 from importers.contacts.planning.plan import ContactsPlan, plan_rows

@@ -13,7 +13,7 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import strip_invisible
-from importers.contacts.mapping.opt_outs import ContactTarget
+from importers.contacts.mapping.contact_targets import ContactTarget
 from importers.contacts.splitters import FULL_NAME, Split
 from importers.contacts.splitters.death_marks import DeathMark, death_mark, title_death_mark
 from importers.contacts.splitters.names import former_name, name_case

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.issues import Severity
 from core.text import comparison_key
-from importers.contacts.mapping.opt_outs import ContactTarget
+from importers.contacts.mapping.contact_targets import ContactTarget
 from importers.contacts.validation.contact_cell import DATED, ContactCell, not_stored, on_hold
 from models.consent_fields import CONSENT_FIELDS, MARKETING, consent_key
 from models.opt_outs import OBJECTED

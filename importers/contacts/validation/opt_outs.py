@@ -12,13 +12,8 @@ from core.dates import is_ambiguous, parse_year
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.text import clean
-from importers.contacts.mapping.opt_outs import (
-    ContactTarget,
-    Sense,
-    says_plainly,
-    suspect_pieces,
-    suspects,
-)
+from importers.contacts.mapping.contact_targets import ContactTarget, Sense
+from importers.contacts.mapping.opt_out_cells import says_plainly, suspect_pieces, suspects
 from importers.contacts.splitters.death_marks import DeathMark
 from importers.contacts.validation.consents import read_basis, read_objection
 from importers.contacts.validation.contact_cell import (

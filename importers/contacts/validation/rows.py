@@ -13,8 +13,8 @@ from core.errors import UserError
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.columns import ColumnMapping
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.mapping.heading_fields import known_headings
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.record_groups import record_groups
 from importers.contacts.sources import Source, adapt_to, additional_addresses
 from importers.contacts.sources.adaptation import without_rows

@@ -10,12 +10,8 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.mapping.consents import contact_target
-from importers.contacts.mapping.opt_outs import (
-    CONTACT_TARGETS,
-    RECORD_STATUS,
-    name_of,
-    rows_that_say,
-)
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS, RECORD_STATUS, name_of
+from importers.contacts.mapping.opt_out_cells import rows_that_say
 from importers.contacts.validation.opt_outs import read_contact_cell
 from models.opt_outs import opt_outs
 from records.export_snapshot import RECORD_HEADING

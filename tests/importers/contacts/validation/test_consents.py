@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.dates import DateOrder
 from core.issues import Severity
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.validation.contact_cell import HOLD, ContactCell
 from importers.contacts.validation.opt_outs import read_contact_cell
 from models.consent_fields import CONSENT_FIELDS

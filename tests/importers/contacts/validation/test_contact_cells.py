@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
 from importers.contacts.validation.contact_cell import HOLD
 from importers.contacts.validation.opt_outs import read_contact_cell
 from records.fields.definitions import BY_KEY

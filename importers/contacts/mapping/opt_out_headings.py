@@ -1,124 +1,25 @@
-"""Columns that say whom nobody may contact, told by their headings or by their cells.
+"""Columns that say whom nobody may contact, told by their headings.
 
 Pure. A heading is understood by its parts, so that "Email Opt Out", "HasOptedOutOfEmail" and
-"Do not e-mail" are one. Columns about one purpose are told by mapping/consents.py. Some columns
-are no field but say something of several: permissions, of which "no" objects, and statuses.
+"Do not e-mail" are one. Columns about one purpose are told by mapping/consents.py.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Final
 
 from core.text import clean, comparison_key
-from models.consent_fields import (
-    CHANNELS,
-    CONSENT_CHANNEL,
-    CONSENT_FIELDS,
-    MARKETING,
-    consent_key,
-)
-from records.consent.opt_out_texts import TICKS, plain_opt_out
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS, SUBSCRIPTION_STATUS, Sense
+from records.consent.opt_out_texts import TICKS
 from records.consent.opt_out_words import Channel, Tag, Word, channels_of, word_set, words_of
-from records.fields.deaths import CROSSES, is_plain_death
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
 from tabular.reading import Cell
 
-
-class Sense(StrEnum):
-    """What the cells of a column are about."""
-
-    OPT_OUT = "opt-out"  # yes objects
-    PERMISSION = "permission"  # no objects
-    CONSENT = "consent"  # the basis for one purpose: yes consents, no objects
-    OBJECTION = "objection"  # yes objects to one purpose
-    SUBSCRIPTION = "subscription"  # a status of e-mail: subscribed, unsubscribed, bounced
-    STATUS = "status"  # a status of the record; most words of it are about something else
-    DEATH = "death"
-    LIFE = "life"  # no means that the person has died
-
-
-@dataclass(frozen=True, slots=True)
-class ContactTarget:
-    """What a column of opt-outs, permissions or deaths goes into.
-
-    `key` is that of a field, or the target's own; `field` is the field of a person that the column
-    is chiefly about; `channels` are those that its cells are about where they do not say.
-    """
-
-    key: str
-    label: str
-    sense: Sense
-    field: str
-    channels: frozenset[Channel] = frozenset()
-
-
-def _target(name: str, label: str, sense: Sense, field: str, *channels: Channel) -> ContactTarget:
-    return ContactTarget(name, label, sense, field, frozenset(channels))
-
-
-_ALL, _EMAIL, _PHONE, _POST = Channel.ALL, Channel.EMAIL, Channel.PHONE, Channel.POST
-_OUT, _MAY = Sense.OPT_OUT, Sense.PERMISSION
-RECORD_STATUS: Final = "record_status"
-SUBSCRIPTION_STATUS: Final = "subscription_status"
-
-CONTACT_TARGETS: Final[Mapping[str, ContactTarget]] = {
-    target.key: target
-    for target in (
-        _target("do_not_contact", "Do not contact", _OUT, "do_not_contact", _ALL),
-        _target("do_not_email", "Do not e-mail", _OUT, "do_not_email", _EMAIL),
-        _target("do_not_phone", "Do not phone", _OUT, "do_not_phone", _PHONE),
-        _target("do_not_post", "Do not post", _OUT, "do_not_post", _POST),
-        _target("no_mailings", "No mailings (e-mail and post)", _OUT, "do_not_email",
-                _EMAIL, _POST),
-        _target("no_surveys", "No surveys", _OUT, "survey_consent", Channel.SURVEY),
-        *(
-            _target(one.key, one.label, Sense.CONSENT, one.key, Channel(one.channel))
-            for one in CONSENT_FIELDS.values()
-        ),
-        *(
-            _target(
-                purpose,
-                f"{words.capitalize()} (yes = by e-mail, no = by no channel)",
-                Sense.CONSENT,
-                consent_key(purpose, CONSENT_CHANNEL),
-                *map(Channel, CHANNELS),
-            )
-            for purpose, words in MARKETING.items()
-        ),
-        *(
-            _target(
-                f"no_{purpose}",
-                f"No {words}",
-                Sense.OBJECTION,
-                consent_key(purpose, CONSENT_CHANNEL),
-                *map(Channel, CHANNELS),
-            )
-            for purpose, words in MARKETING.items()
-        ),
-        _target("may_contact", "May be contacted (no = do not contact)", _MAY, "do_not_contact",
-                _ALL),
-        _target("may_email", "May be e-mailed (no = do not e-mail)", _MAY, "do_not_email", _EMAIL),
-        _target("may_phone", "May be phoned (no = do not phone)", _MAY, "do_not_phone", _PHONE),
-        _target("may_post", "May be sent post (no = do not post)", _MAY, "do_not_post", _POST),
-        _target("may_mail", "May be sent mailings (no = no e-mail or post)", _MAY, "do_not_email",
-                _EMAIL, _POST),
-        _target(SUBSCRIPTION_STATUS, "Subscription status", Sense.SUBSCRIPTION, "do_not_email",
-                _EMAIL),
-        _target("email_status", "E-mail status", Sense.SUBSCRIPTION, "email_status", _EMAIL),
-        _target(RECORD_STATUS, "Record status (opt-outs and deaths)", Sense.STATUS,
-                "do_not_contact", _ALL),
-        _target("deceased", "Deceased", Sense.DEATH, "deceased"),
-        _target("deceased_on", "Date of death", Sense.DEATH, "deceased_on"),
-        _target("living", "Living (no = deceased)", Sense.LIFE, "deceased"),
-    )
-}  # fmt: skip
 _BY_CHANNELS: Final = {
     (target.sense, target.channels): target.key
     for target in CONTACT_TARGETS.values()
-    if target.sense in (_OUT, _MAY)
+    if target.sense in (Sense.OPT_OUT, Sense.PERMISSION)
 }
 # Words of a heading that speak of a permission by themselves, and those that need a channel.
 PERMISSIONS: Final = word_set(
@@ -175,22 +76,6 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
 _RAISERS_EDGE: Final = re.compile(r"\s*Cn[A-Z][A-Za-z]*_(?:\d+_)*")  # "CnBio_Requests_no_email"
 _LONGEST: Final = 100  # letters of a heading
-# A text without any of these says nothing of opt-outs and deaths; looked for first, for speed.
-_TRACES: Final = (
-    "not ", "not-", "not_", "donot", "dont", "n't", "n’t", "no ", "no-", "never", "without",
-    "\nne ", " ne ", "pas ", "aucun", "kein", "nicht", "sin ", "ningun", "non ", "non-", "nessun",
-    "niente", "geen", "niet", "please no", "cannot",
-    "opt-", "opt ", "opted", "optout", "unsub", "nonsub", "dnc", "dne", "dnm", "blacklist",
-    "blocklist", "suppress", "list removed", "abgemeldet", "abbestellt", "ausgetragen", "sperre",
-    "kontaktverbot", "widerspruch", "abonn", "desinscri", "désinscri", "liste rouge", "de baja",
-    "suscri", "disiscri", "cancellato", "uitgeschreven", "afgemeld", "austragen",
-    "decease", "deceasd", "decese", "decd", "dec'd", "dec’d", "died", "dead", "rip ", "rip\n",
-    "r.i.p", "r. i. p", "passed away", "verstorben", "gestorben", "décéd", "deced", "fallecid",
-    "difunt", "defunt", "overleden", "falecid", "nao ", "não ", "sem ", "nenhum", "descadastr",
-    "cancelou", "removed from list", "remove from list", "forgotten", "erasure", *CROSSES,
-)  # fmt: skip
-_PIECES: Final = re.compile(r"[.:;,|()\[\]\n\r/]+|\s[–—-]\s")
-_LONGEST_PLAIN: Final = 120  # letters of a piece that is about an opt-out alone
 
 
 def opt_out_target(heading: str) -> str | None:
@@ -228,45 +113,6 @@ def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
     return _BY_CHANNELS.get((Sense.PERMISSION, channels_of(words)))
 
 
-def rows_that_say(cells: Sequence[Cell]) -> list[int]:
-    """The indices of the cells that plainly say that somebody objected or died."""
-    said = {text for text in suspects(cells) if says_plainly(text)}
-    return [at for at, cell in enumerate(cells) if cell in said] if said else []
-
-
-def suspects(cells: Iterable[Cell]) -> list[str]:
-    """The distinct texts of `cells` that may speak of opt-outs or deaths: all others do not.
-
-    They are in the order of the cells.
-    """
-    distinct = dict.fromkeys(cells)
-    texts = {cell: f"\n{cell.casefold()}\n" for cell in distinct if isinstance(cell, str)}
-    everything = "".join(texts.values())
-    traces = [trace for trace in _TRACES if trace in everything]  # few, in most columns none
-    if not traces:
-        return []
-    return [text for text, folded in texts.items() if any(trace in folded for trace in traces)]
-
-
-def says_plainly(text: str) -> bool:
-    """Whether a cell, or one of its sentences or list items, is about an opt-out or death alone."""
-    return any(
-        plain_opt_out(piece) or is_plain_death(piece)
-        for piece in suspect_pieces(text)
-        if len(piece) <= _LONGEST_PLAIN
-    )
-
-
-def suspect_pieces(text: str) -> list[str]:
-    """Of a cell as a whole and its sentences or list items, those that may speak of opt-outs."""
-    return suspects((text, *_PIECES.split(text)))
-
-
-def name_of(target: str) -> str:
-    """What a column of the ContactTarget `target` is called in a sentence."""
-    return CONTACT_TARGETS[target].label.split(" (")[0]
-
-
 def _death(parts: Sequence[str]) -> str | None:
     words = set(parts)
     if words.isdisjoint(_DEATHS) or words - _DEATHS - _DATES_OF_DEATH - _BESIDE_DEATH:
@@ -284,7 +130,9 @@ def _subscription(parts: Sequence[str]) -> str | None:
         return None
     rest = [part for part in parts if part not in _STATUSES and part not in _SUBSCRIPTIONS]
     words = words_of(" ".join(rest))
-    emails = all(word.role is Tag.FILLER or word.channels & {_EMAIL, _POST} for word in words)
+    emails = all(
+        word.role is Tag.FILLER or word.channels & {Channel.EMAIL, Channel.POST} for word in words
+    )
     named = len(rest) < len(parts) - 1 or any(word.channels for word in words)
     return SUBSCRIPTION_STATUS if emails and named else None
 
@@ -359,4 +207,4 @@ def _objects(words: Sequence[Word], parts: Sequence[str]) -> bool:
 
 def _narrowed(channels: frozenset[Channel]) -> frozenset[Channel]:
     """The channels of a heading; "contact" says less than a channel beside it."""
-    return (channels - {_ALL}) or frozenset({_ALL})
+    return (channels - {Channel.ALL}) or frozenset({Channel.ALL})

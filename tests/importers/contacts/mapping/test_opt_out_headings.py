@@ -3,12 +3,9 @@
 import pytest
 
 from importers.columns import MappingReason, choose
-from importers.contacts.mapping.opt_outs import (
-    CONTACT_TARGETS,
-    opt_out_target,
-    rows_that_say,
-    ticked_target,
-)
+from importers.contacts.mapping.contact_targets import CONTACT_TARGETS
+from importers.contacts.mapping.opt_out_cells import rows_that_say
+from importers.contacts.mapping.opt_out_headings import opt_out_target, ticked_target
 from importers.contacts.mapping.proposal import propose
 from records.fields.definitions import BY_KEY
 from tabular.reading import Cell
