@@ -28,7 +28,9 @@ from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
+from ui.actions import ADD_AWARD, ADD_PHONE, Action
 from ui.answers.answer_dialog import AnswerDialog
+from ui.applicable_actions import available_actions
 from ui.context import ALUMNI, IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.find_person import FindPersonDialog
 from ui.pages.alumni.conflict_dialog import ConflictDialog
@@ -443,6 +445,23 @@ def press_action(panel: PersonPanel, record: str, text: str) -> None:
     assert menu is not None
     next(one for one in menu.actions() if one.text() == text).trigger()
     menu.close()
+
+
+@pytest.mark.parametrize(("action", "tab"), [(ADD_AWARD, "Career"), (ADD_PHONE, "Profile")])
+@pytest.mark.parametrize("shown", ["Profile", "Career", "Surveys"])
+def test_a_record_is_added_from_any_tab(
+    brennan: PersonPanel, shown: str, action: Action, tab: str
+) -> None:
+    open_tab(brennan, shown)
+    offered = [one for one in available_actions(brennan.window()) if one.text() == action.text]
+    assert len(offered) == 1
+    offered[0].trigger()
+    dialog = brennan.findChild(RecordDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    tabs = brennan.findChild(Tabs)
+    assert tabs is not None
+    assert tabs.tabText(tabs.currentIndex()) == tab
 
 
 def test_a_second_award_is_added_corrected_and_removed(

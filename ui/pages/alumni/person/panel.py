@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.progress import Progress
@@ -19,6 +19,12 @@ from records.history.person_history import HistoryLine, read_history
 from records.people import full_name
 from surveys.answer_corrections import ReadResponse, read_response
 from ui.actions import (
+    ADD_ADDRESS,
+    ADD_AWARD,
+    ADD_EMAIL,
+    ADD_PHONE,
+    ADD_RELATIONSHIP,
+    ADD_ROLE,
     ADD_TO_LIST,
     DELETE_PEOPLE,
     EXPORT_PERSON,
@@ -26,6 +32,7 @@ from ui.actions import (
     RECORD_CONSENT,
     RECORD_OPT_OUT,
     REMOVE_FROM_LIST,
+    Action,
     bind,
     offer,
     set_text,
@@ -53,6 +60,11 @@ _TABS = {
     "Career": fill_career,
     "Surveys": fill_surveys,
     "Timeline": fill_timeline,
+}
+# What a tab offers: done there from any other tab, too.
+_TAB_ACTIONS = {
+    "Profile": (ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP),
+    "Career": (ADD_AWARD, ADD_ROLE),
 }
 _MARGIN = 20
 _NO_ENTRIES = TimelinePage((), has_more=False)
@@ -116,6 +128,9 @@ class PersonPanel(QWidget):
         self._tabs.currentChanged.connect(self._show_tab)
         inside = QWidget()
         inside.setProperty("ground", "surface")
+        for tab, actions in _TAB_ACTIONS.items():
+            for one in actions:
+                bind(inside, one, partial(self._do_on_tab, tab, one))
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(_MARGIN, 12, _MARGIN, 24)
         self._column.setSpacing(6)
@@ -333,6 +348,14 @@ class PersonPanel(QWidget):
         is_near = value > bar.maximum() - _NEAR_END
         if self._is_on(fill_timeline) and timeline.has_more and is_near and not is_asked:
             self._show_more()
+
+    def _do_on_tab(self, tab: str, action: Action) -> None:
+        """Do what the tab `tab` offers, which is not shown."""
+        self._tabs.setCurrentIndex(list(_TABS).index(tab))
+        for bound in self.findChildren(QAction, action.key):
+            if bound.parent() is not self._column.parentWidget():
+                bound.trigger()
+                return
 
     def _call(self, function: Callable[[PersonView], object]) -> None:
         """Call `function` with the person shown."""
