@@ -87,9 +87,8 @@ class ReviewView(QWidget):
         acts.addWidget(secondary_button("Skip row", lambda: self._decide(LEAVE_OUT)))
         if can_wait:
             acts.addWidget(secondary_button("Review later", lambda: self._decide(None)))
-        acts.addStretch(1)
-        self._keys = label("", Type.SMALL, ink="muted")
-        acts.addWidget(self._keys)
+        self._keys = label("", Type.SMALL, ink="muted", wrap=True)
+        acts.addWidget(self._keys, 1)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import PageContext
 from ui.theme import GRID, Type
@@ -47,7 +47,8 @@ def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWid
     for item in fields:
         if isinstance(item, QAbstractSpinBox):
             item.setMaximumWidth(_NUMBER)
-        line.addWidget(label(item, ink="muted") if isinstance(item, str) else item)
+        widget = label(item, ink="muted") if isinstance(item, str) else item
+        line.addWidget(widget, int(isinstance(item, QLineEdit)))  # as wide as it may be
     line.addStretch(0)
     right = QVBoxLayout()
     right.setSpacing(4)
