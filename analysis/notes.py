@@ -64,6 +64,14 @@ def notes(summary: Summary) -> tuple[str, ...]:
     return tuple(said)
 
 
+def rounding(thresholds: Thresholds) -> str:
+    """Say in a sentence what is rounded, and what a dash means."""
+    return (
+        f"Counts are rounded to the nearest {thresholds.round_to}; figures on fewer than "
+        f"{math.ceil(thresholds.percent_base)} people are not given (–)."
+    )
+
+
 def is_of_segment(summary: Summary) -> bool:
     """Whether figures that are safe to publish are of a segment, or broken down by one."""
     by = None if summary.breakdown is None else summary.breakdown.by

@@ -138,7 +138,9 @@ def _change(change: WaveChange) -> str:
     who = "All respondents" if change.people == "all" else f"same people ({count(change.base_now)})"
     unit = "" if change.measure == "mean" else " points"
     moved = f"{points(change.difference)}{unit}" if change.difference else "no change"
-    return f"{who}: {moved}, {p_values(change.p, change.p_adjusted)}"
+    if change.difference and not is_shown(change.p_adjusted):
+        moved += ", no clear change"
+    return f"{who}: {moved} ({p_values(change.p, change.p_adjusted)})"
 
 
 def _farthest(tests: Sequence[GroupComparison], name: str) -> float | None:

@@ -26,6 +26,8 @@ from ui.tables.table_model import Index, TableModel
 from ui.theme import ROW_HEIGHT
 
 _LINES_HEIGHT = 3 * ROW_HEIGHT
+_ARROW = 52  # pixels of a list of choices beside its text
+_WIDEST = 240  # of a list of choices
 
 
 class Move(Enum):
@@ -145,6 +147,11 @@ class EditDelegate(CellDelegate):
         place = option.rect.adjusted(0, 0, 0, -1)
         if index.column() != self._view.first_section:
             place.setLeft(max(place.left(), self._view.frozen_width))
+        if isinstance(editor, QComboBox):  # its arrow would hide the choice in a narrow column
+            words = [editor.itemText(at) for at in range(editor.count())]
+            needed = max(map(editor.fontMetrics().horizontalAdvance, words)) + _ARROW
+            room = self._view.viewport().width() - place.left()
+            place.setWidth(max(place.width(), min(needed, _WIDEST, room)))
         if isinstance(editor, QPlainTextEdit):
             place.setHeight(_LINES_HEIGHT)
             below = place.bottom() - self._view.viewport().height() + 1

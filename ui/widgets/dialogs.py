@@ -140,7 +140,8 @@ def _last_folder(title: str) -> str:
     last = str(QSettings().value(_FOLDERS + title, ""))
     if last and Path(last).is_dir():
         return last
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if Path(documents).is_dir() else str(Path.home())
 
 
 def _chosen(title: str, name: str) -> Path | None:

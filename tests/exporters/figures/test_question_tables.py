@@ -187,8 +187,12 @@ def test_an_answer_that_is_no_longer_offered_keeps_its_row() -> None:
         ((), ""),
         (
             (change(None, 4.2, 0.03), change(None, 0.0, 1.0, "same")),
-            "All respondents: +4.2 points, p = 0.03, Holm-adjusted 0.03 · same people (45): no"
-            " change, p = 1.00, Holm-adjusted 1.00",
+            "All respondents: +4.2 points (p = 0.03, Holm-adjusted 0.03) · same people (45): no"
+            " change (p = 1.00, Holm-adjusted 1.00)",
+        ),
+        (
+            (change(None, -9.0, 0.06),),
+            "All respondents: −9 points, no clear change (p = 0.06, Holm-adjusted 0.06)",
         ),
         (
             (change("a", 34.0, 0.001), change("b", 1.0, 0.9)),

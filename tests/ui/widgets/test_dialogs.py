@@ -1,15 +1,23 @@
 """Dialogs as a person at the keyboard meets them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 from ui.widgets import Bar, BarList
-from ui.widgets.dialogs import FormDialog
+from ui.widgets.dialogs import FormDialog, ask_for_file
 
 
 @pytest.fixture
@@ -63,3 +71,18 @@ def test_control_and_enter_press_the_button_where_it_is_ready(
     dialog.set_ready(ready=True)
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_file_is_first_looked_for_in_a_folder_that_exists(
+    dialog: FormDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def ask(_parent: object, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
+        begun.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _which: "/nowhere/Documents")
+    assert ask_for_file(dialog, "Never asked before", ["Workbooks (*.xlsx)"]) is None
+    assert begun == [str(Path.home())]

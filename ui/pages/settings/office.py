@@ -31,7 +31,7 @@ class OfficeSection(Section):
         self._country = combo_box("Country")
         for country in names():
             self._country.addItem(country, region_of(country))
-        self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 420)
+        self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 560)
         self._cap = number_field("Maximum messages", 1, 99, 1)
         self._days = number_field("Days", 1, 999, 1)
         self._reminder_days = number_field("Days between reminders", 0, 365, 0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import PageContext
-from ui.theme import GRID, Type
+from ui.theme import GRID, PAGE_MARGIN, Type
 from ui.widgets import label, page_column
 
 _WIDTH = 760  # wider, and the eye loses the line
@@ -26,6 +26,7 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2 * GRID)
         scrolled = page_column(self)
+        scrolled.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, PAGE_MARGIN)  # as the list beside
         scrolled.addWidget(inside)
         scrolled.addStretch(1)
 

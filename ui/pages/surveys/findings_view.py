@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment
+from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment, rounding
 from analysis.results import Summary
 from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
@@ -278,8 +278,9 @@ def _is_same_wave(one: SummaryRequest, other: SummaryRequest) -> bool:
 
 def _warning(summary: Summary) -> Message:
     """What to know before passing on the figures."""
-    if not summary.publish_safe:
+    if summary.thresholds is None:
         return Message(INTERNAL, Tone.WARNING)
+    said = f"{rounding(summary.thresholds)} {NOT_CHECKED}"
     if is_of_segment(summary):
-        return Message(f"{NOT_CHECKED} {SEGMENT_WARNING}", Tone.WARNING)
-    return Message(NOT_CHECKED, Tone.INFO)
+        return Message(f"{said} {SEGMENT_WARNING}", Tone.WARNING)
+    return Message(said, Tone.INFO)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from records.people import read_people
@@ -182,6 +182,19 @@ def test_delete_clears_the_cell_and_choices_are_chosen_by_a_letter(
     one = stored(context, table, 0)
     assert (one["department"], one["deceased"]) == (None, True)
     assert shown(table, 0, "deceased") == "yes"
+
+
+def test_a_choice_is_shown_whole_in_a_narrow_column(
+    table: DataTable, press: Callable[..., None]
+) -> None:
+    go_to(table, 0, "award")
+    at = table.currentIndex()
+    table.setColumnWidth(at.column(), 60)
+    press(Qt.Key.Key_F2)
+    editor = next(one for one in table.findChildren(QComboBox) if one.isVisible())
+    longest = max((editor.itemText(at) for at in range(editor.count())), key=len)
+    assert editor.width() > editor.fontMetrics().horizontalAdvance(longest) + editor.height()
+    assert table.viewport().width() >= editor.geometry().right()
 
 
 def test_a_value_that_is_refused_goes_back_to_its_cell_with_the_reason(

@@ -104,7 +104,10 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     assert "70%" not in said
     assert "Disclosure control (safe to publish)" in said
     (banner,) = [one for one in findings.findChildren(Banner) if one.isVisible()]
-    assert banner.accessibleName().startswith("Not checked against other publications")
+    assert banner.accessibleName().startswith(
+        "Counts are rounded to the nearest 5; figures on fewer than 23 people are not given (–). "
+        "Not checked against other publications"
+    )
     shown = card(findings, "Are you research active?")
     shown._choose_row(0)
     settle(qtbot, context.jobs)

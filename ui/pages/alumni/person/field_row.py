@@ -40,7 +40,7 @@ from ui.widgets.plain_text import set_tool_tip
 LABEL_WIDTH = 104
 VALUE_INSET = 8  # where the text of a value begins: its border and padding
 _BLANK = "–"
-_SHORT = 20  # characters; leaves room for a badge
+_SHORT = 12  # characters; leaves room for a badge in the narrowest panel
 _KEEPS_EDITING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
