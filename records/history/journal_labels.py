@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 
 from models.changes import from_json
 from models.sql import within
-from models.tables import contact_points, metadata, people
+from models.tables import contact_points, metadata, people, relationships
 from records.fields.definitions import FIELDS, Part, all_fields
 from records.parts.registry import PARTS_BY_NAME
+from records.parts.relationships import from_other_side
 from records.people import NAME_KEYS, list_names
 
 _NOUNS: Final = {
@@ -29,11 +30,13 @@ HIDDEN: Final = frozenset({"status_on", "disposition_on", "original", "source"})
 class JournalWords:
     """Turns lines of the journal into words; knows the labels of all fields.
 
-    `person_ids` are the people whom the lines are about.
+    `person_ids` are the people whom the lines are about; a relationship of somebody else is told
+    from the side of the other one.
     """
 
     def __init__(self, connection: Connection, person_ids: Sequence[int]) -> None:
         self._connection = connection
+        self._people = frozenset(person_ids)
         self._labels = {key: field.label for key, field in all_fields(connection).items()}
         self._kinds = {
             row.id: row.kind
@@ -53,6 +56,8 @@ class JournalWords:
         table = metadata.tables[line.table_name]
         old = from_json(table, line.old) if line.old else {}
         new = from_json(table, line.new) if line.new else {}
+        if line.table_name == relationships.name and line.person_id not in self._people:
+            old, new = (from_other_side(one, line.person_id) for one in (old, new))
         if line.table_name == "people" and line.action != "update":
             is_new = line.action == "create"
             before, after = (None, "created") if is_new else ("deleted", None)

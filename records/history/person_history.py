@@ -3,13 +3,14 @@
 Reads the journal; what can be undone is undone by batches (models/undo.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from models.tables import batches, journal
+from models.tables import batches, journal, relationships
 from records.history.batches import batch_titles
 from records.history.journal_labels import JournalWords
 from records.history.reverts import is_revertible
@@ -42,27 +43,14 @@ class HistoryLine:
 
 
 def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
-    """The changes of a person's record, the newest first; that it was added is one line."""
-    lines = connection.execute(
-        select(
-            journal.c.id,
-            journal.c.batch_id,
-            journal.c.table_name,
-            journal.c.record_id,
-            journal.c.action,
-            journal.c.old,
-            journal.c.new,
-            journal.c.source_row,
-            batches.c.at,
-            batches.c.by,
-            batches.c.file_name,
-            batches.c.undone_by,
-        )
-        .join_from(journal, batches)
-        .where(journal.c.person_id == person_id)
-        .order_by(journal.c.id.desc())
-        .limit(_LATEST)
-    ).all()
+    """The changes of a person's record, the newest first; that it was added is one line.
+
+    Relationships that the records of others have with the person are among them, while they are on
+    record.
+    """
+    own = _lines(connection, journal.c.person_id == person_id)
+    lines = [*own, *_lines(connection, *_relationships_with(person_id))]
+    lines = sorted(lines, key=lambda line: line.id, reverse=True)[:_LATEST]
     added = {
         line.batch_id for line in lines if line.table_name == "people" and line.action == "create"
     }
@@ -92,3 +80,39 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
             for column, what, old, new in words.changes_by_column(line)
         ]
     return found
+
+
+def _lines(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Any]:
+    """The latest lines of the journal, with their batches."""
+    return connection.execute(
+        select(
+            journal.c.id,
+            journal.c.batch_id,
+            journal.c.table_name,
+            journal.c.record_id,
+            journal.c.person_id,
+            journal.c.action,
+            journal.c.old,
+            journal.c.new,
+            journal.c.source_row,
+            batches.c.at,
+            batches.c.by,
+            batches.c.file_name,
+            batches.c.undone_by,
+        )
+        .join_from(journal, batches)
+        .where(*which)
+        .order_by(journal.c.id.desc())
+        .limit(_LATEST)
+    ).all()
+
+
+def _relationships_with(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Which lines are about relationships that others have with a person."""
+    columns = relationships.c
+    of_person = columns.other_id == person_id
+    return (
+        journal.c.table_name == relationships.name,
+        journal.c.person_id.in_(select(columns.person_id).where(of_person)),
+        journal.c.record_id.in_(select(columns.id).where(of_person)),
+    )

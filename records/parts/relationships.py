@@ -103,6 +103,17 @@ def _view() -> FromClause:
 _VIEW: Final = _view()
 
 
+def inverse(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`values` of a relationship with what the person is to the other one, if they say it."""
+    return {**values, "kind": INVERSE[values["kind"]]} if "kind" in values else values
+
+
+def from_other_side(values: Mapping[str, Any], person_id: int) -> dict[str, Any]:
+    """`values` of a relationship of `person_id` as the record of the other one shows them."""
+    seen = inverse(values)
+    return {**seen, "other_id": person_id} if "other_id" in seen else {**seen}
+
+
 def _check(relationship: Record, _limits: RecordLimits) -> Mapping[str, str]:
     if relationship["joint_mailings"] and relationship["kind"] not in COUPLE:
         return {"joint_mailings": "Joint mailings are for spouses and partners."}

@@ -107,7 +107,9 @@ def edit_conflict(
     """The error of `conflicts` in fields of a person, or in columns of a record of the person."""
     fields = all_fields(connection)
     keys = [conflict.key for conflict in conflicts]
-    columns = {fields[key].column if key in fields else key for key in keys}
+    columns = {
+        fields[key].column if key in fields and not fields[key].is_custom else key for key in keys
+    }
     (person,) = read_people(connection, [person_id], NAME_KEYS)
     return EditConflict(conflicts, full_name(person), last_change(connection, person_id, columns))
 

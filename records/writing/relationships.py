@@ -12,7 +12,7 @@ from core.errors import UserError
 from models.changes import ChangeSet
 from models.tables import relationships
 from records.parts.definition import Record
-from records.parts.relationships import INVERSE, KINDS, RELATIONSHIPS
+from records.parts.relationships import INVERSE, KINDS, RELATIONSHIPS, inverse
 from records.people import check_exists
 from records.writing.part_records import add_record, edit_record, read_record
 
@@ -63,7 +63,7 @@ def edit_relationship(
     """
     record = read_record(changes, RELATIONSHIPS, relationship_id)
     if record["person_id"] != person_id:
-        values, seen = _inverse(values), None if seen is None else _inverse(seen)
+        values, seen = inverse(values), None if seen is None else inverse(seen)
     _check(changes, {**record, **values})
     edit_record(changes, RELATIONSHIPS, relationship_id, values, seen)
     changes.describe(person=person_id)
@@ -77,10 +77,6 @@ def remove_relationship(changes: ChangeSet, relationship_id: int, person_id: int
     read_record(changes, RELATIONSHIPS, relationship_id)
     changes.delete(relationships, [relationship_id])
     changes.describe(person=person_id, record=RELATIONSHIPS.singular)
-
-
-def _inverse(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**values, "kind": INVERSE[values["kind"]]} if "kind" in values else values
 
 
 def _check(changes: ChangeSet, record: Record) -> None:

@@ -159,5 +159,6 @@ def test_a_relationship_is_named_and_reverted(database: Database, ada: int) -> N
         (ben,) = create_people(changes, [{"family_name": "Dahl"}])
     run_act(database, add_relationship, ada, "referrer", other_id=ben)
     assert line_of(database, ada, "Relationship").new == "referred by, Dahl"
+    assert line_of(database, ben, "Relationship").new == "referred, Okafor"
     revert(database, ada, "Relationship")
     assert details(database, ben).relationships == ()

@@ -8,6 +8,8 @@ from models import undo
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import batches, contact_points, people, responses, surveys, waves
+from records.fields.definitions import FieldKind
+from records.office import add_custom_field
 from records.people import read_people
 from records.writing.person_edits import (
     EditConflict,
@@ -172,3 +174,12 @@ def test_deleted_people_come_back_and_answers_never_go(database: Database, ada: 
     assert flat(database, ada, *ADA) == before == ADA
     with database.read() as connection:
         assert connection.scalar(select(responses.c.person_id)) == ada
+
+
+def test_a_conflict_names_who_changed_a_custom_field(database: Database, ada: int) -> None:
+    run_act(database, add_custom_field, "Clinic", FieldKind.TEXT)
+    run_act(database, edit_person, ada, {"custom.clinic": "Leeds"})
+    with pytest.raises(EditConflict) as raised:
+        run_act(database, edit_person, ada, {"custom.clinic": "York"}, {"custom.clinic": None})
+    assert raised.value.change is not None
+    assert raised.value.change.by == newest_batch(database).by

@@ -10,6 +10,7 @@ from models.tables import relationships
 from models.undo import undo
 from models.undo_conflicts import STILL_USED
 from records.details import read_details
+from records.history.person_history import read_history
 from records.parts.relationships import INVERSE, KINDS
 from records.writing.new_people import create_people
 from records.writing.person_edits import EditConflict, delete_people, edit_person
@@ -137,3 +138,28 @@ def test_both_are_told_of_and_keep_a_version(database: Database, couple: tuple[i
 def test_the_words_for_the_two_sides_answer_each_other() -> None:
     assert INVERSE.keys() == KINDS.keys()
     assert all(INVERSE[INVERSE[kind]] == kind for kind in KINDS)
+
+
+def told(database: Database, person: int) -> list[tuple[str, Any, Any]]:
+    with database.read() as connection:
+        lines = read_history(connection, person)
+    return [(line.what, line.old, line.new) for line in lines if line.what != "Record"]
+
+
+def test_the_history_of_each_of_the_two_tells_it_from_their_side(
+    database: Database, couple: tuple[int, int]
+) -> None:
+    ada, ben = couple
+    made = run_act(database, add_relationship, ada, "supervisor", other_id=ben)
+    run_act(database, edit_relationship, made, ada, {"kind": "mentor", "note": "Since 2001"})
+    run_act(database, add_relationship, ada, "sibling", other_name="Cleo")
+    assert sorted(told(database, ben), key=str) == [
+        ("Relationship", "student", "mentee"),
+        ("Relationship", None, "student, Okafor, Ada"),
+        ("Relationship, note", None, "Since 2001"),
+    ]
+    assert ("Relationship", "supervisor", "mentor") in told(database, ada)
+    assert ("Relationship", None, "supervisor, Okafor, Ben") in told(database, ada)
+    run_act(database, remove_relationship, made, ben)
+    assert told(database, ben) == []
+    assert ("Relationship", "mentor, Okafor, Ben", None) in told(database, ada)
