@@ -1,6 +1,6 @@
 """Pictures of every page on a database, light and dark: for the handbook, and to look at.
 
-Goes through the window as a person would, by what stands on its buttons.
+Goes through the window as a person would, by what stands on its buttons; a dialog is drawn alone.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from typing import Final
 
 from pandas import read_excel
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
@@ -19,6 +20,8 @@ from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
 from models.database import Database, create_database, open_database
 from surveys.waves import list_waves
+from ui.actions import ALL_TASKS, EDIT_FILTER, GUIDE, INVITE_PEOPLE, MANAGE_SEGMENTS, Action
+from ui.applicable_actions import run_bound
 from ui.application import application
 from ui.context import (
     ALUMNI,
@@ -28,18 +31,22 @@ from ui.context import (
     SETTINGS,
     SURVEYS,
     ImportFile,
+    ListPeople,
     OpenReport,
     OpenWave,
     ShowBatch,
     ShowPerson,
 )
 from ui.driver import open_on, press, settle
-from ui.pictures import save_picture
+from ui.pictures import SIZE, save_picture
 from ui.start import Start
 from ui.tables import DataTable
 from ui.theme import Theme
 from ui.widgets import Tabs
 
+_REACHABLE: Final = (
+    "contactable for surveys and (country != “United Kingdom” or no role where (ended is empty))"
+)
 _STEPS: Final = ("file", "columns", None, "matches")  # nothing is wrong with the sample's cells
 _FAULTY: Final = """First name,Surname,Sex,Date of birth,E-mail,Phone,Country
 Adaeze,Okafor,female,03/04/1968,a.okafor@example.org,+44 7700 900142,United Kingdom
@@ -82,7 +89,9 @@ def _draw(
             theme.set_scheme(scheme)
             settle(start)
             path = folder / f"{name}{word}.png"
-            save_picture(start.window, theme, scheme, path)
+            front = _front(start)
+            size = SIZE if front is start.window else front.size()
+            save_picture(front, theme, scheme, path, size)
             drawn.append(path)
     start.window.close()
     start.close()
@@ -94,11 +103,23 @@ def _office_scenes(start: Start) -> Iterator[str]:
     show = start.window.show_page
     show(OVERVIEW)
     yield "overview"
+    _choose(start, ALL_TASKS)
+    yield "tasks"
     show(ALUMNI, ShowPerson(1))
     yield "alumni"
     tabs = next(one for one in start.window.findChildren(Tabs) if one.isVisible())
     tabs.setCurrentIndex(tabs.count() - 1)
     yield "person-timeline"
+    _choose(start, GUIDE)
+    yield "guide"
+    _front(start).close()
+    for action, name in ((EDIT_FILTER, "filter-builder"), (INVITE_PEOPLE, "invite-people")):
+        show(ALUMNI, ListPeople(expression=_REACHABLE))
+        _choose(start, action)
+        yield name
+        _front(start).close()
+    _choose(start, MANAGE_SEGMENTS)
+    yield "segments"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:
@@ -174,6 +195,20 @@ def _first_import_scenes(start: Start) -> Iterator[str]:
         for words in ("Next", "Next", "Day first"):
             press(start, words)
         yield "wizard-issues"
+
+
+def _choose(start: Start, action: Action) -> None:
+    """Do `action` as its keyboard shortcut would."""
+    settle(start)
+    run_bound(start.window, action)
+
+
+def _front(start: Start) -> QWidget:
+    """The dialog or other window that is open over the main one, or else that one."""
+    open_windows = (
+        one for one in start.window.findChildren(QWidget) if one.isWindow() and one.isVisible()
+    )
+    return next(open_windows, start.window)
 
 
 def _database(start: Start) -> Database:
