@@ -15,6 +15,7 @@ _COUNTED: Final = re.compile(rf"(last|next) (\d{{1,5}}) {_UNIT}")
 _CALENDAR: Final = re.compile(r"(this|last|next) (week|month|quarter|year)")
 _AGO: Final = re.compile(rf"(\d{{1,5}}) {_UNIT} ago")
 _AHEAD: Final = re.compile(rf"in (\d{{1,5}}) {_UNIT}")
+_YEAR: Final = re.compile(r"(19|20)\d\d")
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _OFFSETS: Final = {"last": -1, "this": 0, "next": 1}
 
@@ -45,6 +46,11 @@ def period_of(text: str, today: date) -> Period | None:
     if match := _CALENDAR.fullmatch(words):
         return _calendar(today, _OFFSETS[match[1]], match[2])
     return None
+
+
+def is_year(text: str) -> bool:
+    """Whether `text` is a year, such as 2024."""
+    return _YEAR.fullmatch(text) is not None
 
 
 def day_of(text: str, today: date) -> date | None:

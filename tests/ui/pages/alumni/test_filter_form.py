@@ -59,6 +59,10 @@ def name(form: FilterForm, word: str) -> None:
     combo.choose(word)
 
 
+def enter_period(form: FilterForm, words: str) -> None:
+    line_of(form, "Period").setText(words)
+
+
 def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
     made: list[Filter] = []
     form.filter_made.connect(made.append)
@@ -97,6 +101,12 @@ def test_enter_in_the_name_of_a_survey_adds_the_filter(form: FilterForm, qtbot: 
         ("Award", "is none of", tick, ["PhD"], Not(Comparison("award", "in", ("PhD",)))),
         ("E-mail", "is not empty", tick, [], Not(Comparison("email", "empty"))),
         ("Deceased", "is no", tick, [], Not(Comparison("deceased", "yes"))),
+        ("Completed", "is in", enter_period, ["2024"],
+         Comparison("award_completed", "=", ("2024",))),
+        ("Last verified", "is not in", enter_period, ["In 2024"],
+         Not(Comparison("last_verified", "between", ("2024-01-01", "2024-12-31")))),
+        ("Last verified", "is in", enter_period, ["this year"],
+         Comparison("last_verified", "during", ("this year",))),
         ("Contactable", "for", name, ["surveys"], CONTACTABLE),
         ("Contactable", "not for", name, ["surveys"], Not(CONTACTABLE)),
         ("Invited to survey", "is", name, ["CAC/2020"], Membership("invited", "CAC/2020")),

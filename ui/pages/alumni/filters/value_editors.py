@@ -132,7 +132,7 @@ class _PeriodValue(ValueEditor):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = self._add_line("Period", "last 2 years, this month")
+        self._line = self._add_line("Period", "2024, last 2 years, this month")
         self._line.setCompleter(completer(_PERIODS, self._line))
 
     def values(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
-from records.filters.periods import day_of, period_of
+from records.filters.periods import day_of, is_year, period_of
 from ui.formats import full_day
 
 _TYPED = (FieldKind.YEAR, FieldKind.NUMBER, FieldKind.DATE)
@@ -26,10 +26,10 @@ def stored_value(field: Field, text: str, options: ParseOptions) -> str:
 
 
 def stored_period(text: str) -> str:
-    """A period for a filter. Raises BadValue where it names none."""
+    """A year, or a period for a filter. Raises BadValue where it names none."""
     words = " ".join(text.lower().split()).removeprefix("in ").removeprefix("the ")
-    if period_of(words, date.today()) is None:
-        raise BadValue("bad_period", "Write a period, for example: last 2 years, this month.")
+    if period_of(words, date.today()) is None and not is_year(words):
+        raise BadValue("bad_period", "Write a period, for example: 2024, last 2 years, this month.")
     return words
 
 
