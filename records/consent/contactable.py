@@ -59,8 +59,9 @@ def contact_blocks(
     `channel` and `purpose` are those of a consent; by default, those of an invitation.
     """
     found: dict[int, ContactBlock] = {}
+    among = person_ids if len(person_ids) <= _CHUNK else None  # of many, as of everybody
+    reason = block_reason(connection, channel, purpose, among)
     for some in in_chunks(person_ids, _CHUNK):
-        reason = block_reason(connection, channel, purpose, some)
         reasons = select(people.c.id, reason).where(within(people.c.id, some))
         rows = connection.execute(reasons).all()
         found |= {person_id: ContactBlock(why) for person_id, why in rows if why is not None}
