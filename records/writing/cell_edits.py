@@ -7,41 +7,30 @@ somebody changed one of its values meanwhile. A block may add an opt-out, but ne
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.errors import UserError
 from core.formats import plural
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
-from models.consent_fields import CONSENT_FIELDS, MARKETING, bases_of_dates
-from models.match_keys import match_value
-from models.opt_outs import withdrawn_opt_outs
-from models.sql import within_texts
-from models.tables import contact_points, people
+from models.consent_fields import bases_of_dates
 from records.fields.definitions import Field, all_fields
 from records.fields.values import BadValue, ParseOptions, parse_plausible
-from records.fields.vocabulary import yes_no
 from records.people import list_names, read_flat
 from records.writing.bulk_update import preview_updates, update_people
+from records.writing.cell_checks import (
+    CellReasons,
+    CellValues,
+    PersonCell,
+    marketing_warnings,
+    not_applied,
+    refusals,
+    shared_email_warnings,
+)
 from records.writing.person_edits import SOURCE
 from records.writing.person_update import PersonUpdate
-
-_EMAILS: Final = ("email", "other_email")
-_NOT_APPLIED: Final[Mapping[str, str]] = {
-    "email_status": "There is no e-mail address to mark.",
-    "other_email": "This e-mail address is on record already.",
-    "other_phone": "This phone number is on record already.",
-}
-_NO_OPT_OUT: Final = "This is no opt-out. Enter “objected” if the person has opted out."
-
-
-class PersonCell(NamedTuple):
-    """A field of a person."""
-
-    person_id: int
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +97,6 @@ class CellEditConflict(UserError):
         self.cells = tuple(cells)
 
 
-_Values: TypeAlias = dict[int, dict[str, Any]]  # person -> field -> typed value
-_Reasons: TypeAlias = dict[PersonCell, tuple[str, str]]  # code and sentence
-
-
 def plan_cell_edits(
     connection: Connection,
     edits: Iterable[CellEdit],
@@ -126,13 +111,13 @@ def plan_cell_edits(
     fields = all_fields(connection)
     held = _held(connection, texts, fields)
     values, refused = _parsed(texts, fields, options, progress)
-    refused |= _refusals(connection, values, held)
+    refused |= refusals(connection, values, held)
     for cell in refused:
         values.get(cell.person_id, {}).pop(cell.key, None)
     new = _new_values(connection, values, progress)
-    refused |= _not_applied(values, held, new)
+    refused |= not_applied(values, held, new)
     warnings = shared_email_warnings(connection, new)
-    warnings |= {cell: _NO_OPT_OUT for cell in new if _denies_marketing(cell.key, texts[cell])}
+    warnings |= marketing_warnings({cell: texts[cell] for cell in new})
     return CellEditPlan(
         tuple(
             CellEditChange(*cell, _value(held, cell), new[cell], warnings.get(cell, ""))
@@ -154,12 +139,12 @@ def write_cell_edits(changes: ChangeSet, plan: CellEditPlan) -> int:
     Raises CellEditConflict where a value is not the one that was planned with any more, a person
     is gone, or an alumni ID was given to someone else. Nothing is written then.
     """
-    values: _Values = defaultdict(dict)
+    values: CellValues = defaultdict(dict)
     for change in plan.changes:
         values[change.person_id][change.key] = change.new
     cells = [PersonCell(change.person_id, change.key) for change in plan.changes]
     held = _held(changes.connection, cells, all_fields(changes.connection))
-    refused = _refusals(changes.connection, values, held)
+    refused = refusals(changes.connection, values, held)
     conflicts = [
         cell
         for cell, change in zip(cells, plan.changes, strict=True)
@@ -193,10 +178,10 @@ def _parsed(
     fields: Mapping[str, Field],
     options: ParseOptions,
     progress: Progress,
-) -> tuple[_Values, _Reasons]:
+) -> tuple[CellValues, CellReasons]:
     """The typed values of `texts`, and the cells that have none, with the reason."""
-    values: _Values = defaultdict(dict)
-    refused: _Reasons = {}
+    values: CellValues = defaultdict(dict)
+    refused: CellReasons = {}
     known: dict[tuple[str, str], Any] = {}  # columns repeat their values
     for cell, text in progress.over(texts.items(), "Reading the values"):
         field = fields.get(cell.key)
@@ -220,55 +205,12 @@ def _read(field: Field, text: str, options: ParseOptions) -> Any:
         return bad
 
 
-def _refusals(
-    connection: Connection, values: _Values, held: Mapping[int, Mapping[str, Any]]
-) -> _Reasons:
-    """The cells that must not be written, whatever their value, with the reason."""
-    refused: _Reasons = {}
-    for person_id, wanted in values.items():
-        if person_id not in held:
-            for key in wanted:
-                refused[PersonCell(person_id, key)] = "gone", "This person was deleted meanwhile."
-            continue
-        for key in withdrawn_opt_outs(held[person_id], wanted):
-            refused[PersonCell(person_id, key)] = (
-                "opted_out",
-                "This would withdraw an opt-out. Change it on the person’s own record.",
-            )
-    return refused | _taken_ids(connection, values)
-
-
-def _taken_ids(connection: Connection, values: _Values) -> _Reasons:
-    """The cells with an alumni ID that is another person's, or given to two people at once."""
-    wanted = {
-        person_id: row["alumni_id"]
-        for person_id, row in values.items()
-        if row.get("alumni_id") is not None
-    }
-    if not wanted:
-        return {}
-    columns = people.c
-    owners: dict[str, int] = dict(
-        connection.execute(
-            select(columns.alumni_id, columns.id).where(
-                within_texts(columns.alumni_id, sorted(set(wanted.values())))
-            )
-        ).all()
-    )
-    refused: _Reasons = {}
-    for person_id, alumni_id in wanted.items():
-        if owners.setdefault(alumni_id, person_id) != person_id:
-            reason = f"The alumni ID {alumni_id} belongs to someone else."
-            refused[PersonCell(person_id, "alumni_id")] = "alumni_id_taken", reason
-    return refused
-
-
-def _updates(values: _Values) -> list[PersonUpdate]:
+def _updates(values: CellValues) -> list[PersonUpdate]:
     return [PersonUpdate(person_id, row, corrects=True) for person_id, row in values.items() if row]
 
 
 def _new_values(
-    connection: Connection, values: _Values, progress: Progress
+    connection: Connection, values: CellValues, progress: Progress
 ) -> dict[PersonCell, Any]:
     """The values that change, as they will be read afterwards."""
     updates = _updates(values)
@@ -279,52 +221,3 @@ def _new_values(
         for change in changes
         if change.key in update.values
     }
-
-
-def _not_applied(
-    values: _Values, held: Mapping[int, Mapping[str, Any]], new: Mapping[PersonCell, Any]
-) -> _Reasons:
-    """The cells whose value differs and can yet not be written, with the reason."""
-    return {
-        PersonCell(person_id, key): ("not_applied", _NOT_APPLIED[key])
-        for person_id, row in values.items()
-        for key in row.keys() & _NOT_APPLIED
-        if row[key] not in (None, held[person_id][key]) and PersonCell(person_id, key) not in new
-    }
-
-
-def _denies_marketing(key: str, text: str) -> bool:
-    """Whether `text` is a plain no to marketing, which is a basis and yet no opt-out."""
-    consent = CONSENT_FIELDS.get(key)
-    return consent is not None and consent.purpose in MARKETING and yes_no(text) is False
-
-
-def shared_email_warnings(
-    connection: Connection, new: Mapping[PersonCell, Any]
-) -> dict[PersonCell, str]:
-    """A sentence for each new e-mail address in `new` that another person has, or gets as well."""
-    given = {
-        cell: match_value("email", value)
-        for cell, value in new.items()
-        if cell.key in _EMAILS and value is not None
-    }
-    if not given:
-        return {}
-    points = contact_points.c
-    rows = connection.execute(
-        select(points.match_value, points.person_id).where(
-            points.kind == "email", within_texts(points.match_value, sorted(set(given.values())))
-        )
-    )
-    holders: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        holders[row.match_value].add(row.person_id)
-    for cell, address in given.items():
-        holders[address].add(cell.person_id)
-    others = {
-        cell: min(holders[address] - {cell.person_id})
-        for cell, address in given.items()
-        if len(holders[address]) > 1
-    }
-    names = list_names(connection, sorted(set(others.values())))
-    return {cell: f"Also the e-mail address of {names[other]}." for cell, other in others.items()}

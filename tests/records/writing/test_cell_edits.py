@@ -11,12 +11,12 @@ from records.fields.values import ParseOptions
 from records.history.undo import undo_batch
 from records.office import add_custom_field
 from records.people import read_people
+from records.writing.cell_checks import PersonCell
 from records.writing.cell_edits import (
     CellEdit,
     CellEditChange,
     CellEditConflict,
     CellEditPlan,
-    PersonCell,
     plan_cell_edits,
     write_cell_edits,
 )

@@ -14,7 +14,8 @@ from core.changed import Changed
 from core.formats import format_number
 from queries.people import PeopleLookups
 from records.fields.values import parse_plausible
-from records.writing.cell_edits import CellEdit, PersonCell
+from records.writing.cell_checks import PersonCell
+from records.writing.cell_edits import CellEdit
 from tabular.pasted_text import parse_pasted
 from ui.context import PageContext
 from ui.pages.alumni.cell_editors import PersonCellEditors

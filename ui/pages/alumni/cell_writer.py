@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.people import PeopleLookups
-from records.writing.cell_edits import PersonCell, shared_email_warnings
+from records.writing.cell_checks import PersonCell, shared_email_warnings
 from records.writing.person_edits import EditConflict, edit_person
 from ui.context import PageContext
 from ui.pages.alumni.conflict_dialog import ConflictDialog
