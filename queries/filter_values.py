@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from models.tables import people
 from records.fields.definitions import FieldKind
-from records.filters.condition_sql import field_value
 from records.filters.criteria import Criterion
+from records.filters.field_sql import field_value
 from records.filters.subjects import ANSWER, SUBJECTS
 from records.parts.registry import QUERIES
 

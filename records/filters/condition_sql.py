@@ -10,19 +10,17 @@ from core.errors import UserError
 from core.formats import format_number
 from core.text import replace_invalid
 from models.consent_fields import CHANNELS, CONSENT_CHANNEL, CONSENT_PURPOSE, PURPOSES
-from models.match_keys import match_value
-from models.sql import joined, within_rows, within_texts
-from models.tables import contact_points, people, segment_members, segments, waves
+from models.sql import joined, within_rows
+from models.tables import people, segment_members, segments, waves
 from records.consent.contactable import contactable
-from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
+from records.fields.definitions import Field, Part
+from records.filters.field_sql import address_conditions, records_of
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not, Or, Records
 from records.filters.parser import parse
 from records.filters.simplification import condition_count, simplify
 from records.filters.subjects import (
     ANSWER,
     LATEST,
-    NEWEST_CONSENT,
-    PERSONAL,
     SUBJECTS,
     SURVEYED,
     FilterSubject,
@@ -31,18 +29,12 @@ from records.filters.subjects import (
 )
 from records.filters.survey_sql import Surveyed, answer_test, find_surveyed
 from records.filters.value_sql import typed_values, value_test
-from records.parts.registry import QUERIES, main_value
+from records.parts.registry import QUERIES
 
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
 _MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
 
 _MEMBERS: Final = RecordSource(segment_members, segment_members.c.id, segment_members.c.person_id)
-_ADDRESSES: Final = {
-    Part.EMAIL: "email",
-    Part.OTHER_EMAIL: "email",
-    Part.PHONE: "phone",
-    Part.OTHER_PHONE: "phone",
-}
 _Condition: TypeAlias = ColumnElement[bool]
 
 
@@ -59,19 +51,6 @@ def to_sql(
     day of asking. Raises UserError for what cannot be asked.
     """
     return _Conditions(connection, fields, today or date.today()).condition(chosen)
-
-
-def field_value(field: Field) -> ColumnElement[Any]:
-    """The value of a field of the flat row for the person at hand."""
-    if not field.is_custom:
-        return main_value(field)
-    kept: Any = people.c.custom[field.column]
-    value: ColumnElement[Any] = kept.as_string()
-    if field.kind is FieldKind.NUMBER:
-        value = kept.as_float()
-    elif field.kind is FieldKind.YES_NO:
-        value = kept.as_boolean()
-    return value
 
 
 class _Conditions:
@@ -143,7 +122,7 @@ class _Conditions:
         key, field = tests[0].field, self._fields[tests[0].field]
         if field.part is Part.LINKEDIN:
             return self._is_member(field, tests, negated=negated)
-        records, value_of = _place(field)
+        records, value_of = records_of(field)
         empty = tests[0].operator == "empty"
         if empty:
             met = [value_of(field).is_not(None)] if records else [self._test(tests[0], value_of)]
@@ -154,7 +133,7 @@ class _Conditions:
         met += [
             known
             for one in tests
-            for known in _addresses(self._fields[one.field], one, self._today)
+            for known in address_conditions(self._fields[one.field], one, self._today)
         ]
         return self._people_with(records, *met, latest=key in LATEST, negated=negated is not empty)
 
@@ -275,35 +254,6 @@ class _Conditions:
             return self._people_with(_MEMBERS, of_list, negated=negated)
         within = _Conditions(self._connection, self._flat, self._today, self._depth + 1)
         return within.condition(parse(row.expression, self._flat), negated=negated)
-
-
-def _place(field: Field) -> tuple[RecordSource | None, Callable[[Field], ColumnElement[Any]]]:
-    """The records that a field is a column of, None for the person; and the value of a field."""
-    if field.key in PERSONAL:
-        return LATEST.get(field.key), lambda one: PERSONAL[one.key].value
-    if field.part is Part.RECORD:
-        subject = SUBJECTS[field.key.partition(".")[0]]
-        return subject.records, lambda one: subject.columns[one.key].value
-    query = QUERIES.get(field.part)
-    if query is None:
-        return None, field_value
-    table = query.table
-    # Of consents the newest one is the field; of other records any one is looked at.
-    only = (*query.only, *(NEWEST_CONSENT if field.part in CONSENT_PARTS else ()))
-    return (
-        RecordSource(table, table.c.id, table.c.person_id, only),
-        lambda one: table.c[one.column],
-    )
-
-
-def _addresses(field: Field, asked: Comparison, today: date) -> list[_Condition]:
-    """The indexed form of addresses and numbers that are looked for as a whole."""
-    kind = _ADDRESSES.get(field.part)
-    if kind is None or field.column != "value" or asked.operator not in {"=", "in"}:
-        return []
-    known = [match_value(kind, one) for one in typed_values(field, asked.values, today)]
-    column = contact_points.c.match_value
-    return [column != "", within_texts(column, known)] if all(known) else []
 
 
 def _opposite(condition: _Condition) -> _Condition:

@@ -12,7 +12,8 @@ from core.errors import UserError
 from models import search
 from models.tables import people
 from records.fields.definitions import Field, all_fields
-from records.filters.condition_sql import field_value, to_sql
+from records.filters.condition_sql import to_sql
+from records.filters.field_sql import field_value
 from records.filters.model import Comparison, Filter, Not, Records
 
 SortKey: TypeAlias = tuple[str, bool]  # "name" or a field's key, and whether descending
