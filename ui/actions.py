@@ -232,7 +232,7 @@ WIDGET_KEYS: Final = (
     ("Open the selected row", "Return"),
     ("Select or clear a check box", "Space"),
     ("Edit a value", "F2"),
-    ("Press the main button of a dialog", "Ctrl+Return"),
+    ("Press the main button of a dialog or an import", "Ctrl+Return"),
     ("Choose a date in a calendar", "Alt+Down"),
     ("Redo, as in other programs", "Ctrl+Shift+Z"),
     ("Cancel, or close a dialog", "Esc"),

@@ -16,7 +16,7 @@ from ui.theme import GRID, Tone, Type
 from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary_button
 from ui.widgets.plain_text import set_tool_tip
 
-_LABEL_WIDTH = 120
+_LABEL_WIDTH = 96
 _MOST_LABEL_WIDTH = 260  # questions are longer
 _MOST_CANDIDATES = 5
 _LEAST_WIDTH = 140  # of a candidate; what does not fit is scrolled to

@@ -21,6 +21,7 @@ from ui.pages.imports.comparison import CandidatePerson, ComparisonView
 from ui.tables import Cell, Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
+from ui.widgets.flow_layout import FlowLayout
 
 _LIST_WIDTH = 290
 
@@ -79,8 +80,7 @@ class ReviewView(QWidget):
         self.setFocusProxy(self._table)  # whose keys decide
         self._compare = ComparisonView()
         self._compare.person_chosen.connect(self._decide)
-        acts = QHBoxLayout()
-        acts.setSpacing(GRID)
+        acts = FlowLayout(spacing=GRID)
         self._new = secondary_button("New person", lambda: self._decide(NEW))
         acts.addWidget(self._new)
         acts.addWidget(secondary_button("Find person…", self._find_person))
@@ -88,13 +88,13 @@ class ReviewView(QWidget):
         if can_wait:
             acts.addWidget(secondary_button("Review later", lambda: self._decide(None)))
         self._keys = label("", Type.SMALL, ink="muted", wrap=True)
-        acts.addWidget(self._keys, 1)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._compare, 1)
         column.addLayout(acts)
+        column.addWidget(self._keys)
         self._table.share_room("name")
         self._table.setMinimumWidth(_LIST_WIDTH)
         sides = QHBoxLayout(self)

@@ -18,9 +18,9 @@ from ui.pages.imports.labels import STEPS
 from ui.tables import Column, ColumnKind, Row
 
 COLUMNS: Final = (
-    Column("what", "Pending", ColumnKind.STRONG, 230),
+    Column("what", "Pending", ColumnKind.STRONG, 190),
     Column("standing", "Status", ColumnKind.TEXT, 300),
-    Column("when", "Since", ColumnKind.MUTED, 120),
+    Column("when", "Since", ColumnKind.MUTED, 110),
     Column("act", "", ColumnKind.LINK, 92),
     Column("away", "", ColumnKind.LINK, 84),
 )

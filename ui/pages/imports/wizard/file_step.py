@@ -43,7 +43,7 @@ class FileStep(QWidget):
         self._sheets = combo_box("Sheet")
         self._sheets.setMinimumWidth(200)
         self._sheets.activated.connect(lambda at: self.sheet_chosen.emit(self._sheets.itemText(at)))
-        self._summary = label("", ink="muted")
+        self._summary = label("", ink="muted", wrap=True)
         self._encodings = combo_box()
         self._encodings.setMinimumWidth(280)
         self._encodings.activated.connect(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.formats import format_number, plural
@@ -12,6 +13,7 @@ from importers.wizard_state import WizardState
 from ui.pages.imports.labels import STEPS
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button
+from ui.widgets.plain_text import set_tool_tip
 
 FILE, COLUMNS, ISSUES, MATCHES, CHANGES, DONE = range(len(STEPS))
 _NEXT: Final = {
@@ -37,6 +39,9 @@ class WizardFooter(QWidget):
         self._note = label("", ink="muted")
         self._next = primary_button("", self.on.emit)
         self.setFocusProxy(self._next)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._next.click)
+        set_tool_tip(self._next, "Ctrl+Enter")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

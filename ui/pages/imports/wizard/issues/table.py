@@ -18,11 +18,11 @@ from ui.actions import SKIP_ROW, UNDO, bind
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (
-    Column("row", "Row", ColumnKind.NUMBER, 70),
-    Column("person", "Person", ColumnKind.MUTED, 150),
-    Column("column", "Column", ColumnKind.STRONG, 150),
-    Column("text", "Value", ColumnKind.TEXT, 190, editable=True),
-    Column("status", "Status", ColumnKind.BADGE, 130),
+    Column("row", "Row", ColumnKind.NUMBER, 56),
+    Column("person", "Person", ColumnKind.MUTED, 124),
+    Column("column", "Column", ColumnKind.STRONG, 116),
+    Column("text", "Value", ColumnKind.TEXT, 140, editable=True),
+    Column("status", "Status", ColumnKind.BADGE, 112),
     Column("message", "Issue", ColumnKind.TEXT, 400),
 )
 _TEXT = 3
