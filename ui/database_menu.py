@@ -14,14 +14,8 @@ from PySide6.QtCore import QObject
 from core.known_databases import database_title, recent_databases
 from core.paths import own_database, sample_database
 from core.progress import Progress
-from ui.actions import (
-    NEW_DATABASE,
-    OPEN_DATABASE,
-    OPEN_SAMPLE,
-    RESET_SAMPLE,
-    bind,
-    offer,
-)
+from ui.actions import NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, RESET_SAMPLE
+from ui.bound_actions import bind, offer
 from ui.file_kinds import DATABASE_FILES
 from ui.jobs import Jobs
 from ui.widgets.buttons import Callback

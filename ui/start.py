@@ -17,9 +17,10 @@ from core.errors import Cancelled, UserError
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
-from ui.actions import PAGE_TITLES, SWITCH_SCHEME, bind
+from ui.actions import PAGE_TITLES, SWITCH_SCHEME
 from ui.appearance import save_scheme, saved_scheme
 from ui.application import application
+from ui.bound_actions import bind
 from ui.database_menu import DatabaseMenu
 from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs

@@ -36,12 +36,8 @@ from ui.actions import (
     REVIEW_ROWS,
     SHORTCUTS,
     UNDO,
-    action_button,
-    bind,
-    native_shortcut,
-    offer,
-    set_text,
 )
+from ui.bound_actions import action_button, bind, native_shortcut, offer, set_text
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
 from ui.shell.drop_overlay import DropOverlay, dropped_files

@@ -27,12 +27,9 @@ from ui.actions import (
     SHORTCUTS,
     UNDO,
     Action,
-    action_button,
-    bind,
-    offer,
-    set_text,
 )
 from ui.applicable_actions import applicable_actions, available_actions
+from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.imports.wizard.issues.table import IssueTable

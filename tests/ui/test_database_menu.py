@@ -11,8 +11,9 @@ from models.database import create_database
 from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.ui.office import settle
-from ui.actions import OPEN_SAMPLE, RESET_SAMPLE, text_of
+from ui.actions import OPEN_SAMPLE, RESET_SAMPLE
 from ui.applicable_actions import applicable_actions
+from ui.bound_actions import text_of
 from ui.shell.menu_bar import MenuBar
 from ui.start import Start
 

@@ -32,8 +32,9 @@ from tests.ui.accessibility import (
     tab_stops,
 )
 from tests.ui.office import settle
-from ui.actions import MANAGE_SEGMENTS, text_of
+from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
+from ui.bound_actions import text_of
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.start import Start

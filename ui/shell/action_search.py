@@ -7,16 +7,9 @@ from typing import Final, TypeAlias
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ui.actions import (
-    ACTIONS,
-    BY_KEY,
-    FIND,
-    PAGE_TITLES,
-    Action,
-    native_shortcut,
-    text_of,
-)
+from ui.actions import ACTIONS, BY_KEY, FIND, PAGE_TITLES, Action
 from ui.applicable_actions import applicable_actions, available_actions
+from ui.bound_actions import native_shortcut, text_of
 from ui.shell.search_results import Deliver, SearchResult, Source, matching
 
 ShowPageOf: TypeAlias = Callable[[Action], object]

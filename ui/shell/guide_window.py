@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import fold
-from ui.actions import FIND_IN_LIST, GUIDE, PRINT, action_button, bind
+from ui.actions import FIND_IN_LIST, GUIDE, PRINT
+from ui.bound_actions import action_button, bind
 from ui.print.print_file import print_document
 from ui.shell.guide_pages import GuidePage, read_guide, search_guide, synonyms
 from ui.theme import GRID, colours

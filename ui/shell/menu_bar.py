@@ -14,8 +14,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from ui import actions as act
-from ui.actions import Action, text_of
+from ui.actions import Action
 from ui.applicable_actions import applicable_actions
+from ui.bound_actions import text_of
 from ui.mnemonics import with_mnemonics
 from ui.shell.action_search import ShowPageOf, run_action
 from ui.widgets.buttons import Callback

@@ -17,16 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import fold
-from ui.actions import (
-    ACTIONS,
-    PAGE_TITLES,
-    PRINT,
-    SHORTCUTS,
-    WIDGET_KEYS,
-    action_button,
-    bind,
-    native_shortcut,
-)
+from ui.actions import ACTIONS, PAGE_TITLES, PRINT, SHORTCUTS, WIDGET_KEYS
+from ui.bound_actions import action_button, bind, native_shortcut
 from ui.print.print_file import print_document
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from core.formats import format_number, plural
-from ui.actions import action_button
+from ui.bound_actions import action_button
 from ui.jobs import Job, Jobs
 from ui.theme import PAGE_MARGIN, Type
 from ui.widgets.buttons import link_button

@@ -18,7 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT, bind
+from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT
+from ui.bound_actions import bind
 from ui.tables.cell_note import CellNote
 from ui.tables.column_layout import ColumnLayout
 from ui.tables.column_menu import column_menu

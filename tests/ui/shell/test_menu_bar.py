@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from models.database import create_database
 from tests.office import fill
 from tests.ui.office import settle
-from ui.actions import BY_KEY, text_of
+from ui.actions import BY_KEY
+from ui.bound_actions import text_of
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowTasks, TaskFilter
 from ui.pages.alumni.page import AlumniPage
 from ui.shell.guide_window import GuideWindow

@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from ui.actions import text_of
+from ui.bound_actions import text_of
 from ui.tables import Column, ColumnKind, RowMenuTable, RowsTableModel
 from ui.theme import Theme
 

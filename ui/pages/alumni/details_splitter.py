@@ -6,7 +6,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from ui.actions import TOGGLE_DETAILS, bind, native_shortcut, set_text
+from ui.actions import TOGGLE_DETAILS
+from ui.bound_actions import bind, native_shortcut, set_text
 from ui.widgets import has_focus_within, icon_button
 from ui.widgets.plain_text import set_tool_tip
 

@@ -27,10 +27,8 @@ from ui.actions import (
     SAVE_LIST,
     SAVE_SEGMENT,
     UPDATE_SEGMENT,
-    bind,
-    offer,
-    set_text,
 )
+from ui.bound_actions import bind, offer, set_text
 from ui.context import PageContext
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.alumni.filters.chips import FilterChips, below

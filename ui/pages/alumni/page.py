@@ -30,9 +30,8 @@ from ui.actions import (
     FIND_IN_LIST,
     INVITE_PEOPLE,
     WRITE_MAIL,
-    action_button,
-    bind,
 )
+from ui.bound_actions import action_button, bind
 from ui.context import IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.changed import Changed
 from queries.people import NAME, PeopleLookups, read_columns
-from ui.actions import EDIT_CELL, FILL_DOWN, OPEN_PERSON, PASTE, bind
+from ui.actions import EDIT_CELL, FILL_DOWN, OPEN_PERSON, PASTE
+from ui.bound_actions import bind
 from ui.context import PageContext
 from ui.pages.alumni.cell_edits import CellEdits
 from ui.pages.alumni.columns import (

@@ -9,16 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
 from records.filters.segments import Segment
-from ui.actions import (
-    ADD_TO_LIST,
-    DELETE_PEOPLE,
-    LOG_ACTIVITY,
-    REMOVE_FROM_LIST,
-    action_button,
-    bind,
-    offer,
-    set_text,
-)
+from ui.actions import ADD_TO_LIST, DELETE_PEOPLE, LOG_ACTIVITY, REMOVE_FROM_LIST
+from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.deletion import delete_people_with_undo

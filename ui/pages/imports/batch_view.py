@@ -15,7 +15,8 @@ from core.progress import Progress
 from importers.issues.issue_log import read_issues
 from records.history.batch_changes import BatchChange, change_ids, read_changes
 from records.history.batches import Batch, read_batch
-from ui.actions import UNDO_BATCH, action_button, bind, offer, set_text
+from ui.actions import UNDO_BATCH
+from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word

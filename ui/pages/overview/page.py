@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from core.formats import format_number, plural
 from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
 from records.history.batches import Batch
-from ui.actions import ALL_TASKS, action_button, bind
+from ui.actions import ALL_TASKS
+from ui.bound_actions import action_button, bind
 from ui.context import (
     ALUMNI,
     IMPORTS,

@@ -15,7 +15,8 @@ from models.changes import ChangeSet
 from models.database import user_name
 from queries.tasks import ListedTask, due_tasks, list_tasks
 from records.writing.tasks import complete_task, reopen_task
-from ui.actions import FIND_IN_LIST, OPEN_PERSON, bind
+from ui.actions import FIND_IN_LIST, OPEN_PERSON
+from ui.bound_actions import bind
 from ui.context import ALUMNI, ListPeople, PageContext, ShowPerson, TaskFilter
 from ui.jobs import Job
 from ui.tables import (

@@ -27,9 +27,8 @@ from ui.actions import (
     EXPORT_RESPONSES,
     EXPORT_WORD,
     PRINT,
-    action_button,
-    bind,
 )
+from ui.bound_actions import action_button, bind
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.jobs import Job
 from ui.pages.reports.recent_files import recent_files, remember_file

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.licences import PackageLicence, read_licences, read_own_licence
 from core.paths import log_folder
 from core.progress import Progress
-from ui.actions import ABOUT, LICENCES, OPEN_LOG, action_button, bind
+from ui.actions import ABOUT, LICENCES, OPEN_LOG
+from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section

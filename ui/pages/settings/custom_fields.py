@@ -6,7 +6,8 @@ from core.formats import plural
 from models.batch_kinds import BatchKind
 from records.fields.definitions import Field, read_custom_fields
 from records.office import remove_custom_field
-from ui.actions import NEW_FIELD, action_button, bind
+from ui.actions import NEW_FIELD
+from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section

@@ -23,11 +23,8 @@ from ui.actions import (
     REMOVE_PASSPHRASE,
     RESTORE_BACKUP,
     SET_PASSPHRASE,
-    action_button,
-    bind,
-    offer,
-    set_text,
 )
+from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import PageContext
 from ui.file_kinds import DATABASE_FILES
 from ui.formats import file_size, full_time

@@ -9,7 +9,8 @@ from shiboken6 import isValid
 from models.batch_kinds import BatchKind
 from records.fields import vocabulary
 from records.office import office_synonyms, remove_synonym, save_synonym
-from ui.actions import NEW_SYNONYM, action_button, bind
+from ui.actions import NEW_SYNONYM
+from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard

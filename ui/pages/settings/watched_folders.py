@@ -25,7 +25,8 @@ from importers.queue.worklist import WatchedFile
 from importers.wizard_state import ImportTarget, import_targets
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from ui.actions import WATCH_FOLDER, action_button, bind
+from ui.actions import WATCH_FOLDER
+from ui.bound_actions import action_button, bind
 from ui.context import IMPORTS, PageContext, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section

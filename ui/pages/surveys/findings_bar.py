@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from analysis.waves import SummaryRequest
 from queries.findings import BUILT_IN, BreakDown, FindingsOptions
-from ui.actions import REPORT, action_button, bind
+from ui.actions import REPORT
+from ui.bound_actions import action_button, bind
 from ui.widgets import Chip, open_menu_from
 from ui.widgets.plain_text import caption, set_tool_tip
 

@@ -20,16 +20,8 @@ from core.text import fold
 from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
-from ui.actions import (
-    EXPORT_MAILING_LIST,
-    FIND_IN_LIST,
-    INVITE,
-    MARK_AS,
-    action_button,
-    bind,
-    menu_button,
-    set_text,
-)
+from ui.actions import EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS
+from ui.bound_actions import action_button, bind, menu_button, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows

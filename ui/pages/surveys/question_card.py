@@ -20,7 +20,8 @@ from core.formats import plural
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
-from ui.actions import COPY_FIGURES, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE, bind
+from ui.actions import COPY_FIGURES, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
+from ui.bound_actions import bind
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel

@@ -10,14 +10,8 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
-from ui.actions import (
-    EXPORT_RESPONSES,
-    IMPORT_ANSWERS,
-    REVIEW_RESPONSES,
-    action_button,
-    bind,
-    offer,
-)
+from ui.actions import EXPORT_RESPONSES, IMPORT_ANSWERS, REVIEW_RESPONSES
+from ui.bound_actions import action_button, bind, offer
 from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job

@@ -20,9 +20,8 @@ from ui.actions import (
     RENAME_SURVEY,
     SAVE_TEMPLATE,
     SHOW_QUESTIONS,
-    action_button,
-    bind,
 )
+from ui.bound_actions import action_button, bind
 from ui.pages.surveys.wave_card import WaveCard
 from ui.theme import Type
 from ui.widgets import (

@@ -21,7 +21,8 @@ from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
-from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, action_button, bind
+from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE
+from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.pages.surveys.findings_bar import FindingsBar

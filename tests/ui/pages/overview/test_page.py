@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
-from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE, bind
+from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE
+from ui.bound_actions import bind
 from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
 from ui.pages.overview.page import OverviewPage, greeting
 from ui.widgets import ColumnChart, FigureCard

@@ -32,8 +32,8 @@ from ui.actions import (
     MOVE_CONDITION_UP,
     REMOVE_CONDITION,
     Action,
-    bind,
 )
+from ui.bound_actions import bind
 from ui.pages.alumni.filters.context import FilterContext
 from ui.pages.alumni.filters.entries import scope_of_people
 from ui.pages.alumni.filters.group_editor import GroupEditor

@@ -33,10 +33,8 @@ from ui.actions import (
     RECORD_OPT_OUT,
     REMOVE_FROM_LIST,
     Action,
-    bind,
-    offer,
-    set_text,
 )
+from ui.bound_actions import bind, offer, set_text
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.alumni.activity_dialog import open_activity_dialog

@@ -12,7 +12,8 @@ from queries.person import PersonView
 from queries.timeline import TimelinePage
 from records.history.person_history import HistoryLine
 from surveys.answer_corrections import ReadResponse
-from ui.actions import Action, action_button, bind
+from ui.actions import Action
+from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.pages.alumni.person.field_edits import FieldEdits
 from ui.pages.alumni.person.field_row import FieldRow

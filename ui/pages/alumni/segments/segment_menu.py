@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from core.text import fold
 from records.filters.segments import Segment
-from ui.actions import action_button
+from ui.bound_actions import action_button
 from ui.theme import GRID, Type, font
 from ui.widgets import rule
 

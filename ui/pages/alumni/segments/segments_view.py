@@ -26,11 +26,8 @@ from ui.actions import (
     RENAME_SEGMENT,
     SHOW_SEGMENT,
     Action,
-    action_button,
-    bind,
-    separator,
-    set_text,
 )
+from ui.bound_actions import action_button, bind, separator, set_text
 from ui.context import PageContext
 from ui.formats import moment
 from ui.jobs import Job

@@ -14,7 +14,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from importers.issues.issue_lines import CORRECTED, IssueLine
-from ui.actions import SKIP_ROW, UNDO, bind
+from ui.actions import SKIP_ROW, UNDO
+from ui.bound_actions import bind
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (
