@@ -1,19 +1,17 @@
 """The panel of one person: the name and the tabs, refreshed after every change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.progress import Progress
 from queries.people import PeopleLookups
 from queries.person import PersonView, read_person
 from queries.timeline import PAGE, TimelinePage, read_timeline
-from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.filters.segments import Segment
 from records.history.person_history import HistoryLine, read_history
 from records.people import full_name
@@ -44,14 +42,15 @@ from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
 from ui.pages.alumni.person.field_edits import FieldEdits
 from ui.pages.alumni.person.field_row import FieldRow
+from ui.pages.alumni.person.head import PersonHead
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
 from ui.pages.alumni.person.timeline import CHANGES, FILTERS, TASKS_FILTER, fill_timeline
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
-from ui.theme import GRID, Tone, Type, colours, font
-from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, keep_place, more_button
+from ui.theme import GRID
+from ui.widgets import Tabs, clear, keep_place
 
 _TABS = {
     "Profile": fill_profile,
@@ -97,11 +96,6 @@ class PersonPanel(QWidget):
         self._next_states: dict[int, TabState] = {}  # of people who are shown next
         self._rows: list[FieldRow] = []  # the fields of the current tab, in their order
         self._edits = FieldEdits(context, self, self._row_of, self.read_again)
-        self._initials = _Initials()
-        self._name = ElidedLabel("", Type.BRAND)
-        self._subtitle_label = ElidedLabel("", ink="muted")
-        self._block = Badge(Status(""))
-        self._block.hide()
         self._actions = {
             action: bind(self, action, partial(self._call, function))
             for action, function in (
@@ -115,13 +109,15 @@ class PersonPanel(QWidget):
             )
         }
         set_text(self._actions[DELETE_PEOPLE], "Delete person")
-        menu = QMenu(self)
-        for action in (LOG_ACTIVITY, ADD_TO_LIST, EXPORT_PERSON):
-            menu.addAction(self._actions[action])
-        menu.addSeparator()
-        for action in (REMOVE_FROM_LIST, DELETE_PEOPLE):
-            menu.addAction(self._actions[action])
-        self._more = more_button("More actions", menu)
+        self._head = PersonHead(
+            [
+                [self._actions[one] for one in group]
+                for group in (
+                    (LOG_ACTIVITY, ADD_TO_LIST, EXPORT_PERSON),
+                    (REMOVE_FROM_LIST, DELETE_PEOPLE),
+                )
+            ]
+        )
         self._tabs = Tabs(list(_TABS))
         self._tabs.currentChanged.connect(self._show_tab)
         inside = QWidget()
@@ -218,17 +214,9 @@ class PersonPanel(QWidget):
             self._scroll.ensureWidgetVisible(row)
 
     def _build_ui(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addWidget(self._name)
-        words.addWidget(self._subtitle_label)
-        words.addWidget(self._block, 0, Qt.AlignmentFlag.AlignLeft)
-        head = QHBoxLayout()
+        head = QVBoxLayout()
         head.setContentsMargins(_MARGIN, 20, _MARGIN, 0)
-        head.setSpacing(12)
-        head.addWidget(self._initials)
-        head.addLayout(words, 1)
-        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._head)
         tabs = QVBoxLayout()
         tabs.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         tabs.addWidget(self._tabs)
@@ -254,15 +242,8 @@ class PersonPanel(QWidget):
         is_other = self._person is None or self._person.id != person.id
         self._person, self._content = person, content
         self._edits.begin(person.id, self._lists)
-        name = full_name(person.values)
-        self._name.setText(name)
-        self._subtitle_label.setText(_subtitle(person.values))
-        self._block.setVisible(person.block is not None)
-        if person.block is not None:
-            tone = Tone.WARNING if person.block is ContactBlock.ON_HOLD else Tone.BAD
-            self._block.set_status(Status(BLOCK_LABELS[person.block], tone))
-        self._initials.show_name(person.values)
-        self.setAccessibleName(name)
+        self._head.show_person(person)
+        self.setAccessibleName(full_name(person.values))
         if is_other:
             self._state = self._next_states.pop(person.id, TabState())
             self._fill()
@@ -363,41 +344,3 @@ class PersonPanel(QWidget):
     def _remove_from_list(self, person: PersonView) -> None:
         if self._shown_list is not None:
             remove_from_list_with_undo(self._context, self._shown_list, [person.id])
-
-
-class _Initials(QWidget):
-    """The person's initials in a circle."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
-        self.setFixedSize(44, 44)
-
-    def show_name(self, values: Mapping[str, Any]) -> None:
-        """Show the initials of another name."""
-        names = (values.get("given_name"), values.get("family_name"))
-        self._text = "".join(name[0].upper() for name in names if name)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(44, 44)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        palette = colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.tint))
-        painter.drawEllipse(QRectF(self.rect()))
-        painter.setFont(font(Type.STRONG))
-        painter.setPen(QColor(palette.accent))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
-
-
-def _subtitle(values: Mapping[str, Any]) -> str:
-    parts = []
-    if values.get("former_name"):
-        parts.append(f"formerly {values['former_name']}")
-    if values.get("alumni_id"):
-        parts.append(f"ID {values['alumni_id']}")
-    return " · ".join(parts)
