@@ -3,6 +3,7 @@
 They are opened without blocking the window, and do not know what is asked for.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.labels import label
 
 _WIDTH = 480
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _FOLDERS = "folders/"  # in the preferences, by the title of the dialog
 
 
@@ -119,8 +121,12 @@ def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | No
 
 
 def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str]) -> Path | None:
-    """Ask for a file to write, suggesting `name`; None if cancelled."""
-    offered = str(Path(_last_folder(title)) / name)
+    """Ask for a file to write, suggesting `name` or a whole path; None if cancelled.
+
+    A name has a hyphen for what no name of a file may have, as in a wave “2018/19”.
+    """
+    is_path = Path(name).is_absolute()
+    offered = name if is_path else str(Path(_last_folder(title)) / _NOT_IN_NAMES.sub("-", name))
     path = _chosen(title, QFileDialog.getSaveFileName(parent, title, offered, ";;".join(kinds))[0])
     if path is None:
         return None

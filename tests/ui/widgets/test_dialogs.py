@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 from ui.widgets import Bar, BarList
-from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target
 
 
 @pytest.fixture
@@ -86,3 +86,18 @@ def test_a_file_is_first_looked_for_in_a_folder_that_exists(
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _which: "/nowhere/Documents")
     assert ask_for_file(dialog, "Never asked before", ["Workbooks (*.xlsx)"]) is None
     assert begun == [str(Path.home())]
+
+
+def test_a_suggested_name_is_one_that_every_system_takes(
+    dialog: FormDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[str] = []
+
+    def ask(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
+        offered.append(Path(path).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    kinds = ["Workbooks (*.xlsx)"]
+    assert ask_for_target(dialog, "Save", "CAC-2018/19: responses.xlsx", kinds) is None
+    assert offered == ["CAC-2018-19- responses.xlsx"]

@@ -53,6 +53,7 @@ class QuestionCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._question: QuestionSummary | None = None
+        self._wave = ""  # whose figures are shown
         self._table = FigureTable()
         self._choosable = False
         self._as_table = False
@@ -106,7 +107,7 @@ class QuestionCard(QFrame):
         self, summary: Summary, question: QuestionSummary, texts: Sequence[str]
     ) -> None:
         """Show `question` of `summary`; `texts` are its comments."""
-        self._question = question
+        self._question, self._wave = question, summary.label
         self._choosable = not summary.publish_safe
         self._table = _choose_table(tables_of(summary, question))
         self.setAccessibleName(question.text)
@@ -189,7 +190,8 @@ class QuestionCard(QFrame):
     def _save_picture(self) -> None:
         if self._question is None:
             return
-        path = ask_for_target(self, "Save picture", f"{self._question.code}.png", _PICTURES)
+        name = f"{self._question.code}-{self._wave}.png"
+        path = ask_for_target(self, "Save picture", name, _PICTURES)
         if path is not None:
             self.picture_requested.emit(path)
 

@@ -200,12 +200,20 @@ def test_a_picture_is_saved_as_a_file(
     said: list[Message] = []
     context.jobs.said.connect(said.append)
     shown = card(findings, "Are you research active?")
+    names: list[str] = []
+    target = tmp_path
+
+    def ask(_card: object, _title: str, name: str, _kinds: object) -> Path:
+        names.append(name)
+        return target
+
+    monkeypatch.setattr(question_card, "ask_for_target", ask)
     for folder, tone in ((tmp_path / "none", Tone.BAD), (tmp_path, Tone.GOOD)):
         target = folder / "ACTIVE.svg"
-        monkeypatch.setattr(question_card, "ask_for_target", lambda *_given, path=target: path)
         shown._save.trigger()
         settle(qtbot, context.jobs)
         assert said[-1].tone is tone
+    assert set(names) == {f"ACTIVE-{findings._wave._key[1]}.png"}
     assert (tmp_path / "ACTIVE.svg").read_text().rstrip().endswith("</svg>")
 
 
