@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT
+from ui.actions import COLUMN_MENU, COPY, COPY_CELL, EXPORT_TABLE, PRINT, Action
 from ui.bound_actions import bind
 from ui.tables.column_layout import ColumnLayout
 from ui.tables.column_menu import column_menu
@@ -72,6 +72,15 @@ class DataTable(EditableView):
     def remember(self, preferences: QSettings, name: str) -> None:
         """Keep widths, order and visibility of the columns in `preferences` under `name`."""
         self.column_layout.remember(preferences, name)
+
+    def offer_open(self, action: Action) -> None:
+        """Offer what Enter does as `action` too: first in the context menu, and by its shortcut."""
+        bound = bind(self, action, self._open_current, context=Qt.ShortcutContext.WidgetShortcut)
+        self.insertAction(self.actions()[0], bound)
+
+    def _open_current(self) -> None:
+        if self.currentIndex().isValid():
+            self.row_opened.emit(self.currentIndex().row())
 
     def set_widths(self) -> None:
         """Set every column to its preferred width; the last one takes the rest."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
+from ui.actions import OPEN_PERSON
 from ui.tables import (
     Column,
     ColumnKind,
@@ -190,3 +191,13 @@ def test_a_heading_without_room_is_told_in_full_by_its_tool_tip(
     assert tip() == ""
     paged.setColumnWidth(0, 45)
     assert "Name, sorted ascending, column 1 of 2" in tip()
+
+
+def test_what_enter_opens_is_first_in_the_context_menu(paged: DataTable, qtbot: QtBot) -> None:
+    paged.offer_open(OPEN_PERSON)
+    entry = paged.actions()[0]
+    assert entry.text() == "Open person"
+    paged.selectRow(2)
+    with qtbot.waitSignal(paged.row_opened) as told:
+        entry.trigger()
+    assert told.args == [2]

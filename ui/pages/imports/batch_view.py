@@ -15,7 +15,7 @@ from core.progress import Progress
 from importers.issues.issue_log import read_issues
 from records.history.batch_changes import BatchChange, change_ids, read_changes
 from records.history.batches import Batch, read_batch
-from ui.actions import UNDO_BATCH
+from ui.actions import OPEN_PERSON, UNDO_BATCH
 from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
@@ -90,6 +90,7 @@ class BatchView(QWidget):
         self._changes_table.remember(context.preferences, "batch-changes")
         self._changes_table.share_room("new")
         self._changes_table.row_opened.connect(self._open_person)
+        self._changes_table.offer_open(OPEN_PERSON)
         self._issues = RowsTableModel(_ISSUES)
         self._issues_table = DataTable("Issues", self._issues)
         self._issues_table.remember(context.preferences, "batch-issues")

@@ -118,11 +118,10 @@ class TasksView(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(chip_row([*self._chips.values(), self._mine]), 1)
         bar.addWidget(self._people)
-        focused = Qt.ShortcutContext.WidgetShortcut
-        bind(self._table, OPEN_PERSON, self._open_current, context=focused)
         self._table.remember(self._context.preferences, "tasks")
         self._table.share_room("title")
         self._table.row_opened.connect(self._open_person)
+        self._table.offer_open(OPEN_PERSON)
         self._table.sort_asked.connect(self._sort)
         self._model.checks_changed.connect(self._write_checks)
         self._stack.addWidget(self._table)
@@ -209,11 +208,6 @@ class TasksView(QWidget):
             title=f"Saving {plural(len(changed), 'task')}",
             failed=lambda _error: self.refresh(),
         )
-
-    def _open_current(self) -> None:
-        row = self._table.currentIndex().row()
-        if row >= 0:
-            self._open_person(row)
 
     def _open_person(self, row: int) -> None:
         self._context.navigate(ALUMNI, ShowPerson(self._shown[row].person_id, with_tasks=True))

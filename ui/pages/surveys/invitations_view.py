@@ -20,7 +20,7 @@ from core.text import fold
 from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
-from ui.actions import EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS
+from ui.actions import EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS, OPEN_PERSON
 from ui.bound_actions import action_button, bind, menu_button, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
@@ -80,6 +80,7 @@ class InvitationsView(QWidget):
         self._table.remember(context.preferences, "invitations")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
+        self._table.offer_open(OPEN_PERSON)
         self._table.print_in_window()
         self._table.rows_in_words = self._rows_in_words
         self._table.selection_changed.connect(self._show_selection)

@@ -10,7 +10,7 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
-from ui.actions import EXPORT_RESPONSES, IMPORT_ANSWERS, REVIEW_RESPONSES
+from ui.actions import EXPORT_RESPONSES, IMPORT_ANSWERS, OPEN_PERSON, REVIEW_RESPONSES
 from ui.bound_actions import action_button, bind, offer
 from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
@@ -67,6 +67,7 @@ class ResponsesView(QWidget):
         self._table.share_room("name")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
+        self._table.offer_open(OPEN_PERSON)
         self._table.print_in_window()
         self._table.rows_in_words = self._rows_in_words
         self._table.selection_changed.connect(self._show_answers)

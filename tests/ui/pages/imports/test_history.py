@@ -229,8 +229,12 @@ def test_responses_to_review_are_listed_by_wave_and_reviewed_apart(
         ["1 row to review", "May match somebody on record"],
         ["2 responses to review", "To CAC 2018 · respondent not matched"],
     ]
+    table.setFocus()
     table.row_opened.emit(1)
     settle(qtbot, context.jobs)
+    focused = page.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Rows to review"  # whose keys decide
     shown = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
     assert "Responses to review" in shown
     assert "2 responses to CAC 2018 whose respondent is not certain." in shown
