@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from ui.icons import IconView
 from ui.shell.result_popup import ResultModel, ResultPopup
@@ -19,7 +20,8 @@ from ui.widgets.labels import label
 class FindField(QLineEdit):
     """Type to find, arrows to choose, Enter to go, Escape to leave.
 
-    The results stand below it, over the page, in the order of `sources`.
+    The results stand below it, over the page, in the order of `sources`. When it is left, the focus
+    goes back to where it was.
     """
 
     def __init__(self, sources: Sequence[Source], shortcut: str) -> None:
@@ -27,6 +29,7 @@ class FindField(QLineEdit):
         self._sources = tuple(sources)
         self._token = 0
         self._goes_on = False  # Enter was pressed before all results were there
+        self._before: QWidget | None = None  # what had the focus
         self._results: dict[int, Sequence[SearchResult]] = {}
         self._model = ResultModel(self)
         self._popup = ResultPopup(self._model)
@@ -46,6 +49,9 @@ class FindField(QLineEdit):
         row.addWidget(hint)
         self.setTextMargins(22, 0, 64, 0)
         self.textEdited.connect(self._ask)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._remember)
 
     def results(self) -> Sequence[SearchResult]:
         """The results currently listed."""
@@ -109,8 +115,16 @@ class FindField(QLineEdit):
             self._leave()
             found.action()
 
+    def _remember(self, before: QWidget | None, focused: QWidget | None) -> None:
+        if focused is self and before is not None and before.window() is self.window():
+            self._before = before
+
     def _leave(self) -> None:
         self._token += 1
         self.clear()
         self._popup.hide()
-        self.clearFocus()
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self.clearFocus()

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.shell.find import FindField
@@ -176,3 +176,38 @@ def test_nothing_found_is_said(field: FindField, people: People, qtbot: QtBot) -
 def test_actions_are_found_by_the_start_of_words(typed: str, expected: int) -> None:
     got = matching(typed, [SearchResult("Import a workbook…", "", lambda: None)])
     assert len(got) == expected
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_focus_goes_back_to_where_it_was(
+    field: FindField, people: People, done: list[str], qtbot: QtBot, key: Qt.Key
+) -> None:
+    page = field.window()
+    table = QLineEdit(page)
+    table.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    table.setFocus()
+    field.setFocus()
+    qtbot.keyClicks(field, "import")
+    people.asked[-1][1]([])
+    qtbot.keyClick(field, key)
+    assert done == (["import"] if key is Qt.Key.Key_Return else [])
+    assert table.hasFocus()
+
+
+def test_the_focus_stays_where_a_result_sets_it(
+    field: FindField, people: People, qtbot: QtBot
+) -> None:
+    page = field.window()
+    table, other = QLineEdit(page), QLineEdit(page)
+    table.show()
+    other.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    table.setFocus()
+    field.setFocus()
+    qtbot.keyClicks(field, "Olga")
+    people.asked[-1][1]([SearchResult("Olga", "", other.setFocus)])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert other.hasFocus()
