@@ -286,7 +286,7 @@ class AlumniPage(Page):
             self._table.select(self._table.ids[0])
 
     def _subtitle(self, lists: PeopleLookups, count: int) -> str:
-        columns = (self._table.possible.get(key) for key, _ in self._query.order_by)
+        columns = (self._table.columns.possible.get(key) for key, _ in self._query.order_by)
         titles = [column.title[0].lower() + column.title[1:] for column in columns if column]
         by = ", then ".join(titles)
         total = plural(lists.people, "person", "people")
@@ -375,10 +375,9 @@ class AlumniPage(Page):
         self._details.edit_field("given_name")
 
     def _open_columns(self, spot: QPoint) -> None:
-        columns = ColumnChooser(
-            self._table.possible.values(), self._table.keys, self._table.default_keys(), self
-        )
-        columns.chosen.connect(self._table.choose_columns)
+        shown = self._table.columns
+        columns = ColumnChooser(shown.possible.values(), shown.keys, shown.default_keys(), self)
+        columns.chosen.connect(shown.choose)
         pop_up(columns, spot)
 
     def _show_people(self, query: PeopleQuery) -> None:

@@ -39,7 +39,7 @@ def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> 
             layouts,
             listed=len(table.ids),
             selected=table.selected_count(),
-            columns=len(table.keys),
+            columns=len(table.columns.keys),
         )
         dialog.accepted.connect(lambda: _write(context, parent, table, dialog))
         dialog.open()
@@ -81,7 +81,7 @@ def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: Ex
     request = dialog.request
     dialog.save_choices()
     if request.save_layout_as:
-        _save_layout(context, Layout(request.save_layout_as, layout_keys(table.keys)))
+        _save_layout(context, Layout(request.save_layout_as, layout_keys(table.columns.keys)))
     ending = _CARDS if request.content is Content.CARDS else request.form
     path = ask_for_path(context.preferences, parent, "Alumni", [ending])
     shown = table.shown(selected=request.selected_only)

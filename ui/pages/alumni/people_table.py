@@ -1,13 +1,12 @@
-"""The table of people: its columns, rows and selection.
+"""The table of people: its rows and selection.
 
 It is given ids, and does not know how people are filtered.
 """
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,13 +17,8 @@ from ui.bound_actions import bind
 from ui.context import PageContext
 from ui.pages.alumni.cell_edits import CellEdits
 from ui.pages.alumni.columns import (
-    default_keys,
-    possible_columns,
     read_keys,
     rows_of,
-    save_keys,
-    saved_keys,
-    with_short_title,
 )
 from ui.pages.alumni.people_selection import (
     SelectedPeople,
@@ -34,9 +28,9 @@ from ui.pages.alumni.people_selection import (
     select_rows,
     selected_people,
 )
+from ui.pages.alumni.shown_columns import ShownColumns, scroll_to, scrolled
 from ui.tables import (
     Column,
-    ColumnKind,
     DataTable,
     DeliverRows,
     PagedTableModel,
@@ -45,11 +39,6 @@ from ui.tables import (
     SortKey,
     TableSnapshot,
 )
-
-_LONG_TEXT: Final = 120  # pixels; text columns at least as wide share the remaining width
-_LEAST_TEXT: Final = 110
-_LEAST_NAME: Final = 150
-_MOST_SPREAD: Final = 120  # pixels added to a column at most
 
 
 class PeopleTable(QWidget):
@@ -71,7 +60,6 @@ class PeopleTable(QWidget):
         super().__init__()
         self._context = context
         self._lists: PeopleLookups | None = None
-        self._possible: Mapping[str, Column] = {}
         self._waiting: Callable[[], None] | None = None  # until the open editor is closed
         name = Column(NAME, "Name", sortable=True)
         self._model = PagedTableModel([name], self._fetch, self, self._reader)
@@ -88,11 +76,7 @@ class PeopleTable(QWidget):
         self._table.row_opened.connect(lambda _row: self.person_opened.emit())
         self._table.editor_closed.connect(self._show_waiting)
         self._table.freeze_first_column(True)  # noqa: FBT003 - as Qt's own setters
-        self._table.remember(context.preferences, "people")
-        self._table.columns_changed.connect(self._keep_columns)
-        self._table.column_layout.was_reset.connect(self._reset_columns)
-        self._table.column_layout.changed.connect(self._share_width)
-        self._table.room_changed.connect(self._share_width)
+        self.columns = ShownColumns(context.preferences, self._table, self._model)
         focused = Qt.ShortcutContext.WidgetShortcut
         self.cell_actions: list[QAction] = [
             bind(self._table, OPEN_PERSON, self.person_opened.emit, context=focused),
@@ -109,17 +93,6 @@ class PeopleTable(QWidget):
     def set_rows_in_words(self, in_words: Callable[[], str]) -> None:
         """Let `in_words` say, on paper, who is listed."""
         self._table.rows_in_words = in_words
-
-    @property
-    def possible(self) -> Mapping[str, Column]:
-        """Every column that can be shown."""
-        return self._possible
-
-    @property
-    def keys(self) -> list[str]:
-        """The columns shown, from left to right."""
-        columns = self._model.columns
-        return [columns[section].key for section in self._table.shown_sections()]
 
     @property
     def ids(self) -> "array[int]":
@@ -156,20 +129,9 @@ class PeopleTable(QWidget):
         if self._lists is not None and lists.fields != self._lists.fields:
             self._model.reload()  # a field may have another name or other choices
         self._lists = lists
-        self._possible = possible_columns(lists.fields, lists.waves)
-        wanted = saved_keys(self._context.preferences) or default_keys(lists.waves)
-        columns = [self._possible[key] for key in wanted if key in self._possible]
-        if columns != [self._possible.get(key) for key in self.keys]:
-            self._once_closed(lambda: self._show_columns(columns))
-
-    def choose_columns(self, keys: Sequence[str]) -> None:
-        """Show other columns, and save them."""
-        save_keys(self._context.preferences, keys)
-        self._show_columns([self._possible[key] for key in keys if key in self._possible])
-
-    def default_keys(self) -> list[str]:
-        """The columns shown where the user chose none."""
-        return [] if self._lists is None else default_keys(self._lists.waves)
+        columns = self.columns.wanted(lists)
+        if columns is not None:
+            self._once_closed(lambda: self.columns.show(columns))
 
     def show_ids(
         self,
@@ -211,10 +173,10 @@ class PeopleTable(QWidget):
             return
         now = self.selected_people()
         column = self._table.currentIndex().column()
-        across, down = self._scrolled()
+        across, down = scrolled(self._table)
         self._model.set_ids(ids)
         select_rows(self._table, rows if now == selected else rows_in(ids, now), column)
-        self._scroll_to(across, 0 if is_sorted_anew else down)
+        scroll_to(self._table, across, 0 if is_sorted_anew else down)
 
     def selected_people(self) -> SelectedPeople:
         """Who is selected now."""
@@ -252,67 +214,6 @@ class PeopleTable(QWidget):
             self._table.edit_current()
         else:
             self._table.explain(index)
-
-    def _share_width(self) -> None:
-        """Share the remaining or missing width among the text columns.
-
-        Not where the user chose widths.
-        """
-        if self._table.column_layout.has_widths:
-            return
-        columns = self._model.columns
-        wide = [
-            at
-            for at, one in enumerate(columns)
-            if one.kind in (ColumnKind.TEXT, ColumnKind.STRONG) and one.width >= _LONG_TEXT
-        ]
-        room = self._table.viewport().width() - sum(column.width for column in columns)
-        share = min(room // max(len(wide), 1), _MOST_SPREAD)
-        for at in wide:
-            least = _LEAST_NAME if columns[at].kind is ColumnKind.STRONG else _LEAST_TEXT
-            least = max(least, self._table.least_width(at))
-            self._table.setColumnWidth(at, max(columns[at].width + share, least))
-
-    def _scrolled(self) -> tuple[int, int]:
-        return self._table.horizontalScrollBar().value(), self._table.verticalScrollBar().value()
-
-    def _scroll_to(self, across: int, down: int) -> None:
-        self._table.doItemsLayout()  # until then the scroll bars have the range of what was shown
-        self._table.horizontalScrollBar().setValue(across)
-        self._table.verticalScrollBar().setValue(down)
-
-    def _show_columns(self, columns: Sequence[Column]) -> None:
-        header = self._table.horizontalHeader()
-        with QSignalBlocker(header):  # not moved by the user
-            for at in range(header.count()):
-                header.moveSection(header.visualIndex(at), at)
-        current = self._table.currentIndex()
-        rows = SelectedRows(
-            self._table.selected_ranges(), current.row() if current.isValid() else None
-        )
-        key = self._model.columns[current.column()].key if current.isValid() else NAME
-        across, down = self._scrolled()
-        for at in range(header.count()):
-            self._table.setColumnHidden(at, False)  # noqa: FBT003 - Qt's
-        self._model.set_columns([with_short_title(column) for column in columns])
-        self._table.set_widths()
-        self._table.column_layout.apply_widths()
-        self._share_width()
-        keys = [column.key for column in columns]
-        select_rows(self._table, rows, keys.index(key) if key in keys else 0)
-        self._scroll_to(across, down)
-
-    def _keep_columns(self) -> None:
-        """Save the columns after the user moved or hid one."""
-        keys = self.keys
-        if len(keys) < len(self._model.columns):
-            self.choose_columns(keys)
-        else:
-            save_keys(self._context.preferences, keys)
-
-    def _reset_columns(self) -> None:
-        save_keys(self._context.preferences, [])
-        self._show_columns([self._possible[key] for key in self.default_keys()])
 
     def _fetch(self, ids: Sequence[int], deliver: DeliverRows) -> None:
         read = self._reader()

@@ -206,7 +206,7 @@ def test_a_value_that_is_refused_goes_back_to_its_cell_with_the_reason(
 ) -> None:
     people = page.findChild(PeopleTable)
     assert people is not None
-    people.choose_columns(["name", "alumni_id"])
+    people.columns.choose(["name", "alumni_id"])
     settle(qtbot, context.jobs)
     table.go_to(table.model().index(0, 1))
     before = table.currentIndex().data()

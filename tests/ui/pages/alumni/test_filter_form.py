@@ -208,8 +208,8 @@ def test_columns_are_shown_and_hidden(page: AlumniPage, context: PageContext, qt
     items["Employer"].setCheckState(Qt.CheckState.Checked)
     items["Award"].setCheckState(Qt.CheckState.Unchecked)
     settle(qtbot, context.jobs)
-    assert "employer" in page._table.keys
-    assert "award" not in page._table.keys
+    assert "employer" in page._table.columns.keys
+    assert "award" not in page._table.columns.keys
 
 
 def test_columns_that_are_not_shown_are_listed_in_groups(
@@ -239,4 +239,4 @@ def test_columns_that_are_not_shown_are_listed_in_groups(
     [news] = boxes.findItems("News by e-mail", Qt.MatchFlag.MatchExactly)
     news.setCheckState(Qt.CheckState.Checked)
     settle(qtbot, context.jobs)
-    assert page._table.keys[-1] == "news_by_email"
+    assert page._table.columns.keys[-1] == "news_by_email"

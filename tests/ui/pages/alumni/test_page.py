@@ -150,14 +150,14 @@ def test_columns_are_chosen_and_remembered(
 ) -> None:
     table = page.findChild(PeopleTable)
     assert table is not None
-    assert table.keys == [
+    assert table.columns.keys == [
         "name", "award", "award_completed", "department", "email", "wave:2",
     ]  # fmt: skip
-    table.choose_columns(["name", "employer"])
+    table.columns.choose(["name", "employer"])
     settle(qtbot, context.jobs)
     again = show().findChild(PeopleTable)
     assert again is not None
-    assert again.keys == ["name", "employer"]
+    assert again.columns.keys == ["name", "employer"]
 
 
 def test_the_row_says_what_became_of_the_invitation(page: AlumniPage) -> None:
@@ -318,7 +318,7 @@ def test_hiding_a_column_keeps_the_selection_and_the_place(
     table, people = page.findChild(DataTable), page.findChild(PeopleTable)
     assert table is not None
     assert people is not None
-    people.choose_columns(["name", "award", "department", "email", "city", "country", "employer"])
+    people.columns.choose(["name", "award", "department", "email", "city", "country", "employer"])
     table.selectionModel().select(
         QItemSelection(table.model().index(12, 0), table.model().index(14, 0)),
         QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
@@ -329,9 +329,9 @@ def test_hiding_a_column_keeps_the_selection_and_the_place(
     chosen = people.selected_ids()
     table.hide_column(2)
     settle(qtbot, context.jobs)
-    assert people.keys == ["name", "award", "email", "city", "country", "employer"]
+    assert people.columns.keys == ["name", "award", "email", "city", "country", "employer"]
     assert (people.selected_ids(), scrolled(table)) == (chosen, (60, 200))
-    people.choose_columns(["name", "employer", "award", "email", "city", "country", "phone"])
+    people.columns.choose(["name", "employer", "award", "email", "city", "country", "phone"])
     settle(qtbot, context.jobs)
     assert (people.selected_ids(), scrolled(table)) == (chosen, (60, 200))
 
