@@ -1,7 +1,8 @@
 """What the tests of the pages share, on the small office of tests/office.py.
 
-Fixtures: `office` (the filled database and the ids in it), `context` (what a page is given) and
-`visited` (the pages that were asked for). `settle` waits until no job is under way.
+Fixtures: `office` (the filled database and the ids in it), `context` (what a page is given),
+`visited` (the pages that were asked for) and `said` (the messages shown). `settle` waits until no
+job is under way, `child_of` finds the one widget of a class.
 """
 
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,10 +21,22 @@ from ui.context import PageContext
 from ui.jobs import Jobs
 from ui.shell.page import Page
 from ui.theme import Theme
+from ui.widgets import Message
 
-__all__ = ["Office", "context", "office", "restored", "settle", "show_page", "visited"]
+__all__ = [
+    "Office",
+    "child_of",
+    "context",
+    "office",
+    "restored",
+    "said",
+    "settle",
+    "show_page",
+    "visited",
+]
 
 AnyPage = TypeVar("AnyPage", bound=Page)
+AnyChild = TypeVar("AnyChild", bound=QObject)
 
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
@@ -50,6 +63,13 @@ def show_page(page: AnyPage, context: PageContext, qtbot: QtBot, what: object = 
         page.open(what)
         settle(qtbot, context.jobs)
     return page
+
+
+def child_of(parent: QObject, kind: type[AnyChild]) -> AnyChild:
+    """The widget of class `kind` within `parent`, which must be there."""
+    found = parent.findChild(kind)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -96,3 +116,11 @@ def context(
         lambda _new: None,
         lambda _address: None,
     )
+
+
+@pytest.fixture
+def said(context: PageContext) -> list[Message]:
+    """The messages that the window shows, the newest last."""
+    messages: list[Message] = []
+    context.jobs.said.connect(messages.append)
+    return messages

@@ -1,9 +1,7 @@
 """Taking back and doing again, each with the way back beside it."""
 
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from core.changed import Changed
@@ -22,15 +20,6 @@ from tests.ui.office import Office, settle
 from ui.context import PageContext
 from ui.undo import offer_undo, undo, write_batch
 from ui.widgets.banners import Message
-
-
-@pytest.fixture
-def said(context: PageContext) -> Iterator[list[Message]]:
-    """What the window was told, the newest last."""
-    messages: list[Message] = []
-    context.jobs.said.connect(messages.append)
-    yield messages
-    context.jobs.said.disconnect(messages.append)
 
 
 def test_each_way_offers_the_other(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from records.people import read_people
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.context import PageContext
 from ui.pages.alumni.conflict_dialog import ConflictDialog
 from ui.pages.alumni.page import AlumniPage
@@ -37,8 +37,7 @@ def page(office: Office, show: Callable[[], AlumniPage], context: PageContext) -
 
 @pytest.fixture
 def table(page: AlumniPage, qtbot: QtBot) -> DataTable:
-    found = page.findChild(DataTable)
-    assert found is not None
+    found = child_of(page, DataTable)
     page.activateWindow()
     found.setFocus()
     qtbot.waitUntil(found.hasFocus)
@@ -204,8 +203,7 @@ def test_a_value_that_is_refused_goes_back_to_its_cell_with_the_reason(
     press: Callable[..., None],
     qtbot: QtBot,
 ) -> None:
-    people = page.findChild(PeopleTable)
-    assert people is not None
+    people = child_of(page, PeopleTable)
     people.columns.choose(["name", "alumni_id"])
     settle(qtbot, context.jobs)
     table.go_to(table.model().index(0, 1))
@@ -238,16 +236,14 @@ def test_another_desks_value_is_shown_and_chosen(
     qtbot: QtBot,
 ) -> None:
     go_to(table, 0, "department")
-    people = page.findChild(PeopleTable)
-    assert people is not None
+    people = child_of(page, PeopleTable)
     page.blockSignals(True)
     context.jobs.changed.disconnect(page.refresh)
     run_act(context.database, edit_person, people.ids[0], {"department": "Theirs"})
     settle(qtbot, context.jobs)
     press("Mine", Qt.Key.Key_Return)
     settle(qtbot, context.jobs)
-    dialog = page.findChild(ConflictDialog)
-    assert dialog is not None
+    dialog = child_of(page, ConflictDialog)
     assert stored(context, table, 0)["department"] == "Theirs"
     next(one for one in dialog.findChildren(QRadioButton) if "Mine" in one.text()).click()
     next(one for one in dialog.findChildren(QPushButton) if "Save" in one.text()).click()
@@ -270,8 +266,7 @@ def test_a_block_from_excel_is_pasted_under_its_headings(
     go_to(table, 2, "department")
     press(Qt.Key.Key_V, modifiers=CONTROL)
     settle(qtbot, context.jobs)
-    dialog = page.findChild(PasteDialog)
-    assert dialog is not None
+    dialog = child_of(page, PasteDialog)
     next(one for one in dialog.findChildren(QPushButton) if "4 changes" in one.text()).click()
     settle(qtbot, context.jobs)
     assert [stored(context, table, row)["award_completed"] for row in (2, 3)] == [2001, 2002]
@@ -289,8 +284,7 @@ def test_what_of_a_block_does_not_fit_is_said(
     go_to(table, 29, "email")
     press(Qt.Key.Key_V, modifiers=CONTROL)
     settle(qtbot, context.jobs)
-    dialog = page.findChild(PasteDialog)
-    assert dialog is not None
+    dialog = child_of(page, PasteDialog)
     texts = [one.text() for one in dialog.findChildren(type(dialog._summary))]
     note = "Not pasted: 1 row is below the last person; 1 column is beyond the last column."
     assert note in texts
@@ -309,8 +303,7 @@ def test_the_first_selected_value_is_filled_down(
     press(Qt.Key.Key_Down, Qt.Key.Key_Down, modifiers=SHIFT)
     press(Qt.Key.Key_D, modifiers=CONTROL)
     settle(qtbot, context.jobs)
-    dialog = page.findChild(PasteDialog)
-    assert dialog is not None
+    dialog = child_of(page, PasteDialog)
     next(one for one in dialog.findChildren(QPushButton) if "2 cells" in one.text()).click()
     settle(qtbot, context.jobs)
     assert [shown(table, row, "award_completed") for row in (4, 5, 6)] == [year] * 3
@@ -336,8 +329,7 @@ def test_the_selection_stays_through_sorting_and_filtering(
     table.go_to(table.model().index(0, 1))
     table.selectAll()
     before = set(table.selected_ids())
-    people = page.findChild(PeopleTable)
-    assert people is not None
+    people = child_of(page, PeopleTable)
     page._sort([("award_completed", True), ("name", False)])
     settle(qtbot, context.jobs)
     assert set(table.selected_ids()) == before

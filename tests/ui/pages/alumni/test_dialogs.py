@@ -25,13 +25,6 @@ from ui.widgets.dialogs import FormDialog
 OpenDialog = Callable[[PageContext, QWidget, Sequence[int]], None]
 
 
-@pytest.fixture
-def said(context: PageContext) -> list[Message]:
-    messages: list[Message] = []
-    context.jobs.said.connect(messages.append)
-    return messages
-
-
 def test_people_are_found_by_the_search_of_the_window(
     context: PageContext, office: Office, visited: list[object], qtbot: QtBot
 ) -> None:

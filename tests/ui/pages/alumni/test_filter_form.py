@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushBu
 from pytestqt.qtbot import QtBot
 
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.context import ListPeople, PageContext
 from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.filters.builder import FilterBuilder
@@ -187,8 +187,7 @@ def test_a_chip_of_several_conditions_opens_the_builder(
     page.open(ListPeople(expression="(award = PhD or deceased) and gender = female"))
     settle(qtbot, context.jobs)
     qtbot.mouseClick(chip(page, "Award is PhD or"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
-    builder = page.findChild(FilterBuilder)
-    assert builder is not None
+    builder = child_of(page, FilterBuilder)
     assert builder.isVisible()
     chosen = builder.filter()
     assert isinstance(chosen, And)
@@ -199,10 +198,8 @@ def test_a_chip_of_several_conditions_opens_the_builder(
 
 def test_columns_are_shown_and_hidden(page: AlumniPage, context: PageContext, qtbot: QtBot) -> None:
     chip(page, "Columns").click()
-    columns = page.findChild(ColumnChooser)
-    assert columns is not None
-    boxes = columns.findChild(QListWidget)
-    assert boxes is not None
+    columns = child_of(page, ColumnChooser)
+    boxes = child_of(columns, QListWidget)
     everything = [boxes.item(row) for row in range(boxes.count())]
     items = {one.text(): one for one in everything if one.flags() != Qt.ItemFlag.NoItemFlags}
     items["Employer"].setCheckState(Qt.CheckState.Checked)
@@ -216,8 +213,7 @@ def test_columns_that_are_not_shown_are_listed_in_groups(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
     chip(page, "Columns").click()
-    columns = page.findChild(ColumnChooser)
-    assert columns is not None
+    columns = child_of(page, ColumnChooser)
     boxes = columns.findChild(QListWidget)
     search = columns.findChild(QLineEdit)
     assert boxes is not None

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from queries.people import PeopleQuery
 from queries.people_search import search_people
 from records.people import read_people
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
 from ui.pages.alumni.field_editor import text_of
 from ui.pages.alumni.field_form import FieldForm
@@ -23,8 +23,7 @@ from ui.pages.alumni.person import PersonPanel
 def new(page: AlumniPage, context: PageContext, qtbot: QtBot) -> NewPersonPanel:
     page.open(NewPerson())
     settle(qtbot, context.jobs)
-    panel = page.findChild(NewPersonPanel)
-    assert panel is not None
+    panel = child_of(page, NewPersonPanel)
     assert panel.isVisible()
     return panel
 
@@ -53,9 +52,7 @@ def test_the_form_stays_while_other_people_are_listed(
 
 
 def form(panel: NewPersonPanel) -> FieldForm:
-    found = panel.findChild(FieldForm)
-    assert found is not None
-    return found
+    return child_of(panel, FieldForm)
 
 
 def fill(panel: NewPersonPanel, context: PageContext, qtbot: QtBot, **values: str) -> None:
@@ -95,8 +92,7 @@ def test_a_person_is_created_and_shown_beside_the_people_listed(
     fill(new, context, qtbot, given_name="Ada", family_name="Newcombe", email="ada@example.org")
     press(new, "Create", qtbot)
     settle(qtbot, context.jobs)
-    panel = page.findChild(PersonPanel)
-    assert panel is not None
+    panel = child_of(page, PersonPanel)
     assert panel.isVisible()
     assert {"Ada Newcombe", "Contact"} <= set(texts(panel))
     assert list(page._table.ids) == listed

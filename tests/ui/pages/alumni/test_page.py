@@ -14,7 +14,7 @@ from records.filters.filter_sql import count
 from records.filters.segments import add_to_list, resolve
 from records.writing.person_edits import delete_people, edit_person
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
@@ -46,8 +46,7 @@ def texts(page: QWidget) -> list[str]:
 
 
 def names(page: AlumniPage) -> list[str]:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     model = table.model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
@@ -118,8 +117,7 @@ def test_certain_people_are_listed_under_their_title(
 def test_a_heading_sorts_and_sorts_back(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     for expected in ("Okafor, Dr Adaeze", "Costa, Prof Rafael"):
         table.horizontalHeader().sectionClicked.emit(2)
         settle(qtbot, context.jobs)
@@ -148,8 +146,7 @@ def test_filters_are_saved_as_a_segment_and_deleted(
 def test_columns_are_chosen_and_remembered(
     page: AlumniPage, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
 ) -> None:
-    table = page.findChild(PeopleTable)
-    assert table is not None
+    table = child_of(page, PeopleTable)
     assert table.columns.keys == [
         "name", "award", "award_completed", "department", "email", "wave:2",
     ]  # fmt: skip
@@ -161,8 +158,7 @@ def test_columns_are_chosen_and_remembered(
 
 
 def test_the_row_says_what_became_of_the_invitation(page: AlumniPage) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     model = table.model()
     by_name = {name: model.index(row, 5).data() for row, name in enumerate(names(page))}
     assert by_name["Okafor, Dr Adaeze"] == "Complete"
@@ -187,8 +183,7 @@ def test_selected_people_are_deleted_and_come_back(
 ) -> None:
     said: list[object] = []
     context.jobs.said.connect(said.append)
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     table.selectAll()
     assert "30 people selected" in [one.text() for one in page.findChildren(QLabel)]
     qtbot.mouseClick(button(page, "Delete 30 people"), Qt.MouseButton.LeftButton)
@@ -202,8 +197,7 @@ def test_selected_people_are_deleted_and_come_back(
 def test_the_context_menu_offers_the_actions_of_the_selection(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
 
     def offered() -> list[str]:
         spot = table.visualRect(table.model().index(0, 0)).center()
@@ -231,8 +225,7 @@ def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_recor
     settle(qtbot, context.jobs)
     said: list[object] = []
     context.jobs.said.connect(said.append)
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     table.selectAll()
     settle(qtbot, context.jobs)
     offered = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
@@ -250,8 +243,7 @@ def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_recor
 
 
 def test_away_from_lists_nothing_is_removed_from_one(page: AlumniPage) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     table.selectAll()
     offered = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
     assert "Delete 30 people" in offered
@@ -259,8 +251,7 @@ def test_away_from_lists_nothing_is_removed_from_one(page: AlumniPage) -> None:
 
 
 def test_the_usual_columns_fit_beside_a_person(page: AlumniPage) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     assert table.horizontalScrollBar().maximum() == 0
     model = table.model()
     across = Qt.Orientation.Horizontal

@@ -13,7 +13,7 @@ from exporters.layouts import Layout, list_layouts, save_layout
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare
 from tests.acts import run_act
-from tests.ui.office import settle
+from tests.ui.office import child_of, settle
 from ui.context import PageContext
 from ui.pages.alumni.export_dialog import ExportDialog
 from ui.pages.alumni.page import AlumniPage
@@ -79,8 +79,7 @@ def test_the_table_as_shown(
 def test_those_selected_with_all_their_records(
     page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
-    table = page.findChild(DataTable)
-    assert table is not None
+    table = child_of(page, DataTable)
     table.selectAll()
     table.setFocus()
     settle(qtbot, context.jobs)

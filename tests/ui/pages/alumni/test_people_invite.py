@@ -14,7 +14,7 @@ from records.filters.parser import parse
 from surveys.frame_sources import FrameSource, frame_sources
 from surveys.waves import find_wave, open_wave
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.context import ListPeople, PageContext
 from ui.invite_dialog import InviteDialog, invite_people
 from ui.pages.alumni.page import AlumniPage
@@ -54,8 +54,7 @@ def test_the_selected_people_are_invited_to_an_open_wave(
         qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     page._invite_action.trigger()
     settle(qtbot, context.jobs)
-    dialog = page.findChild(InviteDialog)
-    assert dialog is not None
+    dialog = child_of(page, InviteDialog)
     which, who = (one for one in dialog.findChildren(QComboBox) if one.isVisible())
     assert "Now · open" in which.itemText(0)
     assert who.itemText(0) == "3 selected people"
@@ -91,8 +90,7 @@ def test_a_closed_wave_is_said_and_those_excluded_are_shown_in_alumni(
     page = show()
     page._invite_action.trigger()
     settle(qtbot, context.jobs)
-    dialog = page.findChild(InviteDialog)
-    assert dialog is not None
+    dialog = child_of(page, InviteDialog)
     dialog._which.setCurrentIndex(dialog._which.count() - 1)
     dialog._who.setCurrentIndex(dialog._who.count() - 1)
     settle(qtbot, context.jobs)

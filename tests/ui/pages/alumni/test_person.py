@@ -27,7 +27,7 @@ from records.people import read_people
 from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.actions import ADD_AWARD, ADD_PHONE, Action
 from ui.answers.answer_dialog import AnswerDialog
 from ui.applicable_actions import available_actions
@@ -47,18 +47,10 @@ from ui.widgets import Badge, Chip, Message, Tabs
 def brennan(page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot) -> PersonPanel:
     page.open(ShowPerson(office.id_of("Brennan")))
     settle(qtbot, context.jobs)
-    panel = page.findChild(PersonPanel)
-    assert panel is not None
+    panel = child_of(page, PersonPanel)
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     return panel
-
-
-@pytest.fixture
-def said(context: PageContext) -> list[Message]:
-    found: list[Message] = []
-    context.jobs.said.connect(found.append)
-    return found
 
 
 @pytest.fixture
@@ -91,8 +83,7 @@ def texts(panel: QWidget) -> list[str]:
 
 
 def open_tab(panel: PersonPanel, title: str) -> None:
-    tabs = panel.findChild(Tabs)
-    assert tabs is not None
+    tabs = child_of(panel, Tabs)
     tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
     QApplication.processEvents()
 
@@ -141,8 +132,7 @@ def test_what_cannot_be_is_said_under_the_field(
 def test_escape_leaves_the_value(brennan: PersonPanel, qtbot: QtBot) -> None:
     field = row(brennan, "department")
     field.edit()
-    editor = field.findChild(QLineEdit)
-    assert editor is not None
+    editor = child_of(field, QLineEdit)
     qtbot.keyClicks(editor, "xyz")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert "Clinical Studies" in texts(brennan)
@@ -153,8 +143,7 @@ def test_a_choice_is_kept_when_chosen(
 ) -> None:
     field = row(brennan, "award")
     field.edit()
-    combo = field.findChild(QComboBox)
-    assert combo is not None
+    combo = child_of(field, QComboBox)
     combo.setCurrentText("MSc")
     combo.activated.emit(combo.currentIndex())
     settle(qtbot, context.jobs)
@@ -171,8 +160,7 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
     run_act(context.database, edit_person, office.id_of("Brennan"), {"employer": "Theirs"})
     write(brennan, "employer", "Mine", qtbot)
     settle(qtbot, context.jobs)
-    dialog = brennan.findChild(ConflictDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, ConflictDialog)
     assert value_of("employer") == "Theirs"
     said = next(text for text in texts(dialog) if text.startswith("While you were editing"))
     assert f"{user_name()} changed Prof Siobhán Brennan (today" in said
@@ -190,8 +178,7 @@ def test_a_contact_point_is_marked_from_its_menu(
     found = brennan.findChildren(QPushButton)
     more = next(one for one in found if one.accessibleName() == "Actions for person1@example.ac.uk")
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
-    menu = more.findChild(QMenu)
-    assert menu is not None
+    menu = child_of(more, QMenu)
     action: QAction = next(one for one in menu.actions() if one.text() == "Mark as bounced")
     action.trigger()
     menu.close()
@@ -226,8 +213,7 @@ def test_answers_are_read_and_corrected_in_the_panel(
     )
     correct.setFocus()
     qtbot.keyClick(correct, Qt.Key.Key_Space)
-    dialog = brennan.findChild(AnswerDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, AnswerDialog)
     field = dialog.findChildren(QLineEdit)[-1]
     before = field.text()
     field.setText("41")
@@ -441,8 +427,7 @@ def press_action(panel: PersonPanel, record: str, text: str) -> None:
         if one.accessibleName() == f"Actions for {record}"
     )
     button.click()
-    menu = button.findChild(QMenu)
-    assert menu is not None
+    menu = child_of(button, QMenu)
     next(one for one in menu.actions() if one.text() == text).trigger()
     menu.close()
 
@@ -456,11 +441,9 @@ def test_a_record_is_added_from_any_tab(
     offered = [one for one in available_actions(brennan.window()) if one.text() == action.text]
     assert len(offered) == 1
     offered[0].trigger()
-    dialog = brennan.findChild(RecordDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, RecordDialog)
     assert dialog.isVisible()
-    tabs = brennan.findChild(Tabs)
-    assert tabs is not None
+    tabs = child_of(brennan, Tabs)
     assert tabs.tabText(tabs.currentIndex()) == tab
 
 
@@ -469,8 +452,7 @@ def test_a_second_award_is_added_corrected_and_removed(
 ) -> None:
     open_tab(brennan, "Career")
     qtbot.mouseClick(link(brennan, "Add award…"), Qt.MouseButton.LeftButton)
-    dialog = brennan.findChild(RecordDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, RecordDialog)
     year = dialog_field(dialog, "Completed")
     assert isinstance(year, QLineEdit)
     dialog.accept()
@@ -535,8 +517,7 @@ def test_a_note_a_call_and_a_task_stand_in_the_timeline(
     assert focused.accessibleName() == "Add a note"
     menu = link(brennan, "Log").menu()
     next(one for one in menu.actions() if one.text() == "Task…").trigger()
-    dialog = brennan.findChild(RecordDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, RecordDialog)
     due = dialog_field(dialog, "Due")
     assert isinstance(due, QLineEdit)
     qtbot.keyClicks(due, "1 january 2020")
@@ -567,16 +548,14 @@ def test_a_record_changed_by_someone_else_is_asked_about(
     assert role is not None
     row_of(brennan, f"roles:{role.id}").setFocus()
     qtbot.keyClick(row_of(brennan, f"roles:{role.id}"), Qt.Key.Key_Return)
-    dialog = brennan.findChild(RecordDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, RecordDialog)
     run_act(context.database, edit_record, ROLES, role.id, {"title": "Theirs"})
     title = dialog_field(dialog, "Job title")
     assert isinstance(title, QLineEdit)
     title.setText("Mine")
     dialog.accept()
     settle(qtbot, context.jobs)
-    conflict = dialog.findChild(ConflictDialog)
-    assert conflict is not None
+    conflict = child_of(dialog, ConflictDialog)
     qtbot.mouseClick(
         next(one for one in conflict.findChildren(QRadioButton) if one.text() == "Yours: Mine"),
         Qt.MouseButton.LeftButton,
@@ -599,8 +578,7 @@ def test_an_opt_out_is_recorded_and_withdrawn_in_the_grid(
     QApplication.processEvents()
     assert "None recorded." in texts(brennan)
     qtbot.mouseClick(link(brennan, "Record opt-out…"), Qt.MouseButton.LeftButton)
-    dialog = brennan.findChild(EntryDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, EntryDialog)
     reason = dialog_field(dialog, "Reason")
     assert isinstance(reason, QLineEdit)
     reason.setText("By phone")
@@ -639,16 +617,13 @@ def test_a_relationship_leads_to_the_other_person(
     qtbot: QtBot,
 ) -> None:
     qtbot.mouseClick(link(brennan, "Add relationship…"), Qt.MouseButton.LeftButton)
-    dialog = brennan.findChild(RelationshipDialog)
-    assert dialog is not None
+    dialog = child_of(brennan, RelationshipDialog)
     kind = dialog_field(dialog, "Relationship")
     assert isinstance(kind, QComboBox)
     kind.setCurrentText("Spouse")
     next(one for one in dialog.findChildren(QPushButton) if one.text() == "Find on record…").click()
-    find = dialog.findChild(FindPersonDialog)
-    assert find is not None
-    search = find.findChild(QLineEdit)
-    assert search is not None
+    find = child_of(dialog, FindPersonDialog)
+    search = child_of(find, QLineEdit)
     qtbot.keyClicks(search, "Okafor")
     qtbot.waitUntil(lambda: not find._pause.isActive())
     settle(qtbot, context.jobs)

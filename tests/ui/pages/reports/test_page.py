@@ -18,13 +18,6 @@ from ui.widgets import Message
 
 
 @pytest.fixture
-def said(context: PageContext) -> list[Message]:
-    messages: list[Message] = []
-    context.jobs.said.connect(messages.append)
-    return messages
-
-
-@pytest.fixture
 def open_page(context: PageContext, qtbot: QtBot, said: list[Message]) -> Callable[[], ReportsPage]:
     def make() -> ReportsPage:
         page = ReportsPage(context)

@@ -22,14 +22,6 @@ class Shown(Protocol):
 
 
 @pytest.fixture
-def said(context: PageContext) -> list[Message]:
-    """What the window told the user."""
-    messages: list[Message] = []
-    context.jobs.said.connect(messages.append)
-    return messages
-
-
-@pytest.fixture
 def page(
     office: Office, context: PageContext, qtbot: QtBot, said: list[Message]
 ) -> Iterator[SurveysPage]:

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from records.filters.segments import find_segment, save_segment, size
 from records.filters.text import to_text
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.actions import EDIT_FILTER, EDIT_SEGMENT
 from ui.context import ListPeople, PageContext
 from ui.pages.alumni.filters.builder import FilterBuilder
@@ -92,8 +92,7 @@ def choose_values(builder: FilterBuilder, qtbot: QtBot, *rows: int) -> None:
     field = builder.focusWidget()
     assert isinstance(field, CheckListField)
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    values = field.findChild(QListWidget)
-    assert values is not None
+    values = child_of(field, QListWidget)
     for row in rows:
         values.setCurrentRow(row)
         qtbot.keyClick(values, Qt.Key.Key_Space)
@@ -113,8 +112,7 @@ def test_groups_are_built_counted_and_saved_by_keyboard(
     press(builder, qtbot, Qt.Key.Key_Plus, _CTRL)
     enter(builder, "deceased", qtbot)
     group = builder._root.items[-1]
-    join = group.findChild(QComboBox)
-    assert join is not None
+    join = child_of(group, QComboBox)
     join.setFocus()
     press(builder, qtbot, Qt.Key.Key_N)  # none
     builder._root.focus_first()

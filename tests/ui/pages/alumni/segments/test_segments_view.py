@@ -11,7 +11,7 @@ from records.filters.segments import add_to_list, list_segments, save_segment
 from surveys.frame_sources import FrameSource, frame_sources
 from surveys.invitations import invite, plan_invitations
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.actions import COMBINE_SEGMENTS, MANAGE_SEGMENTS
 from ui.context import ListPeople, PageContext
 from ui.pages.alumni.page import AlumniPage
@@ -19,13 +19,6 @@ from ui.pages.alumni.segments.name_dialog import NameDialog
 from ui.pages.alumni.segments.segment_menu import SegmentMenu
 from ui.pages.alumni.segments.segments_view import SegmentsView
 from ui.widgets import Message
-
-
-@pytest.fixture
-def said(context: PageContext) -> list[Message]:
-    messages: list[Message] = []
-    context.jobs.said.connect(messages.append)
-    return messages
 
 
 @pytest.fixture
@@ -39,8 +32,7 @@ def view(
     page = show()
     page._filters._actions[MANAGE_SEGMENTS.key].trigger()
     settle(qtbot, context.jobs)
-    made = page.findChild(SegmentsView)
-    assert made is not None
+    made = child_of(page, SegmentsView)
     with qtbot.waitActive(page):
         page.activateWindow()
     return made
@@ -193,8 +185,7 @@ def test_a_segment_is_found_in_the_menu_by_typing(
     chip = page._filters._chips.segment
     assert chip.accessibleName() == "Segment: All alumni"
     chip.click()
-    menu = page.findChild(SegmentMenu)
-    assert menu is not None
+    menu = child_of(page, SegmentMenu)
     qtbot.keyClicks(menu._search, "1999")
     qtbot.keyClick(menu._search, Qt.Key.Key_Return)
     settle(qtbot, context.jobs)
