@@ -19,4 +19,5 @@ def test_ctrl_enter_presses_the_main_button_unless_the_wizard_is_busy(qtbot: QtB
     assert asked == []
     footer.show_step(FILE, None, None, busy=False)
     qtbot.keyClick(footer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(footer, Qt.Key.Key_Control)  # else it stays down for the tests to come
     assert asked == ["on"]
