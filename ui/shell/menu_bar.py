@@ -162,17 +162,25 @@ class MenuBar(QMenuBar):
                     inner.aboutToShow.connect(partial(self._list_recent, inner))
             else:
                 shown.addAction(self._entry(one, shown))
+        # Only while they are seen: as long as the menu bar has the focus, Qt would find each twice.
+        shown.aboutToShow.connect(partial(self._show_shortcuts, shown, shown=True))
+        shown.aboutToHide.connect(partial(self._show_shortcuts, shown, shown=False))
         return shown
 
     def _entry(self, action: Action, menu: QMenu) -> QAction:
         result = QAction(menu)
         result.setText(caption(action.text))
-        result.setShortcut(QKeySequence(action.shortcut))
-        result.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown, and never two of it
+        result.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # that of the window acts
         result.setMenuRole(_ROLES.get(action.key, QAction.MenuRole.NoRole))
         result.triggered.connect(partial(self._run, action))
         self._entries[result] = action
         return result
+
+    def _show_shortcuts(self, menu: QMenu, *, shown: bool) -> None:
+        for entry in menu.actions():
+            if entry in self._entries:
+                keys = self._entries[entry].shortcut if shown else ""
+                entry.setShortcut(QKeySequence(keys))
 
     def _run(self, action: Action) -> None:
         edit_text = self._text_function(action)

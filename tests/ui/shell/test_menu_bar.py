@@ -236,3 +236,17 @@ def test_the_shortcut_of_another_page_s_action_shows_that_page(opened: Start, qt
     qtbot.keyRelease(opened.window, Qt.Key.Key_Shift)  # else both stay down for the tests to come
     settle(qtbot, opened.jobs)
     assert _place(opened) == ShowTasks(TaskFilter.OPEN)
+
+
+def test_shortcuts_work_while_the_menu_bar_has_the_focus(opened: Start, qtbot: QtBot) -> None:
+    _activate(opened, qtbot)
+    entry = _entry(opened, "View", "Go to Surveys")
+    assert entry.shortcut().toString() == "Ctrl+3"
+    menu = entry.parent()
+    assert isinstance(menu, QMenu)
+    menu.aboutToHide.emit()
+    bar = _menus(opened)
+    bar.setFocus()  # as after Alt and Escape
+    qtbot.keyClick(bar, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, opened.jobs)
+    assert opened.window.page_key == "surveys"
