@@ -1,12 +1,11 @@
 """A dressed application and a filled office, for the tests of the window."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.database import open_database
@@ -38,11 +37,14 @@ def jobs(qtbot: QtBot) -> Jobs:
 
 
 @pytest.fixture
-def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Start:
     """A window in which no database is open yet."""
     start = Start(theme, QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(start.window)
+
+    def close(_window: QWidget) -> None:
+        settle(qtbot, start.jobs)
+        start.close()
+
+    qtbot.addWidget(start.window, before_close_func=close)  # fixtures end after windows are gone
     start.window.show()
-    yield start
-    settle(qtbot, start.jobs)
-    start.close()
+    return start
