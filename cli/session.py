@@ -117,7 +117,7 @@ class Session:
                 raise
             database = self._create()
         try:
-            remember_database(database.name, datetime.now())
+            remember_database(database.name, datetime.now(), database.server_address)
             for warning in database.warnings:
                 self.say(warning)
             for title in interrupted_titles(database):

@@ -23,11 +23,18 @@ class KnownDatabase:
     """Where a database is (a file's whole path, or a server and database) and its last opening.
 
     One that `is_hidden` was taken off the list of recent databases; that it was there stays known.
+    `address` is that of one on a server, without a password; empty for a file.
     """
 
     name: str
     opened_at: datetime
     is_hidden: bool = False
+    address: str = ""
+
+    @property
+    def opens_by(self) -> str:
+        """What opens it again; empty for one on a server that an earlier version noted."""
+        return self.address or (self.name if Path(self.name).is_absolute() else "")
 
 
 def known_databases() -> Sequence[KnownDatabase]:
@@ -39,6 +46,7 @@ def known_databases() -> Sequence[KnownDatabase]:
                 str(one["name"]),
                 datetime.fromisoformat(one["opened_at"]),
                 bool(one.get("is_hidden", False)),
+                str(one.get("address", "")),
             )
             for one in found
         ]
@@ -55,8 +63,8 @@ def database_title(name: str) -> str:
 
 
 def recent_databases() -> Sequence[KnownDatabase]:
-    """The databases that were opened, but for those taken off the list, the last one first."""
-    return [one for one in known_databases() if not one.is_hidden]
+    """The databases to open again, but for those taken off the list, the last one first."""
+    return [one for one in known_databases() if one.opens_by and not one.is_hidden]
 
 
 def remove_from_recent(name: str) -> None:
@@ -69,10 +77,13 @@ def is_known(name: str) -> bool:
     return any(one.name == name for one in known_databases())
 
 
-def remember_database(name: str, now: datetime) -> None:
-    """Note that the database of this `name` was opened (local time, without a zone)."""
+def remember_database(name: str, now: datetime, address: str = "") -> None:
+    """Note that the database of this `name` was opened (local time, without a zone).
+
+    `address` is that of one on a server, without a password.
+    """
     others = [one for one in known_databases() if one.name != name]
-    _write([KnownDatabase(name, now), *others][:_KEPT])
+    _write([KnownDatabase(name, now, address=address), *others][:_KEPT])
 
 
 def _write(kept: Sequence[KnownDatabase]) -> None:
@@ -82,6 +93,7 @@ def _write(kept: Sequence[KnownDatabase]) -> None:
                 "name": one.name,
                 "opened_at": one.opened_at.isoformat(timespec="seconds"),
                 **({"is_hidden": True} if one.is_hidden else {}),
+                **({"address": one.address} if one.address else {}),
             }
             for one in kept
         ]

@@ -34,7 +34,12 @@ from core.progress import SILENT, Progress
 from models.batch_kinds import BatchFile, BatchKind
 from models.changes import ChangeSet
 from models.cloud_folders import cloud_service
-from models.database_address import display_name, is_server_address, server_url
+from models.database_address import (
+    display_name,
+    is_server_address,
+    server_url,
+    without_password,
+)
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
@@ -72,6 +77,11 @@ class Database:
     warnings: tuple[str, ...] = ()
     salt: bytes = b""
     listeners: list[Callable[[Changed], object]] = field(default_factory=list)
+
+    @property
+    def server_address(self) -> str:
+        """The address of one on a server, without a password; empty for a file."""
+        return "" if self.path is not None else without_password(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

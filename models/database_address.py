@@ -1,9 +1,10 @@
-"""The address of a database server: read, refused in one sentence, and shown without its password.
+"""The address of a database server: written, read, refused in one sentence, shown without password.
 
 postgresql+psycopg://user@server:5432/database?sslmode=require
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
 from sqlalchemy import exc
@@ -12,8 +13,11 @@ from sqlalchemy.engine import URL, make_url
 from core.errors import UserError
 
 EXAMPLE: Final = "postgresql+psycopg://user@server/database"
-_DRIVERS: Final = frozenset({"postgresql", "postgresql+psycopg"})
+DEFAULT_PORT: Final = 5432
+_DRIVER: Final = "postgresql+psycopg"
+_DRIVERS: Final = frozenset({"postgresql", _DRIVER})
 _PORTS: Final = range(1, 65_536)
+_SECRETS: Final = ("password", "sslpassword")  # options of the address
 
 
 def is_server_address(address: str) -> bool:
@@ -56,9 +60,55 @@ def server_url(address: str) -> URL:
     return url
 
 
+def server_address(
+    server: str,
+    port: int,
+    database: str,
+    user: str,
+    password: str,
+    options: Mapping[str, str | Sequence[str]] | None = None,
+) -> str:
+    """The address of a `database`; a `server` that begins with “/” is the folder of its socket."""
+    is_socket = server.startswith("/")
+    return _written(
+        URL.create(
+            _DRIVER,
+            user or None,
+            password or None,
+            None if is_socket else server,
+            port,
+            database,
+            {**(options or {}), **({"host": server} if is_socket else {})},
+        )
+    )
+
+
+def has_password(address: str) -> bool:
+    """Whether a server's `address` has a password in it."""
+    url = server_url(address)
+    return bool(url.password) or "password" in url.query
+
+
+def without_password(address: str | URL) -> str:
+    """A server's `address` without its password, as it may be kept and shown."""
+    url = address if isinstance(address, URL) else server_url(address)
+    user, host, port, database = url.username, url.host, url.port, url.database
+    query = {key: value for key, value in url.query.items() if key not in _SECRETS}
+    return _written(URL.create(_DRIVER, user, None, host, port, database, query))
+
+
+def with_password(address: str, password: str) -> str:
+    """A server's `address` with this `password`."""
+    return _written(server_url(without_password(address)).set(password=password))
+
+
 def display_name(url: URL) -> str:
     """`url` for display: server and database, without login and options."""
     return f"{url.host or 'local server'}/{url.database}"
+
+
+def _written(url: URL) -> str:
+    return url.render_as_string(hide_password=False).replace(" ", "%20")  # SQLAlchemy leaves it
 
 
 def _options() -> set[str]:

@@ -1,5 +1,6 @@
-"""Passphrases of databases that this user asked the system's keyring to keep.
+"""Passphrases of database files, and passwords of databases on servers, in the system's keyring.
 
+Kept where the user asks for it. A `place` is a file's path, or a server's address without password.
 The keyring is Windows' Credential Manager, macOS' Keychain, or the Secret Service of a Linux
 desktop. A machine without one, as a server, keeps none.
 """
@@ -9,7 +10,7 @@ from typing import Final
 
 from core.errors import UserError
 
-_SERVICE: Final = "Almanac database"  # the name that the keyring shows; the account is the path
+_SERVICE: Final = "Almanac database"  # the name that the keyring shows; the account is the place
 
 
 def has_keyring() -> bool:
@@ -19,19 +20,19 @@ def has_keyring() -> bool:
     return float(keyring.get_keyring().priority) > 0
 
 
-def stored_passphrase(path: Path) -> str | None:
-    """The passphrase stored for the database file at `path`, or None."""
+def stored_passphrase(place: Path | str) -> str | None:
+    """The passphrase or password stored for the database at `place`, or None."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(_SERVICE, str(path))
+        return keyring.get_password(_SERVICE, str(place))
     except (KeyringError, RuntimeError, OSError):  # locked, or out of reach as without a desktop
         return None
 
 
-def store_passphrase(path: Path, passphrase: str) -> None:
-    """Keep the passphrase of the database file at `path`.
+def store_passphrase(place: Path | str, passphrase: str) -> None:
+    """Keep the passphrase or password of the database at `place`.
 
     Raises UserError where there is no keyring, or it refuses.
     """
@@ -39,21 +40,22 @@ def store_passphrase(path: Path, passphrase: str) -> None:
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(_SERVICE, str(path), passphrase)
+        keyring.set_password(_SERVICE, str(place), passphrase)
     except (KeyringError, RuntimeError, OSError) as error:
+        what = "passphrase" if isinstance(place, Path) else "password"
         raise UserError(
-            "The passphrase could not be put into this computer’s keyring: there is none, or it is"
-            " locked. It is asked for at each start.",
+            f"The {what} could not be put into this computer’s keyring: there is none, or it is"
+            " locked. It is asked for each time.",
             code="no_keyring",
         ) from error
 
 
-def forget_passphrase(path: Path) -> None:
-    """Take the passphrase of the database file at `path` out of the keyring, if it is there."""
+def forget_passphrase(place: Path | str) -> None:
+    """Take what is stored for the database at `place` out of the keyring, if it is there."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.delete_password(_SERVICE, str(path))
+        keyring.delete_password(_SERVICE, str(place))
     except (KeyringError, RuntimeError, OSError):
         return

@@ -8,6 +8,12 @@ from core.errors import UserError
 from core.known_databases import remember_database
 from core.paths import own_database
 from models.database import Database, create_database, open_database
+from models.database_address import (
+    has_password,
+    is_server_address,
+    with_password,
+    without_password,
+)
 from models.database_path import real_path
 from models.file_keys import unlock
 from models.former_databases import check_no_former_database
@@ -17,21 +23,26 @@ from models.stored_passphrases import stored_passphrase
 def open_or_create(address: str) -> Database:
     """The database at `address`; on the first start of all, the user's own is created."""
     try:
-        database = _opened(address)
+        database = open_by_keyring(address)
     except UserError as refusal:
         if refusal.code != "missing_database" or Path(address) != own_database():
             raise
         check_no_former_database(address)
         database = create_database(address)
-    remember_database(database.name, datetime.now())
+    remember_database(database.name, datetime.now(), database.server_address)
     return database
 
 
-def _opened(address: str) -> Database:
-    """The database at `address`, unlocked by the keyring where it has a passphrase."""
+def open_by_keyring(address: str) -> Database:
+    """The database at `address`, with its passphrase or password of the keyring where it has one.
+
+    Raises UserError like `open_database`.
+    """
     try:
         return open_database(address)
     except UserError as refusal:
+        if is_server_address(address):
+            return open_database(_with_stored_password(address, refusal))
         path = real_path(Path(address).expanduser())
         stored = stored_passphrase(path) if refusal.code == "passphrase" else None
         if stored is None:
@@ -39,3 +50,13 @@ def _opened(address: str) -> Database:
         with suppress(UserError):  # of a former file of this name: it is asked for
             unlock(path, stored)
     return open_database(address)
+
+
+def _with_stored_password(address: str, refusal: UserError) -> str:
+    """A server's `address` with the password of the keyring; raises the `refusal` without one."""
+    if refusal.code != "login_refused" or has_password(address):
+        raise refusal
+    stored = stored_passphrase(without_password(address))
+    if stored is None:
+        raise refusal
+    return with_password(address, stored)

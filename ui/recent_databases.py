@@ -32,6 +32,7 @@ class RecentDatabase:
     """A database opened lately; `is_there` unless its file is missing just now."""
 
     name: str
+    opens_by: str
     opened_at: datetime
     is_there: bool
 
@@ -49,16 +50,16 @@ class RecentDatabase:
 def read_recent(_progress: Progress) -> list[RecentDatabase]:
     """The databases opened lately. Looks for their files, which may wait for a network drive."""
     return [
-        RecentDatabase(one.name, one.opened_at, not path.is_absolute() or path.exists())
+        RecentDatabase(one.name, one.opens_by, one.opened_at, bool(one.address) or path.exists())
         for one in recent_databases()
         for path in [Path(one.name)]
     ]
 
 
 class RecentDatabases(QWidget):
-    """Lists the databases opened lately but `open_now`; `open_asked(name)` for one to be opened.
+    """Lists the databases opened lately but `open_now`; `open_asked(address)` asks for one.
 
-    It hides while there is none.
+    `open_now` is its name or address. The list hides while there is none.
     """
 
     open_asked = Signal(str)
@@ -84,7 +85,7 @@ class RecentDatabases(QWidget):
         self._jobs.read(read_recent, self._show)
 
     def _show(self, found: Sequence[RecentDatabase]) -> None:
-        self._shown = [one for one in found if one.name != self._open_now]
+        self._shown = [one for one in found if self._open_now not in (one.name, one.opens_by)]
         self._model.set_rows([_row(one) for one in self._shown])
         self._table.setFixedHeight((min(len(self._shown), _MOST_ROWS) + 1) * ROW_HEIGHT + 6)
         self.setVisible(bool(self._shown))
@@ -92,7 +93,7 @@ class RecentDatabases(QWidget):
     def _open(self, row: int) -> None:
         one = self._shown[row]
         if one.is_there:
-            self.open_asked.emit(one.name)
+            self.open_asked.emit(one.opens_by)
         else:
             text = (
                 f"“{one.title}” was not found in “{one.folder}”. It may have been moved, or its "
