@@ -40,6 +40,7 @@ class Action:
 
 NEW_DATABASE: Final = Action("new-database", "New database…", "", "add")
 OPEN_DATABASE: Final = Action("open-database", "Open database…", "Ctrl+Shift+O", "file")
+OPEN_SERVER: Final = Action("open-server", "Open database on a server…", "", "file")
 OPEN_SAMPLE: Final = Action("open-sample", "Try with sample data", "", "overview")
 RESET_SAMPLE: Final = Action("reset-sample", "Reset sample data…", "", "undo")
 QUIT: Final = Action("quit", "Quit", "Ctrl+Q", "close")
@@ -195,8 +196,9 @@ OPEN_LOG: Final = _setting("open-log", "Open log folder", "file", "about")
 LICENCES: Final = _setting("licences", "Licences…", "file", "about")
 
 ACTIONS: Final = (
-    FIND, NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, RESET_SAMPLE, IMPORT_CONTACTS, IMPORT_ANSWERS,
-    REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
+    FIND, NEW_DATABASE, OPEN_DATABASE, OPEN_SERVER, OPEN_SAMPLE, RESET_SAMPLE,
+    IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO,
+    *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
     FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
     MENU_BAR, GUIDE, SHORTCUTS, ABOUT, QUIT,
     ALL_TASKS,

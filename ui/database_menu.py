@@ -11,10 +11,11 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject
 
+from core.errors import UserError
 from core.known_databases import database_title, recent_databases
 from core.paths import own_database, sample_database
 from core.progress import Progress
-from ui.actions import NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, RESET_SAMPLE
+from ui.actions import NEW_DATABASE, OPEN_DATABASE, OPEN_SAMPLE, OPEN_SERVER, RESET_SAMPLE
 from ui.bound_actions import bind, offer
 from ui.file_kinds import DATABASE_FILES
 from ui.jobs import Jobs
@@ -51,6 +52,7 @@ class DatabaseMenu(QObject):
         self._name = ""  # of the database that is open
         bind(window, NEW_DATABASE, self._create)
         bind(window, OPEN_DATABASE, self._choose)
+        bind(window, OPEN_SERVER, self.ask_for_server)
         self._sample = bind(window, OPEN_SAMPLE, self._open_sample)
         self._reset = bind(window, RESET_SAMPLE, self._reset_sample)
         offer(self._reset, when=False)
@@ -66,8 +68,17 @@ class DatabaseMenu(QObject):
 
     def recent(self) -> Sequence[tuple[str, Callback]]:
         """The databases opened lately, without the one that is open, and how to open each."""
-        names = [one.name for one in recent_databases() if one.name != self._name]
-        return [(_title(name), partial(self._open_another, name, "")) for name in names[:_SHOWN]]
+        others = [one for one in recent_databases() if one.name != self._name]
+        return [
+            (_title(one.name), partial(self._open_another, one.opens_by, ""))
+            for one in others[:_SHOWN]
+        ]
+
+    def ask_for_server(self, address: str = "", refusal: UserError | None = None) -> None:
+        """Ask for a database on a server and open it; again after the `refusal` of an `address`."""
+        from ui.server_databases import ask_for_server
+
+        ask_for_server(self._window, self._jobs, self._open_another, address, refusal)
 
     def _choose(self) -> None:
         path = ask_for_file(self._window, "Open database", DATABASE_FILES)

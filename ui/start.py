@@ -210,12 +210,14 @@ class Start(QObject):
         self._close_pages("Opening the database", begin)
 
     def _could_not_open(self, address: str, sentence: str, error: Exception) -> None:
-        """Ask for the passphrase of another database that has one; say what else is wrong."""
+        """Ask for the passphrase or password of another database; say what else is wrong."""
         from ui.passphrases import with_unlocked
 
         if isinstance(error, UserError) and error.code == "passphrase":
             again = partial(self.open_another, address, sentence)
             with_unlocked(self.window, self.jobs, Path(address), again)
+        elif isinstance(error, UserError) and error.code == "login_refused":
+            self._databases.ask_for_server(address, error)
         elif isinstance(error, UserError):
             self.jobs.tell(error)
 

@@ -48,7 +48,8 @@ MENUS: Final = (
     Menu(
         "File",
         (
-            act.NEW_DATABASE, act.OPEN_DATABASE, RECENT, act.OPEN_SAMPLE, act.RESET_SAMPLE, None,
+            act.NEW_DATABASE, act.OPEN_DATABASE, act.OPEN_SERVER, RECENT, None,
+            act.OPEN_SAMPLE, act.RESET_SAMPLE, None,
             act.IMPORT_CONTACTS, act.IMPORT_ANSWERS, act.REVIEW_ROWS, EXPORT, None,
             act.PRINT, None,
             act.BACK_UP, act.RESTORE_BACKUP, None,

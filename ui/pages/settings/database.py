@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
@@ -13,6 +14,7 @@ from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
 from models.database import Database
+from models.database_address import EXAMPLE
 from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
@@ -20,10 +22,12 @@ from ui.actions import (
     BACK_UP,
     CHECK_DATABASE,
     OPEN_FOLDER,
+    OPEN_SERVER,
     REMOVE_PASSPHRASE,
     RESTORE_BACKUP,
     SET_PASSPHRASE,
 )
+from ui.applicable_actions import run_bound
 from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import PageContext
 from ui.file_kinds import DATABASE_FILES
@@ -31,9 +35,14 @@ from ui.formats import file_size, full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
-from ui.theme import GRID, Tone
-from ui.widgets import Card, KeyValueList, Message, Pair, label
+from ui.theme import GRID, Tone, Type
+from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
 from ui.widgets.dialogs import ask_for_target, open_outside
+
+_FOR_COMMANDS: Final = (
+    "Commands take the address as --database or in ALMANAC_DATABASE, as in"
+    f" {EXAMPLE}, and the password from PostgreSQL’s password file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +93,21 @@ class DatabaseSection(Section):
                 "database file."
             ),
             (
-                "Start Almanac with the address of the server, as --database or in the "
-                "environment variable ALMANAC_DATABASE:"
+                "File > Open database on a server… asks for the server, the database, a user name "
+                "and a password, which its administrator gives you."
             ),
         ):
             server.body.addWidget(label(text, ink="muted", wrap=True))
-        address = label("postgresql+psycopg://user@server/almanac")
-        address.setTextInteractionFlags(
+        server.body.addWidget(
+            secondary_button(OPEN_SERVER.text, lambda: run_bound(self, OPEN_SERVER)),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        commands = label(_FOR_COMMANDS, Type.SMALL, ink="muted", wrap=True)
+        commands.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        server.body.addWidget(address)
-        server.body.addWidget(
-            label(
-                "The password goes in PostgreSQL’s password file, never in the address.",
-                ink="muted",
-                wrap=True,
-            )
-        )
+        server.body.addWidget(commands)
         self.column.addWidget(where)
         if is_file:
             self.column.addWidget(self._passphrase_card())
