@@ -136,6 +136,23 @@ def test_a_recent_one_whose_password_is_not_kept_asks_for_it(
     assert dialog.chosen.address == server_address(blank[0], 5432, blank[1], "nobody", "")
 
 
+def test_a_login_refused_at_the_start_is_entered_by_the_menu(
+    start: Start, qtbot: QtBot, keyring: dict[str, str], postgresql: str
+) -> None:
+    with server_database(postgresql, "empty") as address:
+        server, name = str(make_url(address).query["host"]), str(make_url(address).database)
+        start.open(server_address(server, 5432, name, "nobody", ""))
+        settle(qtbot, start.jobs)
+        assert start.controller is None
+        applicable_actions(start.window)[OPEN_SERVER.key].trigger()
+        texts = {"Server": server, "Database": name, "User name": "postgres"}
+        with qtbot.waitSignal(start.opened, timeout=30_000):
+            _enter(start, qtbot, texts)
+        settle(qtbot, start.jobs)
+        assert start.window.windowTitle() == f"local server/{name} – Almanac"
+        start.close()
+
+
 @pytest.mark.parametrize(
     ("address", "kept", "tried"),
     [

@@ -32,7 +32,9 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.office import add_custom_field, office_settings, office_synonyms
 from tests.acts import run_act
 from tests.ui.office import Office, settle
+from ui.actions import OPEN_SERVER
 from ui.appearance import saved_scheme
+from ui.bound_actions import bind
 from ui.context import PageContext
 from ui.custom_fields import FieldDialog
 from ui.pages.settings.about import own_version
@@ -388,6 +390,17 @@ def test_the_offices_own_words_are_added_and_deleted(
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
         assert office_synonyms(connection) == {"award": {}}
+
+
+def test_a_database_on_a_server_is_asked_for(context: PageContext, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    bind(page, OPEN_SERVER, lambda: asked.append("server"))  # the window's own
+    page.show()
+    go_to(page, "Database", context, qtbot)
+    qtbot.mouseClick(button(page, "Open database on a server…"), Qt.MouseButton.LeftButton)
+    assert asked == ["server"]
 
 
 def test_a_passphrase_is_typed_twice(
