@@ -11,6 +11,7 @@ from records.matching.row_matching import Match
 ROW_TO_REVIEW: Final = "row_to_review"
 ROW_SKIPPED: Final = "row_skipped"
 NOT_FILLED: Final = "not_filled"
+OTHER_SPELLING: Final = "other_spelling"
 UNTICKED: Final = "changes_unticked"
 RESPONSE_ISSUES: Final = frozenset({"review", "skipped"})  # codes of rows of answers
 ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED}) | RESPONSE_ISSUES

@@ -22,6 +22,7 @@ from importers.contacts.matching.row_matches import (
 )
 from importers.contacts.planning.plan import ContactsPlan, plan_resolved, without
 from importers.contacts.planning.row_issues import rows_not_imported
+from importers.contacts.planning.spelling_alignment import chosen_spellings, spelt_as_on_record
 from importers.contacts.round_trip import (
     Exported,
     RoundTrip,
@@ -193,6 +194,13 @@ def plan_contacts(
                 program=source.program,
                 constants=choices.constants,
                 orders=orders,
+            )
+            checked = spelt_as_on_record(
+                connection,
+                checked,
+                table,
+                choices.mapping,
+                chosen_spellings(choices.corrections, choices.mapping),
             )
             told = (
                 checked.issues

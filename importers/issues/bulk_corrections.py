@@ -13,6 +13,7 @@ from core.dates import DateOrder, parse_date, parse_month
 from core.formats import format_day, format_value
 from importers.issues.corrections import Corrections
 from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
+from importers.row_plan import OTHER_SPELLING
 from records.fields import vocabulary
 from records.fields.definitions import FieldKind
 from records.fields.lists import phones_in
@@ -34,6 +35,7 @@ class Offer(Enum):
     FIRST_OF_MONTH = "First of the month"
     WORD = "Match a value…"
     COUNTRY = "Add country code…"
+    KEEP = "Keep the file’s spelling"
     EMPTY = "Leave blank"
     REPLACE = "Find and replace…"
 
@@ -74,6 +76,8 @@ def offers_for(group: IssueGroup) -> list[Offer]:
         found.append(Offer.WORD)
     if kind is FieldKind.PHONE:
         found.append(Offer.COUNTRY)
+    if group.kind.code == OTHER_SPELLING:
+        found.append(Offer.KEEP)
     return [*found, Offer.EMPTY, Offer.REPLACE]
 
 
@@ -133,6 +137,11 @@ def as_word(
 ) -> Proposal:
     """All cells of `word` with `term` in its place."""
     return _proposal(group, corrections, context, {word: term})
+
+
+def as_written(group: IssueGroup, corrections: Corrections, context: ParseOptions) -> Proposal:
+    """All cells of the group as the file has them, which is then meant."""
+    return _proposal(group, corrections, context, {text: text for text in group.rows})
 
 
 def as_empty(group: IssueGroup, corrections: Corrections, context: ParseOptions) -> Proposal:

@@ -5,7 +5,7 @@ come at once or one by one, and importing it twice finds nothing to do the secon
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -23,7 +23,10 @@ from records.matching.row_matching import Certainty, match_row
 from records.matching.similarity import Person, other_number, row_keys, same_number
 from records.parts.definition import ORIGINAL
 
-SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
+SLOTS: Final[Mapping[str, tuple[str, str]]] = {
+    "email": ("email", "other_email"),
+    "phone": ("phone", "other_phone"),
+}
 _WITH_ADDRESSES: Final = frozenset({"email_status", *SLOTS["email"], *SLOTS["phone"]})
 _AWARD: Final = tuple(name for name, field in BY_KEY.items() if field.part is Part.AWARD)
 

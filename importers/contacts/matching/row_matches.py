@@ -130,7 +130,10 @@ def resolve_rows(
         progress=progress,
     )
     return ResolvedRows(
-        matched, decisions, work, _compare(connection, _updates(work), before, progress)
+        matched,
+        decisions,
+        work,
+        _compare(connection, _updates(work), matched.checked, before, progress),
     )
 
 
@@ -144,17 +147,19 @@ def _candidates(match: Match) -> tuple[Candidate, ...]:
 def _compare(
     connection: Connection,
     updates: Sequence[tuple[int, int, Row]],
+    checked: ValidatedTable,
     before: ResolvedRows | None,
     progress: Progress,
 ) -> Differences:
     if before is None:
-        return compare(connection, updates, progress)
+        return compare(connection, updates, progress, checked.chosen_spellings)
 
     def key(index: int, person_id: int, row: Row) -> tuple[int, int, int]:
         return index, person_id, id(row)  # a row that was joined anew is another one
 
     known = {key(*update) for update in _updates(before.work)}
-    added = compare(connection, [one for one in updates if key(*one) not in known], progress)
+    rest = [one for one in updates if key(*one) not in known]
+    added = compare(connection, rest, progress, checked.chosen_spellings)
     found = {key(*one[:3]): one for one in (*before.differences.found, *added.found)}
     versions = {**before.differences.versions, **added.versions}
     return Differences(
@@ -215,7 +220,8 @@ def _say_nothing_new(
         for found in reversed(matches[index].candidates)  # the likeliest counts
         for row in (rows[index], *checked.additional_records.get(index, ()))
     ]
-    changes = compare(connection, asked, progress).changes(Existing.UPDATE)
+    differences = compare(connection, asked, progress, checked.chosen_spellings)
+    changes = differences.changes(Existing.UPDATE)
     adding = {(change.row_index, change.person_id) for change in changes}
     return {index: person for index, person, _ in asked if (index, person) not in adding}
 

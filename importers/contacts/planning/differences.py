@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.choices import Existing
+from importers.contacts.planning.spellings import Spellings, is_same_but_capitals
 from importers.row_plan import CellChange
 from models.consent_fields import bases_of_dates
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
@@ -79,10 +80,12 @@ def compare(
     connection: Connection,
     updates: Sequence[tuple[int, int, Row]],
     progress: Progress = SILENT,
+    chosen: Spellings | None = None,
 ) -> Differences:
     """What `updates` would change: the index of a row, the person it belongs to, what it says.
 
-    Raises Cancelled.
+    Other capitals in what people are grouped by are no change, but for `chosen` spellings; None:
+    they are one. Raises Cancelled.
     """
     ids = [person_id for _, person_id, _ in updates]
     # An objection on record keeps its date.
@@ -99,11 +102,20 @@ def compare(
             RowDifferences(
                 *update, changes, _protected(changes, {key: held[key][index] for key in bases})
             )
-            for index, (update, changes) in enumerate(found)
-            if changes
+            for index, (update, there) in enumerate(found)
+            if (changes := there if chosen is None else _without_capitals(there, chosen))
         ],
         dict(zip(ids, held["version"], strict=True)),
     )
+
+
+def _without_capitals(changes: Sequence[FieldChange], chosen: Spellings) -> list[FieldChange]:
+    """`changes` without those of capitals alone that nobody chose."""
+    return [
+        one
+        for one in changes
+        if not is_same_but_capitals(one.key, one.old, one.new) or one.new in chosen.get(one.key, ())
+    ]
 
 
 def other_records(held: Row, row: Row) -> set[Part]:

@@ -34,7 +34,9 @@ def is_blank_word(target: Field, cell: Cell) -> bool:
     is_typed = target.kind in _TYPED or target.key == "alumni_id"
     if word in _SHORT and not is_typed:
         return False
-    if target.part is Part.CUSTOM:  # whatever the office means by it
-        return is_typed
+    if target.part is Part.CUSTOM:  # a text means whatever the office means by it
+        if target.kind is FieldKind.CHOICE:
+            return word not in map(str.casefold, target.choices)
+        return is_typed or target.kind is FieldKind.YES_NO
     known = target.vocabulary
     return known is None or vocabulary.canonical(known, cell, {}) is None

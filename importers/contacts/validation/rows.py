@@ -4,7 +4,7 @@ Pure. A column is judged as a whole where that settles a doubt: the order of day
 decided by the evidence of all its dates, and asked for where there is none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
@@ -51,6 +51,7 @@ class ValidatedTable:
     dates could be read day first or month first. `additional_records` has by index what a row says
     beside its fields, an update each: a third address, another award. `not_people` has by index why
     a row is no person, `doubtful` why somebody must look at it before it becomes one.
+    `chosen_spellings` are those corrected by hand, by field; None where capitals are always meant.
     """
 
     row_numbers: Sequence[int]
@@ -61,6 +62,7 @@ class ValidatedTable:
     additional_records: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     not_people: Mapping[int, str] = field(default_factory=dict)
     doubtful: Mapping[int, Reason] = field(default_factory=dict)
+    chosen_spellings: Mapping[str, Collection[str]] | None = None
 
 
 def validate_table(

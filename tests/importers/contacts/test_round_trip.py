@@ -129,6 +129,18 @@ def test_texts_longer_than_a_cell_are_left_as_they_are(
     assert planned.plan.counts["unchanged"] == 4
 
 
+def test_other_capitals_are_an_edit(trip: Trip, people: list[int]) -> None:
+    here(trip.database, people[BEN], employer="Wexcombe Hospital")
+    trip.put(2, "Employer", "WEXCOMBE Hospital").put(4, "City", "BATH")
+    planned = trip.planned()
+    assert changes(planned) == {
+        "employer": ("Wexcombe Hospital", "WEXCOMBE Hospital"),
+        "city": ("Bath", "BATH"),
+    }
+    run_import(trip.database, planned)
+    assert field(trip.database, people[ANNA], "employer") == "WEXCOMBE Hospital"
+
+
 def test_what_was_edited_is_taken_in_one_batch_and_undone(trip: Trip, people: list[int]) -> None:
     before = state(trip.database)
     for heading, value in {

@@ -10,6 +10,7 @@ from importers.issues import bulk_corrections, issue_lines
 from importers.issues.bulk_corrections import Offer
 from importers.issues.corrections import Corrections
 from importers.issues.issue_lines import IssueGroup
+from importers.row_plan import OTHER_SPELLING
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import ParseOptions
 
@@ -28,6 +29,7 @@ def group(code: str, key: str, **texts: int) -> IssueGroup:
         ("not_a_date", "birth_date", []),
         ("unknown_word", "email_status", [Offer.WORD]),
         ("unknown_word", OWN.key, [Offer.WORD]),
+        (OTHER_SPELLING, "department", [Offer.KEEP]),
         ("not_yes_or_no", "deceased", [Offer.WORD]),
         (issue_lines.NEW_WORD, "country", [Offer.WORD]),
         ("not_a_phone", "phone", [Offer.COUNTRY]),
@@ -125,6 +127,14 @@ def test_one_word_alone_is_mended() -> None:
         5,
     )
     assert proposal.examples == (("femme", "“female”"),)
+
+
+def test_the_spelling_of_the_file_is_kept() -> None:
+    found = bulk_corrections.as_written(
+        group(OTHER_SPELLING, "department", surgery=1), Corrections(), ParseOptions()
+    )
+    assert found.corrections.words == {(1, "surgery"): "surgery"}
+    assert found.helps
 
 
 def test_all_cells_of_the_group_are_emptied() -> None:

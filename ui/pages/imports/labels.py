@@ -46,6 +46,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "not_a_number": "Not a number",
     "not_yes_or_no": "Not yes or no",
     "unknown_word": "Unknown value",
+    "other_spelling": "Other capitals",
     "nobody_named": "Row without a name",
     "repeated_person": "Duplicate rows",
     "column_not_taken": "Column not imported",

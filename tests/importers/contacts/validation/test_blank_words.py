@@ -39,3 +39,12 @@ def test_a_field_of_the_office_means_what_it_says() -> None:
     assert not is_blank_word(NICKNAME, "unknown")
     assert is_blank_word(SCORE, "n/a")
     assert not is_blank_word(SCORE, 12)
+
+
+def test_yes_or_no_and_choices_of_the_office_can_be_unknown() -> None:
+    member = Field("custom.m", "Member", FieldKind.YES_NO, Part.CUSTOM, "m")
+    colour = Field("custom.c", "Colour", FieldKind.CHOICE, Part.CUSTOM, "c", choices=("Red", "TBC"))
+    assert is_blank_word(member, "n/k")
+    assert is_blank_word(colour, "Not known")
+    assert not is_blank_word(member, "no")
+    assert not is_blank_word(colour, "tbc")

@@ -154,6 +154,8 @@ class CorrectionBar(QWidget):
                 )
             case Offer.FIRST_OF_MONTH:
                 return bulk_corrections.as_first_of_month(group, corrections, context)
+            case Offer.KEEP:
+                return bulk_corrections.as_written(group, corrections, context)
             case Offer.EMPTY:
                 return bulk_corrections.as_empty(group, corrections, context)
             case Offer.REPLACE:
