@@ -181,6 +181,10 @@ class Start(QObject):
             sentence = "Almanac is still saving. Try again when it has finished."
             self.window.show_message(Message(sentence, Tone.WARNING))
             return False
+        if unsaved := self.window.unsaved():
+            sentence = f"{unsaved} Create the person or clear the form first."
+            self.window.show_message(Message(sentence, Tone.WARNING))
+            return False
         return True
 
     def _close_pages(self, title: str, then: "Callable[[Database], object]") -> None:

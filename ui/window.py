@@ -39,7 +39,7 @@ from ui.actions import (
 )
 from ui.bound_actions import action_button, bind, native_shortcut, offer, set_text
 from ui.jobs import Jobs
-from ui.shell.dialogs import ask_to_stop, show_crash
+from ui.shell.dialogs import ask_to_discard, ask_to_stop, show_crash
 from ui.shell.drop_overlay import DropOverlay, dropped_files
 from ui.shell.find import FindField
 from ui.shell.menu_bar import MenuBar, Recent
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._jobs = jobs
         self._pages = PageStack(places)
+        self._discards = False  # what is entered and not saved, when the window closes
         self._messages = MessageArea()
         self.setWindowTitle("Almanac")
         self.setMinimumSize(*_SMALLEST)
@@ -159,6 +160,10 @@ class MainWindow(QMainWindow):
         """Let every page save unfinished input."""
         self._pages.leave_pages()
 
+    def unsaved(self) -> str:
+        """A sentence on what would be lost if the pages were removed now; or ""."""
+        return self._pages.unsaved()
+
     def remove_pages(self) -> None:
         """Delete all pages; each is created again when next shown."""
         self._pages.remove_pages()
@@ -192,8 +197,12 @@ class MainWindow(QMainWindow):
             self.table_asked.emit(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save unfinished input and wait for jobs; ask before a writing job is stopped."""
+        """Save unfinished input and wait for jobs; ask before anything is lost."""
         self.leave_pages()
+        if (unsaved := self.unsaved()) and not self._discards:
+            event.ignore()
+            ask_to_discard(self, unsaved, self._discard_and_close)
+            return
         if not self._jobs.is_busy():
             event.accept()
             return
@@ -299,6 +308,10 @@ class MainWindow(QMainWindow):
         is_open = bool(self.page_key)
         offer(self._back, when=is_open and self._pages.history.can_go_back)
         offer(self._forward, when=is_open and self._pages.history.can_go_forward)
+
+    def _discard_and_close(self) -> None:
+        self._discards = True
+        self.close()
 
     def _stop_and_close(self) -> None:
         if not self._jobs.is_busy():  # it ended while the question stood

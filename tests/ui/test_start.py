@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from importers.queue.worklist import drafts
@@ -20,9 +20,10 @@ from models.passphrase import Copies
 from records.filters.filter_sql import count
 from records.writing.person_edits import create_person
 from tests.acts import run_act
-from tests.ui.office import settle
+from tests.ui.office import child_of, settle
 from ui.actions import PAGE_TITLES
 from ui.main_controller import ago
+from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.overview.page import OverviewPage
 from ui.passphrases import NewPassphrase
@@ -121,6 +122,32 @@ def test_a_file_named_on_the_command_line_is_imported_when_the_database_is_open(
     _open(start, qtbot, tmp_path / "new.db")
     assert start.window.page_key == "imports"
     assert "gone.xlsx" in _texts(start)
+
+
+def test_a_person_who_is_entered_is_not_lost_by_closing(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _open(start, qtbot, tmp_path / "new.db")
+    start.window.new_person_asked.emit()
+    settle(qtbot, start.jobs)
+    form = child_of(start.window, NewPersonPanel)
+    qtbot.keyClicks(form.focusWidget(), "Ada")
+
+    start.open_another(str(tmp_path / "other.db"))
+    assert "A new person has been entered and not created." in _texts(start)
+
+    def choose(button: str) -> None:
+        start.window.close()
+        box = child_of(start.window, QMessageBox)
+        found = next(one for one in box.buttons() if one.text() == button)
+        qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: start.window.findChild(QMessageBox) is None)
+
+    choose("Go back")
+    assert start.window.isVisible()
+    assert form.unsaved()
+    choose("Close without saving")
+    assert not start.window.isVisible()
 
 
 def test_a_window_that_closes_keeps_the_import_at_hand(

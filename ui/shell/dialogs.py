@@ -22,6 +22,16 @@ def ask_to_stop(parent: QWidget, title: str, stop: Callable[[], object]) -> None
     box.open()
 
 
+def ask_to_discard(parent: QWidget, unsaved: str, close: Callable[[], object]) -> None:
+    """Ask whether to close although something is `unsaved`; calls `close` if confirmed."""
+    box = message_box(parent, unsaved, "If you close Almanac now, what was entered is lost.")
+    yes = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    yes.clicked.connect(lambda: close())
+    box.open()
+
+
 def show_crash(parent: QWidget, report: str) -> None:
     """Report an internal error, with details to copy that contain no personal data."""
     box = message_box(

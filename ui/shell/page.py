@@ -31,6 +31,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Save unfinished input: another page is shown, or the window closes."""
 
+    def unsaved(self) -> str:
+        """A sentence on what is lost when the window closes, though `leave` was called; or ""."""
+        return ""
+
     def open(self, what: object) -> None:
         """Show `what`, a request of ui.context."""
 

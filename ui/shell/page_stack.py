@@ -87,6 +87,10 @@ class PageStack(QStackedWidget):
         for page in self._pages.values():
             page.leave()
 
+    def unsaved(self) -> str:
+        """A sentence on what a page would lose when it is removed; or ""."""
+        return next(filter(None, (page.unsaved() for page in self._pages.values())), "")
+
     def remove_pages(self) -> None:
         """Delete all pages, and forget the ways back; each page is made again when next shown."""
         for page in self._pages.values():

@@ -93,6 +93,10 @@ class DetailsPanel(QStackedWidget):
         """Edit the field `key` of the person."""
         self._person.edit_field(key)
 
+    def unsaved(self) -> str:
+        """A sentence on what is entered and not on record; or ""."""
+        return self._new.unsaved()
+
     def save_edits(self) -> None:
         """Save what is being typed about a person."""
         self._person.save_edits()

@@ -111,6 +111,11 @@ class NewPersonPanel(QWidget):
         form.show()
         form.focus_first()
 
+    def unsaved(self) -> str:
+        """A sentence on a person who is entered and not created; or ""."""
+        is_entered = self._form is not None and bool(self._form.texts())
+        return "A new person has been entered and not created." if is_entered else ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, Escape leaves the form."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -129,6 +129,9 @@ class AlumniPage(Page):
         self._details.save_edits()
         self._table.save_edit()
 
+    def unsaved(self) -> str:
+        return self._details.unsaved()
+
     def place(self) -> object:
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
