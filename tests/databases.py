@@ -1,7 +1,7 @@
 """Databases for the tests: a file and a real PostgreSQL, fresh for every test.
 
 `database` runs a test on both; `database_file` on a file alone, where the server adds nothing;
-`blank_address` is where there is no database yet.
+`own_database` is for a test that alters tables, `blank_address` where there is no database yet.
 The schema is made once for each kind: a file is copied, a server's database emptied after each
 test, as it takes ten times as long to clone one.
 """
@@ -95,6 +95,18 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def own_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Like `database`, for a test that alters its tables: no other test gets it."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database_file")
+        return
+    with server_database(request.getfixturevalue("postgresql"), "empty") as address:
+        opened = open_database(address)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database in which there is not even a schema."""
     if request.param == "sqlite":
@@ -116,7 +128,7 @@ def server_database(server: str, template: str) -> Iterator[str]:
 def empty_database(address: str) -> None:
     """Make `emptied_server_database` what it was, down to the order in which rows are found.
 
-    Its tables stay as they are: a test that changes them takes a `server_database` of its own.
+    Its tables stay as they are: a test that alters them takes `own_database`.
     """
     engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:

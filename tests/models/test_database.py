@@ -78,15 +78,15 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
     ids=lambda statements: statements[-1],
 )  # fmt: skip
 def test_a_database_without_a_readable_version_is_left_alone(
-    database: Database, statements: list[str]
+    own_database: Database, statements: list[str]
 ) -> None:
-    with database.engine.connect() as connection, connection.begin():
+    with own_database.engine.connect() as connection, connection.begin():
         for statement in statements:
             connection.execute(text(statement))
         before = connection.execute(text("SELECT * FROM alembic_version")).all()
-    url = database.engine.url.render_as_string(hide_password=False)
-    assert code_of(database.path or url) == "damaged"
-    with database.engine.connect() as connection:
+    url = own_database.engine.url.render_as_string(hide_password=False)
+    assert code_of(own_database.path or url) == "damaged"
+    with own_database.engine.connect() as connection:
         assert connection.execute(text("SELECT * FROM alembic_version")).all() == before
 
 
