@@ -60,7 +60,8 @@ Pieter,Janssen,male,09/10/1972,p.janssen@example.org,+44 7700 900146,Netherlands
 def draw_pages(address: str, folder: Path) -> list[Path]:
     """Draw every page of the window on the database at `address` into `folder` as PNG files.
 
-    The welcome and the imports of files are drawn on other databases, which are then thrown away.
+    The imports of files are drawn on other databases, which are then thrown away. The welcome is
+    not drawn: it names folders of this computer.
     """
     theme = Theme(application(), Qt.ColorScheme.Light)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -170,9 +171,7 @@ def _later_answers(folder: Path) -> Path:
 
 
 def _first_import_scenes(start: Start) -> Iterator[str]:
-    """Show an empty office, and then how a second file is taken in; it is not applied."""
-    start.window.show_page(OVERVIEW)
-    yield "welcome"
+    """Show how a second file is taken in; it is not applied."""
     database = _database(start)
     run_import(database, prepare(database, CONTACTS, SAMPLES / "alumni.xlsx"))
     start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))
