@@ -134,7 +134,7 @@ def sending_block(
 ) -> ColumnElement[str | None]:
     """The ExclusionReason for which the invitation at hand must not be sent now, NULL: it may be.
 
-    In a query on invitations and their people; `among` says whose it can be, if not everybody's.
+    For a query on invitations joined with people; `among` says whose they are, None: anybody's.
     """
     points = contact_points.c
     is_unusable = case((points.status.in_(UNUSABLE), 1), else_=0)

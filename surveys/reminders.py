@@ -7,14 +7,15 @@ invitation that never went out cannot.
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, and_, case, null
 
 from core.formats import format_number, plural
 from models.database import utc_now
-from models.tables import invitations, messages
+from models.tables import invitations
 from records.office import OfficeSettings, office_settings
+from records.sent_messages import LAST_SENT, REMINDERS_SENT
 from surveys.frames import LABELS
 
 
@@ -38,16 +39,12 @@ def not_due(connection: Connection) -> ColumnElement[str | None]:
     """
     office, today = office_settings(connection), utc_now().date()
     long_ago = today - timedelta(days=office.reminder_days)
-    last = _sent(func.max(messages.c.at))
     by_hand = invitations.c.disposition == "sent"
     return case(
-        (and_(~by_hand, last.is_(None)), NotDue.NOT_SENT),
-        (
-            _sent(func.count(), messages.c.kind == "reminder") >= office.most_reminders,
-            NotDue.ENOUGH,
-        ),
-        (last >= datetime.combine(long_ago + timedelta(days=1), time()), NotDue.TOO_SOON),
-        (and_(last.is_(None), invitations.c.disposition_on > long_ago), NotDue.TOO_SOON),
+        (and_(~by_hand, LAST_SENT.is_(None)), NotDue.NOT_SENT),
+        (office.most_reminders <= REMINDERS_SENT, NotDue.ENOUGH),
+        (datetime.combine(long_ago + timedelta(days=1), time()) <= LAST_SENT, NotDue.TOO_SOON),
+        (and_(LAST_SENT.is_(None), invitations.c.disposition_on > long_ago), NotDue.TOO_SOON),
         else_=null(),
     )
 
@@ -65,13 +62,3 @@ def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> 
         for reason, text in words.items()
         if reason in excluded
     ]
-
-
-def _sent(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
-    """`what` of the messages of the invitation at hand that were not in vain."""
-    return (
-        select(what)
-        .where(messages.c.invitation_id == invitations.c.id, messages.c.state != "failed", *only)
-        .correlate(invitations)
-        .scalar_subquery()
-    )

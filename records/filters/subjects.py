@@ -18,7 +18,6 @@ from models.tables import (
     consents,
     invitations,
     journal,
-    messages,
     people,
     responses,
     surveys,
@@ -27,6 +26,7 @@ from models.tables import (
 from records.fields.definitions import FIELDS, Field, FieldKind, Part
 from records.parts.definition import PartColumn, PersonPart
 from records.parts.registry import PERSON_PARTS
+from records.sent_messages import LAST_SENT, REMINDERS_SENT
 
 ANSWER: Final = "answer."  # "answer.Q12": question Q12 of the survey whose answers are asked about
 DISPOSITIONS: Final = (
@@ -166,18 +166,6 @@ def _of_wave(subject: str) -> tuple[RecordColumn, ...]:
     )
 
 
-def _messages(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
-    """`what` of the messages of an invitation that were not in vain."""
-    return (
-        select(what)
-        .where(messages.c.invitation_id == invitations.c.id, messages.c.state != "failed", *only)
-        .correlate(invitations)
-        .scalar_subquery()
-    )
-
-
-_REMINDERS: Final = _messages(func.count(), messages.c.kind == "reminder")
-_LAST_SENT: Final = _messages(func.max(messages.c.at))
 INVITATIONS: Final = FilterSubject(
     "invitation",
     "invitation",
@@ -197,8 +185,8 @@ INVITATIONS: Final = FilterSubject(
             DISPOSITIONS,
         ),
         _column("invitation.status_on", "Status since", _D, invitations.c.disposition_on),
-        _column("invitation.reminders", "Reminders sent", _N, _REMINDERS),
-        _column("invitation.sent_on", "Last sent", _D, _LAST_SENT),
+        _column("invitation.reminders", "Reminders sent", _N, REMINDERS_SENT),
+        _column("invitation.sent_on", "Last sent", _D, LAST_SENT),
     ),
 )
 RESPONSES: Final = FilterSubject(
