@@ -32,6 +32,22 @@ def filled_office(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
+def office_file(filled_office: Office, tmp_path: Path) -> Path:
+    """The file of a filled office, which no program has open."""
+    assert filled_office.database.path is not None
+    return Path(shutil.copy(filled_office.database.path, tmp_path / "office.db"))
+
+
+@pytest.fixture
+def opened(start: Start, qtbot: QtBot, office_file: Path) -> Start:
+    """The window on a filled office."""
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.open(str(office_file))
+    settle(qtbot, start.jobs)
+    return start
+
+
+@pytest.fixture
 def jobs(qtbot: QtBot) -> Jobs:
     return Jobs()
 

@@ -15,7 +15,9 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.database import Database
+from models.database import Database, open_database
+from records.filters.segments import add_to_list, save_segment
+from tests.acts import run_act
 from tests.office import Office
 from ui.context import PageContext
 from ui.jobs import Jobs
@@ -33,6 +35,7 @@ __all__ = [
     "settle",
     "show_page",
     "visited",
+    "with_groups",
 ]
 
 AnyPage = TypeVar("AnyPage", bound=Page)
@@ -70,6 +73,15 @@ def child_of(parent: QObject, kind: type[AnyChild]) -> AnyChild:
     found = parent.findChild(kind)
     assert found is not None
     return found
+
+
+def with_groups(path: Path, office: Office) -> Path:
+    """The file of an `office`, with a list “Board” and a segment “Doctors”."""
+    database = open_database(path)
+    run_act(database, add_to_list, "Board", office.person_ids[:3])
+    run_act(database, save_segment, "Doctors", "award = PhD")
+    database.close()
+    return path
 
 
 @pytest.fixture

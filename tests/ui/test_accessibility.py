@@ -1,7 +1,6 @@
 """A walk through all pages of the window, as a screen reader and the keyboard see them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import (
@@ -12,8 +11,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from models.database import create_database
-from tests.office import fill
 from tests.ui.accessibility import (
     assert_wheel_scrolls_the_page,
     is_by_arrows,
@@ -43,17 +40,10 @@ PLACES: tuple[tuple[str, object], ...] = (
 
 
 @pytest.fixture
-def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> Start:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    fill(database)
-    database.close()
-    with qtbot.waitSignal(start.opened, timeout=30_000):
-        start.open(str(path))
-    settle(qtbot, start.jobs)
-    with qtbot.waitActive(start.window):
-        start.window.activateWindow()
-    return start
+def opened(opened: Start, qtbot: QtBot) -> Start:
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    return opened
 
 
 def _walk(start: Start, qtbot: QtBot) -> Iterator[None]:

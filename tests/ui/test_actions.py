@@ -10,11 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.database import create_database
-from records.filters.segments import add_to_list, save_segment
-from tests.acts import run_act
-from tests.office import fill
-from tests.ui.office import settle
+from tests.ui.office import Office, settle, with_groups
 from ui.actions import (
     ACTIONS,
     ADD_FILTER,
@@ -84,17 +80,13 @@ class OpenOffice:
 
 
 @pytest.fixture
-def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> OpenOffice:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    office = fill(database)
-    run_act(database, add_to_list, "Board", office.person_ids[:3])
-    run_act(database, save_segment, "Doctors", "award = PhD")
-    database.close()
-    with qtbot.waitSignal(start.opened, timeout=30_000):
-        start.open(str(path))
-    settle(qtbot, start.jobs)
-    return OpenOffice(start, qtbot)
+def office_file(office_file: Path, filled_office: Office) -> Path:
+    return with_groups(office_file, filled_office)
+
+
+@pytest.fixture
+def opened(opened: Start, qtbot: QtBot) -> OpenOffice:
+    return OpenOffice(opened, qtbot)
 
 
 def _no_two_of_one_shortcut(window: QWidget) -> None:

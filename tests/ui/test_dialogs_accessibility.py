@@ -20,10 +20,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from models.database import create_database
-from records.filters.segments import add_to_list, save_segment
-from tests.acts import run_act
-from tests.office import fill
 from tests.ui.accessibility import (
     assert_wheel_scrolls_the_page,
     is_by_arrows,
@@ -31,7 +27,7 @@ from tests.ui.accessibility import (
     name_of,
     tab_stops,
 )
-from tests.ui.office import settle
+from tests.ui.office import Office, settle, with_groups
 from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
@@ -47,17 +43,8 @@ _LEAST = 25  # dialogs that are found
 
 
 @pytest.fixture
-def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> Start:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    office = fill(database)
-    run_act(database, add_to_list, "Board", office.person_ids[:3])
-    run_act(database, save_segment, "Doctors", "award = PhD")
-    database.close()
-    with qtbot.waitSignal(start.opened, timeout=30_000):
-        start.open(str(path))
-    settle(qtbot, start.jobs)
-    return start
+def office_file(office_file: Path, filled_office: Office) -> Path:
+    return with_groups(office_file, filled_office)
 
 
 def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.database import create_database
-from tests.office import fill
 from tests.ui.office import settle
 from ui.context import ListPeople
 from ui.print.pages_view import PagesView
@@ -19,18 +17,6 @@ from ui.start import Start
 from ui.tables import DataTable
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> Start:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    fill(database)
-    database.close()
-    with qtbot.waitSignal(start.opened, timeout=30_000):
-        start.open(str(path))
-    settle(qtbot, start.jobs)
-    return start
 
 
 def _activate(window: QWidget, qtbot: QtBot) -> None:

@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from models.database import create_database
-from tests.office import fill
 from tests.ui.office import settle
 from ui.actions import BY_KEY
 from ui.bound_actions import text_of
@@ -23,18 +19,6 @@ from ui.shell.page import Page
 from ui.start import Start
 
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def opened(start: Start, qtbot: QtBot, tmp_path: Path) -> Start:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    fill(database)
-    database.close()
-    with qtbot.waitSignal(start.opened, timeout=30_000):
-        start.open(str(path))
-    settle(qtbot, start.jobs)
-    return start
 
 
 def _menus(start: Start) -> QMenuBar:
