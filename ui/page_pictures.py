@@ -171,7 +171,7 @@ def _later_answers(folder: Path) -> Path:
 
 
 def _first_import_scenes(start: Start) -> Iterator[str]:
-    """Show how a second file is taken in; it is not applied."""
+    """Show the import of a second file, up to its changes."""
     database = _database(start)
     run_import(database, prepare(database, CONTACTS, SAMPLES / "alumni.xlsx"))
     start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))

@@ -1,4 +1,4 @@
-"""A table whose rows have what their links do in a context menu, and are removed by Delete."""
+"""A table that offers the links of a row in its context menu, and removes rows by Delete."""
 
 from collections.abc import Sequence
 from functools import partial

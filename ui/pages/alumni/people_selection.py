@@ -14,7 +14,7 @@ _MOST_PARTS: Final = 10_000  # of a selection; the table gets slow with more
 
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
-    """The `people` selected, in the order shown, and whose row is the current one."""
+    """The `people` selected, in the order shown, and the person of the current row."""
 
     people: "array[int]"
     current: int | None
