@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import NullPool, create_engine, text
 
+from models import database as database_module
 from models.database import Database, create_database, open_database
 from models.file_keys import key_of, use_key
 
@@ -143,6 +145,16 @@ def empty_database(address: str) -> None:
         run(f"VACUUM {', '.join(names)}")
         kept = run(_KEPT).scalars().all()
         run("; ".join(f"INSERT INTO {name} TABLE initial.{name}" for name in kept))
+
+
+@contextmanager
+def at_version(version: str) -> Iterator[None]:
+    """As long as the block lasts, databases are created and opened with the tables of `version`."""
+    upgrade = command.upgrade
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "SCHEMA_VERSION", version)
+        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, version))
+        yield
 
 
 def raw_connection(path: Path | str) -> Any:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, DateTime, bindparam, func, inspect, select, text
 
 from core.text import fold
@@ -33,15 +32,13 @@ from records.history.batches import batch_titles
 from records.parts.communications import COMMUNICATIONS
 from records.writing.part_records import add_record
 from surveys.frame_sources import FrameSource, frame_sources
+from tests.databases import at_version
 
 
 @pytest.fixture
 def first_version(blank_address: str) -> str:
     """The address of a database of version 0001 that holds people and a saved mapping."""
-    upgrade = command.upgrade
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0001")
-        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0001"))
+    with at_version("0001"), pytest.MonkeyPatch.context() as patch:
         # Looks at columns that came later.
         patch.setattr("models.same_person.people_to_hold", lambda *_: [])
         database = create_database(blank_address)
@@ -212,10 +209,7 @@ def with_calls(blank_address: str) -> str:
     Engagement 1 is a call and 2 an event, both logged by batch 1; 3 is a call of person 2, who was
     deleted by batch 2.
     """
-    upgrade = command.upgrade
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0012")
-        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0012"))
+    with at_version("0012"):
         database = create_database(blank_address)
         with database.unjournalled() as connection:
             reserve_ids(connection, people, 2)
@@ -295,10 +289,7 @@ def test_calls_move_into_the_contact_log_with_their_history(with_calls: str) -> 
 @pytest.fixture
 def with_frame(blank_address: str) -> str:
     """The address of a database of version 0017: person 1 was invited to wave 1 from “Doctors”."""
-    upgrade = command.upgrade
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0017")
-        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0017"))
+    with at_version("0017"):
         database = create_database(blank_address)
         with database.unjournalled() as connection:
             for table in (people, surveys, waves, frame_members):

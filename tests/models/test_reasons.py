@@ -6,10 +6,8 @@ from typing import Any, Final
 
 import orjson
 import pytest
-from alembic import command
 from sqlalchemy import JSON, DateTime, TextClause, bindparam, select, text
 
-from models import database as database_module
 from models.changes import read_records, to_json
 from models.database import create_database, open_database, utc_now
 from models.identifiers import reserve_ids
@@ -23,6 +21,7 @@ from models.reasons import (
 )
 from models.tables import batches, journal, reviews
 from models.undo import undo
+from tests.databases import at_version
 
 _SAMPLES: Final[dict[str, Any]] = {
     "count": 2, "cells": 1, "rows": 3, "on": date(2030, 1, 31), "columns": ["Name", "E-mail"],
@@ -122,13 +121,8 @@ def _write_sentences(address: str) -> None:
     database.close()
 
 
-def test_sentences_of_earlier_versions_become_reasons(
-    blank_address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    upgrade = command.upgrade
-    with monkeypatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0011")
-        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0011"))
+def test_sentences_of_earlier_versions_become_reasons(blank_address: str) -> None:
+    with at_version("0011"):
         _write_sentences(blank_address)
     database = open_database(blank_address)
     try:

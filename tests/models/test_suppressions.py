@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import DateTime, bindparam, delete, insert, select, text
 
-from models import database as database_module
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.database import Database, create_database, open_database, utc_now
@@ -23,6 +21,7 @@ from models.suppressions import (
 )
 from models.tables import batches, contact_points, journal, office_settings, people, suppressions
 from models.undo import undo
+from tests.databases import at_version
 
 ADA = ("email", "ada.byron@gmail.com")
 BEN = ("email", "ben@example.org")
@@ -101,15 +100,12 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
 
     Two suppressions were made under the first key, one under the second.
     """
-    upgrade = command.upgrade
     keys = ["11" * 32, "22" * 32]
 
     def hashed(key: str, address: tuple[str, str]) -> str:
         return hmac.digest(bytes.fromhex(key), ":".join(address).encode(), "sha256").hex()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0006")
-        patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0006"))
+    with at_version("0006"):
         database = create_database(blank_address)
         with _written_then(database) as changes:
             changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
@@ -158,8 +154,7 @@ def test_hashes_of_an_earlier_version_go_on_counting(
 
 
 def test_a_key_that_is_there_is_kept(earlier_version: Callable[[], Database]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "SCHEMA_VERSION", "0006")
+    with at_version("0006"):
         database = earlier_version()
         with database.unjournalled() as connection:
             values = {"id": 99, "key": "suppression_key", "value": "33" * 32}
