@@ -141,6 +141,10 @@ class AlumniPage(Page):
             self._added, self._person_wanted = None, place.person_id
             self._show_query(place.query)
 
+    def show_first_view(self) -> None:
+        if self._segments is not None and self._places.currentWidget() is self._segments:
+            self._show_people(self._query)
+
     def _build_ui(self) -> None:
         self._search.setPlaceholderText("Search alumni…")
         self._search.setAccessibleName("Search alumni")

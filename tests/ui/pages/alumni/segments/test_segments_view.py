@@ -15,6 +15,7 @@ from tests.ui.office import Office, child_of, settle
 from ui.actions import COMBINE_SEGMENTS, MANAGE_SEGMENTS
 from ui.context import ListPeople, PageContext
 from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.segments.name_dialog import NameDialog
 from ui.pages.alumni.segments.segment_menu import SegmentMenu
 from ui.pages.alumni.segments.segments_view import SegmentsView
@@ -72,6 +73,16 @@ def test_the_table_says_who_is_in_each_and_what_uses_it(
     assert view._uses.text() == "“Doctors” is used by the segment “Women”."
     qtbot.keyClicks(view._search, "board")
     assert [name for name, _, _ in rows(view)] == ["Board"]
+
+
+def test_choosing_alumni_again_leads_back_to_the_people(
+    view: SegmentsView,
+) -> None:
+    page = view.parentWidget()
+    assert isinstance(page, AlumniPage)
+    page.show_first_view()
+    assert not view.isVisible()
+    assert child_of(page, PeopleTable).isVisible()
 
 
 def test_deleting_what_people_were_invited_from_asks_first(
