@@ -13,15 +13,18 @@ from PySide6.QtCore import QSettings
 from core.formats import format_value, spaced_phone
 from queries.people import NAME, WAVE
 from records.fields.definitions import PART_LABELS, Field, FieldKind
+from records.filters.filter_sql import BY_NAME
 from records.people import NAME_KEYS
 from surveys.dispositions import LABELS
 from surveys.waves import Wave
-from ui.tables import Cell, Column, ColumnKind, MarkedText, Row
+from ui.tables import Cell, Column, ColumnKind, MarkedText, Row, SortKey
 from ui.theme import Tone
 from ui.widgets import Status
 
 _USUAL: Final = ("award", "award_completed", "department", "email")
 _SAVED: Final = "alumni/columns"
+_SAVED_SORT: Final = "alumni/sort"
+_DESCENDING: Final = "-"  # before the key of a column
 
 _TONES: Final[Mapping[str, Tone]] = {
     "good": Tone.GOOD,
@@ -98,6 +101,25 @@ def saved_keys(preferences: QSettings) -> list[str]:
 def save_keys(preferences: QSettings, keys: Sequence[str]) -> None:
     """Save the columns shown, in their order."""
     preferences.setValue(_SAVED, " ".join(keys))
+
+
+def saved_sort(preferences: QSettings) -> tuple[SortKey, ...]:
+    """The columns that this user sorts by; by name if none were chosen."""
+    saved = str(preferences.value(_SAVED_SORT, "")).split()
+    order_by = ((one.removeprefix(_DESCENDING), one.startswith(_DESCENDING)) for one in saved)
+    return tuple(order_by) or BY_NAME
+
+
+def save_sort(preferences: QSettings, order_by: Sequence[SortKey]) -> None:
+    """Save the columns that the user sorts by."""
+    saved = (f"{_DESCENDING if descending else ''}{key}" for key, descending in order_by)
+    preferences.setValue(_SAVED_SORT, " ".join(saved))
+
+
+def usable_sort(order_by: Sequence[SortKey], fields: Mapping[str, Field]) -> tuple[SortKey, ...]:
+    """`order_by` without fields that were removed meanwhile; by name if none is left."""
+    usable = (one for one in order_by if one[0] == NAME or one[0] in fields)
+    return tuple(usable) or BY_NAME
 
 
 def rows_of(

@@ -242,8 +242,7 @@ class FilterBar(QWidget):
 
     def _show_saved(self, segment: Segment) -> None:
         """Show a segment or list in place of what it was made from."""
-        order = self._query.order_by
-        self.query_changed.emit(PeopleQuery(segment=segment.name, order_by=order))
+        self.query_changed.emit(PeopleQuery(segment=segment.name))
 
     def _rename(self) -> None:
         segment = self._current()

@@ -37,6 +37,7 @@ from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
 from ui.pages.alumni.filter_bar import FilterBar
@@ -73,6 +74,7 @@ class AlumniPage(Page):
         super().__init__()
         self._context = context
         self._query = PeopleQuery()
+        self._order_by = saved_sort(context.preferences)
         self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
         self._is_recounting = False  # what is in sight is read again, who is listed not yet
@@ -203,6 +205,7 @@ class AlumniPage(Page):
     def _show_lists(self, lists: PeopleLookups) -> None:
         before, self._lists = self._lists, lists
         self._query = replace(self._query, segment=lists.segment_now(self._query.segment, before))
+        self._order_by = usable_sort(self._order_by, lists.fields)
         self._table.show_lists(lists)
         if self._segments is not None and self._places.currentWidget() is self._segments:
             self._segments.refresh(lists.people)
@@ -237,7 +240,8 @@ class AlumniPage(Page):
                 self._details.show_form(lists)
 
     def _show_query(self, query: PeopleQuery) -> None:
-        """Find the people of `query` and show them."""
+        """Find the people of `query` and show them, in the order that the user sorts by."""
+        query = replace(query, order_by=self._order_by)
         self._query = query
         if self._search.text() != query.search:
             self._search.setText(query.search)
@@ -286,7 +290,7 @@ class AlumniPage(Page):
             if self._query.is_everybody:
                 return  # deleted meanwhile
             self._person_wanted = person_id
-            self._show_query(PeopleQuery(order_by=self._query.order_by))
+            self._show_query(PeopleQuery())
         elif person_id is not None:
             self._show_selected()
         elif self._table.ids and not self._table.selected_count() and not self._details.is_adding:
@@ -342,7 +346,9 @@ class AlumniPage(Page):
             self._show_query(replace(self._query, search=text))
 
     def _sort(self, order_by: Sequence[SortKey]) -> None:
-        self._show_query(replace(self._query, order_by=tuple(order_by)))
+        self._order_by = tuple(order_by)
+        save_sort(self._context.preferences, order_by)
+        self._show_query(self._query)
 
     def _open_menu(self, spot: QPoint) -> None:
         """Offer what can be done with the selected people, and with the table."""

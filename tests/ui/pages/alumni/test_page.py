@@ -2,8 +2,16 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection
 
@@ -16,6 +24,8 @@ from records.writing.person_edits import delete_people, edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
+from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.columns import save_sort
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
 from ui.tables import DataTable
@@ -123,6 +133,40 @@ def test_a_heading_sorts_and_sorts_back(
         settle(qtbot, context.jobs)
         assert names(page)[0] == expected
     assert subtitle(page) == "30 people · sorted by completed"
+
+
+def test_the_order_is_kept_for_whoever_is_listed_and_for_the_next_time(
+    page: AlumniPage, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
+) -> None:
+    child_of(page, DataTable).sort_asked.emit([("award_completed", True), ("name", False)])
+    settle(qtbot, context.jobs)
+    page.open(ListPeople(expression="award = PhD"))
+    settle(qtbot, context.jobs)
+    assert subtitle(page).endswith("sorted by completed, then name")
+    again = show()
+    assert subtitle(again) == "30 people · sorted by completed, then name"
+    assert names(again)[0] == "Costa, Prof Rafael"
+
+
+def test_a_field_that_was_removed_is_no_longer_sorted_by(
+    office: Office, show: Callable[[], AlumniPage], context: PageContext
+) -> None:
+    save_sort(context.preferences, [("custom.gone", True), ("award_completed", False)])
+    assert subtitle(show()) == "30 people · sorted by completed"
+    save_sort(context.preferences, [("custom.gone", True)])
+    assert subtitle(show()) == "30 people · sorted by name"
+
+
+def test_a_column_is_searched_and_shown_by_keyboard(page: AlumniPage, qtbot: QtBot) -> None:
+    page._open_columns(QPoint(0, 0))
+    chooser = child_of(page, ColumnChooser)
+    search = child_of(chooser, QLineEdit)
+    qtbot.keyClicks(search, "middle")
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    columns = child_of(chooser, QListWidget)
+    assert columns.hasFocus()
+    qtbot.keyClick(columns, Qt.Key.Key_Space)
+    assert page._table.columns.keys[-1] == "middle_names"
 
 
 def test_filters_are_saved_as_a_segment_and_deleted(
