@@ -51,12 +51,14 @@ class ColumnChooser(QFrame):
         self._search.setPlaceholderText("Search columns…")
         self._search.setAccessibleName("Search columns")
         self._search.textChanged.connect(self._narrow)
+        self._search.installEventFilter(self)
         self._list = QListWidget()
         self._list.setAccessibleName("Columns")
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self._list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self._list.installEventFilter(self)
         self._fill(shown)
+        self._list.setCurrentRow(0)
         self._list.itemChanged.connect(self._tell)
         self._list.model().rowsMoved.connect(self._tell)
         hint = label("Drag to reorder, or press Alt+Up or Alt+Down.", Type.SMALL, ink="muted")
@@ -76,11 +78,14 @@ class ColumnChooser(QFrame):
         self._list.doItemsLayout()  # Qt measured the rows before the style sheet applied
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move the current column with Alt+Up and Alt+Down."""
+        """Down leads from the search to the list; Alt+Up and Alt+Down move the current column."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if watched is self._search and event.key() == Qt.Key.Key_Down:
+            self._list.setFocus()
+            return True
         if (
             watched is self._list
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
             and event.modifiers() & Qt.KeyboardModifier.AltModifier
             and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         ):
@@ -129,6 +134,8 @@ class ColumnChooser(QFrame):
             item.setHidden(fold(text) not in fold(f"{item.text()}\n{group}"))
             if heading is not None and not item.isHidden():
                 heading.setHidden(False)
+        places = (row for row in range(self._list.count()) if self._is_place(self._list.item(row)))
+        self._list.setCurrentRow(next(places, -1))
 
     def _tell(self) -> None:
         items = [self._list.item(row) for row in range(self._list.count())]
