@@ -155,3 +155,16 @@ def test_each_action_is_previewed_as_it_opens(
     assert says in texts(dialog)
     assert button(dialog).isEnabled()
     dialog.reject()
+
+
+def test_what_changes_nobody_is_said_of_every_action(
+    office: Office, context: PageContext, opened: Open, qtbot: QtBot
+) -> None:
+    run_act(office.database, add_to_list, "Dinner", office.person_ids[10:12])
+    dialog = opened()
+    choose(dialog, "Remove from list")
+    assert previewed(dialog, context, qtbot) == []
+    assert "Nothing to change for these people." in texts(dialog)
+    assert not button(dialog).isEnabled()
+    assert button(dialog).text() == "Change people"
+    dialog.reject()

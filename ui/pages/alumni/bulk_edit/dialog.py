@@ -160,7 +160,7 @@ class BulkEditDialog(FormDialog):
     def _show(self, preview: BulkPreview) -> None:
         self._preview, self._job = preview, None
         self._view.show_preview(preview)
-        people = plural(preview.changed, "person", "people")
+        people = plural(preview.changed, "person", "people") if preview.changed else "people"
         self.set_ready(ready=preview.changed > 0, accept_text=f"Change {people}")
 
     def _close(self, _result: BulkResult) -> None:

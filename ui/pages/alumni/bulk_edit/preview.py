@@ -50,7 +50,7 @@ class BulkPreviewView(QWidget):
 
 def _summary(preview: BulkPreview) -> str:
     if not preview.changed and not preview.refused:
-        return "Nothing to change: everyone has it already."
+        return "Nothing to change for these people."
     verb = "person changes" if preview.changed == 1 else "people change"
     parts = [f"{format_number(preview.changed)} {verb}"]
     if preview.unchanged:
