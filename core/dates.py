@@ -67,18 +67,18 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+MONTH_NAME = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _GAP = r"(?:\s*[-/,]\s*|\s+|(?<=\.))"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?(?:{_GAP})?{_MONTH}{_GAP}'?(\d{{4}}|\d{{2}}){_TIME}",
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?(?:{_GAP})?{MONTH_NAME}{_GAP}'?(\d{{4}}|\d{{2}}){_TIME}",
     re.I,
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"{_WEEKDAY}{_MONTH}{_GAP}(\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(\d{{4}}){_TIME}", re.I
+    rf"{_WEEKDAY}{MONTH_NAME}{_GAP}(\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(\d{{4}}){_TIME}", re.I
 )
-_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_GAP}{_MONTH}{_GAP}(\d{{1,2}}){_TIME}", re.I)
-_MONTH_AND_YEAR = re.compile(rf"{_MONTH}{_GAP}'?(\d{{4}})", re.I)
+_YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_GAP}{MONTH_NAME}{_GAP}(\d{{1,2}}){_TIME}", re.I)
+_MONTH_AND_YEAR = re.compile(rf"{MONTH_NAME}{_GAP}'?(\d{{4}})", re.I)
 _MONTH_IN_NUMBERS = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})")
 

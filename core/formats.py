@@ -78,6 +78,13 @@ def format_short_day(day: date, *, with_year: bool = False) -> str:
     return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=_locale())
 
 
+def format_month(day: date) -> str:
+    """The month of a day: “October 2016”."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", day, locale=_locale())
+
+
 def format_moment(at: datetime) -> str:
     """A day in full and the time, as `at` has them: “5 September 2026, 14:05”."""
     return f"{format_day(at)}, {at:%H:%M}"

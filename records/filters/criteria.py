@@ -16,7 +16,6 @@ from models.tables import choices, questions, segments, surveys, waves
 from records.fields.definitions import PART_LABELS, Field, FieldKind, Part, all_fields
 from records.fields.vocabulary import CLOSED, terms
 from records.filters.model import CONTACTABLE, Comparison, Filter, Not
-from records.filters.periods import is_year
 from records.filters.subjects import (
     ANSWER,
     BIRTHDAY,
@@ -71,16 +70,7 @@ class Criterion:
     def condition(self, operator: Operator, values: Sequence[str] = ()) -> Filter:
         """The filter that `operator` makes of `values`."""
         asked = Comparison(self.key, operator.operator, operator.fixed or tuple(values))
-        is_dated = operator.shape is ValueShape.PERIOD and self.key != BIRTHDAY  # is of no year
-        if is_dated and values and is_year(values[0]):
-            asked = self._in_year(values[0])
         return Not(asked) if operator.negated else asked
-
-    def _in_year(self, year: str) -> Comparison:
-        """What “is in 2024” asks: periods of filters are relative to today."""
-        if self.field.kind is FieldKind.YEAR:
-            return Comparison(self.key, "=", (year,))
-        return Comparison(self.key, "between", (f"{year}-01-01", f"{year}-12-31"))
 
     def reads(self, chosen: Filter) -> tuple[Operator, tuple[str, ...]] | None:
         """The operator and the values that make `chosen`; None where none of them does."""

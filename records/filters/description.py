@@ -1,5 +1,6 @@
 """Filters in words, as chips show them: “Award is PhD or MD(Res)”, “Not deceased”."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -7,11 +8,17 @@ from typing import Final
 from core.formats import format_number, format_short_day, plural
 from records.fields.definitions import Field, FieldKind
 from records.filters.model import And, Comparison, Filter, Membership, Not, Or, Records
-from records.filters.periods import describe_distance, describe_period
+from records.filters.periods import (
+    describe_distance,
+    describe_fixed_period,
+    describe_period,
+    fixed_period,
+)
 from records.filters.subjects import ANSWER, SUBJECTS, askable_fields
 from records.parts.definition import FLAGS
 
 _MOST_NAMED: Final = 6  # values of a list that are shown
+_DAY: Final = re.compile(r"\d{4}-\d\d(-\d\d)?")
 # What yes and no of a field mean, where its label does not say it.
 _FLAG_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "deceased": ("Deceased", "Not deceased"),
@@ -93,7 +100,7 @@ def _in_brackets(part: Filter, fields: Mapping[str, Field], kind: type[And] | ty
 def _comparison(part: Comparison, fields: Mapping[str, Field], *, negated: bool) -> str:
     field = fields.get(part.field)
     label = part.field.removeprefix(ANSWER) if field is None else field.label
-    kind = FieldKind.TEXT if field is None else field.kind
+    kind = _kind_of_answer(part.values) if field is None else field.kind
     values = [_shown(value, kind) for value in part.values]
     is_not = "not " if negated else ""
     match part.operator:
@@ -183,8 +190,17 @@ def _some(shown: Sequence[str]) -> str:
 
 def _shown(value: str, kind: FieldKind) -> str:
     """A value as a chip shows it: days with the month in words."""
-    try:
-        is_day = kind is FieldKind.DATE
-        return format_short_day(date.fromisoformat(value), with_year=True) if is_day else value
-    except ValueError:  # only a year, or relative to today
+    if kind is not FieldKind.DATE:
         return value
+    if period := fixed_period(value):
+        return describe_fixed_period(period)
+    try:
+        return format_short_day(date.fromisoformat(value), with_year=True)
+    except ValueError:  # relative to today
+        return value
+
+
+def _kind_of_answer(values: Sequence[str]) -> FieldKind:
+    """What an answer is compared with: its question is not known here."""
+    are_days = values and all(_DAY.fullmatch(value) for value in values)
+    return FieldKind.DATE if are_days else FieldKind.TEXT

@@ -9,6 +9,7 @@ from typing import Final
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
+from core.dates import MONTH_NAME
 from core.errors import UserError
 
 _WORD: Final = r"[^\s()\",“”=<>!][^\s()\",“”]*(?:\([\w ]+\))?"
@@ -17,6 +18,7 @@ VALUE: Final = rf"(?:{_STRING}|{_WORD})"
 _UNIT: Final = r"(?:day|week|month|quarter|year)s?"
 _COUNTED: Final = rf"(?:with)?in\s+the\s+(?:last|next)\s+(?:\d+\s+)?{_UNIT}"
 _CALENDAR: Final = r"(?:in\s+)?(?:this|last|next)\s+(?:week|month|quarter|year)"
+_FIXED: Final = rf"in\s+(?:{MONTH_NAME}\s+\d{{4}}|\d{{1,2}}\/\d{{4}}|\d{{4}}(?:-\d{{1,2}})?)"
 _NUMBER: Final = r"(?:at\s+least|at\s+most|exactly)\s+\d{1,9}|between\s+\d{1,9}\s+and\s+\d{1,9}"
 # Words of the grammar end where the word ends: "notes" is not "not es". The values of a list are
 # one token, which takes a hundred thousand of them; a copied column has a line for each.
@@ -50,7 +52,7 @@ _GRAMMAR: Final = rf"""
     VALUES: /\(\s*{VALUE}((\s*,\s*|[^\S\n]*\n\s*){VALUE})*\s*\)/
     NAME: /[^\W\d][\w.]*/
     WORD: /{_WORD}/
-    DURING.4: /(?:is\s+)?(?:{_COUNTED}|{_CALENDAR}|today|yesterday|tomorrow)\b/i
+    DURING.4: /(?:is\s+)?(?:{_COUNTED}|{_CALENDAR}|{_FIXED}|today|yesterday|tomorrow)\b/i
     AGE.4: /(?:is\s+)?(?:older|newer)\s+than\s+\d+\s+{_UNIT}\b/i
     QUANTIFIER.2: /(?:any|no|{_NUMBER})\s+(?=[^\W\d]|["“])/i
     MEMBERSHIP.3: /in\s+(?:segment|list)\b/i

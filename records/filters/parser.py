@@ -17,6 +17,7 @@ from core.text import comparison_key, replace_invalid
 from records.fields.definitions import Field
 from records.filters.grammar import VALUE, read_tree
 from records.filters.model import And, Comparison, Filter, Membership, Not, Or, Records
+from records.filters.periods import fixed_period, stored_period
 from records.filters.subjects import (
     ANSWER,
     RESPONSES,
@@ -152,8 +153,10 @@ def _values(listed: str) -> tuple[str, ...]:
 
 
 def _period(written: str) -> str:
-    """The period of “within the last 2 years”: "last 2 years"; of “this year”: "this year"."""
+    """The period of “within the last 2 years”: "last 2 years"; of “in October 2016”: "2016-10"."""
     words = [word for word in written.lower().split() if word not in {"is", "in", "within"}]
+    if fixed := fixed_period(" ".join(words)):
+        return stored_period(fixed)
     if words[0] != "the":
         return " ".join(words)
     which, *count, unit = words[1:]

@@ -1,4 +1,4 @@
-"""Days and periods relative to today, as filters name them: “2 years ago”, “last 30 days”."""
+"""Days and periods, as filters name them: “2 years ago”, “last 30 days”, “October 2016”."""
 
 import re
 from calendar import monthrange
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from core.formats import plural
+from core.dates import parse_month
+from core.formats import format_month, plural
 from core.typed_dates import RELATIVE_DAYS
 
 UNITS: Final = ("day", "week", "month", "quarter", "year")
@@ -31,8 +32,9 @@ class Period:
 def period_of(text: str, today: date) -> Period | None:
     """The period that `text` names on the day `today`; None where it names none.
 
-    Knows today, yesterday and tomorrow; this, last and next week, month, quarter and year of the
-    calendar; and the last or next so many of them, counted from today.
+    Knows years and months such as 2024 and October 2016; today, yesterday and tomorrow; this, last
+    and next week, month, quarter and year of the calendar; and the last or next so many of them,
+    counted from today.
     """
     words = _words(text)
     if words in RELATIVE_DAYS:
@@ -45,12 +47,31 @@ def period_of(text: str, today: date) -> Period | None:
         return Period(today, shifted(today, count, match[3]))
     if match := _CALENDAR.fullmatch(words):
         return _calendar(today, _OFFSETS[match[1]], match[2])
-    return None
+    return fixed_period(words)
 
 
-def is_year(text: str) -> bool:
-    """Whether `text` is a year, such as 2024."""
-    return _YEAR.fullmatch(text) is not None
+def fixed_period(text: str) -> Period | None:
+    """The year or the month that `text` names, whatever day it is: “2024”, “October 2016”."""
+    words = _words(text)
+    if _YEAR.fullmatch(words):
+        return Period(date(int(words), 1, 1), date(int(words), 12, 31))
+    first = parse_month(words)
+    if first is None:
+        return None
+    return Period(first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def stored_period(period: Period) -> str:
+    """A fixed period as filters keep it: “2024”, “2016-10”."""
+    return (
+        f"{period.first:%Y}" if period.last.month > period.first.month else f"{period.first:%Y-%m}"
+    )
+
+
+def describe_fixed_period(period: Period) -> str:
+    """A fixed period in words: “2024”, “October 2016”."""
+    is_year = period.last.month > period.first.month
+    return f"{period.first:%Y}" if is_year else format_month(period.first)
 
 
 def day_of(text: str, today: date) -> date | None:
@@ -71,8 +92,10 @@ def is_counted(period: str) -> bool:
 
 
 def describe_period(text: str) -> str:
-    """A period in a sentence: “in the last 2 years”, “this year”, “today”."""
+    """A period in a sentence: “in the last 2 years”, “this year”, “today”, “in October 2016”."""
     words = _words(text)
+    if period := fixed_period(words):
+        return f"in {describe_fixed_period(period)}"
     if match := _COUNTED.fullmatch(words):
         if int(match[2]) == 1:
             return f"within the {match[1]} {match[3]}"

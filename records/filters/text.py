@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from records.filters.model import And, Comparison, Filter, Membership, Not, Or, Records
-from records.filters.periods import is_counted
+from records.filters.periods import describe_period, fixed_period, is_counted
 from records.filters.subjects import ANSWER, SUBJECTS, SURVEYED, FilterSubject
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w.]*")
@@ -74,7 +74,7 @@ def _comparison(field: str, operator: str, values: tuple[str, ...]) -> str:
         case "between", (low, high):
             return f"{field} between {_quoted(low)} and {_quoted(high)}"
         case "during", (period,):
-            return f"{field} in the {period}" if is_counted(period) else f"{field} {period}"
+            return f"{field} {_during(period)}"
         case "empty", _:
             return f"{field} is empty"
         case "not_asked", _:
@@ -86,6 +86,12 @@ def _comparison(field: str, operator: str, values: tuple[str, ...]) -> str:
         case _, (value,):
             return f"{field} {operator} {_quoted(value)}"
     raise TypeError(operator)
+
+
+def _during(period: str) -> str:
+    if fixed_period(period):
+        return describe_period(period)
+    return f"in the {period}" if is_counted(period) else period
 
 
 def _quantified(subject: str, fewest: int, most: int | None) -> str:

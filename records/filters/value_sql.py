@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, DateTime, Text, and_, cast, extract, func, or_
 
@@ -13,7 +13,7 @@ from models.sql import within_texts
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.filters.model import Comparison
-from records.filters.periods import Period, day_of, period_of
+from records.filters.periods import Period, day_of, fixed_period, period_of
 from records.filters.subjects import BIRTHDAY
 from records.parts.definition import FLAGS
 
@@ -23,6 +23,7 @@ ORDERINGS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
     ">": lambda value, limit: value > limit,
     ">=": lambda value, limit: value >= limit,
 }
+_T = TypeVar("_T")
 _TEXTUAL: Final = frozenset(
     {FieldKind.TEXT, FieldKind.LINES, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.CHOICE}
 )
@@ -55,6 +56,8 @@ def value_test(
         return _birthday(field, value, asked, today)
     if asked.operator == "during":
         return _during(field, value, asked.values[0], today)
+    if field.kind is FieldKind.DATE:
+        return _compared_days(field, value, asked, today)
     return _compared(field, value, asked, typed_values(field, asked.values, today))
 
 
@@ -72,9 +75,7 @@ def _compared(
         if field.kind is FieldKind.YES_NO:
             raise not_askable(field, "yes and no cannot be ordered.")
         if any(limit is None for limit in typed):
-            raise not_askable(field, f"a value is missing; write {field.key} is empty.")
-        if isinstance(value.type, DateTime):
-            return _compared_days(value, asked.operator, typed)
+            raise _value_missing(field)
         if asked.operator == "between":
             return value.between(typed[0], typed[1])
         return ORDERINGS[asked.operator](value, typed[0])
@@ -82,14 +83,17 @@ def _compared(
         return or_(*(value.is_(word) for word in dict.fromkeys(typed)))
     if field.kind in _TEXTUAL:
         return _is_one_of(value, [str(word) for word in typed])
-    different = list(dict.fromkeys(typed))
-    if len(different) > _MOST_VALUES:
+    return value.in_(_different(field, typed))
+
+
+def _different(field: Field, typed: Sequence[_T]) -> list[_T]:
+    """The values of a list, each once. Raises UserError where the database cannot take so many."""
+    found = list(dict.fromkeys(typed))
+    if len(found) > _MOST_VALUES:
         raise not_askable(
             field, f"it has more than {format_number(_MOST_VALUES)} different values."
         )
-    if isinstance(value.type, DateTime):
-        return or_(*(_within(value, Period(day, day)) for day in different))
-    return value.in_(different)
+    return found
 
 
 # --- days -----------------------------------------------------------------------------------
@@ -101,9 +105,7 @@ def _during(field: Field, value: ColumnElement[Any], text: str, today: date) -> 
         return value.between(period.first.year, period.last.year)
     if field.kind is not FieldKind.DATE:
         raise not_askable(field, "it is not a date.")
-    if field.is_custom:
-        return value.between(period.first.isoformat(), period.last.isoformat())
-    return _within(value, period)
+    return _within(field, value, period)
 
 
 def _known_period(field: Field, text: str, today: date) -> Period:
@@ -115,21 +117,56 @@ def _known_period(field: Field, text: str, today: date) -> Period:
     return period
 
 
-def _within(value: ColumnElement[Any], period: Period) -> ColumnElement[bool]:
+def _compared_days(
+    field: Field, value: ColumnElement[Any], asked: Comparison, today: date
+) -> ColumnElement[bool]:
+    """A date or a moment compared with days, months or years."""
+    spans = [_span(field, word, today) for word in asked.values]
+    if asked.operator == "between":
+        return _within(field, value, Period(spans[0].first, spans[1].last))
+    if asked.operator in ORDERINGS:
+        return _ordered_days(field, value, asked.operator, spans[0])
+    different = _different(field, spans)
+    if isinstance(value.type, DateTime):
+        return or_(*(_within(field, value, span) for span in different))
+    days = [_stored(field, span.first) for span in different if span.first == span.last]
+    longer = [span for span in different if span.first != span.last]
+    return or_(value.in_(days), *(_within(field, value, span) for span in longer))
+
+
+def _span(field: Field, word: str, today: date) -> Period:
+    """The days that a date, a month or a year of a filter names."""
+    period = fixed_period(word)
+    if period is not None:
+        return period
+    day = typed_values(field, [word], today)[0]
+    if day is None:
+        raise _value_missing(field)
+    return Period(day, day)
+
+
+def _within(field: Field, value: ColumnElement[Any], period: Period) -> ColumnElement[bool]:
     if not isinstance(value.type, DateTime):
-        return value.between(period.first, period.last)
+        return value.between(_stored(field, period.first), _stored(field, period.last))
     return and_(value >= _start(period.first), value < _end(period.last))
 
 
-def _compared_days(
-    value: ColumnElement[Any], operator: str, days: Sequence[date]
+def _ordered_days(
+    field: Field, value: ColumnElement[Any], operator: str, span: Period
 ) -> ColumnElement[bool]:
-    """A moment compared with days, each of which lasts until the next one begins."""
-    if operator == "between":
-        return _within(value, Period(days[0], days[1]))
-    if operator in {"<", ">="}:
-        return ORDERINGS[operator](value, _start(days[0]))
-    return ORDERINGS["<" if operator == "<=" else ">="](value, _end(days[0]))
+    """Before or from the first day of `span`, up to or after its last one."""
+    is_by_first = operator in {"<", ">="}
+    day = span.first if is_by_first else span.last
+    if not isinstance(value.type, DateTime):
+        return ORDERINGS[operator](value, _stored(field, day))
+    if is_by_first:
+        return ORDERINGS[operator](value, _start(day))
+    return ORDERINGS["<" if operator == "<=" else ">="](value, _end(day))
+
+
+def _stored(field: Field, day: date) -> Any:
+    """A day as the field's column holds it: those of custom fields are text."""
+    return day.isoformat() if field.is_custom else day
 
 
 def _start(day: date) -> datetime:
@@ -146,7 +183,7 @@ def _birthday(
     """A day of the year in a period; who was born on 29 February is due on the 28th as well."""
     periods: list[Period] = []
     for text in asked.values:
-        if asked.operator == "during":
+        if asked.operator == "during" and fixed_period(text) is None:
             periods.append(_known_period(field, text, today))
         elif asked.operator in {"=", "in"}:
             day = typed_values(field, [text], today)[0]
@@ -204,12 +241,9 @@ def _folded(value: ColumnElement[Any]) -> ColumnElement[str]:
 def typed_values(field: Field, words: Sequence[str], today: date) -> list[Any]:
     """Words of a filter as the field's column holds them. Raises UserError where it cannot be."""
     try:
-        values = [_value(field, word, today) for word in words]
+        return [_value(field, word, today) for word in words]
     except BadValue as bad:
         raise not_askable(field, bad.message) from bad
-    if field.is_custom and field.kind is FieldKind.DATE:
-        return [None if value is None else value.isoformat() for value in values]
-    return values
 
 
 def _value(field: Field, word: str, today: date) -> Any:
@@ -218,6 +252,10 @@ def _value(field: Field, word: str, today: date) -> Any:
         if day is not None:
             return day if field.kind is FieldKind.DATE else day.year
     return parse_value(field, word, ParseOptions(today=today))
+
+
+def _value_missing(field: Field) -> UserError:
+    return not_askable(field, f"a value is missing; write {field.key} is empty.")
 
 
 def not_askable(field: Field, why: str) -> UserError:

@@ -20,7 +20,7 @@ from records.fields.values import is_nothing
 from records.filters.condition_sql import to_sql
 from records.filters.model import And, Comparison, Filter, Not, Or, Records
 from records.filters.parser import parse
-from records.filters.periods import day_of, period_of
+from records.filters.periods import Period, day_of, fixed_period, period_of
 from records.filters.simplification import simplify
 from records.filters.text import to_text
 from records.office import add_custom_field
@@ -202,6 +202,8 @@ def compares(asked: Comparison, record: Mapping[str, Any]) -> bool:
         return bool((first.year <= value <= last.year) if kind is Y else (first <= value <= last))
     if kind in (T, FieldKind.CHOICE):
         return text_compares(asked, value)
+    if kind is D:
+        return day_compares(asked, value)
     limits = [typed(kind, word) for word in asked.values]
     if asked.operator == "yes":
         return value is True
@@ -210,6 +212,21 @@ def compares(asked: Comparison, record: Mapping[str, Any]) -> bool:
     if asked.operator in ORDERINGS:
         return bool(ORDERINGS[asked.operator](value, limits[0]))
     return value in limits
+
+
+def day_compares(asked: Comparison, value: date) -> bool:
+    spans = [
+        fixed_period(word) or Period(day := day_of(word, TODAY) or date.fromisoformat(word), day)
+        for word in asked.values
+    ]
+    match asked.operator:
+        case "between":
+            return spans[0].first <= value <= spans[1].last
+        case "<" | ">=":
+            return bool(ORDERINGS[asked.operator](value, spans[0].first))
+        case "<=" | ">":
+            return bool(ORDERINGS[asked.operator](value, spans[0].last))
+    return any(one.first <= value <= one.last for one in spans)
 
 
 def is_due(born: date, first: date, last: date) -> bool:
@@ -235,8 +252,6 @@ def text_compares(asked: Comparison, value: str) -> bool:
 
 def typed(kind: FieldKind, word: str) -> Any:
     day = day_of(word, TODAY)
-    if kind is D:
-        return day or date.fromisoformat(word)
     if kind is Y:
         return day.year if day else int(word)
     return float(word) if kind is N else word == "yes"
@@ -245,10 +260,11 @@ def typed(kind: FieldKind, word: str) -> Any:
 # --- any filter -------------------------------------------------------------------------------
 
 PERIODS = ("today", "this year", "last year", "next 14 days", "last 3 years", "this month")
+FIXED_PERIODS = ("2024", "1980-03")  # not of a birthday, which comes every year
 VALUES: Final = {
     T: ("Ada", "ad", "núñez", "NUNEZ", "100%", "_", "", "-"),
     FieldKind.CHOICE: ("good", "bounced"),
-    D: ("2026-11-29", "1980-03-01", "today", "2 years ago", "in 1 week"),
+    D: ("2026-11-29", "1980-03-01", "today", "2 years ago", "in 1 week", "2024", "1980-03"),
     Y: ("1990", "2026", "1 year ago"),
     N: ("0", "2.5", "-1"),
     B: ("yes", "no"),
@@ -269,8 +285,9 @@ def comparisons(key: str) -> st.SearchStrategy[Filter]:
         ),
         st.builds(Comparison, st.just(key), st.just("="), st.tuples(value)),
     ]
+    periods = PERIODS if key == "birthday" else PERIODS + FIXED_PERIODS
     during = st.builds(
-        Comparison, st.just(key), st.just("during"), st.tuples(st.sampled_from(PERIODS))
+        Comparison, st.just(key), st.just("during"), st.tuples(st.sampled_from(periods))
     )
     if key == "birthday":
         return operators[0] | during

@@ -63,6 +63,10 @@ def enter_period(form: FilterForm, words: str) -> None:
     line_of(form, "Period").setText(words)
 
 
+def enter_value(form: FilterForm, words: str) -> None:
+    line_of(form, "Value").setText(words)
+
+
 def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
     made: list[Filter] = []
     form.filter_made.connect(made.append)
@@ -102,9 +106,13 @@ def test_enter_in_the_name_of_a_survey_adds_the_filter(form: FilterForm, qtbot: 
         ("E-mail", "is not empty", tick, [], Not(Comparison("email", "empty"))),
         ("Deceased", "is no", tick, [], Not(Comparison("deceased", "yes"))),
         ("Completed", "is in", enter_period, ["2024"],
-         Comparison("award_completed", "=", ("2024",))),
+         Comparison("award_completed", "during", ("2024",))),
         ("Last verified", "is not in", enter_period, ["In 2024"],
-         Not(Comparison("last_verified", "between", ("2024-01-01", "2024-12-31")))),
+         Not(Comparison("last_verified", "during", ("2024",)))),
+        ("Last verified", "is in", enter_period, ["October 2016"],
+         Comparison("last_verified", "during", ("2016-10",))),
+        ("Last verified", "is before", enter_value, ["10/2016"],
+         Comparison("last_verified", "<", ("2016-10",))),
         ("Last verified", "is in", enter_period, ["this year"],
          Comparison("last_verified", "during", ("this year",))),
         ("Contactable", "for", name, ["surveys"], CONTACTABLE),

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from records.fields.definitions import FieldKind
 from records.fields.values import BadValue, ParseOptions
 from records.filters.criteria import Criterion, Operator, ValueShape
-from ui.pages.alumni.filters.values import shown_value, stored_period, stored_value
+from ui.pages.alumni.filters.values import (
+    shown_period,
+    shown_value,
+    stored_value,
+    typed_period,
+)
 from ui.theme import GRID
 from ui.widgets import label
 from ui.widgets.check_list import CheckList, CheckListField
@@ -34,7 +39,7 @@ _PERIODS: Final = (
     "next year",
 )
 _HINTS: Final[Mapping[FieldKind, str]] = {
-    FieldKind.DATE: "3 Mar 2020, 2 years ago",
+    FieldKind.DATE: "3 Mar 2020, October 2016, 2 years ago",
     FieldKind.YEAR: "2020",
     FieldKind.NUMBER: "10",
 }
@@ -132,14 +137,14 @@ class _PeriodValue(ValueEditor):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = self._add_line("Period", "2024, last 2 years, this month")
+        self._line = self._add_line("Period", "2024, October 2016, last 2 years")
         self._line.setCompleter(completer(_PERIODS, self._line))
 
     def values(self) -> tuple[str, ...]:
-        return (stored_period(self._line.text()),)
+        return (typed_period(self._line.text()),)
 
     def show_values(self, values: Sequence[str]) -> None:
-        self._line.setText(values[0] if values else "")
+        self._line.setText(shown_period(values[0]) if values else "")
 
 
 class NameValue(ValueEditor):

@@ -5,7 +5,13 @@ from datetime import date
 from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
-from records.filters.periods import day_of, is_year, period_of
+from records.filters.periods import (
+    day_of,
+    describe_fixed_period,
+    fixed_period,
+    period_of,
+    stored_period,
+)
 from ui.formats import full_day
 
 _TYPED = (FieldKind.YEAR, FieldKind.NUMBER, FieldKind.DATE)
@@ -21,25 +27,40 @@ def stored_value(field: Field, text: str, options: ParseOptions) -> str:
         raise BadValue("no_value", "Enter a value.")
     if field.kind not in _TYPED or (field.kind is not FieldKind.NUMBER and _is_relative(text)):
         return text
+    period = fixed_period(text) if field.kind is FieldKind.DATE else None
+    if period is not None:
+        return stored_period(period)
     value = parse_value(field, text, options)
     return format_value(value, grouped=False) if isinstance(value, float) else str(value)
 
 
-def stored_period(text: str) -> str:
-    """A year, or a period for a filter. Raises BadValue where it names none."""
+def typed_period(text: str) -> str:
+    """A period for a filter. Raises BadValue where `text` names none."""
     words = " ".join(text.lower().split()).removeprefix("in ").removeprefix("the ")
-    if period_of(words, date.today()) is None and not is_year(words):
-        raise BadValue("bad_period", "Write a period, for example: 2024, last 2 years, this month.")
+    if period := fixed_period(words):
+        return stored_period(period)
+    if period_of(words, date.today()) is None:
+        raise BadValue(
+            "bad_period", "Write a period, for example: 2024, October 2016, last 2 years."
+        )
     return words
+
+
+def shown_period(stored: str) -> str:
+    """A period of a filter as its editor shows it: “October 2016”."""
+    period = fixed_period(stored)
+    return stored if period is None else describe_fixed_period(period)
 
 
 def shown_value(field: Field, stored: str) -> str:
     """A value of a filter as its editor shows it: days in the user's format."""
     if field.kind is not FieldKind.DATE:
         return stored
+    if period := fixed_period(stored):
+        return describe_fixed_period(period)
     try:
         return full_day(date.fromisoformat(stored))
-    except ValueError:  # a year, or relative to today
+    except ValueError:  # relative to today
         return stored
 
 
