@@ -58,10 +58,6 @@ class ColumnLayout(QObject):
         """Whether the user chose a width of one of the columns."""
         return any(column.key in self._widths for column in self._model.columns)
 
-    def has_width(self, section: int) -> bool:
-        """Whether the user chose the width of a column."""
-        return self._model.columns[section].key in self._widths
-
     def apply_widths(self) -> None:
         """Set the widths that the user chose."""
         for section, column in enumerate(self._model.columns):

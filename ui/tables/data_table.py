@@ -50,7 +50,6 @@ class DataTable(EditableView):
         self.setAccessibleName(name)
         self.set_widths()
         self.column_layout = ColumnLayout(self, header, model)
-        model.headerDataChanged.connect(self._widen_sorted)
         header.sort_clicked.connect(self._sort_by)
         header.sectionMoved.connect(self.columns_changed)
         header.menu_requested.connect(self.open_column_menu)
@@ -178,14 +177,6 @@ class DataTable(EditableView):
         column = self._rows.columns[section]
         if column.sortable:
             self.sort_asked.emit(sorted_by_click(self._rows.sorting, column.key, adds=adds))
-
-    def _widen_sorted(self) -> None:
-        """Make room for the arrows beside headings, unless the user chose a width."""
-        for section, column in enumerate(self._rows.columns):
-            is_sorted = any(column.key == key for key, _descending in self._rows.sorting)
-            if is_sorted and not self.column_layout.has_width(section):
-                least = self.least_width(section)
-                self.setColumnWidth(section, max(self.columnWidth(section), least))
 
     def _open_menu_of_current_column(self) -> None:
         section = self.currentIndex().column()

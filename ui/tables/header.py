@@ -20,6 +20,7 @@ from ui.widgets.plain_text import show_tool_tip
 _GAP = 4  # pixels between a heading and its arrow
 _LONGEST = 150  # pixels; a longer heading may be cut
 _UP, _DOWN = "↑", "↓"
+_WIDEST_ARROW = f"{_DOWN}2"
 
 
 class Header(QHeaderView):
@@ -70,21 +71,29 @@ class Header(QHeaderView):
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
         section = self.logicalIndexAt(event.pos())
-        is_cut = section >= 0 and self.sectionSize(section) < self._whole_width(section)
+        is_cut = section >= 0 and self.sectionSize(section) < self._shown_width(section)
         role = Qt.ItemDataRole.AccessibleTextRole
         text = self._table_model.headerData(section, Qt.Orientation.Horizontal, role)
         show_tool_tip(event.globalPos(), str(text) if is_cut else "")
         return True
 
     def least_width(self, section: int) -> int:
-        """The pixels that a heading and its arrow need; of a long one, those of its beginning."""
-        return min(self._whole_width(section), _LONGEST)
+        """The pixels that a heading needs, of a long one those of its beginning.
 
-    def _whole_width(self, section: int) -> int:
+        There is room for an arrow before the column is sorted: a column that got wider would bring
+        a scroll bar to a table that fitted.
+        """
+        is_sortable = self._table_model.columns[section].sortable
+        whole = self._whole_width(section, _WIDEST_ARROW if is_sortable else "")
+        return min(whole, _LONGEST)
+
+    def _whole_width(self, section: int, arrow: str) -> int:
         column, metrics = self._table_model.columns[section], QFontMetrics(font(Type.SMALL))
-        arrow = self._arrow(column.key)
         taken = metrics.horizontalAdvance(arrow) + _GAP if arrow else 0
         return metrics.horizontalAdvance(column.title) + taken + 2 * PADDING + 1
+
+    def _shown_width(self, section: int) -> int:
+        return self._whole_width(section, self._arrow(self._table_model.columns[section].key))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         column = self._table_model.columns[section]

@@ -165,14 +165,29 @@ def test_cells_are_painted(rows: tuple[DataTable, RowsTableModel]) -> None:
     assert table.grab().toImage() != before
 
 
-def test_a_sorted_heading_gets_the_room_for_its_arrow(theme: Theme, qtbot: QtBot) -> None:
-    awards = Column("completed", "Awards completed", width=60, sortable=True)
-    model = RowsTableModel([awards, *COLUMNS])
+def test_sorting_brings_no_scroll_bar_to_a_table_that_fits(theme: Theme, qtbot: QtBot) -> None:
+    titles = ("Awards completed", "Employer", "City", "Year")
+    columns = [Column(title, title, width=40, sortable=True) for title in titles]
+    model = RowsTableModel(columns, [("",) * len(columns)] * 5)
     table = DataTable("Awards", model)
     qtbot.addWidget(table)
-    unsorted = table.least_width(0)
-    model.set_sorting([("completed", False)])
-    assert table.columnWidth(0) == table.least_width(0) > unsorted
+    table.horizontalHeader().setStretchLastSection(False)
+    widths = [table.columnWidth(at) for at in range(len(columns))]
+    table.resize(600, 300)
+    table.show()
+    table.resize(sum(widths) + table.width() - table.viewport().width(), 300)
+    for sorting in ([(title, True) for title in titles], [(titles[0], False)], []):
+        model.set_sorting(sorting)
+        assert [table.columnWidth(at) for at in range(len(columns))] == widths
+        assert not table.horizontalScrollBar().isVisible()
+        assert not table.verticalScrollBar().isVisible()
+
+
+def test_a_heading_has_room_for_its_arrow(theme: Theme, qtbot: QtBot) -> None:
+    columns = [Column(str(sorts), "Completed", width=40, sortable=sorts) for sorts in (True, False)]
+    table = DataTable("Awards", RowsTableModel([*columns, Column("last", "Takes the rest")]))
+    qtbot.addWidget(table)
+    assert table.columnWidth(0) > table.columnWidth(1)
 
 
 def test_a_heading_without_room_is_told_in_full_by_its_tool_tip(
