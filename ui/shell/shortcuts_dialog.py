@@ -1,10 +1,9 @@
 """The list of keyboard shortcuts."""
 
 from collections.abc import Sequence
-from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.text import fold
 from ui.actions import ACTIONS, PAGE_TITLES, PRINT, SHORTCUTS, WIDGET_KEYS
 from ui.bound_actions import action_button, bind, native_shortcut
-from ui.print.print_file import print_document
+from ui.tables import Column, TableRequest, TableSnapshot, TableUse
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 
@@ -31,6 +30,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self.setWindowTitle(SHORTCUTS.text)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
@@ -76,9 +76,7 @@ class ShortcutsDialog(QDialog):
         column.addLayout(foot)
 
     def _print(self) -> None:
-        whole = QTextDocument()
-        whole.setHtml(_as_html())
-        print_document(self, whole, SHORTCUTS.text)
+        QCoreApplication.sendEvent(self._window, TableRequest(_as_table(), TableUse.PRINT))
 
     def _filter(self, typed: str) -> None:
         """Show the rows that have every word of `typed`."""
@@ -88,13 +86,15 @@ class ShortcutsDialog(QDialog):
                 part.setVisible(all(word in fold(text) for word in words))
 
 
-def _as_html() -> str:
-    """All shortcuts as tables below the titles of their pages."""
-    parts = [f"<h1>{SHORTCUTS.text}</h1>"]
-    for title, keys in shortcuts_by_page():
-        rows = (f"<tr><td>{escape(text)}</td><td>{escape(key)}</td></tr>" for text, key in keys)
-        parts.append(f"<h3>{title}</h3><table width='100%' cellpadding='3'>{''.join(rows)}</table>")
-    return "".join(parts)
+def _as_table() -> TableSnapshot:
+    """All shortcuts as a table to print."""
+    rows = [(title, text, keys) for title, found in shortcuts_by_page() for text, keys in found]
+    return TableSnapshot(
+        SHORTCUTS.text,
+        [Column(name, name) for name in ("Where", "Action", "Shortcut")],
+        len(rows),
+        lambda first, last: rows[first:last],
+    )
 
 
 def shortcuts_by_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

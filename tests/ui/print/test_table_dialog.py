@@ -41,7 +41,6 @@ def _printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return True
 
     monkeypatch.setattr("ui.print.table_dialog.open_outside", read)
-    monkeypatch.setattr("ui.print.print_file.open_outside", read)
     return texts
 
 
@@ -99,6 +98,13 @@ def test_the_list_of_shortcuts_is_printed(
     assert dialog is not None
     button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Print…")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, opened.jobs)
+    preview = opened.window.findChildren(PrintTableDialog)[-1]
+    pages = preview.findChild(PagesView)
+    assert pages is not None
+    assert pages.accessibleDescription() == "2 pages"
+    qtbot.keyClick(preview, Qt.Key.Key_Return, CONTROL)
+    settle(qtbot, opened.jobs)
     assert "Keyboard shortcuts" in printed[0]
     assert "Ctrl+K" in printed[0]
     dialog.close()
