@@ -51,7 +51,8 @@ from ui.shell.rail import Rail
 from ui.shell.search_results import Source
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.shell.status_bar import StatusBar
-from ui.tables.snapshot import TableRequest
+from ui.shortcuts_table import shortcuts_table
+from ui.tables.snapshot import TableRequest, TableUse
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets.banners import Message
 from ui.widgets.buttons import Callback
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
             bind(self, IMPORT_ANSWERS, self.import_answers_asked.emit),
             bind(self, REVIEW_ROWS, self.review_asked.emit),
             bind(self, FIND, self._start_finding),
-            bind(self, SHORTCUTS, lambda: ShortcutsDialog(self).open()),
+            bind(self, SHORTCUTS, self._show_shortcuts),
             *(bind(self, GO_TO[one.key], partial(self.show_page, one.key)) for one in places),
         ]
         bind(self, QUIT, self.close)
@@ -191,6 +192,13 @@ class MainWindow(QMainWindow):
     def show_message(self, message: Message) -> None:
         """Show `message` above the status bar: for a while, or errors until they are closed."""
         self._messages.show_message(message)
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self)
+        dialog.print_requested.connect(
+            lambda: self.table_asked.emit(TableRequest(shortcuts_table(), TableUse.PRINT))
+        )
+        dialog.open()
 
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, TableRequest):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from core.text import fold
 from ui.actions import ACTIONS, PAGE_TITLES, PRINT, SHORTCUTS, WIDGET_KEYS
 from ui.bound_actions import action_button, bind, native_shortcut
-from ui.tables import Column, TableRequest, TableSnapshot, TableUse
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 
@@ -26,11 +25,15 @@ _SIZE = (460, 560)
 
 
 class ShortcutsDialog(QDialog):
-    """Lists every action that has a shortcut under the page that offers it; can be searched."""
+    """Lists every action that has a shortcut under the page that offers it; can be searched.
+
+    Signal: `print_requested`.
+    """
+
+    print_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window = parent
         self.setWindowTitle(SHORTCUTS.text)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
@@ -65,7 +68,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         foot = QHBoxLayout()
-        foot.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
+        foot.addWidget(action_button(bind(self, PRINT, self.print_requested.emit), icon=True))
         foot.addStretch(1)
         foot.addWidget(secondary_button("Close", self.accept))
         column = QVBoxLayout(self)
@@ -75,26 +78,12 @@ class ShortcutsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addLayout(foot)
 
-    def _print(self) -> None:
-        QCoreApplication.sendEvent(self._window, TableRequest(_as_table(), TableUse.PRINT))
-
     def _filter(self, typed: str) -> None:
         """Show the rows that have every word of `typed`."""
         words = fold(typed).split()
         for text, parts in self._rows:
             for part in parts:
                 part.setVisible(all(word in fold(text) for word in words))
-
-
-def _as_table() -> TableSnapshot:
-    """All shortcuts as a table to print."""
-    rows = [(title, text, keys) for title, found in shortcuts_by_page() for text, keys in found]
-    return TableSnapshot(
-        SHORTCUTS.text,
-        [Column(name, name) for name in ("Where", "Action", "Shortcut")],
-        len(rows),
-        lambda first, last: rows[first:last],
-    )
 
 
 def shortcuts_by_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
