@@ -94,7 +94,8 @@ class CellEdits(QObject):
             for down, row in enumerate(block.rows)
             for across, text in enumerate(row)
         ]
-        self._plan([cell for cell in cells if not self._is_same(*cell)], PASTE, block.in_words())
+        meant = [cell for cell in cells if not self._is_no_edit(*cell)]
+        self._plan(meant, PASTE, block.in_words())
 
     def fill_down(self) -> None:
         """Copy the first selected person's value to the others; of one, the value above."""
@@ -140,12 +141,12 @@ class CellEdits(QObject):
             edits = [CellEdit(ids[row], columns[column].key, text) for row, column, text in cells]
             open_paste_dialog(self._context, self._window, edits, action, note)
 
-    def _is_same(self, row: int, column: int, text: str) -> bool:
-        """Whether a cell that cannot be edited is pasted with the text that it has."""
+    def _is_no_edit(self, row: int, column: int, text: str) -> bool:
+        """Whether a cell that cannot be edited is pasted blank, or with the text that it has."""
         if self._model.columns[column].editable:
             return False
         shown = self._model.row(row)
-        return shown is not None and str(shown[column] or "") == text
+        return not text or (shown is not None and str(shown[column] or "") == text)
 
     def _save(self, person_id: int, key: str, text: str) -> None:
         """Write a `text` that is a value of the field `key`, and show it at once."""

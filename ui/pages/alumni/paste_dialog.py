@@ -158,6 +158,9 @@ class PasteDialog(FormDialog):
             parts = ["Nothing to change"]
             if not issues:
                 parts = ["Nothing to change: every value is on record already."]
+        warnings = sum(bool(change.warning) for change in ticked)
+        if warnings:
+            parts.append(f"{plural(warnings, 'change')} to check")
         if issues:
             parts.append(f"{plural(issues, 'value')} can’t be used")
         self._summary.setText(" · ".join(parts))

@@ -1,7 +1,6 @@
 """Editing in the table as in Excel, by keyboard alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -273,6 +272,25 @@ def test_a_block_from_excel_is_pasted_under_its_headings(
     assert stored(context, table, 2)["department"] == "Law"
 
 
+def test_a_blank_cell_over_a_column_that_cannot_be_edited_is_no_issue(
+    page: AlumniPage,
+    table: DataTable,
+    context: PageContext,
+    press: Callable[..., None],
+    qtbot: QtBot,
+) -> None:
+    rows = [row for row in range(20) if shown(table, row, "wave:2")][:2]
+    lines = dict.fromkeys(range(rows[0], rows[1] + 1), "a@example.org\t\n")
+    lines[rows[1]] = "a@example.org\tNo longer sent\n"
+    QGuiApplication.clipboard().setText("".join(lines.values()))
+    go_to(table, rows[0], "email")
+    press(Qt.Key.Key_V, modifiers=CONTROL)
+    settle(qtbot, context.jobs)
+    dialog = child_of(page, PasteDialog)
+    assert [issue.text for issue in dialog._plan.issues] == ["No longer sent"]
+    dialog.reject()
+
+
 def test_what_of_a_block_does_not_fit_is_said(
     page: AlumniPage,
     table: DataTable,
@@ -355,7 +373,7 @@ def test_typing_is_not_disturbed_by_what_others_save(
 ) -> None:
     go_to(table, 0, "department")
     press(Qt.Key.Key_F2, " and more")
-    page._show_query(replace(page._query, order_by=(("name", True),)))
+    page._sort([("name", True)])
     settle(qtbot, context.jobs)
     editor = QApplication.focusWidget()
     assert isinstance(editor, QLineEdit)

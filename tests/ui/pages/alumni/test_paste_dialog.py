@@ -79,6 +79,7 @@ def test_issues_come_first_and_a_change_can_be_unticked(
         ["Brennan, Prof Siobhán", "City", "", "Leeds", ""],
     ]  # fmt: skip
     assert button(dialog).text() == "Paste 3 changes"
+    assert "3 changes in 2 people · 1 change to check · 1 value can’t be used" in texts(dialog)
     table = table_of(dialog)
     for row in (0, 1, 3):  # an issue cannot be ticked
         table.selectRow(row)
