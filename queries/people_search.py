@@ -87,9 +87,9 @@ def _reasons(connection: Connection, text: str, shown: Mapping[int, str]) -> dic
         return {}
     reasons: dict[int, str] = {}
     for person_id, label, value in _searched_values(connection, list(missing)):
-        if person_id in reasons:
-            continue
         is_phone = label == _CONTACT_LABELS["phone"]
+        if person_id in reasons and not is_phone:  # the whole number says more than one word
+            continue
         if is_phone:
             is_why = bool(number) and number in "".join(filter(str.isdecimal, value))
         else:

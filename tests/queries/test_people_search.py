@@ -29,6 +29,7 @@ def namesakes(database: Database) -> Database:
     [
         ("marsh leeds", "PhD 2011 · Leeds Hospital · Leeds", ""),
         ("07700 900123", "PhD 2011 · Leeds Hospital · Leeds", "Phone +44 7700 900123"),
+        ("0044 (0)7700-900123", "PhD 2011 · Leeds Hospital · Leeds", "Phone +44 7700 900123"),
         ("a.marsh@ex", "PhD 2011 · Leeds Hospital · Leeds", "E-mail a.marsh@example.org"),
         ("dahl", "PhD 2011 · Leeds Hospital · Leeds", "Formerly Dahl"),
         ("42", "PhD 2011 · Leeds Hospital · Leeds", "Alumni ID 0042"),
