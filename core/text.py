@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -103,9 +104,19 @@ def search_words(text: str) -> list[str]:
     Each Chinese, Japanese or Korean sign is a word: names in these scripts have no spaces, and
     people search for any part of them.
     """
+    if not text.isascii():
+        text = " ".join(
+            part.lower() if part.isascii() else _apart(part) for part in text.split(" ")
+        )
     if text.isascii():  # nearly all records
         return text.translate(_ASCII_WORDS).split()
-    return _WORD.findall(_SYLLABLE.sub(r" \g<0> ", fold(text)))
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=50_000)  # names and towns that very many have
+def _apart(part: str) -> str:
+    """`part` of a text folded, with its syllables apart."""
+    return _SYLLABLE.sub(r" \g<0> ", fold(part))
 
 
 def is_syllable(word: str) -> bool:

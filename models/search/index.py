@@ -20,6 +20,9 @@ from models.tables import people
 _CHUNK: Final = 5_000  # people
 _LONGEST: Final = 100_000  # characters of a document
 _LONGEST_WORD: Final = 500  # characters; a server takes no longer ones
+# Bytes of words that FTS5 gathers before it writes them; at its 1 MB, many people are merged again
+# and again. It keeps the number in the file.
+_GATHERED: Final = 32 * 1024 * 1024
 
 sqlite_index = table("people_search", column("rowid"), column("document"))
 postgresql_index = table("people_search", column("person_id"), column("document"))
@@ -28,21 +31,27 @@ postgresql_index = table("people_search", column("person_id"), column("document"
 def refresh(connection: Connection, changed: Sequence[int], created: Sequence[int] = ()) -> None:
     """Bring the index up to date for people `changed` or `created` in this transaction."""
     remove(connection, changed)
+    if connection.dialect.name == "sqlite" and len(changed) + len(created) > _CHUNK:
+        _gather(connection)
     words = Vocabulary(connection)
     for ids in in_chunks([*changed, *created], _CHUNK):
         rows = connection.execute(documents(within(people.c.id, ids))).all()
         _add(connection, rows, words)
+    words.write()
 
 
 def rebuild(connection: Connection) -> None:
     """Make the index anew for everybody: for a migration that changes what is in it."""
     is_sqlite = connection.dialect.name == "sqlite"
     connection.execute(delete(sqlite_index if is_sqlite else postgresql_index))
+    if is_sqlite:
+        _gather(connection)
     words = Vocabulary(connection)
     words.clear()
     everybody = documents().order_by(people.c.id).execution_options(yield_per=_CHUNK)
     for rows in connection.execute(everybody).partitions():
         _add(connection, rows, words)
+    words.write()
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:
@@ -55,6 +64,13 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(
             delete(postgresql_index).where(within(postgresql_index.c.person_id, ids))
         )
+
+
+def _gather(connection: Connection) -> None:
+    """Have FTS5 write the words of very many people at once."""
+    connection.exec_driver_sql(
+        "INSERT INTO people_search (people_search, rank) VALUES ('hashsize', ?)", (_GATHERED,)
+    )
 
 
 def _add(connection: Connection, rows: Sequence[Row[Any]], words: Vocabulary) -> None:

@@ -61,20 +61,22 @@ _SHARING: Final[Mapping[str, TextClause]] = {
 
 
 class Vocabulary:
-    """Writes the words of people into the vocabulary, each once."""
+    """Takes the words of people in, each once, and writes those that are new."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._written: set[str] = set()
+        self._words: set[str] = set()
 
     def add(self, texts: Iterable[str]) -> None:
-        """Write those words of `texts` that are new, and that parts or errors are looked up in."""
+        """Take in those words of `texts` that parts or errors are looked up in."""
         ascii_texts, others = _by_kind(texts)
         words = set(search_words(" ".join(ascii_texts)))  # many at once is far faster
         words.update(*map(search_words, others))
-        words = {word for word in words - self._written if _is_kept(word)}
-        self._written |= words
-        new = sorted(words.difference(known_words(self._connection, list(words))))
+        self._words.update(filter(_is_kept, words - self._words))
+
+    def write(self) -> None:
+        """Write the words that are new; at once, as FTS5 puts in order what each statement adds."""
+        new = sorted(self._words.difference(known_words(self._connection, list(self._words))))
         if new and self._connection.dialect.name == "sqlite":
             self._write_to_file(new)
         elif new:

@@ -73,7 +73,7 @@ def _is_one_of(words: Collection[str], local: str) -> bool:
 
 def compared_emails(row: Mapping[str, Any]) -> frozenset[str]:
     """The e-mail addresses of `row` as they are compared, whoever's they are."""
-    return frozenset(match_value("email", row[name]) for name in _FIELDS if row.get(name))
+    return frozenset([match_value("email", row[name]) for name in _FIELDS if row.get(name)])
 
 
 def personal_emails(row: Mapping[str, Any]) -> frozenset[str]:
