@@ -118,14 +118,15 @@ class Database:
             return
         from models.backups.automatic import back_up_before_change  # it backs up a Database
 
-        back_up_before_change(self, progress)
-        batch_id = self.start_batch(kind, file=file, reverses=reverses, **parameters)
-        try:
-            with gc_paused(), self._write(details, batch_id, progress) as changes:
-                yield changes
-        except BaseException:
-            self.fail_batch(batch_id)
-            raise
+        with back_up_before_change(self, progress) as finish_backup:
+            batch_id = self.start_batch(kind, file=file, reverses=reverses, **parameters)
+            try:
+                writing = self._write(details, batch_id, progress, finish_backup)
+                with gc_paused(), writing as changes:
+                    yield changes
+            except BaseException:
+                self.fail_batch(batch_id)
+                raise
 
     @contextmanager
     def unjournalled(self) -> Iterator[Connection]:
@@ -192,7 +193,11 @@ class Database:
 
     @contextmanager
     def _write(
-        self, details: Mapping[str, Any], batch_id: int | None, progress: Progress
+        self,
+        details: Mapping[str, Any],
+        batch_id: int | None,
+        progress: Progress,
+        before_commit: Callable[[], None] | None = None,
     ) -> Iterator[ChangeSet]:
         """Write the batch `batch_id`, which was started, or a new one."""
         with self._transaction() as connection:
@@ -203,6 +208,8 @@ class Database:
             with interruptible(connection, progress):
                 yield changes
                 changes.finish()
+            if before_commit is not None:
+                before_commit()
             own = batches.c.id == batch_id
             done = {"counts": changes.counts, "state": "done", "runner": None}
             connection.execute(

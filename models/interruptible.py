@@ -23,7 +23,7 @@ def interruptible(connection: Connection, progress: Progress) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(lambda: progress.is_cancelled, _STEPS)
+    end_when_cancelled(driver, progress)
     try:
         yield
     except DBAPIError as error:
@@ -32,3 +32,8 @@ def interruptible(connection: Connection, progress: Progress) -> Iterator[None]:
         raise
     finally:
         driver.set_progress_handler(None, _STEPS)
+
+
+def end_when_cancelled(driver: Any, progress: Progress) -> None:
+    """Let statements of a connection of the driver fail once `progress` is cancelled."""
+    driver.set_progress_handler(lambda: progress.is_cancelled, _STEPS)

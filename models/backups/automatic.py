@@ -5,9 +5,13 @@ undo when one hour has; never where nothing changed since. A server's database h
 runs the server backs it up.
 """
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from sqlalchemy import select
@@ -24,7 +28,7 @@ from models.backups.catalogue import (
     sound_backups,
     unfinished_files,
 )
-from models.backups.copies import back_up
+from models.backups.copies import UnverifiedCopy, copy_unverified
 from models.backups.inspection import issues_of
 from models.backups.restore import remove_leftovers
 from models.backups.retention import backups_to_keep
@@ -34,6 +38,7 @@ from models.tables import batches
 
 EVERY: Final = timedelta(hours=12)
 BEFORE_CHANGES: Final = timedelta(hours=1)
+_LOOK: Final = 0.1  # seconds between two looks at Cancel
 
 
 def back_up_if_due(database: Database, now: datetime) -> Backup | None:
@@ -41,23 +46,54 @@ def back_up_if_due(database: Database, now: datetime) -> Backup | None:
 
     `now` is local time. Raises UserError when it cannot be made.
     """
-    return _back_up_after(database, now, EVERY, verify=True)
+    copy = _copy_after(database, now, EVERY, verify=True)
+    return None if copy is None else copy.verify()
 
 
-def back_up_before_change(database: Database, progress: Progress = SILENT) -> None:
+@contextmanager
+def back_up_before_change(
+    database: Database, progress: Progress = SILENT
+) -> Iterator[Callable[[], None]]:
     """Make an automatic backup before an import, an undo or a deletion, unless there is a new one.
 
-    That it cannot be made does not stop the change; `progress` warns of it.
+    The copy is made first and verified beside the block, in which the change is written: to be
+    called before that is committed is given, which waits for the backup. Where the block fails, so
+    that nothing changes, there is none. That it cannot be made does not stop the change;
+    `progress` warns of it. Raises Cancelled.
     """
     try:
-        _back_up_after(database, datetime.now(), BEFORE_CHANGES, verify=False)
+        copy = _copy_after(database, datetime.now(), BEFORE_CHANGES, verify=False)
     except UserError as refusal:
-        progress.warn(f"No backup was made before this change. {refusal.message}")
+        _warn(progress, refusal)
+        copy = None
+    if copy is None:
+        yield lambda: None
+        return
+    stopped = Event()
+    with ThreadPoolExecutor(1) as beside:
+        verified = beside.submit(copy.verify, Progress(is_cancelled=stopped.is_set))
+
+        def finish() -> None:
+            while not wait([verified], timeout=_LOOK).done:
+                progress.report("Checking the backup")
+            try:
+                verified.result()
+            except UserError as refusal:
+                _warn(progress, refusal)
+
+        try:
+            yield finish
+        finally:
+            stopped.set()
 
 
-def _back_up_after(
+def _warn(progress: Progress, refusal: UserError) -> None:
+    progress.warn(f"No backup was made before this change. {refusal.message}")
+
+
+def _copy_after(
     database: Database, now: datetime, interval: timedelta, *, verify: bool
-) -> Backup | None:
+) -> "_AutomaticCopy | None":
     path = database.path
     if path is None:
         return None
@@ -69,11 +105,29 @@ def _back_up_after(
         is_due = now - last.at >= interval and changed != last.newest_batch
         if not is_due and verify:
             is_due = bool(issues_of(last.path, quick=True))
-    return _make(database, path, now) if is_due else None
+    return _copy(database, path, now) if is_due else None
 
 
-def _make(database: Database, path: Path, now: datetime) -> Backup | None:
-    """Make a backup and remove older ones; None where another process is just making one."""
+@dataclass(frozen=True, slots=True)
+class _AutomaticCopy:
+    """A copy of the database file at `path`; while it is verified, no other one is made."""
+
+    path: Path
+    copy: UnverifiedCopy
+    lock: FileLock
+
+    def verify(self, progress: Progress = SILENT) -> Backup:
+        """Make it a backup and remove older ones. Raises UserError, Cancelled."""
+        try:
+            made = self.copy.verify(progress)
+            _remove_old(self.path, progress)
+            return made
+        finally:
+            self.lock.release()
+
+
+def _copy(database: Database, path: Path, now: datetime) -> _AutomaticCopy | None:
+    """Copy the database; None where another process is just making a backup."""
     folder = backup_folder(path)
     try:
         make_private_folder(folder)
@@ -94,20 +148,19 @@ def _make(database: Database, path: Path, now: datetime) -> Backup | None:
             remove_leftovers(path)
             for part in unfinished_files(path):
                 part.unlink()
-        made = back_up(
-            database, folder / automatic_name(path, now), now.astimezone(UTC).replace(tzinfo=None)
-        )
-        _remove_old(path)
-        return made
-    finally:
+        made_at = now.astimezone(UTC).replace(tzinfo=None)
+        copy = copy_unverified(database, folder / automatic_name(path, now), made_at)
+    except BaseException:
         lock.release()
+        raise
+    return _AutomaticCopy(path, copy, lock)
 
 
-def _remove_old(path: Path) -> None:
+def _remove_old(path: Path, progress: Progress) -> None:
     automatic = automatic_backups(path)
     if len(backups_to_keep(automatic)) == len(automatic):
         return  # only sound ones count, which takes long to find out
-    sound = sound_backups(path)
+    sound = sound_backups(path, progress)
     kept = {one.path for one in backups_to_keep(sound)}
     for old in sound:
         if old.path not in kept:

@@ -1,6 +1,7 @@
 """A verified copy of the database, made while it is in use."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +24,45 @@ def back_up(
     is written into the copy as the time when it was made. Raises UserError when the copy cannot be
     written or is not sound; the database is untouched.
     """
+    return copy_unverified(database, target, at, progress).verify(progress)
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedCopy:
+    """A copy of a database in the temporary file `part`, which is to become the backup `target`."""
+
+    part: Path
+    target: Path
+
+    def verify(self, progress: Progress = SILENT) -> Backup:
+        """Rename the copy where it is sound, else remove it; raises UserError then, or Cancelled.
+
+        It does not touch the database, so another thread may do it.
+        """
+        try:
+            progress.report("Checking the backup")
+            found = issues_of(self.part, progress=progress)
+            if found:
+                raise UserError(
+                    f"The backup is damaged ({found[0]}) and was not kept; the database is as it"
+                    " was. Try again, or check the disk.",
+                    code="unsound_backup",
+                )
+            replace_file(self.part, self.target)
+        except OSError as error:
+            raise _refusal(self.target, error) from error
+        finally:
+            _remove(self.part)
+        made = read_backup(self.target)
+        if made is None:
+            raise RuntimeError("a verified backup has no contents")
+        return made
+
+
+def copy_unverified(
+    database: Database, target: Path, at: datetime | None = None, progress: Progress = SILENT
+) -> UnverifiedCopy:
+    """The first half of `back_up`; whoever calls it verifies the copy. Raises UserError."""
     if database.path is not None and target.exists() and target.samefile(database.path):
         raise UserError(
             "A backup cannot replace the database itself; choose another name.", code="same_file"
@@ -35,24 +75,17 @@ def back_up(
         with explained(database.name, str(target)):
             _copy(database, part, progress)
             write_made_at(part, made_at)
-        progress.report("Checking the backup")
-        found = issues_of(part)
-        if found:
-            raise UserError(
-                f"The backup is damaged ({found[0]}) and was not kept; the database is as it"
-                " was. Try again, or check the disk.",
-                code="unsound_backup",
-            )
-        replace_file(part, target)
-    except OSError as error:
-        raise _refusal(target, error) from error
-    finally:
-        with suppress(OSError):  # gone already, or its folder cannot be written to
-            remove_file(part)
-    made = read_backup(target)
-    if made is None:
-        raise RuntimeError("a verified backup has no contents")
-    return made
+    except BaseException as error:
+        _remove(part)
+        if isinstance(error, OSError):
+            raise _refusal(target, error) from error
+        raise
+    return UnverifiedCopy(part, target)
+
+
+def _remove(part: Path) -> None:
+    with suppress(OSError):  # gone already, or its folder cannot be written to
+        remove_file(part)
 
 
 def _copy(database: Database, part: Path, progress: Progress) -> None:

@@ -10,7 +10,9 @@ from typing import Any, Final
 from sqlalchemy import Engine, exc
 
 from core.private_files import create_private
+from core.progress import SILENT, Progress
 from models.file_keys import Key, key_of, read_header, use_key
+from models.interruptible import end_when_cancelled
 
 LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
 _WRITE_VERSION: Final = slice(18, 20)  # of the header (sqlite.org/fileformat.html)
@@ -87,16 +89,18 @@ def remove_file(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def issues_of(path: Path, *, quick: bool = False) -> list[str]:
+def issues_of(path: Path, *, quick: bool = False, progress: Progress = SILENT) -> list[str]:
     """What the checksums of its pages and SQLite's own checks say of the closed file at `path`.
 
     Empty for a sound one. `quick` leaves out whether indexes agree with their tables, which takes
-    most of the time. Raises UserError passphrase.
+    most of the time. Raises UserError passphrase and Cancelled.
     """
     try:
         with connect_file(path) as connection:
+            end_when_cancelled(connection, progress)
             return _issues(connection, "quick_check" if quick else "integrity_check")
     except exc.DBAPIError as error:
+        progress.check_cancelled()
         return [str(error.orig)]
 
 

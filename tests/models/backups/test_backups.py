@@ -4,12 +4,15 @@ import os
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from core.errors import UserError
-from core.progress import Progress
+from core.errors import Cancelled, UserError
+from core.progress import Progress, Step
+from models.backups import copies
 from models.backups.automatic import EVERY, back_up_before_change, back_up_if_due
 from models.backups.catalogue import (
     Backup,
@@ -22,6 +25,7 @@ from models.backups.copies import back_up
 from models.backups.inspection import connect_file, issues_of, write_made_at
 from models.backups.restore import replace_database
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.database import Database, open_database, utc_now
 from models.tables import batches, people
 from models.undo import undo
@@ -180,7 +184,8 @@ def test_a_backup_is_made_before_an_import_an_undo_or_a_deletion_once_an_hour(
 ) -> None:
     path = database_file.path
     assert path is not None
-    back_up_before_change(database_file)
+    with back_up_before_change(database_file) as finish:
+        finish()
     assert automatic_backups(path) == []  # there is nothing to lose
     add(database_file, 2)
     undo(database_file, list_batch_ids(database_file)[-1])
@@ -219,6 +224,87 @@ def test_a_backup_that_cannot_be_made_is_said_and_stops_nothing(database_file: D
     with pytest.raises(UserError) as refusal:
         back_up_if_due(database_file, NOW + timedelta(days=9999))
     assert "backups" in refusal.value.message
+
+
+def test_nothing_is_committed_before_the_backup_is_verified(
+    database_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = database_file.path
+    assert path is not None
+    add(database_file, 2)
+    seen: list[int] = []
+
+    def damaged(part: Path, **_: Any) -> list[str]:
+        seen.append(count(database_file))  # what others see while it is looked at
+        return ["page 3 is damaged"]
+
+    monkeypatch.setattr(copies, "issues_of", damaged)
+    said: list[str] = []
+    act = database_file.write(BatchKind.PERSON_DELETE, progress=Progress(warned=said.append))
+    with act as changes:
+        delete_people(changes, [1])
+    assert (seen, count(database_file)) == ([2], 1)
+    assert "page 3 is damaged" in said[0]
+    assert not list((path.parent / "backups").glob("*.db*"))
+
+
+@pytest.mark.parametrize("reason", [Cancelled(), UserError("It failed.", code="invented")])
+def test_a_change_that_fails_ends_its_backup_at_once(
+    database_file: Database, reason: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = database_file.path
+    assert path is not None
+    add(database_file, 2)
+
+    def endless(part: Path, *, progress: Progress) -> list[str]:
+        while True:
+            progress.check_cancelled()
+
+    monkeypatch.setattr(copies, "issues_of", endless)
+
+    def fail(changes: ChangeSet) -> None:
+        delete_people(changes, [1])
+        raise reason
+
+    act = database_file.write(BatchKind.PERSON_DELETE)
+    with pytest.raises(type(reason)), act as changes:
+        fail(changes)
+    assert count(database_file) == 2
+    assert not list((path.parent / "backups").glob("*.db*"))
+    monkeypatch.undo()
+    run_act(database_file, delete_people, [1])
+    assert [backup.people for backup in automatic_backups(path)] == [2]
+
+
+def test_cancel_ends_the_wait_for_the_backup(
+    database_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(database_file, 2)
+    is_waiting = Event()
+
+    def endless(part: Path, *, progress: Progress) -> list[str]:
+        while True:
+            progress.check_cancelled()
+
+    def listen(step: Step) -> None:
+        if step.text == "Checking the backup":
+            is_waiting.set()
+
+    monkeypatch.setattr(copies, "issues_of", endless)
+    progress = Progress(listener=listen, is_cancelled=is_waiting.is_set)
+    with (
+        pytest.raises(Cancelled),
+        database_file.write(BatchKind.PERSON_DELETE, progress=progress) as changes,
+    ):
+        delete_people(changes, [1])
+    assert count(database_file) == 2
+
+
+def test_the_checks_of_a_file_end_when_cancelled(database_file: Database, tmp_path: Path) -> None:
+    add(database_file, 2_000)
+    made = back_up(database_file, tmp_path / "copy.db")
+    with pytest.raises(Cancelled):
+        issues_of(made.path, progress=Progress(is_cancelled=lambda: True))
 
 
 def test_what_a_killed_backup_left_is_cleared_and_never_used(database_file: Database) -> None:
