@@ -14,9 +14,10 @@ from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.database import user_name
 from queries.tasks import ListedTask, due_tasks, list_tasks
+from records.parts.tasks import PersonTask
 from records.writing.tasks import complete_task, reopen_task
-from ui.actions import FIND_IN_LIST, OPEN_PERSON
-from ui.bound_actions import bind
+from ui.actions import FIND_IN_LIST, MARK_DONE, OPEN_PERSON
+from ui.bound_actions import bind, set_text
 from ui.context import ALUMNI, ListPeople, PageContext, ShowPerson, TaskFilter
 from ui.jobs import Job
 from ui.tables import (
@@ -122,6 +123,13 @@ class TasksView(QWidget):
         self._table.share_room("title")
         self._table.row_opened.connect(self._open_person)
         self._table.offer_open(OPEN_PERSON)
+        self._mark = bind(
+            self._table, MARK_DONE, self._mark_selected,
+            context=Qt.ShortcutContext.WidgetShortcut,
+        )  # fmt: skip
+        self._table.insertAction(self._table.actions()[1], self._mark)
+        self._table.selection_changed.connect(self._show_mark)
+        self._show_mark()
         self._table.sort_asked.connect(self._sort)
         self._model.checks_changed.connect(self._write_checks)
         self._stack.addWidget(self._table)
@@ -181,15 +189,33 @@ class TasksView(QWidget):
         self._model.set_rows([_row(one, self._today) for one in self._shown], done)
         self._stack.setCurrentIndex(0 if self._shown else 1)
         self._people.setVisible(self._filter is TaskFilter.DUE and bool(self._shown))
+        self._show_mark()
 
     # --- what is done with them ------------------------------------------------------------
 
     def _write_checks(self) -> None:
         """Mark the tasks just ticked as done, or those just cleared as open again."""
         ticked = set(self._model.checked())
-        changed = [
-            one.task for at, one in enumerate(self._shown) if (at in ticked) == one.task.is_open
-        ]
+        self._write(
+            [one.task for at, one in enumerate(self._shown) if (at in ticked) == one.task.is_open]
+        )
+
+    def _selected(self) -> list[PersonTask]:
+        return [self._shown[row].task for row in self._table.selected_rows()]
+
+    def _show_mark(self) -> None:
+        """Offer to mark the selected tasks as done, or as open again where all of them are done."""
+        chosen = self._selected()
+        are_done = bool(chosen) and not any(task.is_open for task in chosen)
+        set_text(self._mark, "Mark as open" if are_done else MARK_DONE.text)
+        self._mark.setEnabled(bool(chosen))
+
+    def _mark_selected(self) -> None:
+        chosen = self._selected()
+        self._write([task for task in chosen if task.is_open] or chosen)
+
+    def _write(self, changed: Sequence[PersonTask]) -> None:
+        """Mark tasks as done, or as open again if the first one is done."""
         if not changed:
             return
         today, completes = self._today, changed[0].is_open

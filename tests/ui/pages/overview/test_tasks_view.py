@@ -14,7 +14,8 @@ from records.writing.part_records import add_record
 from records.writing.tasks import complete_task
 from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
-from ui.actions import ALL_TASKS
+from ui.actions import ALL_TASKS, MARK_DONE
+from ui.bound_actions import text_of
 from ui.context import ALUMNI, OVERVIEW, ListPeople, PageContext, ShowPerson, ShowTasks, TaskFilter
 from ui.pages.overview.page import OverviewPage
 from ui.pages.overview.tasks_view import TasksView
@@ -106,6 +107,26 @@ def test_a_task_is_ticked_off_by_the_space_bar_and_comes_back(
     assert "task reopened" in said[-1].text
     choose(page, "Open", qtbot)
     assert "Write" in titles(page)
+
+
+def test_the_context_menu_marks_the_selected_tasks_as_done_and_as_open(
+    page: OverviewPage, context: PageContext, qtbot: QtBot
+) -> None:
+    table = view(page)._table
+    mark = next(one for one in table.actions() if one.objectName() == MARK_DONE.key)
+    assert not mark.isEnabled()
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert text_of(mark) == "Mark as done"
+    mark.trigger()
+    settle(qtbot, context.jobs)
+    assert titles(page) == ["Ask for a talk", "Find address"]
+    choose(page, "Done", qtbot)
+    table.selectAll()
+    assert text_of(mark) == "Mark as open"
+    mark.trigger()
+    settle(qtbot, context.jobs)
+    assert titles(page) == []
 
 
 def test_a_task_leads_to_its_person_and_the_tasks_due_to_their_people(
