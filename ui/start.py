@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import Cancelled, UserError
+from core.paths import sample_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
@@ -249,8 +250,10 @@ class Start(QObject):
     def _begin(self, make: "Callable[[], MainController]", sentence: str) -> None:
         self.window.end_standalone()
         self.controller = make()
-        self._databases.show_open(self.controller.context.database.name)
-        self.controller.begin(last_page(self.preferences))
+        name = self.controller.context.database.name
+        self._databases.show_open(name)
+        is_sample = name == str(sample_database())  # whose overview says what there is to see
+        self.controller.begin("" if is_sample else last_page(self.preferences))
         if sentence:
             self.window.show_message(Message(sentence, Tone.WARNING))
         self.opened.emit()

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
             bind(self, REVIEW_ROWS, self.review_asked.emit),
             bind(self, FIND, self._start_finding),
             bind(self, SHORTCUTS, self._show_shortcuts),
-            *(bind(self, GO_TO[one.key], partial(self.show_page, one.key)) for one in places),
+            *(bind(self, GO_TO[one.key], partial(self._pages.choose, one.key)) for one in places),
         ]
         bind(self, QUIT, self.close)
         bind(self, GUIDE, self._show_guide)

@@ -15,6 +15,7 @@ from ui.actions import OPEN_SAMPLE, RESET_SAMPLE
 from ui.applicable_actions import applicable_actions
 from ui.bound_actions import text_of
 from ui.shell.menu_bar import MenuBar
+from ui.shell.window_placement import save_placement
 from ui.start import Start
 
 
@@ -120,9 +121,12 @@ def test_the_sample_is_tried_changed_and_reset(opened: Start, qtbot: QtBot) -> N
         with opened.controller.context.database.read() as connection:
             return int(connection.exec_driver_sql("SELECT count(*) FROM people").scalar_one())
 
+    opened.window.show_page("reports")
+    save_placement(opened.window, "reports", opened.preferences)
     with qtbot.waitSignal(opened.opened, timeout=120_000):
         applicable_actions(opened.window)[OPEN_SAMPLE.key].trigger()
     settle(qtbot, opened.jobs)
+    assert opened.window.page_key == "overview"
     assert opened.window.windowTitle() == "Sample data – Almanac"
     assert "invented" in _texts(opened)
     assert OPEN_SAMPLE.key not in applicable_actions(opened.window)

@@ -52,7 +52,7 @@ class PageStack(QStackedWidget):
         return page
 
     def choose(self, key: str) -> None:
-        """Show the page `key`, chosen in the rail; if it is shown already, its first view."""
+        """Show the page `key`, chosen by the user; if it is shown already, its first view."""
         is_here = key == self.key
         page = self.show_page(key)
         if is_here:

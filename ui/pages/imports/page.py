@@ -85,6 +85,8 @@ class ImportsPage(Page):
     def leave(self) -> None:
         if self._wizard is not None:
             self._wizard.keep()
+            if self._wizard.is_done:
+                self._stack.setCurrentWidget(self._history)
 
     def _ask_for_file(self) -> None:
         path = ask_for_file(self, "Choose a file to import", IMPORT_FILES)

@@ -167,8 +167,12 @@ class SegmentsView(QWidget):
         self._count_next()
 
     def _narrow(self) -> None:
-        """Show the segments and lists that match the search; those selected stay selected."""
+        """Show the segments and lists that match the search; those selected stay selected.
+
+        Where they are gone, the one that took their place is selected.
+        """
         selected = [one.segment.segment_id for one in self._selected()]
+        place = min(self._table.selected_rows(), default=0)
         text = fold(self._search.text().strip())
         self._shown = [
             one
@@ -177,7 +181,8 @@ class SegmentsView(QWidget):
         ]
         self._model.set_rows([self._row(one) for one in self._shown])
         again = (row for row, one in enumerate(self._shown) if one.segment.segment_id in selected)
-        self._select(list(again) or list(range(min(len(self._shown), 1))))
+        neighbours = [min(place, len(self._shown) - 1)] if self._shown else []
+        self._select(list(again) or neighbours)
         self._show_selected()
 
     def _select(self, rows: Sequence[int]) -> None:

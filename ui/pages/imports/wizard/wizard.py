@@ -114,6 +114,11 @@ class Wizard(QWidget):
         """Whether a file is at hand."""
         return self._session.draft is not None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the import is complete, and its outcome shown."""
+        return self._stack.currentIndex() == DONE
+
     def open_path(
         self, path: Path, survey_code: str | None = None, wave_label: str | None = None
     ) -> None:

@@ -136,6 +136,7 @@ def test_what_is_used_is_deleted_only_after_asking_and_comes_back(
     next(one for one in box.buttons() if one.text() == "Delete").click()
     settle(qtbot, context.jobs)
     assert rows(view) == [("Board", "List", "7"), ("Women", "Segment", "–")]
+    assert view._table.selected_rows() == [1]
     assert said[-1].action is not None
     said[-1].action()
     settle(qtbot, context.jobs)

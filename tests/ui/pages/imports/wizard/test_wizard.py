@@ -219,6 +219,11 @@ def test_a_file_goes_in_step_by_step_and_comes_out_again(
     assert isinstance(what, ListPeople)
     assert office.id_of("Brennan") in (what.ids or [])
 
+    outcome = page.place()
+    page.leave()
+    assert page.place() is None
+    page.restore(outcome)
+    assert page.place() == outcome
     click("Undo this import")
     assert count(office.database) == before
 
