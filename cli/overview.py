@@ -9,32 +9,38 @@ import typer
 from cli.batches import batch_as_json, batch_line
 from cli.session import session
 from core.formats import format_number, format_percent, plural
-from queries.overview import FIGURE_LABELS, Overview, ToDo, WaveOverview, read_overview
+from queries.overview import Overview, count_overview
+from queries.overview_counts import FIGURE_LABELS, ToDo, WaveOverview
 
 
 def overview(context: typer.Context) -> None:
     """Show figures, open waves, to do and recent activity."""
     run = session(context)
     with run.database() as database, database.read() as connection:
-        found = read_overview(connection, date.today())
+        found = count_overview(connection, date.today())
     run.print(_as_json(found), lambda: _lines(found))
 
 
 def _as_json(found: Overview) -> dict[str, Any]:
+    figures, to_do = found.figures.value, found.to_do.value
     return {
         "date": found.today.isoformat(),
         "figures": {
             code: {"count": figure.count, "percent": figure.percent, "where": figure.where}
-            for code, figure in found.figures.items()
+            for code, figure in figures.people.items()
         },
-        "created_this_month": found.created_this_month,
-        "waves": [_wave_as_json(wave) for wave in found.waves if wave.is_open],
-        "to_do": [_to_do_as_json(to_do) for to_do in found.to_do],
+        "created_this_month": figures.created_this_month,
+        "waves": [
+            _wave_as_json(one, to_do.reminders_due(one.wave))
+            for one in figures.waves
+            if one.is_open
+        ],
+        "to_do": [_to_do_as_json(one) for one in to_do.items],
         "batches": [batch_as_json(batch) for batch in found.recent],
     }
 
 
-def _wave_as_json(shown: WaveOverview) -> dict[str, Any]:
+def _wave_as_json(shown: WaveOverview, reminders_due: int) -> dict[str, Any]:
     wave, progress = shown.wave, shown.progress
     return {
         "survey": wave.survey_code,
@@ -47,7 +53,7 @@ def _wave_as_json(shown: WaveOverview) -> dict[str, Any]:
         "delivered": progress.delivered,
         "complete": progress.counts.complete,
         "partial": progress.counts.partial,
-        "reminders_due": shown.reminders_due,
+        "reminders_due": reminders_due,
         "response_rate": progress.rates["RR1"].percent,
     }
 
@@ -64,23 +70,24 @@ def _to_do_as_json(to_do: ToDo) -> dict[str, Any]:
 
 
 def _lines(found: Overview) -> Iterator[str]:
-    for code, figure in found.figures.items():
+    figures, to_do = found.figures.value, found.to_do.value
+    for code, figure in figures.people.items():
         share = "" if figure.percent is None else f"{figure.percent:6.1f}%"
         yield f"{figure.count:>9,}  {share}  {FIGURE_LABELS[code]}"
     yield ""
-    for wave in found.waves:
-        yield _wave_line(wave)
+    for shown in figures.waves:
+        yield _wave_line(shown, to_do.reminders_due(shown.wave))
     yield ""
-    yield "To do:" if found.to_do else "Nothing to do."
-    for to_do in found.to_do:
-        yield f"{to_do.count:>9,}  {to_do.label}: {to_do.where or to_do.command}"
+    yield "To do:" if to_do.items else "Nothing to do."
+    for one in to_do.items:
+        yield f"{one.count:>9,}  {one.label}: {one.where or one.command}"
     if found.recent:
         yield ""
         yield "Recent activity:"
         yield from map(batch_line, found.recent)
 
 
-def _wave_line(shown: WaveOverview) -> str:
+def _wave_line(shown: WaveOverview, reminders_due: int) -> str:
     wave, progress = shown.wave, shown.progress
     state = "open" if shown.is_open else "not open"
     if shown.is_open and wave.closes is not None:
@@ -92,6 +99,6 @@ def _wave_line(shown: WaveOverview) -> str:
         f"{format_number(progress.counts.complete)} complete",
         f"{format_number(progress.counts.partial)} partial",
         *([] if rate is None else [f"response rate (RR1) {format_percent(rate, 1)}"]),
-        *([f"{plural(shown.reminders_due, 'reminder')} due"] if shown.is_open else []),
+        *([f"{plural(reminders_due, 'reminder')} due"] if shown.is_open else []),
     ]
     return f"{wave.name} ({state}): {', '.join(parts)}"

@@ -54,7 +54,7 @@ from models.schema_version import read_version
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0019"
+SCHEMA_VERSION: Final = "0020"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
 # Between its start and its writing a batch waits 30 seconds at most, for another writer.
@@ -129,14 +129,15 @@ class Database:
                 raise
 
     @contextmanager
-    def unjournalled(self) -> Iterator[Connection]:
+    def unjournalled(self, area: Area | None = Area.IMPORTS) -> Iterator[Connection]:
         """The one transaction that writes, without a batch: for `tables.UNJOURNALLED` alone.
 
-        Raises UserError like `write`.
+        `area` is where something is to be shown anew; None: nowhere. Raises UserError like `write`.
         """
         with self._transaction() as connection:
             yield connection
-        self._notify(Changed(None, frozenset({Area.IMPORTS}), frozenset()))
+        if area is not None:
+            self._notify(Changed(None, frozenset({area}), frozenset()))
 
     def start_batch(
         self,

@@ -620,12 +620,23 @@ id_counters = Table(
     Column("next_id", BigInteger, nullable=False),
 )
 
+# What was counted among all records, with the state that they were in (models/data_state.py).
+cached_results = Table(
+    "cached_results",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
 # The program's own records, and facts that no undo touches: not journalled.
 UNJOURNALLED: Final = frozenset(
     {
         "batches",
         "journal",
         "id_counters",
+        "cached_results",
         "import_drafts",
         "import_issues",
         "watched_files",

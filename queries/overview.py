@@ -1,275 +1,156 @@
-"""The overview of an office: its figures, the open waves, what there is to do, recent activity.
+"""The overview of an office: what is counted, and recent activity.
 
-Every number of people is counted by the filter that lists them.
+To count a million people takes seconds. So what was counted is kept in the database with the state
+of the data that it is of, and only counted again for another state.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
-from itertools import accumulate
-from shlex import quote
-from typing import Final
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Final, Generic, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
-from importers.queue.worklist import open_row_count
+from core.serialization import as_plain, from_plain
+from core.version import own_version
 from models.batch_kinds import BatchKind
-from models.tables import awards, people
-from queries.tasks import due_tasks
-from records.fields.definitions import BY_KEY
-from records.filters.filter_sql import count
-from records.filters.parser import parse
+from models.cached_results import CachedResult, keep_result, read_result
+from models.data_state import data_state
+from queries.overview_counts import (
+    FigureCode,
+    OverviewFigures,
+    ToDoList,
+    count_figures,
+    count_to_do,
+    current_waves,
+)
 from records.history.batches import Batch, list_batches
-from surveys.mailing_lists import count_reminders_due
-from surveys.waves import Wave, is_open, list_waves
+from surveys.waves import all_waves, is_open
 
-_LIVING: Final = "not deceased and not do_not_contact"
-_MAILED: Final = f"{_LIVING} and not do_not_email and contact_hold is empty"
-_CONTACTABLE: Final = "contactable for surveys"
-_UNVERIFIED_DAYS: Final = 2 * 365
+T = TypeVar("T")
+
 _RECENT_BATCHES: Final = 5
-
-
-class FigureCode(StrEnum):
-    """The figures about people."""
-
-    PEOPLE = "people"
-    REACHABLE = "reachable_by_email"
-    CONTACTABLE = "contactable_for_surveys"
-    WITH_BASIS = "contactable_with_basis"
-    LOST = "lost_contact"
-    LINKEDIN = "linkedin_group"
-
-
-FIGURE_FILTERS: Final[Mapping[FigureCode, str | None]] = {
-    FigureCode.PEOPLE: None,
-    FigureCode.REACHABLE: f"email_status in (good, unverified) and {_MAILED}",
-    FigureCode.CONTACTABLE: _CONTACTABLE,
-    FigureCode.WITH_BASIS: (
-        f'{_CONTACTABLE} and survey_consent in (consent, "soft opt-in", "not marketing")'
-    ),
-    FigureCode.LOST: ("not email_status in (good, unverified) and phone is empty and not deceased"),
-    FigureCode.LINKEDIN: "linkedin_group",
-}
-
-
-class ToDoCode(StrEnum):
-    """The kinds of things to do."""
-
-    TASKS_DUE = "tasks_due"
-    REVIEW_ROWS = "rows_to_review"
-    CONTACTS_ON_HOLD = "contacts_on_hold"
-    BOUNCED_ADDRESSES = "bounced_addresses"
-    NEW_GRADUATES = "new_graduates_not_invited"
-    REMINDERS = "reminders_due"
-    UNVERIFIED = "not_verified_for_two_years"
-
-
-FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
-    FigureCode.PEOPLE: "People",
-    FigureCode.REACHABLE: "Reachable by e-mail",
-    FigureCode.CONTACTABLE: "Contactable for surveys",
-    FigureCode.WITH_BASIS: "Contactable, with consent or other basis on file",
-    FigureCode.LOST: "Lost contact",
-    FigureCode.LINKEDIN: "LinkedIn group",
-}
-# What is counted, for one and for several.
-_TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
-    ToDoCode.TASKS_DUE: ("person with tasks due", "people with tasks due"),
-    ToDoCode.REVIEW_ROWS: ("row to review", "rows to review"),
-    ToDoCode.CONTACTS_ON_HOLD: ("person on hold until reviewed", "people on hold until reviewed"),
-    ToDoCode.BOUNCED_ADDRESSES: ("address that bounced", "addresses that bounced"),
-    ToDoCode.NEW_GRADUATES: (
-        "new graduate not yet invited to {wave}", "new graduates not yet invited to {wave}",
-    ),
-    ToDoCode.REMINDERS: ("reminder due for {wave}", "reminders due for {wave}"),
-    ToDoCode.UNVERIFIED: (
-        "person last verified more than two years ago",
-        "people last verified more than two years ago",
-    ),
-}  # fmt: skip
+_FIGURES: Final = "overview.figures"
+_TO_DO: Final = "overview.to_do"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of people, and its percentage of all; `where` lists them, None: all people."""
+class Counted(Generic[T]):
+    """A value counted `at` a moment (UTC) in the `state` of data and day; `is_current`: still."""
 
-    count: int
-    percent: float | None
-    where: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """Something to do: how many, and what lists them, a filter of people or a command.
-
-    `wave` is the wave that it concerns.
-    """
-
-    code: ToDoCode
-    count: int
-    where: str | None = None
-    command: str | None = None
-    wave: Wave | None = None
-
-    @property
-    def label(self) -> str:
-        """What is counted, to be read behind the count: “addresses that bounced”."""
-        one, many = _TO_DO_LABELS[self.code]
-        text = one if self.count == 1 else many
-        return text.format(wave="" if self.wave is None else self.wave.name)
-
-
-@dataclass(frozen=True, slots=True)
-class WaveOverview:
-    """A wave, whether it is open, its answers by day (cumulative) and the reminders due now."""
-
-    progress: WaveProgress
-    is_open: bool
-    answers_by_day: Sequence[tuple[date, int]]
-    reminders_due: int
-
-    @property
-    def wave(self) -> Wave:
-        """The wave itself."""
-        return self.progress.wave
+    value: T
+    state: str
+    at: datetime
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the overview shows on the day `today`.
-
-    `waves` are the open ones, the latest first; where none is open, the one that opened last.
-    `by_year` counts people by the year of their latest award.
-    """
+    """All that the overview shows on the day `today`."""
 
     today: date
-    figures: Mapping[FigureCode, Figure]
-    created_this_month: int
-    waves: Sequence[WaveOverview]
-    by_year: Sequence[tuple[int, int]]
-    to_do: Sequence[ToDo]
+    figures: Counted[OverviewFigures]
+    to_do: Counted[ToDoList]
     last_import: Batch | None
-    recent: Sequence[Batch]
+    recent: tuple[Batch, ...]
 
     @property
     def people(self) -> int:
         """How many people are on record."""
-        return self.figures[FigureCode.PEOPLE].count
+        return self.figures.value.people[FigureCode.PEOPLE].count
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing changed since it was counted."""
+        return self.figures.is_current and self.to_do.is_current
 
 
-def read_overview(connection: Connection, today: date) -> Overview:
-    """Read everything that the overview shows on the day `today`."""
-    known = list_waves(connection)
-    shown = current_waves([counts.wave for counts in known], today)
-    waves = [
-        _wave(connection, wave_progress(connection, counts), today)
-        for counts in known
-        if counts.wave in shown
-    ]
-    waves.sort(key=lambda one: _opening(one.wave), reverse=True)
+def read_overview(connection: Connection, today: date) -> Overview | None:
+    """The overview as it was counted last, which may not be current; None where it never was."""
+    figures, to_do = _kept_figures(connection, today), _kept_to_do(connection, today)
+    if figures is None or to_do is None:
+        return None
+    return _with_batches(connection, today, figures, to_do)
+
+
+def count_overview(connection: Connection, today: date) -> Overview:
+    """The overview with everything counted that is not current."""
+    figures = _counted(
+        _kept_figures(connection, today),
+        partial(_figures_state, connection, today),
+        partial(count_figures, connection, today),
+    )
+    to_do = _counted(
+        _kept_to_do(connection, today),
+        partial(_to_do_state, connection, today),
+        partial(count_to_do, connection, today),
+    )
+    return _with_batches(connection, today, figures, to_do)
+
+
+def keep_overview(connection: Connection, counted: Overview) -> None:
+    """Keep what was counted, in a transaction that writes `tables.UNJOURNALLED` alone."""
+    for name, one in ((_FIGURES, counted.figures), (_TO_DO, counted.to_do)):
+        if one.is_current:
+            keep_result(connection, name, CachedResult(one.state, as_plain(one.value), one.at))
+
+
+def _with_batches(
+    connection: Connection, today: date, figures: Counted[OverviewFigures], to_do: Counted[ToDoList]
+) -> Overview:
     imports = list_batches(connection, 1, kind=BatchKind.CONTACTS)
     return Overview(
         today,
-        _figures(connection),
-        _created_since(connection, today.replace(day=1)),
-        waves,
-        _by_year(connection),
-        _to_do(connection, waves, today),
+        figures,
+        to_do,
         imports[0] if imports and imports[0].is_active else None,
-        list_batches(connection, _RECENT_BATCHES),
+        tuple(list_batches(connection, _RECENT_BATCHES)),
     )
 
 
-def current_waves(waves: Sequence[Wave], today: date) -> Sequence[Wave]:
-    """The waves that are open on `today`, else the one opened last; empty where there is none."""
-    open_now = [wave for wave in waves if is_open(wave, today)]
-    return open_now or sorted(waves, key=_opening)[-1:]
+def _kept_figures(connection: Connection, today: date) -> Counted[OverviewFigures] | None:
+    return _read(connection, _FIGURES, OverviewFigures, _figures_state(connection, today))
 
 
-def _opening(wave: Wave) -> tuple[date, int]:
-    return wave.opens or date.min, wave.id
+def _kept_to_do(connection: Connection, today: date) -> Counted[ToDoList] | None:
+    return _read(connection, _TO_DO, ToDoList, _to_do_state(connection, today))
 
 
-def _figures(connection: Connection) -> Mapping[FigureCode, Figure]:
-    everybody = count(connection, None)
-    result = {}
-    for code, where in FIGURE_FILTERS.items():
-        number = everybody if where is None else _count(connection, where)
-        percent = 100 * number / everybody if everybody else None
-        result[code] = Figure(number, percent, where)
-    return result
+def _read(connection: Connection, name: str, kind: type[T], state: str) -> Counted[T] | None:
+    """What was counted last as `name`; None where that was never, or by an earlier version."""
+    kept = read_result(connection, name)
+    if kept is None:
+        return None
+    try:
+        value = from_plain(kind, kept.value)
+    except ValueError:
+        return None
+    return Counted(value, kept.state, kept.at, kept.state == state)
 
 
-def _count(connection: Connection, where: str) -> int:
-    return count(connection, parse(where, BY_KEY))
+def _counted(
+    known: Counted[T] | None, read_state: Callable[[], str], count: Callable[[], T]
+) -> Counted[T]:
+    if known is not None and known.is_current:
+        return known
+    state, at = read_state(), datetime.now(UTC).replace(tzinfo=None)
+    value = count()
+    # On a server, each statement sees what others wrote before it.
+    return Counted(value, state, at, read_state() == state)
 
 
-def _created_since(connection: Connection, day: date) -> int:
-    created = select(func.count()).select_from(people).where(people.c.created_at >= day)
-    return connection.scalar(created) or 0
-
-
-def _wave(connection: Connection, progress: WaveProgress, today: date) -> WaveOverview:
-    daily = answers_by_day(connection, progress.wave)
-    totals = accumulate(answered for _day, answered in daily)
-    open_now = is_open(progress.wave, today)
-    return WaveOverview(
-        progress,
-        open_now,
-        [(day, total) for (day, _), total in zip(daily, totals, strict=True)],
-        count_reminders_due(connection, progress.wave) if open_now else 0,
-    )
-
-
-def _by_year(connection: Connection) -> Sequence[tuple[int, int]]:
-    """People by the year of their latest award; years without anybody in between count zero."""
-    latest = (
-        select(func.max(awards.c.completed).label("year")).group_by(awards.c.person_id).subquery()
-    )
-    rows = connection.execute(
-        select(latest.c.year, func.count().label("people"))
-        .where(latest.c.year.is_not(None))
-        .group_by(latest.c.year)
-    )
-    found: dict[int, int] = {row.year: row.people for row in rows}
-    if not found:
-        return ()
-    return [(year, found.get(year, 0)) for year in range(min(found), max(found) + 1)]
-
-
-def _to_do(connection: Connection, waves: Sequence[WaveOverview], today: date) -> Sequence[ToDo]:
-    def listed(code: ToDoCode, where: str, wave: Wave | None = None) -> ToDo:
-        return ToDo(code, _count(connection, where), where, wave=wave)
-
-    open_waves = [one for one in waves if one.is_open]
-    unverified = f"last_verified < {today - timedelta(days=_UNVERIFIED_DAYS)} and not deceased"
-    to_do = [
-        listed(ToDoCode.TASKS_DUE, due_tasks(today)),
-        ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
-        listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
-        listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {_LIVING}"),
-        *(
-            listed(ToDoCode.NEW_GRADUATES, _new_graduates(one.wave, today), one.wave)
-            for one in open_waves
-        ),
-        *(
-            ToDo(
-                ToDoCode.REMINDERS,
-                one.reminders_due,
-                command=f"export invitations OUT --survey {quote(one.wave.survey_code)}"
-                f" --wave {quote(one.wave.label)} --only not-answered",
-                wave=one.wave,
-            )
-            for one in open_waves
-        ),
-        listed(ToDoCode.UNVERIFIED, unverified),
+def _figures_state(connection: Connection, today: date) -> str:
+    """All that the figures depend on: the data, the program, the month, the waves shown."""
+    shown = [
+        (wave.id, is_open(wave, today)) for wave in current_waves(all_waves(connection), today)
     ]
-    return [one for one in to_do if one.count]
+    return f"{own_version()} {today:%Y-%m} {shown} {data_state(connection)}"
 
 
-def _new_graduates(wave: Wave, today: date) -> str:
-    name = f"{wave.survey_code}/{wave.label}"
-    return f'award_completed >= {today.year - 1} and not invited to "{name}" and {_CONTACTABLE}'
+def _to_do_state(connection: Connection, today: date) -> str:
+    """All that the things to do depend on: the data, the program, and the day here and in UTC.
+
+    The day in UTC is that of messages, from which the days to the next reminder are counted.
+    """
+    return f"{own_version()} {today} {datetime.now(UTC).date()} {data_state(connection)}"

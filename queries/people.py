@@ -19,7 +19,7 @@ from records.filters.segments import Segment, list_segments
 from records.office import office_settings, office_synonyms
 from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import dispositions_of
-from surveys.waves import Wave, list_waves
+from surveys.waves import Wave, all_waves
 
 NAME: Final = "name"
 WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
@@ -151,8 +151,9 @@ class PeopleLookups:
 
 def read_lookups(connection: Connection, date_order: DateOrder) -> PeopleLookups:
     """Read the lookups; `date_order` is how this user writes dates."""
-    found = [counts.wave for counts in list_waves(connection)]
-    found.sort(key=lambda wave: (wave.opens is not None, wave.opens, wave.id))
+    found = sorted(
+        all_waves(connection), key=lambda wave: (wave.opens is not None, wave.opens, wave.id)
+    )
     return PeopleLookups(
         all_fields(connection),
         found[-_LATEST_WAVES:],

@@ -59,12 +59,33 @@ class WaveCounts:
     ineligible: int = 0
 
 
+def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[Wave]:
+    """The waves of one survey or of all, in the order of survey, opening date and label."""
+    query = (
+        select(
+            waves.c.id,
+            waves.c.survey_id,
+            surveys.c.code,
+            surveys.c.title,
+            waves.c.label,
+            waves.c.opens,
+            waves.c.closes,
+            waves.c.note,
+        )
+        .join(surveys)
+        .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
+    )
+    if survey_id is not None:
+        query = query.where(waves.c.survey_id == survey_id)
+    return [Wave(*row) for row in connection.execute(query)]
+
+
 def list_waves(connection: Connection, survey_code: str | None = None) -> list[WaveCounts]:
-    """The waves of one survey or of all, in the order of survey, opening date and label.
+    """The waves of one survey or of all, in the order of `all_waves`, and how far each has come.
 
     Raises UserError for an unknown survey.
     """
-    found = _waves(
+    found = all_waves(
         connection, None if survey_code is None else find_survey(connection, survey_code).id
     )
     invited: dict[int, int] = {
@@ -154,7 +175,7 @@ def find_wave(connection: Connection, survey_code: str, label: str) -> Wave:
     Raises UserError naming the surveys or the waves there are.
     """
     survey = find_survey(connection, survey_code)
-    known = _waves(connection, survey.id)
+    known = all_waves(connection, survey.id)
     for wave in known:
         if fold(wave.label) == fold(label):
             return wave
@@ -184,7 +205,7 @@ def open_wave(
         raise UserError("A wave needs a label, such as its year.", code="no_label")
     _check_dates(opens, closes)
     survey = find_survey(changes.connection, survey_code)
-    if any(fold(wave.label) == fold(label) for wave in _waves(changes.connection, survey.id)):
+    if any(fold(wave.label) == fold(label) for wave in all_waves(changes.connection, survey.id)):
         raise UserError(
             f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
             code="wave_exists",
@@ -219,23 +240,3 @@ def delete_wave(changes: ChangeSet, wave: Wave) -> None:
 def _check_dates(opens: date | None, closes: date | None) -> None:
     if opens is not None and closes is not None and closes < opens:
         raise UserError("A wave cannot close before it opens.", code="dates_backwards")
-
-
-def _waves(connection: Connection, survey_id: int | None) -> Sequence[Wave]:
-    query = (
-        select(
-            waves.c.id,
-            waves.c.survey_id,
-            surveys.c.code,
-            surveys.c.title,
-            waves.c.label,
-            waves.c.opens,
-            waves.c.closes,
-            waves.c.note,
-        )
-        .join(surveys)
-        .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
-    )
-    if survey_id is not None:
-        query = query.where(waves.c.survey_id == survey_id)
-    return [Wave(*row) for row in connection.execute(query)]

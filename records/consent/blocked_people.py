@@ -7,15 +7,15 @@ nothing is written.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-from weakref import WeakKeyDictionary
+from functools import partial
+from typing import Final
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection
 
-from models.engines import is_writer
+from models.consent_fields import CHANNELS, PURPOSES
+from models.data_state import StateCache
 from models.objections import people_in_opt_out_reviews
 from models.same_person import same_as_opted_out
-from models.tables import batches
 from records.consent.suppression import suppressed_people
 
 
@@ -27,30 +27,15 @@ class BlockedPeople:
     on_hold: frozenset[int]
 
 
-# Of each database: the state it was in, and what was found then by purpose and channel.
-_KEPT: Final[WeakKeyDictionary[Engine, tuple[Any, dict[tuple[str, str], BlockedPeople]]]] = (
-    WeakKeyDictionary()
-)
+_KEPT: Final = StateCache[BlockedPeople](most=len(PURPOSES) * len(CHANNELS))
 
 
 def blocked_people(
     connection: Connection, purpose: str, channel: str, among: Sequence[int] | None = None
 ) -> BlockedPeople:
     """Those, of all or `among` some, who are blocked for `purpose` and `channel` of a consent."""
-    if among is not None or is_writer(connection):  # what is being written is not known yet
-        return _find(connection, purpose, channel, among)
-    state = connection.execute(
-        select(func.count(), func.max(batches.c.id), func.max(batches.c.at)).where(
-            batches.c.state == "done"
-        )
-    ).one()
-    known, found = _KEPT.get(connection.engine, (None, {}))
-    if known != state:
-        found = {}
-    if (purpose, channel) not in found:
-        found = {**found, (purpose, channel): _find(connection, purpose, channel, None)}
-        _KEPT[connection.engine] = state, found
-    return found[purpose, channel]
+    find = partial(_find, connection, purpose, channel, among)
+    return find() if among is not None else _KEPT.get(connection, (purpose, channel), find)
 
 
 def _find(

@@ -65,7 +65,8 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         *(f"count: {name}" for name in FILTERS),
         "all ids",  # by the year of the award
         "a person opened (p95)",
-        "the overview",
+        "the overview opened",
+        "the overview counted",
         "start of the window",
     ]
     assert all(figure.value > 0 for figure in figures if figure.unit)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from models.database import open_database
-from queries.overview import read_overview
+from queries.overview import count_overview
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.cli.commands import Almanac
@@ -17,7 +17,7 @@ def _filled(almanac: Almanac) -> tuple[dict[str, Any], Any]:
     held = {"contact_hold": "Do not contact: “maybe”"}
     run_act(database, edit_person, office.id_of("Brennan"), held)
     with database.read() as connection:
-        shown = read_overview(connection, date.today())
+        shown = count_overview(connection, date.today())
     database.close()
     return almanac.json("overview"), shown
 
@@ -25,7 +25,7 @@ def _filled(almanac: Almanac) -> tuple[dict[str, Any], Any]:
 def test_the_command_says_what_the_page_shows(almanac_anywhere: Almanac) -> None:
     told, shown = _filled(almanac_anywhere)
     assert {code: one["count"] for code, one in told["figures"].items()} == {
-        code: figure.count for code, figure in shown.figures.items()
+        code: figure.count for code, figure in shown.figures.value.people.items()
     }
     assert told["figures"]["linkedin_group"] == {
         "count": 15,
@@ -49,7 +49,7 @@ def test_the_command_says_what_the_page_shows(almanac_anywhere: Almanac) -> None
         "response_rate": 25.0,
     }
     assert [(one["code"], one["count"], one["where"]) for one in told["to_do"]] == [
-        (one.code, one.count, one.where) for one in shown.to_do
+        (one.code, one.count, one.where) for one in shown.to_do.value.items
     ]
     (reminders,) = (one for one in told["to_do"] if one["code"] == "reminders_due")
     assert reminders["command"] == (

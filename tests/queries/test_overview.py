@@ -1,20 +1,39 @@
 """The overview: its figures are those of the lists they open, on both databases."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
-from models.database import Database
-from queries.overview import FigureCode, ToDo, ToDoCode, current_waves, read_overview
+from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
+from models.database import Database, open_database
+from models.tables import cached_results
+from models.undo import undo
+from queries import overview
+from queries.overview import Overview, count_overview, keep_overview, read_overview
+from queries.overview_counts import (
+    FigureCode,
+    OverviewFigures,
+    ToDo,
+    ToDoCode,
+    count_figures,
+    current_waves,
+)
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
+from records.office import office_settings, save_office_settings
 from records.parts.tasks import TASKS
+from records.restore.restore import restore_backup
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
-from surveys.waves import Wave
-from tests.acts import run_act
-from tests.office import fill
+from surveys.waves import Wave, change_wave, open_wave
+from tests.acts import newest_batch, run_act
+from tests.office import Office, fill
 
 TODAY = date(2020, 3, 9)
 
@@ -27,10 +46,11 @@ def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
         task = {"title": title, "due_on": due}
         run_act(database, add_record, TASKS, office.id_of("Dahl"), task)
     with database.read() as connection:
-        overview = read_overview(connection, TODAY)
+        counts = count_overview(connection, TODAY)
+        figures, to_do = counts.figures.value, counts.to_do.value
         wheres = [
-            *((figure.count, figure.where) for figure in overview.figures.values()),
-            *((to_do.count, to_do.where) for to_do in overview.to_do),
+            *((figure.count, figure.where) for figure in figures.people.values()),
+            *((one.count, one.where) for one in to_do.items),
         ]
         counted = [
             (count, len(person_ids(connection, parse(where, BY_KEY))))
@@ -39,7 +59,7 @@ def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
         ]
     assert len(counted) > len(FigureCode)
     assert [count for count, _ in counted] == [people for _, people in counted]
-    assert {code: figure.count for code, figure in overview.figures.items()} == {
+    assert {code: figure.count for code, figure in figures.people.items()} == {
         "people": 30,
         "reachable_by_email": 20,
         "contactable_for_surveys": 20,
@@ -47,29 +67,170 @@ def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
         "lost_contact": 0,
         "linkedin_group": 15,
     }
-    assert {to_do.code: to_do.count for to_do in overview.to_do} == {
+    assert {one.code: one.count for one in to_do.items} == {
         ToDoCode.TASKS_DUE: 1,
         ToDoCode.CONTACTS_ON_HOLD: 1,
         ToDoCode.BOUNCED_ADDRESSES: 5,
         ToDoCode.REMINDERS: 5,
         ToDoCode.UNVERIFIED: 29,
     }
-    assert (overview.created_this_month, overview.last_import is not None) == (30, True)
+    assert (figures.created_this_month, counts.last_import is not None) == (30, True)
 
 
 def test_the_open_wave_is_followed(database: Database) -> None:
     fill(database)
     with database.read() as connection:
-        (wave,) = read_overview(connection, TODAY).waves
-        closed = read_overview(connection, date(2018, 12, 1)).waves
+        opened = count_overview(connection, TODAY)
+        before = count_overview(connection, date(2018, 12, 1))
+    (wave,) = opened.figures.value.waves
+    (closed,) = before.figures.value.waves
     assert (wave.wave.name, wave.is_open) == ("CAC 2020", True)
     progress = wave.progress
     assert (progress.eligible, progress.invited, progress.delivered) == (12, 12, 12)
     assert (progress.counts.complete, progress.counts.partial) == (3, 1)
     assert [total for _day, total in wave.answers_by_day] == [1, 2, 3, 4]
-    assert [(one.wave.name, one.is_open, one.reminders_due) for one in closed] == [
-        ("CAC 2020", False, 0)
-    ]
+    assert (closed.wave.name, closed.is_open) == ("CAC 2020", False)
+    assert opened.to_do.value.reminders_due(wave.wave) == 5
+    assert before.to_do.value.reminders_due(closed.wave) == 0
+
+
+def _keep(database: Database, today: date) -> Overview:
+    with database.read() as connection:
+        counted = count_overview(connection, today)
+    with database.unjournalled(None) as connection:
+        keep_overview(connection, counted)
+    return counted
+
+
+def _read(database: Database, today: date) -> Overview:
+    with database.read() as connection:
+        found = read_overview(connection, today)
+    assert found is not None
+    return found
+
+
+def test_what_was_counted_is_kept_as_it_was(database: Database) -> None:
+    fill(database)
+    with database.read() as connection:
+        assert read_overview(connection, TODAY) is None
+    counted = _keep(database, TODAY)
+    assert _read(database, TODAY) == counted
+    assert counted.is_current
+
+
+def _edit(database: Database, office: Office) -> None:
+    run_act(database, edit_person, office.person_ids[0], {"deceased": True})
+
+
+def _set_bounced(database: Database, office: Office) -> None:
+    run_act(database, edit_person, office.person_ids[0], {"email_status": "bounced"})
+
+
+def _close_wave(database: Database, office: Office) -> None:
+    run_act(database, change_wave, office.waves[1], date(2020, 3, 1), date(2020, 3, 2), None)
+
+
+def _remind_nobody(database: Database, _office: Office) -> None:
+    with database.write(BatchKind.SETTINGS) as changes:
+        settings = office_settings(changes.connection)
+        save_office_settings(changes, replace(settings, most_reminders=0))
+
+
+def _undo_invitations(database: Database, _office: Office) -> None:
+    undo(database, newest_batch(database).id)
+
+
+@pytest.mark.parametrize(
+    "write", [_edit, _set_bounced, _close_wave, _remind_nobody, _undo_invitations]
+)
+def test_after_a_write_nothing_kept_is_current(
+    database: Database, write: Callable[[Database, Office], None]
+) -> None:
+    office = fill(database)
+    before = _keep(database, TODAY)
+    write(database, office)
+    kept = _read(database, TODAY)
+    assert (kept.figures.is_current, kept.to_do.is_current) == (False, False)
+    assert kept.figures.value == before.figures.value  # as of before, and shown as that
+    again = _keep(database, TODAY)
+    assert again.is_current
+    assert (again.figures.value, again.to_do.value) != (before.figures.value, before.to_do.value)
+    assert _read(database, TODAY) == again
+
+
+@pytest.mark.parametrize(
+    ("day", "figures"),
+    [(date(2020, 3, 10), True), (date(2020, 4, 1), False), (date(2021, 3, 9), False)],
+)
+def test_on_another_day_other_things_are_due(database: Database, day: date, figures: bool) -> None:
+    fill(database)
+    _keep(database, TODAY)
+    kept = _read(database, day)
+    assert (kept.figures.is_current, kept.to_do.is_current) == (figures, False)
+
+
+def test_a_wave_that_opens_on_another_day_is_counted(database: Database) -> None:
+    fill(database)
+    run_act(database, open_wave, "CAC", "2021", date(2020, 3, 20))
+    _keep(database, TODAY)
+    assert not _read(database, date(2020, 3, 20)).figures.is_current
+
+
+def test_another_version_of_the_program_counts_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(database)
+    _keep(database, TODAY)
+    monkeypatch.setattr(overview, "own_version", lambda: "99")
+    assert not _read(database, TODAY).is_current
+
+
+def test_what_an_earlier_version_kept_otherwise_is_passed_over(database: Database) -> None:
+    fill(database)
+    _keep(database, TODAY)
+    with database.unjournalled(None) as connection:
+        connection.execute(update(cached_results).values(value={"people": "many"}))
+    with database.read() as connection:
+        assert read_overview(connection, TODAY) is None
+    assert _keep(database, TODAY).is_current
+
+
+def test_figures_counted_while_somebody_writes_are_not_taken_for_current(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = fill(database)
+
+    def count(connection: Connection, today: date) -> OverviewFigures:
+        found = count_figures(connection, today)
+        _edit(database, office)
+        return found
+
+    monkeypatch.setattr(overview, "count_figures", count)
+    with database.read() as connection:
+        counted = count_overview(connection, TODAY)
+    # A file is read as it was when reading began, a server as it is.
+    assert counted.figures.is_current is (database.path is not None)
+    with database.unjournalled(None) as connection:
+        keep_overview(connection, counted)
+    with database.read() as connection:
+        found = read_overview(connection, TODAY)
+    assert found is None or not found.figures.is_current
+
+
+def test_a_restored_backup_is_counted_again(database_file: Database, tmp_path: Path) -> None:
+    office = fill(database_file)
+    _keep(database_file, TODAY)
+    backup = tmp_path / "backup.almanac"
+    back_up(database_file, backup)
+    run_act(database_file, edit_person, office.person_ids[0], {"deceased": True})
+    _keep(database_file, TODAY)
+    path = database_file.path
+    assert path is not None
+    database_file.close()
+    restore_backup(backup, path)
+    restored = open_database(path)
+    assert not _read(restored, TODAY).is_current
+    restored.close()
 
 
 def _wave(label: str, opens: date | None, closes: date | None) -> Wave:

@@ -75,9 +75,9 @@ class FigureCard(QAbstractButton):
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_figure(figure, note)
 
-    def set_figure(self, figure: str, note: str = "") -> None:
-        """Change the figure and the note."""
-        self._figure, self._note = figure, note
+    def set_figure(self, figure: str, note: str = "", *, is_outdated: bool = False) -> None:
+        """Change the figure and the note; one that is being counted again is muted."""
+        self._figure, self._note, self._is_outdated = figure, note, is_outdated
         name = f"{self._title}: {figure}"
         self.setText(caption(name))
         self.setAccessibleName(name)
@@ -105,9 +105,10 @@ class FigureCard(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), RADIUS, RADIUS
         )
+        figure_ink = palette.muted if self._is_outdated else palette.text
         lines = (
             (self._title, Type.SMALL, palette.muted, 14, 20),
-            (self._figure, Type.FIGURE, palette.text, 33, 32),
+            (self._figure, Type.FIGURE, figure_ink, 33, 32),
             (self._note, Type.SMALL, palette.muted, 66, 20),
         )
         for text, kind, ink, top, height in lines:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from core.errors import Cancelled
 from core.formats import format_number, plural
-from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
+from core.progress import Progress
+from models.interruptible import interruptible
+from queries.overview import Overview, count_overview, keep_overview, read_overview
+from queries.overview_counts import FIGURE_LABELS, FigureCode, OverviewFigures, ToDo, ToDoCode
 from records.history.batches import Batch
 from ui.actions import ALL_TASKS
 from ui.bound_actions import action_button, bind
@@ -25,7 +29,7 @@ from ui.context import (
     ShowTasks,
     TaskFilter,
 )
-from ui.formats import counts_in_words, local_day, rounded_percent, short_day
+from ui.formats import counts_in_words, local_day, moment, rounded_percent, short_day
 from ui.pages.overview.wave_card import WaveProgressCard
 from ui.pages.overview.welcome import Welcome
 from ui.shell.page import Page
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 
 _LOADING, _WELCOME, _ON_FIGURES = range(3)
 _LONG: Final = 500  # milliseconds
+_MINUTE: Final = 60_000  # milliseconds
 _NARROWEST_CARD: Final = 170  # pixels; fits every title
 _CARDS: Final = (
     FigureCode.PEOPLE,
@@ -76,6 +81,13 @@ class OverviewPage(Page):
         super().__init__()
         self._context = context
         self._shown: Overview | None = None
+        self._outdated: Overview | None = None  # what is shown while people are counted
+        self._is_counting = self._is_changed_meanwhile = False
+        self._pause = QTimer(self, singleShot=True, interval=_LONG)
+        self._pause.timeout.connect(self._show_outdated)
+        self._clock = QTimer(self, interval=_MINUTE)
+        self._clock.timeout.connect(self._look_at_day)
+        self._clock.start()
         self._body = QWidget()
         self._layers = QStackedLayout(self)
         self._layers.addWidget(_loading())
@@ -111,11 +123,68 @@ class OverviewPage(Page):
             return
         database, today = self._context.database, date.today()
 
-        def read(_progress: object) -> Overview:
+        def read(_progress: Progress) -> Overview | None:
             with database.read() as connection:
                 return read_overview(connection, today)
 
-        self._context.jobs.read(read, self._show)
+        self._context.jobs.read(read, self._show_kept)
+
+    def _show_kept(self, kept: Overview | None) -> None:
+        """Show what was counted before, and count again where that is not current."""
+        if kept is not None and kept.is_current:
+            self._show(kept)
+            return
+        self._outdated = kept
+        if self._shown is None:
+            self._show_outdated()
+        else:  # in most offices it is counted by then
+            self._pause.start()
+        self._count()
+
+    def _show_outdated(self) -> None:
+        if self._outdated is not None and self._outdated.people:
+            self._show(self._outdated)
+
+    def _count(self) -> None:
+        if self._is_counting:
+            self._is_changed_meanwhile = True
+            return
+        self._is_counting = True
+        database, today = self._context.database, date.today()
+
+        def count(progress: Progress) -> Overview:
+            with database.read() as connection, interruptible(connection, progress):
+                return count_overview(connection, today)
+
+        self._context.jobs.read(count, self._show_counted, failed=self._stop_counting)
+
+    def _stop_counting(self, error: Exception) -> None:
+        self._is_counting = self._is_changed_meanwhile = False
+        self._pause.stop()
+        if not isinstance(error, Cancelled):
+            self._context.jobs.tell(error)
+
+    def _show_counted(self, counted: Overview) -> None:
+        self._pause.stop()
+        self._show(counted)
+        database = self._context.database
+
+        def keep(_progress: Progress) -> None:
+            with database.unjournalled(None) as connection:
+                keep_overview(connection, counted)
+
+        def end(_kept: object) -> None:  # kept or not, as while somebody else is writing
+            self._is_counting = False
+            if self._is_changed_meanwhile or not counted.is_current:
+                self._is_changed_meanwhile = False
+                self.refresh()
+
+        self._context.jobs.write(keep, end, title="", failed=end, in_background=True)
+
+    def _look_at_day(self) -> None:
+        """Count again on the next day, on which other things are due."""
+        if self._shown is not None and self._shown.today != date.today():
+            self.refresh()
 
     def _build_ui(self) -> None:
         column = page_column(self._body)
@@ -148,7 +217,7 @@ class OverviewPage(Page):
         return result
 
     def _right(self) -> QWidget:
-        result = Card("To do")
+        result = self._to_do_card = Card("To do")
         result.add_to_head(action_button(self._all_tasks, "link"))
         self._to_do = TaskList()
         self._nothing_due = label("Nothing to do today.", ink="muted", wrap=True)
@@ -187,15 +256,21 @@ class OverviewPage(Page):
             self._layers.setCurrentIndex(_WELCOME)
             return
         self._layers.setCurrentIndex(_ON_FIGURES)
-        self._header.set_text(greeting(datetime.now().hour), _subtitle(found))
+        figures, to_do = found.figures, found.to_do
+        subtitle = _subtitle(found) if figures.is_current else _as_of(figures.at)
+        self._header.set_text(greeting(datetime.now().hour), subtitle)
         for code, card in self._cards.items():
-            card.set_figure(*_figure_texts(code, found))
-        self._wave.setVisible(bool(found.waves))
-        if found.waves:
-            self._wave.show_wave(found.waves[0], found.today)
-        self._years.set_bars([Bar(str(year), count) for year, count in found.by_year])
-        self._to_do.set_tasks([self._task(to_do) for to_do in found.to_do])
-        self._nothing_due.setVisible(not found.to_do)
+            texts = _figure_texts(code, figures.value)
+            card.set_figure(*texts, is_outdated=not figures.is_current)
+        waves = figures.value.waves
+        self._wave.setVisible(bool(waves))
+        if waves:
+            due = to_do.value.reminders_due(waves[0].wave)
+            self._wave.show_wave(waves[0], due, found.today)
+        self._years.set_bars([Bar(str(year), count) for year, count in figures.value.by_year])
+        self._to_do_card.set_title("To do", "" if to_do.is_current else _as_of(to_do.at))
+        self._to_do.set_tasks([self._task(one) for one in to_do.value.items])
+        self._nothing_due.setVisible(not to_do.value.items)
         self._recent.set_tasks([self._batch_task(batch) for batch in found.recent])
 
     def _task(self, to_do: ToDo) -> TaskLine:
@@ -213,13 +288,13 @@ class OverviewPage(Page):
 
     def _list_figure(self, code: FigureCode) -> None:
         if self._shown is not None:
-            where = self._shown.figures[code].where
+            where = self._shown.figures.value.people[code].where
             self._context.navigate(ALUMNI, ListPeople(expression=where))
 
     def _open_year(self, at: int) -> None:
         if self._shown is None:
             return
-        year = self._shown.by_year[at][0]
+        year = self._shown.figures.value.by_year[at][0]
         what = ListPeople(f"Completed in {year}", f"award_completed = {year}")
         self._context.navigate(ALUMNI, what)
 
@@ -235,9 +310,14 @@ def _loading() -> QWidget:
     return result
 
 
-def _figure_texts(code: FigureCode, found: Overview) -> tuple[str, str]:
+def _as_of(at: datetime) -> str:
+    """What is said of figures counted at a time in UTC, while they are counted again."""
+    return f"As of {moment(at)} · Counting people…"
+
+
+def _figure_texts(code: FigureCode, found: OverviewFigures) -> tuple[str, str]:
     """The large text of a card, and the small one under it."""
-    figure = found.figures[code]
+    figure = found.people[code]
     percent = rounded_percent(figure.percent)
     match code:
         case FigureCode.PEOPLE:
@@ -248,7 +328,7 @@ def _figure_texts(code: FigureCode, found: Overview) -> tuple[str, str]:
         case FigureCode.REACHABLE:
             return percent, f"{format_number(figure.count)} usable addresses"
         case FigureCode.CONTACTABLE:
-            with_basis = found.figures[FigureCode.WITH_BASIS].count
+            with_basis = found.people[FigureCode.WITH_BASIS].count
             return (
                 format_number(figure.count),
                 f"{format_number(with_basis)} with basis on file",

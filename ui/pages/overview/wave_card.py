@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from analysis.wave_progress import WaveProgress
 from core.formats import format_number, format_percent, plural
-from queries.overview import WaveOverview
+from queries.overview_counts import WaveOverview
 from ui.context import IMPORTS, SURVEYS, ImportFile, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.theme import GRID, Tone
@@ -55,7 +55,7 @@ class WaveProgressCard(Card):
         column.addLayout(buttons)
         self.body.addLayout(column)
 
-    def show_wave(self, shown: WaveOverview, today: date) -> None:
+    def show_wave(self, shown: WaveOverview, reminders_due: int, today: date) -> None:
         """Show another wave, or the same further on."""
         self._shown = shown
         wave, rr1 = shown.wave, shown.progress.rates["RR1"]
@@ -67,8 +67,8 @@ class WaveProgressCard(Card):
         self._funnel.set_bars(_funnel(shown.progress))
         self._curve.set_points(shown.answers_by_day)
         self._curve.setVisible(len(shown.answers_by_day) > 1)
-        self._remind.setVisible(shown.reminders_due > 0)
-        self._remind.setText(f"Remind {plural(shown.reminders_due, 'person', 'people')}…")
+        self._remind.setVisible(reminders_due > 0)
+        self._remind.setText(f"Remind {plural(reminders_due, 'person', 'people')}…")
 
     def _open(self, tab: str) -> None:
         if self._shown is not None:

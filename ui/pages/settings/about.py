@@ -1,9 +1,7 @@
 """Which version this is, its licence, and the parts that it is made with."""
 
 import platform
-import tomllib
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.licences import PackageLicence, read_licences, read_own_licence
 from core.paths import log_folder
 from core.progress import Progress
+from core.version import own_version
 from ui.actions import ABOUT, LICENCES, OPEN_LOG
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext
@@ -23,7 +22,6 @@ from ui.widgets.banners import Message
 from ui.widgets.dialogs import open_outside
 
 _PARTS = ("SQLAlchemy", "sqlcipher3", "psycopg", "pandas", "matplotlib", "openpyxl")
-_PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
 
 class AboutSection(Section):
@@ -79,14 +77,6 @@ class AboutSection(Section):
             self.context.jobs.said.emit(
                 Message("Nothing has been logged on this computer yet.", Tone.NEUTRAL)
             )
-
-
-def own_version() -> str:
-    """The program's version, as pyproject.toml has it."""
-    if not _PROJECT.is_file():
-        return _version_of("almanac")
-    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
-    return str(project["version"])
 
 
 def _version_of(part: str) -> str:

@@ -1,18 +1,26 @@
+from datetime import date, timedelta
 from functools import partial
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.errors import UserError
+from queries.overview import Overview, count_overview
+from records.parts.tasks import TASKS
+from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
 from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE
 from ui.bound_actions import bind
 from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
+from ui.pages.overview import page as overview_page
 from ui.pages.overview.page import OverviewPage, greeting
-from ui.widgets import ColumnChart, FigureCard
+from ui.widgets import ColumnChart, FigureCard, Message
 
 
 def shown(context: PageContext, qtbot: QtBot) -> OverviewPage:
@@ -38,6 +46,126 @@ def test_counting_that_takes_long_is_said(
     page.show()
     assert texts(page) == []
     qtbot.waitUntil(lambda: texts(page) == ["Counting people…"])
+
+
+def _said_as_of(page: OverviewPage) -> list[str]:
+    return [text for text in texts(page) if text.endswith("Counting people…")]
+
+
+def _cards(page: OverviewPage) -> set[str]:
+    return {card.text() for card in page.findChildren(FigureCard)}
+
+
+def test_an_unchanged_office_is_shown_without_counting(
+    context: PageContext, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    before = _cards(shown(context, qtbot))
+    monkeypatch.setattr(overview_page, "count_overview", pytest.fail)
+    page = shown(context, qtbot)
+    assert _cards(page) == before
+    assert _said_as_of(page) == []
+
+
+def test_figures_from_before_a_change_say_so_until_people_are_counted(
+    context: PageContext, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    shown(context, qtbot)
+    run_act(office.database, edit_person, office.person_ids[0], {"linkedin_group": False})
+    may_count = Event()
+
+    def count(connection: Any, today: date) -> Overview:
+        assert may_count.wait(20)
+        return count_overview(connection, today)
+
+    monkeypatch.setattr(overview_page, "count_overview", count)
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: len(_said_as_of(page)) == 2)  # of the figures, and of what is to do
+    assert "LinkedIn group: 15" in _cards(page)
+    card = next(one for one in page.findChildren(FigureCard) if one.text().startswith("LinkedIn"))
+    muted = card.grab().toImage()
+    # Written while it is counted: seen by the next count.
+    run_act(office.database, edit_person, office.person_ids[2], {"linkedin_group": False})
+    page.refresh()
+    may_count.set()
+    settle(qtbot, context.jobs)
+    assert _said_as_of(page) == []
+    assert "LinkedIn group: 13" in _cards(page)
+    assert card.grab().toImage() != muted
+    assert "LinkedIn group: 13" in _cards(shown(context, qtbot))
+
+
+def test_the_page_stays_as_it_is_where_people_are_counted_soon(
+    context: PageContext, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    run_act(office.database, edit_person, office.person_ids[0], {"linkedin_group": False})
+    headers: list[str] = []
+    monkeypatch.setattr(page._header, "set_text", lambda *lines: headers.append(lines[1]))
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert len(headers) == 1
+    assert "Counting" not in headers[0]
+    assert "LinkedIn group: 14" in _cards(page)
+
+
+def test_counting_that_fails_is_told_and_tried_again(
+    context: PageContext,
+    office: Office,
+    said: list[Message],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def fail(*_of: object) -> Overview:
+        raise UserError("The server cannot be reached.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(overview_page, "count_overview", fail)
+        page = shown(context, qtbot)
+    assert [one.text for one in said] == ["The server cannot be reached."]
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert "People: 30" in _cards(page)
+
+
+def test_counts_are_shown_though_they_cannot_be_kept(
+    context: PageContext,
+    office: Office,
+    said: list[Message],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def fail(*_of: object) -> None:
+        raise UserError("Another desk is writing.")
+
+    monkeypatch.setattr(overview_page, "keep_overview", fail)
+    assert "People: 30" in _cards(shown(context, qtbot))
+    assert said == []
+
+
+def test_the_next_day_is_counted_anew(
+    context: PageContext, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    tomorrow = date.today() + timedelta(days=1)
+    task = {"title": "Call", "due_on": tomorrow}
+    run_act(office.database, add_record, TASKS, office.person_ids[0], task)
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert "person with tasks due" not in texts(page)
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> Any:
+            return tomorrow
+
+    monkeypatch.setattr(overview_page, "date", Tomorrow)
+    page._clock.timeout.emit()
+    settle(qtbot, context.jobs)
+    assert "person with tasks due" in texts(page)
 
 
 def test_an_empty_office_offers_the_first_steps(context: PageContext, qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.version import own_version
 from exporters.layouts import Layout, list_layouts, save_layout
 from importers.columns import ColumnMapping
 from importers.profiles import listed as listed_mappings
@@ -37,7 +38,6 @@ from ui.appearance import saved_scheme
 from ui.bound_actions import bind
 from ui.context import PageContext
 from ui.custom_fields import FieldDialog
-from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage
 from ui.pages.settings.passphrase_dialogs import PassphraseForm
