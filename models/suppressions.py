@@ -41,7 +41,7 @@ class ActiveSuppressions:
 
     def of_forms(self, kind: str, forms: Iterable[str]) -> frozenset[str]:
         """The same of an address whose match value and canonical form are `forms`."""
-        hashes = (_hash(key, kind, form) for key in self.keys for form in forms)
+        hashes = address_hashes(self.keys, kind, forms)
         return frozenset().union(*filter(None, map(self.purposes.get, hashes)))
 
 
@@ -58,9 +58,9 @@ def active_suppressions(connection: Connection) -> ActiveSuppressions:
     return ActiveSuppressions(purposes, suppression_keys(connection) if purposes else ())
 
 
-def address_hashes(keys: Sequence[bytes], kind: str, value: str) -> set[str]:
-    """The hashes by which the address `value` of `kind` may be stored."""
-    return {_hash(key, kind, form) for key in keys for form in _forms(kind, value)}
+def address_hashes(keys: Sequence[bytes], kind: str, forms: Iterable[str]) -> set[str]:
+    """The hashes by which an address whose match value and canonical form are `forms` is stored."""
+    return {_hash(key, kind, form) for form in forms for key in keys}
 
 
 def suppression_rows(
@@ -141,7 +141,7 @@ def use_canonical_hashes(connection: Connection) -> None:
     on_record = select(points.kind, points.match_value).where(points.kind.in_(ADDRESS_KINDS))
     for kind, value in connection.execute(on_record.distinct()).all() if earlier else ():
         new = _hash(keys[0], kind, canonical_address(kind, value))
-        known = address_hashes(keys, kind, value) & earlier - {new}
+        known = address_hashes(keys, kind, _forms(kind, value)) & earlier - {new}
         if known:
             at = suppressions.c.address_hash.in_(known)
             connection.execute(update(suppressions).where(at).values(address_hash=new))

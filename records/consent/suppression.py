@@ -5,12 +5,12 @@ nobody who is on it and yet knows the address when the next file brings it, howe
 (models/suppressions.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
@@ -74,7 +74,7 @@ def release(changes: ChangeSet, suppression_id: int, *, by: str, reason: str) ->
         raise UserError(
             "This address was released already; nothing was changed.", code="already_released"
         )
-    also = _passed_on(changes.connection, standing.address_hash, standing.purpose)
+    also = _passed_on(changes.connection, standing)
     values = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
     changes.update(suppressions, [Change(one, values) for one in (suppression_id, *also)])
 
@@ -87,14 +87,8 @@ def release_addresses(
     Returns how many. Addresses of the person that were suppressed otherwise, as by somebody else
     who shares them, stay suppressed.
     """
-    connection, points = changes.connection, contact_points.c
-    addresses = connection.execute(
-        select(points.kind, points.match_value).where(
-            points.person_id == person_id, points.kind.in_(ADDRESS_KINDS)
-        )
-    ).all()
-    keys = suppression_keys(connection) if addresses else ()
-    hashes = set[str]().union(*(address_hashes(keys, *one) for one in addresses))
+    connection = changes.connection
+    hashes = _hashes_of(connection, [person_id])
     standing = connection.execute(
         select(suppressions.c.id, suppressions.c.reason).where(
             within_texts(suppressions.c.address_hash, sorted(hashes)),
@@ -119,23 +113,42 @@ def release_addresses(
     return changes.update(suppressions, [Change(one, released) for one in going])
 
 
-def _passed_on(connection: Connection, address_hash: str, purpose: str) -> list[int]:
-    """The suppressions of other addresses of the same people that followed from this one."""
+def _passed_on(connection: Connection, released: Row[Any]) -> list[int]:
+    """The suppressions of other addresses of the same people that followed from `released`."""
     keys = suppression_keys(connection)
-    points = contact_points.c
-    hashes: dict[int, set[str]] = {}
-    for person_id, kind, value in connection.execute(
-        select(points.person_id, points.kind, points.match_value).where(points.kind != "post")
-    ):
-        hashes.setdefault(person_id, set()).update(address_hashes(keys, kind, value))
-    theirs = set[str]().union(*(some for some in hashes.values() if address_hash in some))
+    of_kind = contact_points.c.kind == released.kind
+    holders = {
+        person_id
+        for person_id, kind, forms in _address_forms(connection, of_kind)
+        if released.address_hash in address_hashes(keys, kind, forms)
+    }
+    others = _hashes_of(connection, sorted(holders)) - {released.address_hash}
     found = select(suppressions.c.id).where(
-        within_texts(suppressions.c.address_hash, sorted(theirs - {address_hash})),
-        suppressions.c.purpose == purpose,
+        within_texts(suppressions.c.address_hash, sorted(others)),
+        suppressions.c.purpose == released.purpose,
         suppressions.c.reason == OTHER_ADDRESS,
         suppressions.c.released_at.is_(None),
     )
     return list(connection.scalars(found))
+
+
+def _hashes_of(connection: Connection, person_ids: Sequence[int]) -> set[str]:
+    """The hashes by which the addresses of `person_ids` are suppressed, where they are."""
+    keys = suppression_keys(connection)
+    theirs = _address_forms(connection, within(contact_points.c.person_id, person_ids))
+    return set[str]().union(*(address_hashes(keys, kind, forms) for _, kind, forms in theirs))
+
+
+def _address_forms(
+    connection: Connection, *which: ColumnElement[bool]
+) -> Iterator[tuple[int, str, list[str]]]:
+    """Person, kind, and match value and canonical form of the addresses for which `which` hold."""
+    points = contact_points.c
+    query = select(points.person_id, points.kind, points.match_value, points.canonical).where(
+        points.kind.in_(ADDRESS_KINDS), *which
+    )
+    for person_id, kind, *forms in connection.execute(query):
+        yield person_id, kind, [form for form in forms if form]
 
 
 def listed(connection: Connection) -> list[Suppression]:
@@ -177,14 +190,9 @@ def suppressed_people(
     wanted = {EVERYTHING, purpose}
     if not any(wanted & purposes for purposes in active.purposes.values()):
         return set()
-    points = contact_points.c
-    query = select(points.person_id, points.kind, points.match_value, points.canonical).where(
-        points.kind.in_(ADDRESS_KINDS)
-    )
-    if among is not None:
-        query = query.where(within(points.person_id, among))
+    of_some = () if among is None else (within(contact_points.c.person_id, among),)
     return {
         person_id
-        for person_id, kind, *forms in connection.execute(query)
-        if wanted & active.of_forms(kind, filter(None, forms))
+        for person_id, kind, forms in _address_forms(connection, *of_some)
+        if wanted & active.of_forms(kind, forms)
     }

@@ -134,16 +134,19 @@ def test_a_row_to_review_holds_whoever_has_its_address_in_another_writing(
     assert (1 in blocked(database)) == is_held
 
 
-def test_releasing_an_address_releases_those_that_followed(database: Database) -> None:
-    create(database, {"email": OLD})
+@pytest.mark.parametrize(("objected", "added"), [(OLD, NEW), (NEW, OLD), (NEW, NUMBER)])
+def test_releasing_an_address_releases_those_that_followed(
+    database: Database, objected: str, added: str
+) -> None:
+    create(database, {"email": objected}, {"email": "somebody.else@gmail.com"})
     objects(database)
-    run_act(database, edit_person, 1, {"other_email": NEW})
+    run_act(database, edit_person, 1, {"phone" if added == NUMBER else "other_email": added})
     with database.read() as connection:
         first = listed(connection)[-1]
     run_act(database, release, first.suppression_id, by="test", reason="asked by letter")
     run_act(database, edit_person, 1, {"other_email": "third@example.org"})
-    for address in (OLD, NEW):
-        assert purposes(database, address) == set()
+    assert purposes(database, objected) == set()
+    assert purposes(database, added, "phone" if added == NUMBER else "email") == set()
 
 
 @pytest.mark.parametrize(
