@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from core.chunks import in_chunks
 from models.address_lookup import CANONICAL, has_address
 from models.canonical_address import canonical_address
+from models.opt_out_lookup import ON_HOLD
 from models.opt_outs import OBJECTED, opt_outs
 from models.sql import within
 from models.suppressions import (
@@ -65,7 +66,7 @@ def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> lis
     is_blocked = or_(
         columns.deceased,
         columns.deceased_on.is_not(None),
-        and_(columns.contact_hold.is_not(None), columns.contact_hold != ""),
+        ON_HOLD,
         within(columns.id, sorted(people_in_opt_out_reviews(connection))),
     )
     points = connection.execute(

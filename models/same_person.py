@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from core.chunks import in_chunks
 from models.address_lookup import CANONICAL, has_address
+from models.opt_out_lookup import ON_HOLD, people_with_any
 from models.opt_outs import OBJECTED
 from models.sql import within
 from models.suppressions import ADDRESS_KINDS
@@ -31,13 +32,13 @@ def same_as_opted_out(
     `channel` and `purpose` are those of consents (records/consent/consents.py).
     """
     which = consents.c.purpose == purpose, consents.c.channel == channel
-    by_channel = people.c[f"do_not_{channel}"]
+    by_own_record = *_OPT_OUTS, people.c[f"do_not_{channel}"]
     if among is None:  # all objections are read once
         objected = select(consents.c.person_id).where(*which, consents.c.basis == OBJECTED)
-        opted_out = or_(_OPTED_OUT, by_channel, people.c.id.in_(objected))
+        opted_out = people.c.id.in_(people_with_any(by_own_record, objected))
         return {same for _, same in _same_people(connection, opted_out)}
     pairs = _same_people(connection, within(people.c.id, among))
-    opted_out = or_(_OPTED_OUT, by_channel, _objected(*which))
+    opted_out = or_(*by_own_record, _objected(*which))
     others = _those(connection, {same for _, same in pairs}, opted_out)
     return {person_id for person_id, same in pairs if same in others}
 
@@ -60,9 +61,7 @@ def people_to_hold(connection: Connection, linked: Collection[int]) -> list[int]
     return sorted(set(there) - linked_people(connection, there)) if there else []
 
 
-_OPTED_OUT: Final = or_(
-    people.c.do_not_contact, and_(people.c.contact_hold.is_not(None), people.c.contact_hold != "")
-)
+_OPT_OUTS: Final = (people.c.do_not_contact, ON_HOLD)
 
 
 def _objected(*which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -70,7 +69,7 @@ def _objected(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(consents.c.id).where(*theirs, *which).correlate(people).exists()
 
 
-_OPTED_OUT_ANYHOW: Final = or_(_OPTED_OUT, people.c.do_not_email, _objected())
+_OPTED_OUT_ANYHOW: Final = or_(*_OPT_OUTS, people.c.do_not_email, _objected())
 
 
 def _those(

@@ -55,6 +55,13 @@ class _TextSet(FunctionElement[str]):
     inherit_cache = True
 
 
+class _MonthAndDay(FunctionElement[str]):
+    """The month and the day of a date."""
+
+    type = Text()
+    inherit_cache = True
+
+
 class _Brackets(FunctionElement[bool]):
     """A condition in brackets, which SQLAlchemy would take away between two of the same kind."""
 
@@ -65,6 +72,17 @@ class _Brackets(FunctionElement[bool]):
 @compiles(_Brackets)
 def _brackets(element: _Brackets, compiler: SQLCompiler, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_MonthAndDay, "sqlite")
+def _sqlite_month_and_day(element: _MonthAndDay, compiler: SQLCompiler, **options: Any) -> str:
+    # Dates are kept as 2026-01-31; the functions for dates would take longer than all the rest.
+    return f"substr({compiler.process(element.clauses, **options)}, 6)"
+
+
+@compiles(_MonthAndDay, "postgresql")
+def _postgresql_month_and_day(element: _MonthAndDay, compiler: SQLCompiler, **options: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **options)}, 'MM-DD')"
 
 
 @compiles(_IdSet, "sqlite")
@@ -136,6 +154,11 @@ def json_object(values: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
 def json_array(value: ColumnElement[Any]) -> ColumnElement[Any]:
     """A JSON array of `value` of all rows, empty where there is none."""
     return _JsonArray(value)
+
+
+def month_and_day(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """The month and the day of a date, such as "01-31"."""
+    return _MonthAndDay(value)
 
 
 def within_rows(

@@ -89,16 +89,27 @@ people = Table(
     Column("match_name", _IN_ORDER, nullable=False),
     Index("ix_people_sort_name_id", "sort_name", "id"),
     Index("ix_people_match_name", "match_name"),
-    # For whoever asks who may be contacted of everybody.
+    # For whoever asks who may be contacted of everybody: the ids of the few who may not.
+    *(
+        Index(
+            f"ix_people_{name}",
+            "id",
+            sqlite_where=text(f"{name} = 1"),
+            postgresql_where=text(name),
+        )
+        for name in ("deceased", "do_not_contact", "do_not_email", "do_not_phone", "do_not_post")
+    ),
     Index(
-        "ix_people_opt_outs",
-        "deceased",
-        "deceased_on",
-        "do_not_contact",
-        "do_not_email",
-        "do_not_phone",
-        "do_not_post",
-        "contact_hold",
+        "ix_people_deceased_on",
+        "id",
+        sqlite_where=text("deceased_on IS NOT NULL"),
+        postgresql_where=text("deceased_on IS NOT NULL"),
+    ),
+    Index(
+        "ix_people_contact_hold",
+        "id",
+        sqlite_where=text("contact_hold != ''"),
+        postgresql_where=text("contact_hold != ''"),
     ),
 )
 
@@ -482,11 +493,12 @@ journal = Table(
     _parent("batch_id", "batches", index=True),
     Column("table_name", Text, nullable=False),
     Column("record_id", BigInteger, nullable=False),
-    Column("person_id", BigInteger, index=True),  # whose history it belongs to
+    Column("person_id", BigInteger),  # whose history it belongs to
     Column("action", Text, nullable=False),  # create, update, delete
     Column("old", Text),  # JSON object of the columns that changed
     Column("new", Text),
     Column("source_row", Integer),  # row in the batch's file
+    Index("ix_journal_person_id_batch_id", "person_id", "batch_id"),
     # Of these, no person is named by whom the history of one of them would be found.
     *(
         Index(

@@ -12,10 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, null, or_, select
 
 from core.chunks import in_chunks
 from models.consent_fields import CONSENT_CHANNEL, CONSENT_PURPOSE
+from models.opt_out_lookup import ON_HOLD, people_with_any
 from models.opt_outs import OBJECTED
 from models.sql import within
 from models.tables import consents, contact_points, people
@@ -98,14 +99,13 @@ def contactable(
     """
     blocks = _blocks(connection, channel, purpose, None)
     conditions = [condition for some in blocks.values() for condition in some]
-    blocked = select(people.c.id).where(or_(*conditions)).correlate(None)
+    blocked = people_with_any(conditions, _objections(channel, purpose))
     owner = contact_points.c.person_id
     usable = select(owner).where(
         contact_points.c.kind == channel,
         contact_points.c.status.not_in(UNUSABLE),
         # Few are blocked: PostgreSQL, which cannot know that, would plan for few who are not.
         owner.not_in(blocked),
-        owner.not_in(_objections(channel, purpose)),
     )
     return people.c.id.in_(usable)
 
@@ -139,10 +139,7 @@ def _blocks(
         ContactBlock.OBJECTED: [people.c.do_not_contact],
         ContactBlock(f"do_not_{channel}"): [people.c[f"do_not_{channel}"]],
         ContactBlock.SUPPRESSED: _people(found.suppressed),
-        ContactBlock.ON_HOLD: [
-            func.coalesce(people.c.contact_hold, "") != "",
-            *_people(found.on_hold),
-        ],
+        ContactBlock.ON_HOLD: [ON_HOLD, *_people(found.on_hold)],
     }
 
 

@@ -124,8 +124,10 @@ class _Conditions:
             return self._is_member(field, tests, negated=negated)
         records, value_of = records_of(field)
         empty = tests[0].operator == "empty"
-        if empty:
-            met = [value_of(field).is_not(None)] if records else [self._test(tests[0], value_of)]
+        if empty and records is not None:
+            value = value_of(field)
+            # A column that always has a value is not read: the record being there says it.
+            met = [value.is_not(None)] if getattr(value, "nullable", True) else []
         else:
             met = [self._test(one, value_of) for one in tests]
         if records is None:

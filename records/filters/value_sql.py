@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, DateTime, Text, and_, cast, extract, func, or_
+from sqlalchemy import ColumnElement, DateTime, Text, and_, cast, func, or_, true
 
 from core.errors import UserError
 from core.formats import format_number
 from core.text import fold
-from models.sql import within_texts
+from models.sql import month_and_day, within_texts
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.filters.model import Comparison
@@ -44,7 +44,7 @@ def value_test(
         case "yes":
             if field.kind is not FieldKind.YES_NO:
                 raise not_askable(field, f"it is not yes or no; write {field.key} is not empty.")
-            return value.is_(True)
+            return value == true()
         case "contains" | "starts":
             text, wanted = _comparable(cast(value, Text), asked.values[0])
             if asked.operator == "contains":
@@ -80,7 +80,7 @@ def _compared(
             return value.between(typed[0], typed[1])
         return ORDERINGS[asked.operator](value, typed[0])
     if field.kind is FieldKind.YES_NO:
-        return or_(*(value.is_(word) for word in dict.fromkeys(typed)))
+        return or_(*(value == word for word in dict.fromkeys(typed)))
     if field.kind in _TEXTUAL:
         return _is_one_of(value, [str(word) for word in typed])
     return value.in_(_different(field, typed))
@@ -197,10 +197,10 @@ def _birthday(
         for one in periods
         for number in range(min((one.last - one.first).days, _YEAR_OF_DAYS) + 1)
     }
-    due = {day.month * 100 + day.day for day in days}
-    if 228 in due:
-        due.add(229)
-    return (extract("month", born) * 100 + extract("day", born)).in_(sorted(due))
+    due = {f"{day:%m-%d}" for day in days}
+    if "02-28" in due:
+        due.add("02-29")
+    return month_and_day(born).in_(sorted(due))
 
 
 # --- text -----------------------------------------------------------------------------------
@@ -225,7 +225,10 @@ def _comparable(value: ColumnElement[Any], word: str) -> tuple[ColumnElement[str
     """Text and a word to compare it with, without regard to capitals.
 
     SQLite's own `lower` knows ASCII alone; the fold that knows more is dear, and minds no accents.
+    A word without letters is compared as it is, which an index serves.
     """
+    if word.isascii() and word.lower() == word.upper():
+        return value, word
     if word.isascii():
         return func.lower(value), word.lower()
     return _folded(value), fold(word)
