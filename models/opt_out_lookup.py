@@ -22,8 +22,8 @@ ON_HOLD: Final = and_(
 
 
 def people_with_any(
-    conditions: Iterable[ColumnElement[bool]], *others: Select[tuple[int]]
-) -> CompoundSelect[tuple[int]]:
+    conditions: Iterable[ColumnElement[bool]], *others: Select[int]
+) -> CompoundSelect[int]:
     """The ids of people for whom any of `conditions` holds, and those of `others`.
 
     One after the other, as few opted out: joined by “or”, everybody would be looked at.

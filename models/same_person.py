@@ -35,11 +35,12 @@ def same_as_opted_out(
     by_own_record = *_OPT_OUTS, people.c[f"do_not_{channel}"]
     if among is None:  # all objections are read once
         objected = select(consents.c.person_id).where(*which, consents.c.basis == OBJECTED)
-        opted_out = people.c.id.in_(people_with_any(by_own_record, objected))
-        return {same for _, same in _same_people(connection, opted_out)}
+        opted_out = people_with_any(by_own_record, objected)
+        pairs = _same_people(connection, people.c.id.in_(opted_out))
+        return {same for _, same in pairs}
     pairs = _same_people(connection, within(people.c.id, among))
-    opted_out = or_(*by_own_record, _objected(*which))
-    others = _those(connection, {same for _, same in pairs}, opted_out)
+    blocked = or_(*by_own_record, _objected(*which))
+    others = _those(connection, {same for _, same in pairs}, blocked)
     return {person_id for person_id, same in pairs if same in others}
 
 

@@ -124,12 +124,11 @@ class _Conditions:
             return self._is_member(field, tests, negated=negated)
         records, value_of = records_of(field)
         empty = tests[0].operator == "empty"
-        if empty and records is not None:
-            value = value_of(field)
-            # A column that always has a value is not read: the record being there says it.
-            met = [value.is_not(None)] if getattr(value, "nullable", True) else []
-        else:
+        met: list[_Condition] = []
+        if not empty or records is None:
             met = [self._test(one, value_of) for one in tests]
+        elif getattr(value_of(field), "nullable", True):  # else the record being there says it
+            met = [value_of(field).is_not(None)]
         if records is None:
             return _opposite(joined(and_, met)) if negated else joined(and_, met)
         met += [

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import BinaryExpression, ColumnElement, Connection, Select, func, select
+from sqlalchemy import (
+    BinaryExpression,
+    BooleanClauseList,
+    ColumnElement,
+    Connection,
+    Select,
+    func,
+    select,
+)
 from sqlalchemy.sql import operators
 
 from core.errors import UserError
@@ -76,11 +84,27 @@ def count(connection: Connection, chosen: Filter | None) -> int:
 def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
     """How many people meet `condition`; where it names their records alone, by those."""
     statement = select(func.count()).select_from(people).where(condition)
-    if isinstance(condition, BinaryExpression) and condition.operator is operators.in_op:
-        rows = getattr(condition.right, "element", None)
-        if condition.left is people.c.id and isinstance(rows, Select):
-            statement = select(func.count()).select_from(rows.distinct().subquery())
+    sets = _sets(condition)
+    first = next((one for one in sets if one.operator is operators.in_op), None)
+    if first is not None:
+        rows = first.right.element.distinct().subquery()
+        others = [one.operator(rows.c[0], one.right) for one in sets if one is not first]
+        statement = select(func.count()).select_from(rows).where(*others)
     return int(connection.scalar(statement) or 0)
+
+
+def _sets(condition: ColumnElement[bool]) -> Sequence[BinaryExpression[bool]]:
+    """The sets of ids of which `condition` says that people are in or not; none if it says more."""
+    is_list = isinstance(condition, BooleanClauseList) and condition.operator is operators.and_
+    parts: Sequence[Any] = condition.clauses if is_list else [condition]
+    are_sets = all(
+        isinstance(part, BinaryExpression)
+        and part.left is people.c.id
+        and part.operator in {operators.in_op, operators.not_in_op}
+        and isinstance(getattr(part.right, "element", None), Select)
+        for part in parts
+    )
+    return parts if are_sets else ()
 
 
 def _denied(chosen: Filter) -> Filter | None:

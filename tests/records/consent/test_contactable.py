@@ -59,6 +59,12 @@ def test_the_first_reason_that_holds_is_told(
     assert blocks(database, [other, person], *how) == expected
 
 
+def test_a_hold_of_any_length_is_kept(database: Database) -> None:
+    text = " ".join(str(number**7) for number in range(2_000))  # more than an index takes
+    (person,) = create(database, {"family_name": "Ash", "contact_hold": text})
+    assert blocks(database, [person]) == {person: ContactBlock.ON_HOLD}
+
+
 def test_the_latest_basis_counts(database: Database) -> None:
     (person,) = create(database, {"family_name": "Ash", "survey_consent": "objected"})
     for basis, held in (("consent", {}), ("objected", {person: ContactBlock.OBJECTED})):

@@ -109,6 +109,15 @@ def found(database: Database, expression: str | None = None, **options: Any) -> 
         ("not news_by_post = objected", "CB"),
         ("news_by_email_on = 2020-05-01", "A"),
         ("survey_consent = consent and not events_by_phone = consent", "C"),
+        ("birthday = 2020-02-03", "A"),
+        ("not birthday = 2020-02-03", "CB"),
+        ("email is not empty and not award = PhD", "B"),
+        ("not email is empty and other_email is empty", "A"),
+        ("award = MSc and email_status = bounced and not news_by_email = consent", "B"),
+        ("other_email is empty and email is empty", "C"),
+        ("not (email is not empty and not award = PhD)", "CA"),
+        ("award_completed = 1998 and family_name = Okafor", "A"),
+        ('department contains "100" and deceased = yes', "B"),
     ],
 )
 def test_filters_find_people(office: Database, expression: str | None, who: str) -> None:
