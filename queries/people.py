@@ -3,11 +3,14 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
+from models.data_state import StateCache
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions as ValueContext
 from records.filters.criteria import Criteria, read_criteria
@@ -24,6 +27,8 @@ from surveys.waves import Wave, all_waves
 NAME: Final = "name"
 WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
 _LATEST_WAVES: Final = 6  # that can be columns
+# To sort a million people takes seconds; their ids are 8 MB.
+_LISTED: Final = StateCache["array[int]"](most=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,12 @@ def find_ids(connection: Connection, query: PeopleQuery) -> FoundIds:
 
     Raises UserError for an unknown segment or wave.
     """
+    if not query.search.strip():
+        # Filters may ask for days relative to this one.
+        key = (query, date.today())
+        return FoundIds(_LISTED.get(connection, key, partial(_ids, connection, query)))
     ids = _ids(connection, query)
-    if ids or not query.search.strip():
+    if ids:
         return FoundIds(ids)
     similar = _ids(connection, query, is_similar=True)
     return FoundIds(similar, is_similar=bool(similar))

@@ -64,6 +64,7 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "a count (p95)",
         *(f"count: {name}" for name in FILTERS),
         "all ids",  # by the year of the award
+        "the same ids",
         "a person opened (p95)",
         "the overview opened",
         "the overview counted",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWi
 from core.changed import Changed
 from core.formats import format_number, plural
 from core.progress import Progress
+from models.interruptible import interruptible
 from queries.people import (
     FoundIds,
     PeopleLookups,
@@ -252,8 +253,8 @@ class AlumniPage(Page):
 
         selected = self._table.selected_people()
 
-        def find(_progress: Progress) -> tuple[FoundIds, SelectedRows]:
-            with self._context.database.read() as connection:
+        def find(progress: Progress) -> tuple[FoundIds, SelectedRows]:
+            with self._context.database.read() as connection, interruptible(connection, progress):
                 found = find_ids(connection, query)
             return found, rows_in(found.ids, selected)
 
