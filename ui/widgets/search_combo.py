@@ -15,11 +15,12 @@ _STAYING = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWind
 
 
 class SearchCombo(ComboBox):
-    """Enter, Tab and a click choose the first entry that has what was typed.
+    """Enter, Tab and a click choose the entry that begins with what was typed, or alone has it.
 
-    What is typed while the list is open is looked for as well. A text that no entry has becomes the
-    current entry's again. `currentIndexChanged` as of any drop-down list; `currentData()` is what
-    the entry was added with. `name` is its accessible name.
+    Where several have it within, Enter opens the list of them. What is typed while the list is open
+    is looked for as well. A text that names no entry becomes the current entry's again.
+    `currentIndexChanged` as of any drop-down list; `currentData()` is what the entry was added
+    with. `name` is its accessible name.
     Signal: `entered` for Enter, when the entry is chosen.
     """
 
@@ -101,20 +102,29 @@ class SearchCombo(ComboBox):
             self.choose_typed()
 
     def choose_typed(self) -> None:
-        """Choose the entry that was typed, else one that begins with it, else one that has it."""
+        """Choose the entry that was typed, else one that begins with it, else the only one."""
+        hits = self._hits()
         wanted = self.currentText().strip().casefold()
-        kept = [one for one in self._rows if wanted and wanted in one.casefold()]
-        best = min(
-            kept,
-            key=lambda one: (one.casefold() != wanted, not _begins(one.casefold(), wanted)),
-            default=None,
-        )
-        if best is not None:
-            self.choose(best)
+        if hits and (len(hits) == 1 or _begins(hits[0].casefold(), wanted)):
+            self.choose(hits[0])
         self.setEditText(self.itemText(self.currentIndex()))
         self._show_start()
 
+    def _hits(self) -> list[str]:
+        """The entries that have what was typed, those that begin with it first."""
+        wanted = self.currentText().strip().casefold()
+        return sorted(
+            (one for one in self._rows if wanted and wanted in one.casefold()),
+            key=lambda one: (one.casefold() != wanted, not _begins(one.casefold(), wanted)),
+        )
+
     def _enter(self) -> None:
+        hits, found = self._hits(), self.completer()
+        wanted = self.currentText().strip().casefold()
+        if len(hits) > 1 and not _begins(hits[0].casefold(), wanted) and found is not None:
+            found.setCompletionPrefix(self.currentText().strip())
+            found.complete()
+            return
         self.choose_typed()
         self.entered.emit()
 

@@ -155,6 +155,29 @@ def test_typing_a_part_of_a_field_and_enter_chooses_it(form: FilterForm, qtbot: 
     assert made == [Comparison("award_completed", "between", ("1983", "2017"))]
 
 
+def test_enter_on_a_text_within_several_fields_lists_them(form: FilterForm, qtbot: QtBot) -> None:
+    what = form.findChildren(SearchCombo)[0]
+    line, found = what.lineEdit(), what.completer()
+    assert line is not None
+    assert found is not None
+    qtbot.keyClicks(line, "ame")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert what.currentData().label == "Award"  # as before: nothing was guessed
+    popup = found.popup()
+    assert popup is not None
+    assert popup.isVisible()
+    listed = [
+        str(found.completionModel().index(row, 0).data())
+        for row in range(found.completionModel().rowCount())
+    ]
+    assert {"Given name", "Family name"} <= set(listed)
+    popup.hide()
+    line.selectAll()
+    qtbot.keyClicks(line, "given n")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert what.currentText() == "Given name"
+
+
 def test_an_invalid_value_is_shown_as_an_error(form: FilterForm, qtbot: QtBot) -> None:
     choose(form, "Completed", "is")
     line = line_of(form, "Value")

@@ -19,6 +19,7 @@ from ui.pages.alumni.filters.value_editors import (
     ValueEditor,
     make_value_editor,
 )
+from ui.pages.alumni.filters.values import fitting_values
 from ui.theme import GRID, Type
 from ui.widgets import combo_box, label, tab_stops
 from ui.widgets.search_combo import SearchCombo
@@ -157,9 +158,9 @@ class ConditionEditor(QWidget):
         self._show_how()
 
     def _show_how(self) -> None:
-        """Show the editor that the operator needs; values stay where it is of the same kind."""
+        """Show the editor that the operator needs, with those of the values that fit it."""
         what, operator = self._what.currentData(), self._how.currentData()
-        before = self._entered() if what is self._valued else ()
+        before = self._value.usable_values() if what is self._valued else ()
         self._valued = what
         match what:
             case Criterion() if isinstance(operator, Operator):
@@ -172,7 +173,9 @@ class ConditionEditor(QWidget):
                 value = NameValue(what.label, what.names)
             case _:
                 value = ExpressionValue()
-        if before and type(value) is type(self._value):
+        if before and isinstance(what, Criterion) and isinstance(operator, Operator):
+            value.show_values(fitting_values(what, operator.shape, before))
+        elif before and type(value) is type(self._value):
             value.show_values(before)
         self._parts.replaceWidget(self._value, value)
         self._value.hide()
@@ -183,13 +186,6 @@ class ConditionEditor(QWidget):
         value.changed.connect(self._edited)
         value.accepted.connect(self.accepted)
         self._edited()
-
-    def _entered(self) -> tuple[str, ...]:
-        """The values that can be used as they are."""
-        try:
-            return self._value.values()
-        except BadValue:
-            return ()
 
     def _edited(self) -> None:
         self.complain("")

@@ -61,6 +61,13 @@ class ValueEditor(QWidget):
         """The values entered. Raises BadValue where one is missing or cannot be used."""
         return ()
 
+    def usable_values(self) -> tuple[str, ...]:
+        """The values entered that can be used as they are."""
+        try:
+            return self.values()
+        except BadValue:
+            return ()
+
     def show_values(self, values: Sequence[str]) -> None:
         """Show the values of a filter."""
 
@@ -93,6 +100,16 @@ class _TypedValues(ValueEditor):
 
     def values(self) -> tuple[str, ...]:
         return tuple(stored_value(self._field, one.text(), self._options) for one in self._lines)
+
+    def usable_values(self) -> tuple[str, ...]:
+        """Both values, or the first where the second is missing."""
+        return super().usable_values() or self._first_value()
+
+    def _first_value(self) -> tuple[str, ...]:
+        try:
+            return (stored_value(self._field, self._lines[0].text(), self._options),)
+        except BadValue:
+            return ()
 
     def show_values(self, values: Sequence[str]) -> None:
         for line, value in zip(self._lines, values, strict=False):

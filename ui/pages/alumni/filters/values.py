@@ -1,10 +1,12 @@
 """Values of conditions as people type them, and as filters have them. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
+from records.filters.criteria import Criterion, ValueShape
 from records.filters.periods import (
     day_of,
     describe_fixed_period,
@@ -50,6 +52,29 @@ def shown_period(stored: str) -> str:
     """A period of a filter as its editor shows it: “October 2016”."""
     period = fixed_period(stored)
     return stored if period is None else describe_fixed_period(period)
+
+
+def fitting_values(
+    criterion: Criterion, shape: ValueShape, values: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of the `values` of another comparison on `criterion` that fit one of `shape`."""
+    match shape:
+        case ValueShape.SEVERAL:
+            known = {one.casefold(): one for one in criterion.choices}
+            folded = (value.casefold() for value in values)
+            return tuple(known[one] for one in folded if one in known)
+        case ValueShape.PERIOD:
+            is_period = len(values) == 1 and period_of(values[0], date.today()) is not None
+            return tuple(values) if is_period else ()
+        case ValueShape.ONE if criterion.choices and len(values) > 1:
+            return ()  # which of them is meant is not known
+    return tuple(value for value in values if not _is_only_period(value))
+
+
+def _is_only_period(text: str) -> bool:
+    """Whether a text such as “last 2 years” has no first day that a filter could keep."""
+    is_period = period_of(text, date.today()) is not None
+    return is_period and fixed_period(text) is None and not _is_relative(text)
 
 
 def shown_value(field: Field, stored: str) -> str:

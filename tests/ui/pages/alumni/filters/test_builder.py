@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.errors import UserError
 from records.filters.segments import find_segment, save_segment, size
 from records.filters.text import to_text
 from tests.acts import run_act
@@ -271,15 +272,40 @@ def test_a_segment_that_has_become_void_is_corrected_as_text(
     assert expression_of(context, "Doctors") == "award = PhD and deceased"
 
 
-def test_a_value_stays_when_the_operator_changes(
-    build: Build, context: PageContext, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("before", "comparisons", "after"),
+    [
+        ("award_completed > 1999", ["is from"], "award_completed >= 1999"),
+        ("award = PhD", ["is none of"], "not award in (PhD)"),
+        ("family_name = Ade", ["starts with"], "family_name starts with Ade"),
+        ("birth_date = 1980-03-01", ["is between", "is before"], 'birth_date < "1980-03-01"'),
+        ("birth_date in March 1980", ["is between", "is in"], "birth_date in March 1980"),
+        ("birth_date in March 1980", ["is after"], 'birth_date > "1980-03"'),
+        ("birth_date between 1980 and 1990", ["is from"], "birth_date >= 1980"),
+        ("birth_date in the last 2 years", ["is after"], None),
+        ("birth_date = 1980-03-01", ["is in"], None),
+    ],
+)
+def test_the_values_that_fit_stay_when_the_comparison_changes(
+    before: str,
+    comparisons: list[str],
+    after: str | None,
+    build: Build,
+    context: PageContext,
+    qtbot: QtBot,
 ) -> None:
-    builder = build("award_completed > 1999")
+    builder = build(before)
     ways = next(c for c in builder.findChildren(QComboBox) if c.accessibleName() == "Condition")
-    ways.setCurrentIndex(ways.findText("is from"))
-    chosen = builder.filter()
-    assert chosen is not None
-    assert to_text(chosen) == "award_completed >= 1999"
+    for comparison in comparisons:
+        ways.setCurrentIndex(ways.findText(comparison))
+        assert ways.currentText() == comparison
+    if after is None:
+        with pytest.raises(UserError, match="not complete"):
+            builder.filter()
+    else:
+        chosen = builder.filter()
+        assert chosen is not None
+        assert to_text(chosen) == after
     builder.reject()
     settle(qtbot, context.jobs)
 
