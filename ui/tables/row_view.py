@@ -4,7 +4,16 @@ from array import array
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from ui.tables.frozen_view import FrozenColumnView
@@ -51,6 +60,22 @@ class RowView(FrozenColumnView):
         # selected: ten seconds at a million rows.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Ctrl+Home and Ctrl+End select the row that they lead to, as in a spreadsheet.
+
+        By itself Qt leaves the selection behind, and the next key would edit somebody unselected.
+        """
+        if (
+            isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            flag = QItemSelectionModel.SelectionFlag
+            return flag.ClearAndSelect | flag.Rows
+        return super().selectionCommand(index, event)
 
     def shown_sections(self) -> list[int]:
         """The columns that are shown, from left to right, as the model counts them."""

@@ -106,6 +106,16 @@ def test_headings_sort_up_then_down_and_with_shift_by_several(
     ]
 
 
+@pytest.mark.parametrize(("key", "row"), [(Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 999_999)])
+def test_the_ends_of_the_table_are_selected_as_one_goes_to_them(
+    paged: DataTable, qtbot: QtBot, key: Qt.Key, row: int
+) -> None:
+    paged.selectRow(5)
+    qtbot.keyClick(paged, key, Qt.KeyboardModifier.ControlModifier)
+    assert paged.currentIndex().row() == row
+    assert list(paged.selected_ids()) == [100 + row]
+
+
 def test_enter_opens_the_row(paged: DataTable, qtbot: QtBot) -> None:
     click(paged, qtbot, 3, 1)
     with qtbot.waitSignal(paged.row_opened) as told:
