@@ -27,7 +27,7 @@ class CustomFieldsSection(Section):
             "Fields added to every record. Double-click one to change its name or options.",
             [
                 Column("label", "Name", ColumnKind.STRONG, 220),
-                Column("kind", "Type", ColumnKind.TEXT, 150),
+                Column("kind", "Type", ColumnKind.TEXT, 120),
                 Column("choices", "Options", ColumnKind.MUTED, 220),
                 Column("edit", "", ColumnKind.LINK, 70),
                 Column("remove", "", ColumnKind.LINK, 90),

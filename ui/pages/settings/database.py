@@ -36,7 +36,7 @@ from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone, Type
-from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
+from ui.widgets import Card, FlowLayout, KeyValueList, Message, Pair, label, secondary_button
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 _FOR_COMMANDS: Final = (
@@ -68,8 +68,7 @@ class DatabaseSection(Section):
         self._copies, self._has_keyring = 0, False
         where = Card("Database")
         where.body.addWidget(self._facts)
-        acts = QHBoxLayout()
-        acts.setSpacing(GRID)
+        acts = FlowLayout(spacing=GRID)
         is_file = context.database.path is not None
         acts.addWidget(action_button(bind(self, BACK_UP, self._back_up)))
         if is_file:
@@ -77,7 +76,6 @@ class DatabaseSection(Section):
             folder = bind(self, OPEN_FOLDER, self._open_folder)
             acts.addWidget(action_button(folder, text="Open folder"))
         acts.addWidget(action_button(bind(self, CHECK_DATABASE, self._check)))
-        acts.addStretch(1)
         where.body.addLayout(acts)
         server = Card("Shared database")
         for text in (

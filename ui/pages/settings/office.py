@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
@@ -18,7 +18,8 @@ from ui.pages.settings.section import Section, form_row
 from ui.undo import write_batch
 from ui.widgets import Card, combo_box, decimal_field, label, number_field
 
-_NARROWEST = 320  # of a line of text
+_NARROWEST = 240  # of a line of text
+_COUNTRY = 20  # letters; the longest names are cut off in a narrow window
 
 
 class OfficeSection(Section):
@@ -29,6 +30,10 @@ class OfficeSection(Section):
         self._saved: OfficeSettings | None = None
         self._name = _line("Name of the office", "Alumni Office", 320)
         self._country = combo_box("Country")
+        self._country.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._country.setMinimumContentsLength(_COUNTRY)
         for country in names():
             self._country.addItem(country, region_of(country))
         self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 560)
@@ -87,21 +92,16 @@ class OfficeSection(Section):
         limits.body.addWidget(
             form_row(
                 "Reminders",
-                ["at most", self._reminders, "and at least", self._reminder_days, "days apart"],
+                ["at most", self._reminders],
                 "People at the limit are excluded from reminder lists.",
             )
         )
+        limits.body.addWidget(form_row("Days between reminders", ["at least", self._reminder_days]))
         figures = Card("Disclosure control (safe to publish)")
+        figures.body.addWidget(form_row("Counts", ["to the nearest", self._rounding]))
+        figures.body.addWidget(form_row("Small counts", ["up to", self._smallest, "shown as 0"]))
         figures.body.addWidget(
-            form_row(
-                "Counts",
-                ["to the nearest", self._rounding, "and up to", self._smallest, "shown as 0"],
-            )
-        )
-        figures.body.addWidget(
-            form_row(
-                "Percentages and means", ["only where at least", self._percent, "people answered"]
-            )
+            form_row("Percentages and means", ["where at least", self._percent, "answered"])
         )
         for card in (office, limits, figures):
             self.column.addWidget(card)

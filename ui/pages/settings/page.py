@@ -32,7 +32,7 @@ _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("about", "About", AboutSection),
 )
 _KEYS = tuple(key for key, _title, _ in _SECTIONS)
-_LIST_WIDTH = 212
+_LIST_WIDTH = 180
 
 
 class SettingsPage(Page):

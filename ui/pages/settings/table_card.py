@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.tables import Column, Row, RowMenuTable, RowsTableModel
+from ui.tables import Column, ColumnKind, Row, RowMenuTable, RowsTableModel
 from ui.theme import ROW_HEIGHT
 from ui.widgets import Card, label
 
@@ -16,7 +16,7 @@ class TableCard(QWidget):
     """`edited(row, key, text)` and `link_clicked(row, key)` as of the table; `opened(row)`.
 
     The links of a row are its context menu, too. Delete follows the link `removal`. The first
-    column shares the width with the column `wide`, or else the last but one.
+    column shares the width with the column `wide`, or else the last that is no link.
     """
 
     edited = Signal(int, str, str)
@@ -37,7 +37,8 @@ class TableCard(QWidget):
         self._card = Card(title)
         self._model = RowsTableModel(columns)
         self._table = RowMenuTable(title, self._model, removal=removal)
-        self._table.share_room(columns[0].key, wide or columns[-2].key)
+        texts = [column.key for column in columns if column.kind is not ColumnKind.LINK]
+        self._table.share_room(texts[0], wide or texts[-1])
         self._empty = label(empty, ink="muted", wrap=True)
         self._card.body.addWidget(label(text, ink="muted", wrap=True))
         self._card.body.addWidget(self._table)

@@ -78,7 +78,6 @@ class WatchedFoldersSection(Section):
             ],
             "No watched folders. Add the folder where the registry or a department saves "
             "its files to import them automatically.",
-            wide="policy",
             removal="remove",
         )
         self._list.add(action_button(bind(self, WATCH_FOLDER, self._open_dialog), "primary"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -32,7 +33,7 @@ from records.consent.suppression import listed, suppress
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.office import add_custom_field, office_settings, office_synonyms
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from ui.actions import OPEN_SERVER
 from ui.appearance import saved_scheme
 from ui.bound_actions import bind
@@ -89,6 +90,32 @@ def rows(page: QWidget) -> list[list[str]]:
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
+
+
+def test_every_section_fits_the_smallest_window(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    page.resize(704, 480)  # what the smallest window leaves beside the rail
+    for at in range(page._list.count()):
+        title = page._list.item(at).text()
+        go_to(page, title, context, qtbot)
+        area = child_of(page._place.currentWidget(), QScrollArea)
+        inside = area.widget()
+        assert inside is not None
+        assert inside.minimumSizeHint().width() <= area.viewport().width(), page._list.item(
+            at
+        ).text()
+
+
+def test_the_name_of_a_custom_field_has_room(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    run_act(context.database, add_custom_field, "Preferred language", FieldKind.TEXT)
+    page.resize(808, 560)
+    go_to(page, "Custom fields", context, qtbot)
+    header = table(page).horizontalHeader()
+    assert header.sectionSize(0) >= 90
+    assert header.length() <= table(page).viewport().width()
 
 
 def test_a_setting_is_saved_when_its_field_is_left(
