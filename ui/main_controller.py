@@ -196,9 +196,8 @@ class MainController(QObject):
         self._show_backup_age()
 
     def _show_backup_age(self) -> None:
-        if self._backed_up_at is not None:
-            passed = datetime.now() - self._backed_up_at
-            self.window.set_backup(f"Backed up {ago(passed)}")
+        at = self._backed_up_at
+        self.window.set_backup("" if at is None else f"Backed up {ago(datetime.now() - at)}")
 
 
 def ago(passed: timedelta) -> str:

@@ -194,6 +194,19 @@ def test_a_backup_is_made_on_opening_and_on_a_clock(
     assert sound_backups(path)[0].people == 2
 
 
+def test_a_database_without_a_backup_is_not_said_to_have_one(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "office.db"
+    database = create_database(path)
+    run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
+    database.close()
+    _open(start, qtbot, path)
+    assert "Backed up just now" in _texts(start)
+    _open(start, qtbot, tmp_path / "new.db")
+    assert "Backed up" not in _texts(start)
+
+
 def test_the_window_restores_a_backup_and_opens_on_it(
     start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
