@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from ui.shell.guide_window import GuideWindow
 
 _TOP_HEIGHT = 52
-_FIND_WIDTH = 420
+_FIND_WIDTH, _LEAST_FIND_WIDTH = 420, 240
 _SMALLEST = (900, 600)
 _SIZE = (1280, 800)
 _SAVED = Message("Almanac saves every change at once; there is nothing to save.", Tone.INFO)
@@ -261,9 +261,10 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         bar.setSpacing(12)
         bar.addWidget(action_button(self._back, icon=True))
-        self._find.setFixedWidth(_FIND_WIDTH)
-        bar.addWidget(self._find)
-        bar.addStretch(1)
+        self._find.setMinimumWidth(_LEAST_FIND_WIDTH)
+        self._find.setMaximumWidth(_FIND_WIDTH)
+        bar.addWidget(self._find, 1)
+        bar.addStretch(0)
         bar.addWidget(action_button(self._import, text="Import…"))
         bar.addWidget(action_button(self._new_person, "primary"))
         right = QVBoxLayout()

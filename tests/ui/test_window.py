@@ -1,4 +1,5 @@
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from PySide6.QtCore import (
     QMimeData,
     QPoint,
     QPointF,
+    QRect,
     Qt,
     QUrl,
     qInstallMessageHandler,
@@ -132,6 +134,19 @@ def test_counts_stand_beside_places(window: MainWindow) -> None:
     window.set_count("alumni", "12,408")
     names = [part.accessibleName() for part in window.findChildren(_RailButton)]
     assert names == ["Overview", "Alumni, 12,408", "Settings"]
+
+
+def test_what_is_on_top_stands_side_by_side_in_the_smallest_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_page("alumni")
+    window.show_page("overview")  # Back is offered, too
+    window.resize(window.minimumSize())
+    assert button(window, "Back").isVisible()
+    on_top = [one for one in window._top.findChildren(QWidget) if one.parent() is window._top]
+    shown = sorted((one.geometry() for one in on_top if one.isVisible()), key=QRect.left)
+    assert len(shown) == 4
+    assert all(left.right() < right.left() for left, right in pairwise(shown))
 
 
 def test_the_buttons_on_top_ask(window: MainWindow, qtbot: QtBot) -> None:

@@ -99,7 +99,9 @@ def test_every_section_fits_the_smallest_window(
     for at in range(page._list.count()):
         title = page._list.item(at).text()
         go_to(page, title, context, qtbot)
-        area = child_of(page._place.currentWidget(), QScrollArea)
+        section = page._place.currentWidget()
+        assert section is not None
+        area = child_of(section, QScrollArea)
         inside = area.widget()
         assert inside is not None
         assert inside.minimumSizeHint().width() <= area.viewport().width(), page._list.item(
