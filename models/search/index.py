@@ -22,7 +22,7 @@ _LONGEST: Final = 100_000  # characters of a document
 _LONGEST_WORD: Final = 500  # characters; a server takes no longer ones
 # Bytes of words that FTS5 gathers before it writes them; at its 1 MB, many people are merged again
 # and again. It keeps the number in the file.
-_GATHERED: Final = 32 * 1024 * 1024
+_GATHERED: Final = 16 * 1024 * 1024
 
 sqlite_index = table("people_search", column("rowid"), column("document"))
 postgresql_index = table("people_search", column("person_id"), column("document"))

@@ -6,13 +6,15 @@ Runs in the child process: on a hostile sheet calamine can end the whole process
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import islice
 from typing import Any
 
 import python_calamine as calamine
 
 from tabular.reading import errors
 from tabular.reading.cells import shared
+
+_ROWS = 5_000  # whose cells are objects of their own at one time: all would double the memory
 
 
 def open_workbook(content: bytes) -> calamine.CalamineWorkbook:
@@ -32,12 +34,16 @@ def columns_of(sheet: calamine.CalamineSheet) -> list[list[Any]]:
 
     Equal cells are one object, as `shared` makes them. Raises UserError: damaged.
     """
+    columns: list[list[Any]] = []
     with _refusing():
-        rows = sheet.to_python(skip_empty_area=False)
-    width = len(rows[0]) if rows else 0
-    cells = list(chain.from_iterable(rows))  # all rows are of one length
-    rows.clear()
-    return [shared(cells[index::width]) for index in range(width)]
+        rows = sheet.iter_rows()  # from the first row of all, but from the first column with data
+        while some := list(islice(rows, _ROWS)):
+            columns = columns or [[] for _ in some[0]]
+            for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+                column += shared(cells)
+    before = 0 if sheet.start is None else sheet.start[1]
+    blank = [""] * (len(columns[0]) if columns else 0)
+    return [blank[:] for _ in range(before)] + list(map(shared, columns))
 
 
 def extent(sheet: calamine.CalamineSheet) -> tuple[int, int]:
