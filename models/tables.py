@@ -499,7 +499,8 @@ journal = Table(
     Column("new", Text),
     Column("source_row", Integer),  # row in the batch's file
     Index("ix_journal_person_id_batch_id", "person_id", "batch_id"),
-    # Of these, no person is named by whom the history of one of them would be found.
+    # Of these, no person is named by whom the history of one of them would be found; a relationship
+    # names one of the two.
     *(
         Index(
             f"ix_journal_{name}",
@@ -507,7 +508,7 @@ journal = Table(
             sqlite_where=text(f"table_name = '{name}'"),
             postgresql_where=text(f"table_name = '{name}'"),
         )
-        for name in ("responses", "answers")
+        for name in ("responses", "answers", "relationships")
     ),
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
 from models.tables import batches, journal, relationships
 from records.history.batches import batch_titles
@@ -16,6 +16,8 @@ from records.history.journal_labels import JournalWords
 from records.history.reverts import is_revertible
 
 _LATEST: Final = 300  # lines of the journal that are read
+# Written out, not a parameter: only then do databases use the index of these lines.
+_RELATIONSHIPS: Final[ColumnElement[str]] = literal_column(f"'{relationships.name}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class HistoryLine:
 def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
     """The changes of a person's record, the newest first; that it was added is one line.
 
-    Relationships that the records of others have with the person are among them, while they are on
-    record.
+    Relationships that the records of others have with the person are among them, also those that
+    were removed.
     """
     own = _lines(connection, journal.c.person_id == person_id)
     lines = [*own, *_lines(connection, *_relationships_with(person_id))]
@@ -108,11 +110,19 @@ def _lines(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Any]
 
 
 def _relationships_with(person_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Which lines are about relationships that others have with a person."""
-    columns = relationships.c
-    of_person = columns.other_id == person_id
+    """Which lines are about relationships that others have or had with a person."""
+    named = journal.alias()
+    names_person = or_(
+        *(
+            values.contains(f'"other_id":{person_id}{end}', autoescape=True)
+            for values in (named.c.old, named.c.new)
+            for end in ",}"
+        )
+    )
     return (
-        journal.c.table_name == relationships.name,
-        journal.c.person_id.in_(select(columns.person_id).where(of_person)),
-        journal.c.record_id.in_(select(columns.id).where(of_person)),
+        journal.c.table_name == _RELATIONSHIPS,
+        journal.c.person_id != person_id,
+        journal.c.record_id.in_(
+            select(named.c.record_id).where(named.c.table_name == _RELATIONSHIPS, names_person)
+        ),
     )

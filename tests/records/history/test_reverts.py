@@ -162,3 +162,6 @@ def test_a_relationship_is_named_and_reverted(database: Database, ada: int) -> N
     assert line_of(database, ben, "Relationship").new == "referred, Okafor"
     revert(database, ada, "Relationship")
     assert details(database, ben).relationships == ()
+    for person in (ada, ben):
+        told = [one.what for one in history(database, person)]
+        assert told.count("Relationship") == 2
