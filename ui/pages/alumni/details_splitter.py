@@ -13,7 +13,7 @@ from ui.widgets.plain_text import set_tool_tip
 
 _WIDTH: Final = 360
 _NARROWEST: Final = 320
-_NARROWEST_TABLE: Final = 420
+_NARROWEST_TABLE: Final = 380
 _USEFUL_TABLE: Final = 620  # the panel gets narrower before the table does
 _WIDTH_CHOSEN, _HIDDEN = "alumni/details_width", "alumni/details_hidden"
 

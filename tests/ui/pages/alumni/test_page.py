@@ -157,6 +157,14 @@ def test_a_field_that_was_removed_is_no_longer_sorted_by(
     assert subtitle(show()) == "30 people · sorted by name"
 
 
+def test_table_and_panel_stand_side_by_side_in_the_smallest_window(page: AlumniPage) -> None:
+    page.resize(704, 480)  # what the smallest window leaves beside the rail
+    table, details = page._left.geometry(), page._splitter._details.geometry()
+    assert page.width() == 704
+    assert table.right() < details.left()
+    assert details.right() < page.width()
+
+
 def test_a_column_is_searched_and_shown_by_keyboard(page: AlumniPage, qtbot: QtBot) -> None:
     page._open_columns(QPoint(0, 0))
     chooser = child_of(page, ColumnChooser)
