@@ -123,7 +123,7 @@ class SearchCombo(ComboBox):
         wanted = self.currentText().strip().casefold()
         if len(hits) > 1 and not _begins(hits[0].casefold(), wanted) and found is not None:
             found.setCompletionPrefix(self.currentText().strip())
-            found.complete()
+            QTimer.singleShot(0, found.complete)  # after Qt has closed the list because of Enter
             return
         self.choose_typed()
         self.entered.emit()
