@@ -10,6 +10,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +25,7 @@ from core.formats import format_short_day, format_value
 from ui.theme import Type, blend, colours, font
 from ui.widgets.plain_text import show_tool_tip
 
+_BESIDE = 56  # pixels at least for the value beside the longest bar
 _BAR_STEP = 30
 _BAR_HEIGHT = 20
 _ROUND = 2.0
@@ -167,8 +169,11 @@ class BarList(_BarChart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = max((bar.value for bar in self._bars), default=0)
-        longest = self.width() - self._label_width - 56
-        for index, bar in enumerate(self._bars):
+        texts = [bar.text or format_value(bar.value) for bar in self._bars]
+        metrics = QFontMetrics(font(Type.STRONG))
+        beside = max((metrics.horizontalAdvance(text) + 8 for text in texts), default=0)
+        longest = self.width() - self._label_width - max(beside, _BESIDE)
+        for index, (bar, text) in enumerate(zip(self._bars, texts, strict=True)):
             y = index * _BAR_STEP + (_BAR_STEP - _BAR_HEIGHT) / 2
             painter.setFont(font(Type.SMALL))
             painter.setPen(QColor(palette.muted))
@@ -185,10 +190,8 @@ class BarList(_BarChart):
             )
             painter.setFont(font(Type.STRONG))
             painter.setPen(QColor(palette.text))
-            right = QRectF(self._label_width + length + 6, y, 56, _BAR_HEIGHT)
-            painter.drawText(
-                right, Qt.AlignmentFlag.AlignVCenter, bar.text or format_value(bar.value)
-            )
+            right = QRectF(self._label_width + length + 6, y, beside, _BAR_HEIGHT)
+            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter, text)
         self._paint_focus(painter)
 
 

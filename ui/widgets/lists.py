@@ -106,7 +106,7 @@ def _task_row(task: TaskLine) -> QWidget:
     row.setSpacing(10)
     if task.figure:
         figure = label(task.figure, Type.STRONG)
-        figure.setFixedWidth(34)
+        figure.setMinimumWidth(34)  # short figures are below each other
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(figure)
     row.addWidget(label(task.text, wrap=True), 1)

@@ -103,3 +103,12 @@ def test_a_header_changes_its_words(theme: Theme, qtbot: QtBot) -> None:
     qtbot.addWidget(header)
     header.set_text("Alumni", "188 of 12,408 people")
     assert texts(header) == ["Alumni", "188 of 12,408 people"]
+
+
+def test_a_large_figure_is_shown_whole(qtbot: QtBot) -> None:
+    tasks = TaskList([TaskLine("addresses that bounced", figure="1,432,250")])
+    qtbot.addWidget(tasks)
+    tasks.resize(300, 60)
+    tasks.show()
+    (figure,) = (one for one in tasks.findChildren(QLabel) if one.text() == "1,432,250")
+    assert figure.width() >= figure.sizeHint().width()

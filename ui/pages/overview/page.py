@@ -257,7 +257,8 @@ class OverviewPage(Page):
             return
         self._layers.setCurrentIndex(_ON_FIGURES)
         figures, to_do = found.figures, found.to_do
-        subtitle = _subtitle(found) if figures.is_current else _as_of(figures.at)
+        counting = f"{_as_of(figures.at)} · Counting people…"
+        subtitle = _subtitle(found) if figures.is_current else counting
         self._header.set_text(greeting(datetime.now().hour), subtitle)
         for code, card in self._cards.items():
             texts = _figure_texts(code, figures.value)
@@ -311,8 +312,8 @@ def _loading() -> QWidget:
 
 
 def _as_of(at: datetime) -> str:
-    """What is said of figures counted at a time in UTC, while they are counted again."""
-    return f"As of {moment(at)} · Counting people…"
+    """What is said of figures from a time in UTC while they are counted again."""
+    return f"As of {moment(at)}"
 
 
 def _figure_texts(code: FigureCode, found: OverviewFigures) -> tuple[str, str]:

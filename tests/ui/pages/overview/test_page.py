@@ -49,7 +49,7 @@ def test_counting_that_takes_long_is_said(
 
 
 def _said_as_of(page: OverviewPage) -> list[str]:
-    return [text for text in texts(page) if text.endswith("Counting people…")]
+    return [text for text in texts(page) if text.startswith("As of ")]
 
 
 def _cards(page: OverviewPage) -> set[str]:
