@@ -1,0 +1,279 @@
+"""How alike two records are in one respect, as a level: 0 is different, the highest the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from records.duplicates.linkage.columns import (
+    MISSING,
+    Codes,
+    Column,
+    ManyColumn,
+    Records,
+    packed_keys,
+)
+
+Levels = NDArray[np.int8]
+Shares = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison says of some pairs.
+
+    `levels` has one for each pair, MISSING where a record has no value. `shares` says how frequent
+    the value is that both have, from 0 to 1; NaN where they have none in common or it is of no
+    account.
+    """
+
+    levels: Levels
+    shares: Shares
+
+
+class Comparison(Protocol):
+    """One respect in which records are compared.
+
+    `agreement` has, for each level, the share of pairs of one person that are expected to be at it,
+    before anything is learned from the records; these add up to 1.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name by which blocks and classes of pairs know it."""
+        ...
+
+    @property
+    def agreement(self) -> tuple[float, ...]:
+        """The shares of pairs of one person at each level."""
+        ...
+
+    def compare(self, left: Records, right: Records) -> Compared:
+        """How alike each of `left` is to the one of `right` beside it."""
+        ...
+
+    def chance(self) -> Mapping[int, float]:
+        """The share of all pairs at a level, for the levels where it follows from the values."""
+        ...
+
+
+class TextLevel:
+    """The levels of a TextComparison."""
+
+    DIFFERENT: Final = 0
+    SIMILAR: Final = 1
+    NEARLY_SAME: Final = 2
+    ELSEWHERE: Final = 3  # the other record has it in another column, such as a former name
+    SAME: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TextComparison:
+    """Compares texts that are misspelt, such as names, by the likeness of Jaro and Winkler.
+
+    `forms` are the texts in another form, in which short forms are the same; `elsewhere` are
+    columns of the same vocabulary where a value may also stand.
+    """
+
+    name: str
+    column: Column
+    agreement: tuple[float, ...] = (0.03, 0.02, 0.07, 0.03, 0.85)
+    forms: Column | None = None
+    elsewhere: Sequence[Column] = ()
+
+    _SIMILAR: Final = 0.88
+    _NEARLY_SAME: Final = 0.94
+
+    def compare(self, left: Records, right: Records) -> Compared:
+        """How alike the texts are: a TextLevel."""
+        mine, theirs = self.column.codes[left], self.column.codes[right]
+        known = (mine >= 0) & (theirs >= 0)
+        same = known & (mine == theirs)
+        levels = np.where(known, TextLevel.DIFFERENT, MISSING).astype(np.int8)
+        rest = np.flatnonzero(known & ~same)
+        likeness = _likeness(self.column, mine[rest], theirs[rest])
+        levels[rest[likeness >= self._SIMILAR]] = TextLevel.SIMILAR
+        levels[rest[likeness >= self._NEARLY_SAME]] = TextLevel.NEARLY_SAME
+        if self.forms is not None:
+            form = self.forms.codes[left[rest]]
+            alike = (form >= 0) & (form == self.forms.codes[right[rest]])
+            levels[rest[alike]] = TextLevel.NEARLY_SAME
+        for other in self.elsewhere:
+            moved = (mine[rest] == other.codes[right[rest]]) | (
+                theirs[rest] == other.codes[left[rest]]
+            )
+            levels[rest[moved]] = TextLevel.ELSEWHERE
+        levels[same] = TextLevel.SAME
+        shares = np.full(len(left), np.nan, dtype=np.float32)
+        shares[same] = self.column.shares[mine[same]]
+        return Compared(levels, shares)
+
+    def chance(self) -> Mapping[int, float]:
+        """Of the same text, and of one that stands elsewhere."""
+        shares = self.column.shares
+        found = {TextLevel.SAME: float((shares**2).sum())}
+        if self.elsewhere:
+            both = sum(float((shares * other.shares).sum()) for other in self.elsewhere)
+            found[TextLevel.ELSEWHERE] = 2 * both
+        return found
+
+
+class DateLevel:
+    """The levels of a DateComparison."""
+
+    DIFFERENT: Final = 0
+    PARTLY_SAME: Final = 1  # the year, or the month and the day
+    NEARLY_SAME: Final = 2  # one digit, two digits exchanged, or day and month exchanged
+    SAME: Final = 3
+
+
+class DateComparison:
+    """Compares dates, written as eight digits: year, month, day."""
+
+    agreement = (0.01, 0.01, 0.04, 0.94)
+
+    def __init__(self, name: str, column: Column) -> None:
+        self.name = name
+        self._column = column
+        text = "".join(column.values.tolist()).encode()
+        self._digits = np.frombuffer(text, np.uint8).reshape(-1, 8)
+
+    def compare(self, left: Records, right: Records) -> Compared:
+        """How alike the dates are: a DateLevel."""
+        mine, theirs = self._column.codes[left], self._column.codes[right]
+        known = (mine >= 0) & (theirs >= 0)
+        same = known & (mine == theirs)
+        levels = np.where(known, DateLevel.DIFFERENT, MISSING).astype(np.int8)
+        rest = np.flatnonzero(known & ~same)
+        one, other = self._digits[mine[rest]], self._digits[theirs[rest]]
+        differs = one != other
+        year, day = differs[:, :4].any(axis=1), differs[:, 4:].any(axis=1)
+        levels[rest[~year | ~day]] = DateLevel.PARTLY_SAME
+        levels[rest[_is_slip(one, other, differs) | (~year & _day_for_month(one, other))]] = (
+            DateLevel.NEARLY_SAME
+        )
+        levels[same] = DateLevel.SAME
+        return Compared(levels, np.full(len(left), np.nan, dtype=np.float32))
+
+    def chance(self) -> Mapping[int, float]:
+        """Of the same date."""
+        return {DateLevel.SAME: float((self._column.shares**2).sum())}
+
+
+class SharedLevel:
+    """The levels of a SharedComparison; PARTLY only where it has coarse values."""
+
+    NONE: Final = 0
+    PARTLY: Final = 1
+
+    @staticmethod
+    def same(comparison: "SharedComparison") -> int:
+        """The highest level of `comparison`."""
+        return 1 if comparison.coarse is None else 2
+
+
+class SharedComparison:
+    """Compares records that have any number of values, by whether they have one in common.
+
+    `coarse` are the values without their finer part, such as the city of an address.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        values: ManyColumn,
+        agreement: tuple[float, ...],
+        coarse: ManyColumn | None = None,
+    ) -> None:
+        self.name = name
+        self.agreement = agreement
+        self.coarse = coarse
+        self._columns = [_Lookup(one) for one in (coarse, values) if one is not None]
+
+    def compare(self, left: Records, right: Records) -> Compared:
+        """Whether each pair shares a value: a SharedLevel; and how frequent the rarest one is."""
+        last = self._columns[-1]
+        known = self._columns[0].has_value[left] & self._columns[0].has_value[right]
+        known |= last.has_value[left] & last.has_value[right]
+        levels = np.where(known, SharedLevel.NONE, MISSING).astype(np.int8)
+        shares = np.full(len(left), np.nan, dtype=np.float32)
+        for level, column in enumerate(self._columns, 1):
+            found = column.rarest_shared(left, right)
+            shared = ~np.isnan(found)
+            levels[shared] = level
+            shares[shared] = found[shared]
+        return Compared(levels, shares)
+
+    def chance(self) -> Mapping[int, float]:
+        """Of each level but the lowest."""
+        found: dict[int, float] = {}
+        for level, column in reversed(list(enumerate(self._columns, 1))):
+            found[level] = max(column.chance - sum(found.values()), 0.0)
+        return found
+
+
+class _Lookup:
+    """The values of records, looked up by record."""
+
+    def __init__(self, column: ManyColumn) -> None:
+        self._column = column
+        self._keys = packed_keys(column.records, column.codes)  # sorted, as the column is
+        self._starts = np.searchsorted(column.records, np.arange(column.count + 1))
+        self.has_value = column.has_value
+        counts = np.bincount(column.codes).astype(np.float64)
+        total = max(1, int(self.has_value.sum()))
+        self._shares = (counts / total).astype(np.float32)
+        self.chance = float((counts * (counts - 1)).sum() / max(1.0, total * (total - 1.0)))
+
+    def rarest_shared(self, left: Records, right: Records) -> Shares:
+        """The share of the rarest value that each pair has in common; NaN for none."""
+        sizes = self._starts[left + 1] - self._starts[left]
+        pair = np.repeat(np.arange(len(left)), sizes)
+        first = np.repeat(self._starts[left] - np.cumsum(sizes) + sizes, sizes)
+        codes = self._column.codes[first + np.arange(len(pair))]
+        keys = packed_keys(right[pair], codes)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        there = self._keys[at] == keys if len(self._keys) else np.zeros(0, dtype=bool)
+        found = np.full(len(left), np.inf, dtype=np.float32)
+        np.minimum.at(found, pair[there], self._shares[codes[there]])
+        found[np.isinf(found)] = np.nan
+        return found
+
+
+def _likeness(column: Column, one: Codes, other: Codes) -> NDArray[np.float32]:
+    """How alike the texts of two codes are, from 0 to 1; worked out once for each two texts."""
+    keys = packed_keys(np.minimum(one, other), np.maximum(one, other))
+    different, places = np.unique(keys, return_inverse=True)
+    likeness = cpdist(
+        column.values[different >> 32].tolist(),
+        column.values[different & 0xFFFFFFFF].tolist(),
+        scorer=JaroWinkler.normalized_similarity,
+        dtype=np.float32,
+    )
+    found: NDArray[np.float32] = likeness[places]
+    return found
+
+
+def _is_slip(
+    one: NDArray[np.uint8], other: NDArray[np.uint8], differs: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether one digit differs, or two that stand beside each other are exchanged."""
+    count = differs.sum(axis=1)
+    row = np.arange(len(one))
+    first = differs.argmax(axis=1)
+    second = np.minimum(first + 1, 7)
+    exchanged = (one[row, first] == other[row, second]) & (one[row, second] == other[row, first])
+    found: NDArray[np.bool_] = (count == 1) | ((count == 2) & differs[row, second] & exchanged)
+    return found
+
+
+def _day_for_month(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether the day of one is the month of the other, and the other way round."""
+    found: NDArray[np.bool_] = (one[:, 4:6] == other[:, 6:8]).all(axis=1) & (
+        one[:, 6:8] == other[:, 4:6]
+    ).all(axis=1)
+    return found

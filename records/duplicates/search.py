@@ -1,0 +1,92 @@
+"""The duplicates among all people of a database, each with its probability and the reasons."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from core.progress import SILENT, Progress
+from records.duplicates.linkage.blocking import Pairs, all_pairs, records_of
+from records.duplicates.linkage.estimation import estimate_agreement, estimate_priors
+from records.duplicates.linkage.model import chunks_of, evidence, probabilities
+from records.duplicates.people_linkage import (
+    RIVALS,
+    blocks_of,
+    certain_pairs,
+    comparisons_of,
+)
+from records.duplicates.people_records import PeopleRecords, read_people_records
+from records.duplicates.reasons import PairReason, reasons_for
+
+MINIMUM: Final = 0.5  # from this probability on a pair is shown, where nobody asks otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two records that are one person with a probability from 0 to 1; `left` is the lower ID."""
+
+    left: int
+    right: int
+    probability: float
+    reasons: tuple[PairReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateSearch:
+    """The pairs found among `people` people, the likeliest first.
+
+    `compared` pairs were looked at.
+    """
+
+    people: int
+    compared: int
+    pairs: tuple[DuplicatePair, ...]
+
+
+def find_duplicates(
+    connection: Connection, minimum: float = MINIMUM, progress: Progress = SILENT
+) -> DuplicateSearch:
+    """The pairs of people who are one person with a probability of at least `minimum`.
+
+    Raises Cancelled.
+    """
+    return find_among(read_people_records(connection, progress), minimum, progress)
+
+
+def find_among(people: PeopleRecords, minimum: float, progress: Progress) -> DuplicateSearch:
+    """`find_duplicates` among people already read. Raises Cancelled."""
+    progress.report("Choosing whom to compare")
+    blocks = blocks_of(people)
+    pairs = all_pairs(blocks)
+    if not len(pairs):
+        return DuplicateSearch(people.count, 0, ())
+    comparisons = comparisons_of(people)
+    model = estimate_agreement(comparisons, blocks, RIVALS, people.count, progress)
+    parts: list[NDArray[np.float32]] = []
+    done = 0
+    for some in chunks_of(pairs):
+        progress.report("Comparing people", done, len(pairs))
+        parts.append(evidence(model, comparisons, some))
+        done += len(some)
+    likelihoods = np.concatenate(parts, axis=1)
+    model = estimate_priors(model, likelihoods, certain_pairs(people), people.count)
+    same = probabilities(likelihoods, model.priors)[0]
+    chosen = np.flatnonzero(same >= minimum)
+    chosen = chosen[np.argsort(-same[chosen], kind="stable")]
+    reasons = reasons_for(model, comparisons, pairs[chosen])
+    return DuplicateSearch(
+        people.count, len(pairs), _pairs(people, pairs[chosen], same[chosen], reasons)
+    )
+
+
+def _pairs(
+    people: PeopleRecords,
+    pairs: Pairs,
+    same: NDArray[np.float64],
+    reasons: list[tuple[PairReason, ...]],
+) -> tuple[DuplicatePair, ...]:
+    left, right = records_of(pairs)
+    columns = people.ids[left].tolist(), people.ids[right].tolist(), same.tolist(), reasons
+    return tuple(DuplicatePair(*one) for one in zip(*columns, strict=True))
