@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 STAMP := $(VENV)/installed
+REFERENCE := $(VENV)/reference/installed
 DEMO := build/demo
 # Compiled modules are kept, even where the environment says not to: each of the many processes
 # that the tests start would compile everything anew.
@@ -20,10 +21,15 @@ $(STAMP): requirements/development.txt
 
 setup: $(STAMP)
 
+$(REFERENCE): requirements/reference.txt $(STAMP)
+	$(PYTHON) -m venv $(VENV)/reference
+	$(VENV)/reference/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/reference.txt
+	touch $(REFERENCE)
+
 run: setup  ## the whole main job on the samples; the window where there is a screen
 	$(BIN)/python main.py demo --output $(DEMO)
 
-test: setup  ## the fast tests, all but the window's with Qt out of reach; then the slow ones
+test: setup $(REFERENCE)  ## the fast tests, all but the window's with Qt out of reach; then the slow ones
 	ALMANAC_WITHOUT_QT=1 $(PYTEST) -p no:pytest-qt -m "not slow" --ignore tests/ui
 	$(PYTEST) -m "not slow" tests/ui
 	$(PYTEST) -m slow
@@ -50,6 +56,8 @@ lock:  ## the exact versions, for Linux, macOS and Windows; needs uv
 		--no-annotate --no-header pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header pyproject.toml --group dev -o requirements/development.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --group reference -o requirements/reference.txt
 
 clean:
 	rm -rf $(VENV) build

@@ -1,18 +1,18 @@
 """All people of a database as columns, to be compared with each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, Text, cast, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, select
 
 from core.progress import Progress
 from core.text import comparison_key
 from models.address_lookup import CANONICAL
 from models.tables import awards, contact_points, people, roles
-from records.duplicates.linkage.columns import Column, ManyColumn, Records
+from records.duplicates.linkage.columns import Column, ManyColumn
 from records.matching.given_names import plain_given
 from records.matching.mailboxes import is_personal
 
@@ -55,132 +55,90 @@ class PeopleRecords:
 
 def read_people_records(connection: Connection, progress: Progress) -> PeopleRecords:
     """The people of the database, with all that they are compared by. Raises Cancelled."""
-    columns = people.c
-    rows = list(
-        _rows(
-            connection,
-            select(
-                columns.id,
-                columns.given_name,
-                columns.preferred_name,
-                columns.family_name,
-                columns.former_name,
-                cast(columns.birth_date, Text),
-                columns.gender,
-                columns.linkedin_url,
-            ).order_by(columns.id),
-            progress,
-        )
-    )
-    ids, given, preferred, family, former, birth, gender, profiles = (
-        zip(*rows, strict=True) if rows else ((),) * 8
-    )
-    names = Column.of_one_vocabulary((given, preferred, family, former), comparison_key)
-    numbers = np.array(ids, dtype=np.int64)
-    count = len(numbers)
-    streets, cities, emails, phones = _read_contact_points(connection, numbers, progress)
-    kinds, full, years, departments = _read_awards(connection, numbers, progress)
-    return PeopleRecords(
-        numbers,
-        names[0],
-        names[0].mapped(plain_given),
-        names[1],
-        names[2],
-        names[3],
-        Column.of(birth, lambda day: day.replace("-", "")),
-        ManyColumn.of(((at, one) for at, one in enumerate(gender) if one in _GENDERS), count),
-        emails,
-        phones,
-        ManyColumn.of(((at, comparison_key(one)) for at, one in enumerate(profiles) if one), count),
-        streets,
-        cities,
-        kinds,
-        full,
-        years,
-        departments,
-        _read_employers(connection, numbers, progress),
-    )
-
-
-def _read_contact_points(
-    connection: Connection, ids: NDArray[np.int64], progress: Progress
-) -> tuple[ManyColumn, ManyColumn, ManyColumn, ManyColumn]:
-    """Streets with their city, cities, personal e-mail addresses and phone numbers."""
-    points = contact_points.c
-    found: dict[str, list[tuple[int, str]]] = {"email": [], "phone": []}
-    streets: list[tuple[int, str]] = []
-    cities: list[tuple[int, str]] = []
-    for person_id, kind, address, street, city in _rows(
+    of = people.c
+    ids, given, preferred, family, former, birth, gender, profiles = _columns(
         connection,
-        select(points.person_id, points.kind, CANONICAL, points.value, points.city),
         progress,
-    ):
-        if kind == "post":
-            place = comparison_key(city or "")
-            if place:
-                cities.append((person_id, place))
-            if line := comparison_key(street):
-                streets.append((person_id, f"{line} {place}"))
-        elif address and (kind == "phone" or is_personal(address)):
-            found[kind].append((person_id, address))
-    return (
-        _many(streets, ids),
-        _many(cities, ids),
-        _many(found["email"], ids),
-        _many(found["phone"], ids),
+        of.id,
+        of.given_name,
+        of.preferred_name,
+        of.family_name,
+        of.former_name,
+        cast(of.birth_date, Text),
+        of.gender,
+        of.linkedin_url,
+    )
+    numbers = np.array(ids, dtype=np.int64)
+
+    def values(
+        person_ids: Sequence[int], texts: Sequence[str | None], key: Callable[[str], str]
+    ) -> ManyColumn:
+        records = np.searchsorted(numbers, np.array(person_ids, dtype=np.int64))
+        return ManyColumn.of(records.astype(np.int32), texts, len(numbers), key)
+
+    def addresses(kind: str, *columns: ColumnElement[Any]) -> list[tuple[Any, ...]]:
+        which = contact_points.c.kind == kind
+        return _columns(connection, progress, contact_points.c.person_id, *columns, where=which)
+
+    names = Column.of_one_vocabulary((given, preferred, family, former), comparison_key)
+    emailed, emails = addresses("email", CANONICAL)
+    phoned, phones = addresses("phone", CANONICAL)
+    posted, streets, cities = addresses("post", contact_points.c.value, contact_points.c.city)
+    lines = [
+        f"{street} {city or ''}" if street else None
+        for street, city in zip(streets, cities, strict=True)
+    ]
+    awarded, kinds, departments, years = _columns(
+        connection,
+        progress,
+        awards.c.person_id,
+        awards.c.kind,
+        awards.c.department,
+        cast(awards.c.completed, Text),
+    )
+    dated = [
+        f"{kind} {year}" if kind and year else None for kind, year in zip(kinds, years, strict=True)
+    ]
+    in_full = [
+        award and f"{award} {department or ''}"
+        for award, department in zip(dated, departments, strict=True)
+    ]
+    employed, employers = _columns(connection, progress, roles.c.person_id, roles.c.employer)
+    return PeopleRecords(
+        ids=numbers,
+        given=names[0],
+        plain_given=names[0].mapped(plain_given),
+        preferred=names[1],
+        family=names[2],
+        former=names[3],
+        birth=Column.of(birth, lambda day: day.replace("-", "")),
+        gender=values(ids, gender, lambda text: text if text in _GENDERS else ""),
+        emails=values(emailed, emails, lambda text: text if is_personal(text) else ""),
+        phones=values(phoned, phones, str),
+        profiles=values(ids, profiles, comparison_key),
+        streets=values(posted, lines, comparison_key),
+        cities=values(posted, cities, comparison_key),
+        awards=values(awarded, dated, comparison_key),
+        full_awards=values(awarded, in_full, comparison_key),
+        years=values(awarded, years, str),
+        departments=values(awarded, departments, comparison_key),
+        employers=values(employed, employers, comparison_key),
     )
 
 
-def _read_awards(
-    connection: Connection, ids: NDArray[np.int64], progress: Progress
-) -> tuple[ManyColumn, ManyColumn, ManyColumn, ManyColumn]:
-    """Awards by kind and year, these with their department, years, and departments."""
-    of = awards.c
-    kinds: list[tuple[int, str]] = []
-    full: list[tuple[int, str]] = []
-    years: list[tuple[int, str]] = []
-    departments: list[tuple[int, str]] = []
-    for person_id, kind, department, year in _rows(
-        connection, select(of.person_id, of.kind, of.department, of.completed), progress
-    ):
-        place = comparison_key(department or "")
-        if place:
-            departments.append((person_id, place))
-        if year is None:
-            continue
-        years.append((person_id, str(year)))
-        if kind:
-            award = f"{comparison_key(kind)} {year}"
-            kinds.append((person_id, award))
-            full.append((person_id, f"{award} {place}"))
-    return _many(kinds, ids), _many(full, ids), _many(years, ids), _many(departments, ids)
-
-
-def _read_employers(
-    connection: Connection, ids: NDArray[np.int64], progress: Progress
-) -> ManyColumn:
-    query = select(roles.c.person_id, roles.c.employer).where(roles.c.employer.is_not(None))
-    return _many(
-        [
-            (person_id, comparison_key(name))
-            for person_id, name in _rows(connection, query, progress)
-        ],
-        ids,
-    )
-
-
-def _many(pairs: Sequence[tuple[int, str]], ids: NDArray[np.int64]) -> ManyColumn:
-    """The values of people as a column of their records."""
-    person_ids = np.fromiter((person_id for person_id, _ in pairs), np.int64, len(pairs))
-    records: Records = np.searchsorted(ids, person_ids).astype(np.int32)
-    values = (value for _, value in pairs)
-    return ManyColumn.of(zip(records.tolist(), values, strict=True), len(ids))
-
-
-def _rows(
-    connection: Connection, query: Select[Any], progress: Progress
-) -> Iterator[Sequence[Any]]:
+def _columns(
+    connection: Connection,
+    progress: Progress,
+    *columns: ColumnElement[Any],
+    where: ColumnElement[bool] | None = None,
+) -> list[tuple[Any, ...]]:
+    """The values of each column, in the order of the first one. Raises Cancelled."""
+    query = select(*columns).order_by(columns[0])
+    if where is not None:
+        query = query.where(where)
+    rows: list[Any] = []
     with connection.execution_options(yield_per=_ROWS).execute(query) as result:
         for some in result.partitions():
             progress.report("Reading people")
-            yield from some
+            rows += some
+    return list(zip(*rows, strict=True)) or [()] * len(columns)

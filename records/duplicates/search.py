@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.progress import SILENT, Progress
-from records.duplicates.linkage.blocking import Pairs, all_pairs, records_of
-from records.duplicates.linkage.estimation import estimate_agreement, estimate_priors
-from records.duplicates.linkage.model import chunks_of, evidence, probabilities
+from records.duplicates.linkage.blocking import Pairs, records_of
+from records.duplicates.linkage.scoring import score_pairs
 from records.duplicates.people_linkage import (
     RIVALS,
     blocks_of,
@@ -57,28 +56,18 @@ def find_duplicates(
 
 def find_among(people: PeopleRecords, minimum: float, progress: Progress) -> DuplicateSearch:
     """`find_duplicates` among people already read. Raises Cancelled."""
-    progress.report("Choosing whom to compare")
-    blocks = blocks_of(people)
-    pairs = all_pairs(blocks)
-    if not len(pairs):
+    if people.count < 2:
         return DuplicateSearch(people.count, 0, ())
+    progress.report("Choosing whom to compare")
     comparisons = comparisons_of(people)
-    model = estimate_agreement(comparisons, blocks, RIVALS, people.count, progress)
-    parts: list[NDArray[np.float32]] = []
-    done = 0
-    for some in chunks_of(pairs):
-        progress.report("Comparing people", done, len(pairs))
-        parts.append(evidence(model, comparisons, some))
-        done += len(some)
-    likelihoods = np.concatenate(parts, axis=1)
-    model = estimate_priors(model, likelihoods, certain_pairs(people), people.count)
-    same = probabilities(likelihoods, model.priors)[0]
-    chosen = np.flatnonzero(same >= minimum)
-    chosen = chosen[np.argsort(-same[chosen], kind="stable")]
-    reasons = reasons_for(model, comparisons, pairs[chosen])
-    return DuplicateSearch(
-        people.count, len(pairs), _pairs(people, pairs[chosen], same[chosen], reasons)
+    scored = score_pairs(
+        people.count, comparisons, blocks_of(people), certain_pairs(people), progress, RIVALS
     )
+    chosen = np.flatnonzero(scored.probabilities >= minimum)
+    chosen = chosen[np.argsort(-scored.probabilities[chosen], kind="stable")]
+    pairs, same = scored.pairs[chosen], scored.probabilities[chosen]
+    reasons = reasons_for(scored.model, comparisons, pairs)
+    return DuplicateSearch(people.count, len(scored.pairs), _pairs(people, pairs, same, reasons))
 
 
 def _pairs(

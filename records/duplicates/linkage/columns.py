@@ -1,6 +1,6 @@
 """Values of many records as codes, one number for each different value: codes compare fast."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -46,11 +46,10 @@ class Column:
         ]
 
     @property
-    def shares(self) -> NDArray[np.float64]:
-        """How frequent each value is, among the records that have one; 0 to 1."""
-        counts = np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
-        shares: NDArray[np.float64] = counts / max(1, counts.sum())
-        return shares
+    def counts(self) -> NDArray[np.float64]:
+        """How many records have each value."""
+        known = self.codes[self.codes >= 0]
+        return np.bincount(known, minlength=len(self.values)).astype(np.float64)
 
     def mapped(self, key: Callable[[str], str]) -> "Column":
         """The column with each of its values in another form, such as its first letter."""
@@ -74,13 +73,15 @@ class ManyColumn:
     count: int
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[int, str]], count: int) -> Self:
-        """The column of (record, value) `pairs`."""
-        listed = list(pairs)
-        records = np.fromiter((record for record, _ in listed), np.int32, len(listed))
-        texts = np.array([value for _, value in listed], dtype=object)
-        codes = pd.factorize(texts)[0].astype(np.int32)
-        return cls.of_codes(records, codes, count)
+    def of(
+        cls,
+        records: Records,
+        values: Sequence[str | None],
+        count: int,
+        key: Callable[[str], str] = str,
+    ) -> Self:
+        """The column of `values`, each in the form that `key` gives it, beside their `records`."""
+        return cls.of_codes(records, Column.of(values, key).codes, count)
 
     @classmethod
     def of_codes(cls, records: Records, codes: Codes, count: int) -> Self:

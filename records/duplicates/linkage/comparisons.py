@@ -18,6 +18,7 @@ from records.duplicates.linkage.columns import (
     packed_keys,
 )
 
+_PEOPLE: Final = 1_000  # what is known of people anywhere counts like the records of so many
 Levels = NDArray[np.int8]
 Shares = NDArray[np.float32]
 
@@ -75,12 +76,14 @@ class TextLevel:
 class TextComparison:
     """Compares texts that are misspelt, such as names, by the likeness of Jaro and Winkler.
 
-    `forms` are the texts in another form, in which short forms are the same; `elsewhere` are
-    columns of the same vocabulary where a value may also stand.
+    `background` is how often two people have the same text anywhere, which counts where the records
+    are few. `forms` are the texts in another form, in which short forms are the same; `elsewhere`
+    are columns of the same vocabulary where a value may also stand.
     """
 
     name: str
     column: Column
+    background: float = 0.001
     agreement: tuple[float, ...] = (0.03, 0.02, 0.07, 0.03, 0.85)
     forms: Column | None = None
     elsewhere: Sequence[Column] = ()
@@ -109,16 +112,18 @@ class TextComparison:
             levels[rest[moved]] = TextLevel.ELSEWHERE
         levels[same] = TextLevel.SAME
         shares = np.full(len(left), np.nan, dtype=np.float32)
-        shares[same] = self.column.shares[mine[same]]
+        counts, total = self.column.counts, int((self.column.codes >= 0).sum())
+        shares[same] = _share_of_others(counts, total, self.background)[mine[same]]
         return Compared(levels, shares)
 
     def chance(self) -> Mapping[int, float]:
         """Of the same text, and of one that stands elsewhere."""
-        shares = self.column.shares
-        found = {TextLevel.SAME: float((shares**2).sum())}
+        counts = self.column.counts
+        found = {TextLevel.SAME: _chance_of_same(counts, self.background)}
         if self.elsewhere:
-            both = sum(float((shares * other.shares).sum()) for other in self.elsewhere)
-            found[TextLevel.ELSEWHERE] = 2 * both
+            both = sum(float((counts * other.counts).sum()) for other in self.elsewhere)
+            pairs = counts.sum() * sum(float(other.counts.sum()) for other in self.elsewhere)
+            found[TextLevel.ELSEWHERE] = 2 * _with_background(both, pairs, self.background)
         return found
 
 
@@ -136,9 +141,11 @@ class DateComparison:
 
     agreement = (0.01, 0.01, 0.04, 0.94)
 
-    def __init__(self, name: str, column: Column) -> None:
+    def __init__(self, name: str, column: Column, background: float = 1 / 20_000) -> None:
+        """`background`: see TextComparison."""
         self.name = name
         self._column = column
+        self._background = background
         text = "".join(column.values.tolist()).encode()
         self._digits = np.frombuffer(text, np.uint8).reshape(-1, 8)
 
@@ -161,45 +168,34 @@ class DateComparison:
 
     def chance(self) -> Mapping[int, float]:
         """Of the same date."""
-        return {DateLevel.SAME: float((self._column.shares**2).sum())}
-
-
-class SharedLevel:
-    """The levels of a SharedComparison; PARTLY only where it has coarse values."""
-
-    NONE: Final = 0
-    PARTLY: Final = 1
-
-    @staticmethod
-    def same(comparison: "SharedComparison") -> int:
-        """The highest level of `comparison`."""
-        return 1 if comparison.coarse is None else 2
+        return {DateLevel.SAME: _chance_of_same(self._column.counts, self._background)}
 
 
 class SharedComparison:
     """Compares records that have any number of values, by whether they have one in common.
 
-    `coarse` are the values without their finer part, such as the city of an address.
+    The level is how many of `columns` they share: 0, or 1 for the first; where there is a second,
+    such as an address beside its city, 2 for that. `backgrounds` has one for each of `columns`:
+    how often two people share a value anywhere, which counts where the records are few.
     """
 
     def __init__(
         self,
         name: str,
-        values: ManyColumn,
+        columns: Sequence[ManyColumn],
         agreement: tuple[float, ...],
-        coarse: ManyColumn | None = None,
+        backgrounds: Sequence[float],
     ) -> None:
         self.name = name
         self.agreement = agreement
-        self.coarse = coarse
-        self._columns = [_Lookup(one) for one in (coarse, values) if one is not None]
+        self._columns = [_Lookup(*one) for one in zip(columns, backgrounds, strict=True)]
 
     def compare(self, left: Records, right: Records) -> Compared:
-        """Whether each pair shares a value: a SharedLevel; and how frequent the rarest one is."""
-        last = self._columns[-1]
-        known = self._columns[0].has_value[left] & self._columns[0].has_value[right]
-        known |= last.has_value[left] & last.has_value[right]
-        levels = np.where(known, SharedLevel.NONE, MISSING).astype(np.int8)
+        """Whether each pair shares a value, and how frequent the rarest one is."""
+        known = np.any(
+            [one.has_value[left] & one.has_value[right] for one in self._columns], axis=0
+        )
+        levels = np.where(known, 0, MISSING).astype(np.int8)
         shares = np.full(len(left), np.nan, dtype=np.float32)
         for level, column in enumerate(self._columns, 1):
             found = column.rarest_shared(left, right)
@@ -219,15 +215,17 @@ class SharedComparison:
 class _Lookup:
     """The values of records, looked up by record."""
 
-    def __init__(self, column: ManyColumn) -> None:
+    def __init__(self, column: ManyColumn, background: float) -> None:
         self._column = column
         self._keys = packed_keys(column.records, column.codes)  # sorted, as the column is
         self._starts = np.searchsorted(column.records, np.arange(column.count + 1))
         self.has_value = column.has_value
         counts = np.bincount(column.codes).astype(np.float64)
-        total = max(1, int(self.has_value.sum()))
-        self._shares = (counts / total).astype(np.float32)
-        self.chance = float((counts * (counts - 1)).sum() / max(1.0, total * (total - 1.0)))
+        total = int(self.has_value.sum())
+        self._shares = _share_of_others(counts, total, background)
+        self.chance = _with_background(
+            float((counts * (counts - 1)).sum()), total * (total - 1.0), background
+        )
 
     def rarest_shared(self, left: Records, right: Records) -> Shares:
         """The share of the rarest value that each pair has in common; NaN for none."""
@@ -242,6 +240,25 @@ class _Lookup:
         np.minimum.at(found, pair[there], self._shares[codes[there]])
         found[np.isinf(found)] = np.nan
         return found
+
+
+def _share_of_others(
+    counts: NDArray[np.float64], total: int, background: float
+) -> NDArray[np.float32]:
+    """How frequent each value is among other people than the two who share it."""
+    others = np.maximum(counts - 2, 0) + _PEOPLE * background
+    return (others / (max(total - 2, 0) + _PEOPLE)).astype(np.float32)
+
+
+def _chance_of_same(counts: NDArray[np.float64], background: float) -> float:
+    """How often two records with a value have the same one."""
+    total = float(counts.sum())
+    return _with_background(float((counts * (counts - 1)).sum()), total * (total - 1), background)
+
+
+def _with_background(agree: float, pairs: float, background: float) -> float:
+    """The share of `pairs` that agree, with what is known of people anywhere beside it."""
+    return (agree + _PEOPLE**2 * background) / (pairs + _PEOPLE**2)
 
 
 def _likeness(column: Column, one: Codes, other: Codes) -> NDArray[np.float32]:

@@ -30,6 +30,7 @@ _PAIRS_PER_BLOCK: Final = 200_000
 _STRENGTH: Final = 20.0  # pairs that what is expected beforehand counts for
 _ROUNDS: Final = 100
 _CLOSE: Final = 1e-4  # a smaller change of a share ends the estimation
+_LARGEST_PRIOR: Final = 0.1
 _PRIOR_ROUNDS: Final = 20
 _PRIOR_CLOSE: Final = 0.01  # relative
 
@@ -79,7 +80,7 @@ def estimate_priors(
     `certain` are the pairs that strict rules find, from which the search for the shares starts.
     """
     total = max(1.0, count * (count - 1) / 2)
-    start = max(1, certain) / total
+    start = min(max(1, certain) / total, _LARGEST_PRIOR)
     priors = np.full(len(model.classes) + 1, start / 4)
     priors[0] = start
     priors[-1] = 1 - priors[:-1].sum()
@@ -121,7 +122,7 @@ def _agreement_of_any_two(
 
     A sample tells little of what is rare, such as the same e-mail address.
     """
-    drawn = chance.integers(0, count, (2, _RANDOM_PAIRS), dtype=np.int32)
+    drawn = chance.integers(0, count, (2, min(_RANDOM_PAIRS, count**2)), dtype=np.int32)
     left, right = records_of(pairs_of(drawn[0], drawn[1]))
     found = []
     for one in comparisons:
