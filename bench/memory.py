@@ -2,8 +2,8 @@
 
     python -m bench.memory JOB FILE
 
-is the process that is measured: `import` into an empty database, or `calamine`, the least that
-reading the file can take.
+is the process that is measured: `import` into an empty database, `calamine`, the least that
+reading the file can take, or `duplicates`, a search in a database.
 """
 
 import subprocess
@@ -68,7 +68,21 @@ def _calamine(file: Path) -> None:
     CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
 
 
-_JOBS: Final[Mapping[str, Callable[[Path], None]]] = {"import": _import, "calamine": _calamine}
+def _duplicates(path: Path) -> None:
+    from models.database import open_database
+    from records.duplicates.search import find_duplicates
+
+    database = open_database(path)
+    with database.read() as connection:
+        find_duplicates(connection)
+    database.close()
+
+
+_JOBS: Final[Mapping[str, Callable[[Path], None]]] = {
+    "import": _import,
+    "calamine": _calamine,
+    "duplicates": _duplicates,
+}
 
 if __name__ == "__main__":
     _JOBS[sys.argv[1]](Path(sys.argv[2]))

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import URL, create_engine, text
 
 from bench.answers import measure_answers
+from bench.duplicates import measure_duplicates
 from bench.edits import measure_editing
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
@@ -49,6 +50,8 @@ def measure(
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
+        for people in (100_000, MANY):
+            figures += measure_duplicates(place / f"twice-{people}.db", people, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
         database = create_database(place / "office.db")
         figures += measure_filters(database, MANY, progress)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.duplicates import people_with_duplicates
+from bench.known_duplicates import people_with_duplicates
 from core.errors import Cancelled
 from core.progress import Progress
 from models.batch_kinds import BatchKind
@@ -109,6 +109,7 @@ def test_nobody_to_compare(database: Database, people: tuple[dict[str, Any], ...
 
 
 def test_it_can_be_cancelled(database: Database) -> None:
+    _search(database)
     with database.read() as connection, pytest.raises(Cancelled):
         find_duplicates(connection, progress=Progress(is_cancelled=lambda: True))
 
