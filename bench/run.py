@@ -50,7 +50,7 @@ def measure(
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
-        for people in (100_000, MANY):
+        for people in (count, MANY):
             figures += measure_duplicates(place / f"twice-{people}.db", people, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
         database = create_database(place / "office.db")

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from records.duplicates.linkage.blocking import Block, block
+from records.duplicates.linkage.blocking import PairBlock, block
 from records.duplicates.linkage.columns import Codes, ManyColumn, combined
 from records.duplicates.linkage.comparisons import (
-    Comparison,
     DateComparison,
+    PairComparison,
     SharedComparison,
     TextComparison,
 )
@@ -39,7 +39,7 @@ RIVALS: Final = (
 _MOST: Final = 300  # people who are the same in one respect, of whom all pairs are compared
 
 
-def comparisons_of(people: PeopleRecords) -> list[Comparison]:
+def comparisons_of(people: PeopleRecords) -> list[PairComparison]:
     """The comparisons of people, with what is expected of two records of one person."""
     return [
         TextComparison(
@@ -62,7 +62,7 @@ def comparisons_of(people: PeopleRecords) -> list[Comparison]:
     ]
 
 
-def blocks_of(people: PeopleRecords) -> list[Block]:
+def blocks_of(people: PeopleRecords) -> list[PairBlock]:
     """Which people are compared: those who are the same in one of these respects."""
     given, family, birth = people.given.codes, people.family.codes, people.birth.codes
     plain = people.plain_given.codes
@@ -95,21 +95,21 @@ def certain_pairs(people: PeopleRecords) -> int:
     return len(_same([], *names, people.birth.codes).pairs)
 
 
-def _same(fixed: Sequence[str], *columns: Codes) -> Block:
+def _same(fixed: Sequence[str], *columns: Codes) -> PairBlock:
     return block(combined(*columns), fixed, most=_MOST)
 
 
-def _shared(values: ManyColumn, fixed: Sequence[str]) -> Block:
+def _shared(values: ManyColumn, fixed: Sequence[str]) -> PairBlock:
     return block(values.codes, fixed, most=_MOST, records=values.records)
 
 
-def _with(values: ManyColumn, fixed: Sequence[str], *columns: Codes) -> Block:
+def _with(values: ManyColumn, fixed: Sequence[str], *columns: Codes) -> PairBlock:
     """People who have one of `values` in common, and are the same in all `columns`."""
     keys = combined(values.codes, *(codes[values.records] for codes in columns))
     return block(keys, fixed, most=_MOST, records=values.records)
 
 
-def _any_family(people: PeopleRecords, given: Codes) -> Block:
+def _any_family(people: PeopleRecords, given: Codes) -> PairBlock:
     """People with the same given name, and a family name that is or was the same."""
     records = np.arange(people.count, dtype=np.int32)
     families = ManyColumn.of_codes(

@@ -12,7 +12,7 @@ from core.progress import Progress
 from core.text import comparison_key
 from models.address_lookup import CANONICAL
 from models.tables import awards, contact_points, people, roles
-from records.duplicates.linkage.columns import Column, ManyColumn
+from records.duplicates.linkage.columns import CodedColumn, ManyColumn
 from records.matching.given_names import plain_given
 from records.matching.mailboxes import is_personal
 
@@ -29,12 +29,12 @@ class PeopleRecords:
     """
 
     ids: NDArray[np.int64]
-    given: Column
-    plain_given: Column
-    preferred: Column
-    family: Column
-    former: Column
-    birth: Column
+    given: CodedColumn
+    plain_given: CodedColumn
+    preferred: CodedColumn
+    family: CodedColumn
+    former: CodedColumn
+    birth: CodedColumn
     gender: ManyColumn
     emails: ManyColumn
     phones: ManyColumn
@@ -80,7 +80,7 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         which = contact_points.c.kind == kind
         return _columns(connection, progress, contact_points.c.person_id, *columns, where=which)
 
-    names = Column.of_one_vocabulary((given, preferred, family, former), comparison_key)
+    names = CodedColumn.of_one_vocabulary((given, preferred, family, former), comparison_key)
     emailed, emails = addresses("email", CANONICAL)
     phoned, phones = addresses("phone", CANONICAL)
     posted, streets, cities = addresses("post", contact_points.c.value, contact_points.c.city)
@@ -111,7 +111,7 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         preferred=names[1],
         family=names[2],
         former=names[3],
-        birth=Column.of(birth, lambda day: day.replace("-", "")),
+        birth=CodedColumn.of(birth, lambda day: day.replace("-", "")),
         gender=values(ids, gender, lambda text: text if text in _GENDERS else ""),
         emails=values(emailed, emails, lambda text: text if is_personal(text) else ""),
         phones=values(phoned, phones, str),

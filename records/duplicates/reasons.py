@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from records.duplicates.linkage.blocking import Pairs, records_of
-from records.duplicates.linkage.comparisons import Comparison
+from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.model import LinkageModel, level_weights
 from records.duplicates.people_linkage import (
     ADDRESS,
@@ -69,7 +69,7 @@ class PairReason:
 
 
 def reasons_for(
-    model: LinkageModel, comparisons: Sequence[Comparison], pairs: Pairs
+    model: LinkageModel, comparisons: Sequence[PairComparison], pairs: Pairs
 ) -> list[tuple[PairReason, ...]]:
     """The reasons for each of `pairs`, the weightiest first."""
     left, right = records_of(pairs)

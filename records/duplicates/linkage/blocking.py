@@ -17,7 +17,7 @@ Pairs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PairBlock:
     """Pairs that are the same in one respect.
 
     `fixed` names the comparisons in which such pairs agree by their choice, so that nothing can be
@@ -35,7 +35,7 @@ def block(
     *,
     most: int,
     records: Records | None = None,
-) -> Block:
+) -> PairBlock:
     """The pairs of records with the same key.
 
     `keys` has one key for each of `records` (all records, where not given); negative ones are
@@ -59,7 +59,7 @@ def block(
     at = np.repeat(starts, sizes) + place
     left = np.repeat(at, after)
     right = left + 1 + _counted_from_zero(after)
-    return Block(pairs_of(records[left], records[right]), frozenset(fixed), left_out)
+    return PairBlock(pairs_of(records[left], records[right]), frozenset(fixed), left_out)
 
 
 def pairs_of(left: Records, right: Records) -> Pairs:
@@ -74,7 +74,7 @@ def records_of(pairs: Pairs) -> tuple[Records, Records]:
     return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
 
 
-def all_pairs(blocks: Sequence[Block]) -> Pairs:
+def all_pairs(blocks: Sequence[PairBlock]) -> Pairs:
     """The pairs of all blocks, each once, in order."""
     if not blocks:
         return np.zeros(0, dtype=np.int64)

@@ -15,7 +15,7 @@ MISSING: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CodedColumn:
     """At most one value of each record: `codes` are places in `values`, MISSING where none is."""
 
     codes: Codes
@@ -51,14 +51,14 @@ class Column:
         known = self.codes[self.codes >= 0]
         return np.bincount(known, minlength=len(self.values)).astype(np.float64)
 
-    def mapped(self, key: Callable[[str], str]) -> "Column":
+    def mapped(self, key: Callable[[str], str]) -> "CodedColumn":
         """The column with each of its values in another form, such as its first letter."""
         forms = np.array([key(value) or None for value in self.values], dtype=object)
         codes_of, values = pd.factorize(forms)
         known = self.codes >= 0
         codes = np.full(len(self.codes), MISSING, dtype=np.int32)
         codes[known] = codes_of[self.codes[known]]
-        return Column(codes, np.asarray(values, dtype=object))
+        return CodedColumn(codes, np.asarray(values, dtype=object))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ManyColumn:
         key: Callable[[str], str] = str,
     ) -> Self:
         """The column of `values`, each in the form that `key` gives it, beside their `records`."""
-        return cls.of_codes(records, Column.of(values, key).codes, count)
+        return cls.of_codes(records, CodedColumn.of(values, key).codes, count)
 
     @classmethod
     def of_codes(cls, records: Records, codes: Codes, count: int) -> Self:

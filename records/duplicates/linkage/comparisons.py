@@ -11,8 +11,8 @@ from rapidfuzz.process import cpdist
 
 from records.duplicates.linkage.columns import (
     MISSING,
+    CodedColumn,
     Codes,
-    Column,
     ManyColumn,
     Records,
     packed_keys,
@@ -24,7 +24,7 @@ Shares = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedPairs:
     """What a comparison says of some pairs.
 
     `levels` has one for each pair, MISSING where a record has no value. `shares` says how frequent
@@ -36,7 +36,7 @@ class Compared:
     shares: Shares
 
 
-class Comparison(Protocol):
+class PairComparison(Protocol):
     """One respect in which records are compared.
 
     `agreement` has, for each level, the share of pairs of one person that are expected to be at it,
@@ -53,7 +53,7 @@ class Comparison(Protocol):
         """The shares of pairs of one person at each level."""
         ...
 
-    def compare(self, left: Records, right: Records) -> Compared:
+    def compare(self, left: Records, right: Records) -> ComparedPairs:
         """How alike each of `left` is to the one of `right` beside it."""
         ...
 
@@ -82,16 +82,16 @@ class TextComparison:
     """
 
     name: str
-    column: Column
+    column: CodedColumn
     background: float = 0.001
     agreement: tuple[float, ...] = (0.03, 0.02, 0.07, 0.03, 0.85)
-    forms: Column | None = None
-    elsewhere: Sequence[Column] = ()
+    forms: CodedColumn | None = None
+    elsewhere: Sequence[CodedColumn] = ()
 
     _SIMILAR: Final = 0.88
     _NEARLY_SAME: Final = 0.94
 
-    def compare(self, left: Records, right: Records) -> Compared:
+    def compare(self, left: Records, right: Records) -> ComparedPairs:
         """How alike the texts are: a TextLevel."""
         mine, theirs = self.column.codes[left], self.column.codes[right]
         known = (mine >= 0) & (theirs >= 0)
@@ -114,7 +114,7 @@ class TextComparison:
         shares = np.full(len(left), np.nan, dtype=np.float32)
         counts, total = self.column.counts, int((self.column.codes >= 0).sum())
         shares[same] = _share_of_others(counts, total, self.background)[mine[same]]
-        return Compared(levels, shares)
+        return ComparedPairs(levels, shares)
 
     def chance(self) -> Mapping[int, float]:
         """Of the same text, and of one that stands elsewhere."""
@@ -141,7 +141,7 @@ class DateComparison:
 
     agreement = (0.01, 0.01, 0.04, 0.94)
 
-    def __init__(self, name: str, column: Column, background: float = 1 / 20_000) -> None:
+    def __init__(self, name: str, column: CodedColumn, background: float = 1 / 20_000) -> None:
         """`background`: see TextComparison."""
         self.name = name
         self._column = column
@@ -149,7 +149,7 @@ class DateComparison:
         text = "".join(column.values.tolist()).encode()
         self._digits = np.frombuffer(text, np.uint8).reshape(-1, 8)
 
-    def compare(self, left: Records, right: Records) -> Compared:
+    def compare(self, left: Records, right: Records) -> ComparedPairs:
         """How alike the dates are: a DateLevel."""
         mine, theirs = self._column.codes[left], self._column.codes[right]
         known = (mine >= 0) & (theirs >= 0)
@@ -164,7 +164,7 @@ class DateComparison:
             DateLevel.NEARLY_SAME
         )
         levels[same] = DateLevel.SAME
-        return Compared(levels, np.full(len(left), np.nan, dtype=np.float32))
+        return ComparedPairs(levels, np.full(len(left), np.nan, dtype=np.float32))
 
     def chance(self) -> Mapping[int, float]:
         """Of the same date."""
@@ -190,7 +190,7 @@ class SharedComparison:
         self.agreement = agreement
         self._columns = [_Lookup(*one) for one in zip(columns, backgrounds, strict=True)]
 
-    def compare(self, left: Records, right: Records) -> Compared:
+    def compare(self, left: Records, right: Records) -> ComparedPairs:
         """Whether each pair shares a value, and how frequent the rarest one is."""
         known = np.any(
             [one.has_value[left] & one.has_value[right] for one in self._columns], axis=0
@@ -202,7 +202,7 @@ class SharedComparison:
             shared = ~np.isnan(found)
             levels[shared] = level
             shares[shared] = found[shared]
-        return Compared(levels, shares)
+        return ComparedPairs(levels, shares)
 
     def chance(self) -> Mapping[int, float]:
         """Of each level but the lowest."""
@@ -261,7 +261,7 @@ def _with_background(agree: float, pairs: float, background: float) -> float:
     return (agree + _PEOPLE**2 * background) / (pairs + _PEOPLE**2)
 
 
-def _likeness(column: Column, one: Codes, other: Codes) -> NDArray[np.float32]:
+def _likeness(column: CodedColumn, one: Codes, other: Codes) -> NDArray[np.float32]:
     """How alike the texts of two codes are, from 0 to 1; worked out once for each two texts."""
     keys = packed_keys(np.minimum(one, other), np.maximum(one, other))
     different, places = np.unique(keys, return_inverse=True)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.blocking import Block, Pairs, pairs_of, records_of
-from records.duplicates.linkage.comparisons import Comparison
+from records.duplicates.linkage.blocking import PairBlock, Pairs, pairs_of, records_of
+from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.model import (
     SMALLEST_SHARE,
     Distribution,
@@ -36,8 +36,8 @@ _PRIOR_CLOSE: Final = 0.01  # relative
 
 
 def estimate_agreement(
-    comparisons: Sequence[Comparison],
-    blocks: Sequence[Block],
+    comparisons: Sequence[PairComparison],
+    blocks: Sequence[PairBlock],
     rivals: Sequence[Rival],
     count: int,
     progress: Progress,
@@ -99,7 +99,7 @@ def estimate_priors(
 class _Patterns:
     """The different combinations of levels among some pairs, with how many pairs have each."""
 
-    def __init__(self, comparisons: Sequence[Comparison], pairs: Pairs) -> None:
+    def __init__(self, comparisons: Sequence[PairComparison], pairs: Pairs) -> None:
         left, right = records_of(pairs)
         sizes = [len(one.agreement) + 1 for one in comparisons]  # MISSING is one more
         codes = np.zeros(len(pairs), dtype=np.int64)
@@ -113,7 +113,7 @@ class _Patterns:
 
 
 def _agreement_of_any_two(
-    comparisons: Sequence[Comparison],
+    comparisons: Sequence[PairComparison],
     count: int,
     chance: np.random.Generator,
     progress: Progress,
@@ -138,7 +138,7 @@ def _agreement_of_any_two(
 
 
 def _expected(
-    comparisons: Sequence[Comparison], rivals: Sequence[Rival]
+    comparisons: Sequence[PairComparison], rivals: Sequence[Rival]
 ) -> list[dict[int, Distribution]]:
     """The distributions of each class beforehand: the same person, the rivals, any two people."""
     same = {place: np.array(one.agreement) for place, one in enumerate(comparisons)}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from records.duplicates.linkage.blocking import Pairs, records_of
-from records.duplicates.linkage.comparisons import Compared, Comparison
+from records.duplicates.linkage.comparisons import ComparedPairs, PairComparison
 
 Distribution = NDArray[np.float64]  # the share of pairs at each level of a comparison
 Numbers = NDArray[np.float64]
@@ -52,7 +52,7 @@ class LinkageModel:
 
 
 def evidence(
-    model: LinkageModel, comparisons: Sequence[Comparison], pairs: Pairs
+    model: LinkageModel, comparisons: Sequence[PairComparison], pairs: Pairs
 ) -> NDArray[np.float32]:
     """The logarithms of how much likelier `pairs` are in each class than of any two people.
 
@@ -68,7 +68,7 @@ def evidence(
     return found
 
 
-def level_weights(model: LinkageModel, place: int, compared: Compared) -> Numbers:
+def level_weights(model: LinkageModel, place: int, compared: ComparedPairs) -> Numbers:
     """What the comparison at `place` says for one person and against any two, as a logarithm."""
     return _weights(model.any_two[place], model.classes[0][place], compared)
 
@@ -92,7 +92,7 @@ def probabilities(likelihoods: NDArray[np.float32], priors: Distribution) -> Num
     return logs
 
 
-def _weights(any_two: Distribution, of_class: Distribution, compared: Compared) -> Numbers:
+def _weights(any_two: Distribution, of_class: Distribution, compared: ComparedPairs) -> Numbers:
     """The weight of each level; 0 where a value is missing."""
     levels, shares = compared.levels, compared.shares
     weights: Numbers = np.log(of_class / any_two)[levels]

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.blocking import Block, Pairs, all_pairs
-from records.duplicates.linkage.comparisons import Comparison
+from records.duplicates.linkage.blocking import PairBlock, Pairs, all_pairs
+from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.estimation import estimate_agreement, estimate_priors
 from records.duplicates.linkage.model import (
     LinkageModel,
@@ -30,8 +30,8 @@ class ScoredPairs:
 
 def score_pairs(
     count: int,
-    comparisons: Sequence[Comparison],
-    blocks: Sequence[Block],
+    comparisons: Sequence[PairComparison],
+    blocks: Sequence[PairBlock],
     certain: int,
     progress: Progress,
     rivals: Sequence[Rival] = (),

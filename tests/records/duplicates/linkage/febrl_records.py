@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from core.progress import SILENT
-from records.duplicates.linkage.blocking import Block, Pairs, block
-from records.duplicates.linkage.columns import Column, combined
-from records.duplicates.linkage.comparisons import Comparison, DateComparison, TextComparison
+from records.duplicates.linkage.blocking import PairBlock, Pairs, block
+from records.duplicates.linkage.columns import CodedColumn, combined
+from records.duplicates.linkage.comparisons import DateComparison, PairComparison, TextComparison
 from records.duplicates.linkage.scoring import ScoredPairs, score_pairs
 
 FOLDER = Path(__file__).parent / "febrl"
@@ -32,16 +32,18 @@ def true_pairs(rows: list[dict[str, str]]) -> Pairs:
 def score_febrl(rows: list[dict[str, str]]) -> ScoredPairs:
     """The records compared, by rules that fit them."""
 
-    def values(*names: str) -> list[Column]:
-        return Column.of_one_vocabulary([[row[name] for row in rows] for name in names])
+    def values(*names: str) -> list[CodedColumn]:
+        return CodedColumn.of_one_vocabulary([[row[name] for row in rows] for name in names])
 
     given, family = values("given_name", "surname")
     line, other_line = values("address_1", "address_2")
-    birth = Column.of([row["date_of_birth"] for row in rows], lambda day: day * (len(day) == 8))
+    birth = CodedColumn.of(
+        [row["date_of_birth"] for row in rows], lambda day: day * (len(day) == 8)
+    )
     street, suburb, postcode, security = (
         values(name)[0] for name in ("street_number", "suburb", "postcode", "soc_sec_id")
     )
-    comparisons: list[Comparison] = [
+    comparisons: list[PairComparison] = [
         TextComparison("given", given, elsewhere=(family,)),
         TextComparison("family", family, elsewhere=(given,)),
         DateComparison("birth", birth),
@@ -53,7 +55,7 @@ def score_febrl(rows: list[dict[str, str]]) -> ScoredPairs:
         TextComparison("security", security),
     ]
 
-    def same(fixed: list[str], *columns: Column) -> Block:
+    def same(fixed: list[str], *columns: CodedColumn) -> PairBlock:
         return block(combined(*(one.codes for one in columns)), fixed, most=_MOST)
 
     names = np.minimum(given.codes, family.codes), np.maximum(given.codes, family.codes)

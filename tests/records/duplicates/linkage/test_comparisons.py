@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from records.duplicates.linkage.columns import MISSING, Column, ManyColumn
+from records.duplicates.linkage.columns import MISSING, CodedColumn, ManyColumn
 from records.duplicates.linkage.comparisons import (
-    Comparison,
     DateComparison,
     DateLevel,
+    PairComparison,
     SharedComparison,
     TextComparison,
     TextLevel,
@@ -16,7 +16,7 @@ from records.duplicates.linkage.comparisons import (
 FIRST, SECOND = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
 
 
-def _level(comparison: Comparison) -> int:
+def _level(comparison: PairComparison) -> int:
     """The level of the first two records, which is the same both ways."""
     there = comparison.compare(FIRST, SECOND).levels.tolist()
     assert comparison.compare(SECOND, FIRST).levels.tolist() == there
@@ -35,23 +35,23 @@ def _level(comparison: Comparison) -> int:
     ],
 )
 def test_texts(one: str | None, other: str | None, level: int) -> None:
-    assert _level(TextComparison("name", Column.of([one, other]))) == level
+    assert _level(TextComparison("name", CodedColumn.of([one, other]))) == level
 
 
 def test_short_forms_count_as_nearly_the_same() -> None:
-    names = Column.of(["bill", "william"])
+    names = CodedColumn.of(["bill", "william"])
     full = names.mapped({"bill": "william", "william": "william"}.__getitem__)
     assert _level(TextComparison("name", names)) == TextLevel.DIFFERENT
     assert _level(TextComparison("name", names, forms=full)) == TextLevel.NEARLY_SAME
 
 
 def test_a_text_may_stand_elsewhere() -> None:
-    now, before = Column.of_one_vocabulary((["okafor", "marsh"], [None, "okafor"]))
+    now, before = CodedColumn.of_one_vocabulary((["okafor", "marsh"], [None, "okafor"]))
     assert _level(TextComparison("family", now, elsewhere=(before,))) == TextLevel.ELSEWHERE
 
 
 def test_a_missing_text_elsewhere_is_no_agreement() -> None:
-    now, before = Column.of_one_vocabulary((["okafor", "marsh"], [None, None]))
+    now, before = CodedColumn.of_one_vocabulary((["okafor", "marsh"], [None, None]))
     assert _level(TextComparison("family", now, elsewhere=(before,))) == TextLevel.DIFFERENT
 
 
@@ -70,7 +70,7 @@ def test_a_missing_text_elsewhere_is_no_agreement() -> None:
     ],
 )
 def test_dates(one: str, other: str | None, level: int) -> None:
-    assert _level(DateComparison("birth", Column.of([one, other]))) == level
+    assert _level(DateComparison("birth", CodedColumn.of([one, other]))) == level
 
 
 def _many(*values: tuple[str, ...]) -> ManyColumn:
@@ -97,7 +97,7 @@ def test_a_coarse_value_is_shared_in_part() -> None:
     streets = _many(("1 High St Leeds",), ("2 Low St Leeds",))
     cities = _many(("Leeds",), ("Leeds",))
 
-    def address(fine: ManyColumn) -> Comparison:
+    def address(fine: ManyColumn) -> PairComparison:
         return SharedComparison("address", [cities, fine], (0.2, 0.2, 0.6), [0.1, 0.01])
 
     assert (_level(address(streets)), _level(address(cities))) == (1, 2)
@@ -115,5 +115,5 @@ def test_what_few_people_share_says_more() -> None:
 @pytest.mark.parametrize("count", [4, 40_000])
 def test_chance_is_how_often_people_anywhere_agree_until_there_are_many(count: int) -> None:
     texts = [str(number // 2) for number in range(count)]  # each text twice
-    chance = TextComparison("name", Column.of(texts), 0.001).chance()[TextLevel.SAME]
+    chance = TextComparison("name", CodedColumn.of(texts), 0.001).chance()[TextLevel.SAME]
     assert chance == pytest.approx(0.001 if count == 4 else 1 / count, rel=0.05)

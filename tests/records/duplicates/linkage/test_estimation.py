@@ -7,9 +7,9 @@ import pytest
 
 from core.errors import Cancelled
 from core.progress import SILENT, Progress
-from records.duplicates.linkage.blocking import Block, block
-from records.duplicates.linkage.columns import Column, combined
-from records.duplicates.linkage.comparisons import Comparison, TextComparison, TextLevel
+from records.duplicates.linkage.blocking import PairBlock, block
+from records.duplicates.linkage.columns import CodedColumn, combined
+from records.duplicates.linkage.comparisons import PairComparison, TextComparison, TextLevel
 from records.duplicates.linkage.model import Rival
 from records.duplicates.linkage.scoring import ScoredPairs, score_pairs
 
@@ -20,8 +20,8 @@ KEPT = {"name": 0.9, "town": 0.7, "year": 0.95, "post": 0.8, "award": 0.85}
 
 def _scored(progress: Progress = SILENT, rivals: tuple[Rival, ...] = ()) -> ScoredPairs:
     chance = np.random.default_rng(5)
-    comparisons: list[Comparison] = []
-    blocks: list[Block] = []
+    comparisons: list[PairComparison] = []
+    blocks: list[PairBlock] = []
     columns = {}
     for name, kept in KEPT.items():
         first = chance.integers(0, 2_000, PEOPLE)
@@ -30,7 +30,7 @@ def _scored(progress: Progress = SILENT, rivals: tuple[Rival, ...] = ()) -> Scor
         )
         # Numbers written so that no two are alike.
         texts = [f"{hash((one, name)) & 0xFFFFFFFFFF:010x}" for one in (*first, *again)]
-        columns[name] = Column.of(texts)
+        columns[name] = CodedColumn.of(texts)
         comparisons.append(TextComparison(name, columns[name]))
     for one, other in combinations(KEPT, 2):
         keys = combined(columns[one].codes, columns[other].codes)
@@ -66,6 +66,6 @@ def test_it_can_be_cancelled() -> None:
 
 
 def test_no_pairs_give_no_result() -> None:
-    names = Column.of(["a", "b"])
+    names = CodedColumn.of(["a", "b"])
     scored = score_pairs(2, [TextComparison("name", names)], [], 0, SILENT)
     assert len(scored.pairs) == len(scored.probabilities) == 0
