@@ -20,6 +20,7 @@ from cli import (
     segments,
     surveys,
     watch,
+    worklists,
 )
 from cli.demo import demo
 from cli.overview import overview
@@ -65,9 +66,11 @@ app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
+contacts.app.command()(worklists.verify)
 for command in (people_records.note, people_records.task, people_records.log):
     contacts.app.command()(command)
 app.command()(people_records.tasks)
+app.command()(worklists.worklists)
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)

@@ -77,6 +77,7 @@ class BatchKind(StrEnum):
         "{who}: text in {fields} replaced",
         "Text replaced",
     )
+    VERIFY = "verify", "edit", "{who} verified", "Records verified"
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (

@@ -1,22 +1,16 @@
-"""The overview of an office: what is counted, and recent activity.
+"""The overview of an office: what is counted, and recent activity."""
 
-To count a million people takes seconds. So what was counted is kept in the database with the state
-of the data that it is of, and only counted again for another state.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from sqlalchemy import Connection
 
-from core.serialization import as_plain, from_plain
 from core.version import own_version
 from models.batch_kinds import BatchKind
-from models.cached_results import CachedResult, keep_result, read_result
 from models.data_state import data_state
+from queries.counted import Counted, counted, keep_counted, read_counted
 from queries.overview_counts import (
     FigureCode,
     OverviewFigures,
@@ -28,21 +22,9 @@ from queries.overview_counts import (
 from records.history.batches import Batch, list_batches
 from surveys.waves import all_waves, is_open
 
-T = TypeVar("T")
-
 _RECENT_BATCHES: Final = 5
 _FIGURES: Final = "overview.figures"
 _TO_DO: Final = "overview.to_do"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted(Generic[T]):
-    """A value counted `at` a moment (UTC) in the `state` of data and day; `is_current`: still."""
-
-    value: T
-    state: str
-    at: datetime
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +58,12 @@ def read_overview(connection: Connection, today: date) -> Overview | None:
 
 def count_overview(connection: Connection, today: date) -> Overview:
     """The overview with everything counted that is not current."""
-    figures = _counted(
+    figures = counted(
         _kept_figures(connection, today),
         partial(_figures_state, connection, today),
         partial(count_figures, connection, today),
     )
-    to_do = _counted(
+    to_do = counted(
         _kept_to_do(connection, today),
         partial(_to_do_state, connection, today),
         partial(count_to_do, connection, today),
@@ -89,11 +71,10 @@ def count_overview(connection: Connection, today: date) -> Overview:
     return _with_batches(connection, today, figures, to_do)
 
 
-def keep_overview(connection: Connection, counted: Overview) -> None:
+def keep_overview(connection: Connection, found: Overview) -> None:
     """Keep what was counted, in a transaction that writes `tables.UNJOURNALLED` alone."""
-    for name, one in ((_FIGURES, counted.figures), (_TO_DO, counted.to_do)):
-        if one.is_current:
-            keep_result(connection, name, CachedResult(one.state, as_plain(one.value), one.at))
+    keep_counted(connection, _FIGURES, found.figures)
+    keep_counted(connection, _TO_DO, found.to_do)
 
 
 def _with_batches(
@@ -110,34 +91,11 @@ def _with_batches(
 
 
 def _kept_figures(connection: Connection, today: date) -> Counted[OverviewFigures] | None:
-    return _read(connection, _FIGURES, OverviewFigures, _figures_state(connection, today))
+    return read_counted(connection, _FIGURES, OverviewFigures, _figures_state(connection, today))
 
 
 def _kept_to_do(connection: Connection, today: date) -> Counted[ToDoList] | None:
-    return _read(connection, _TO_DO, ToDoList, _to_do_state(connection, today))
-
-
-def _read(connection: Connection, name: str, kind: type[T], state: str) -> Counted[T] | None:
-    """What was counted last as `name`; None where that was never, or by an earlier version."""
-    kept = read_result(connection, name)
-    if kept is None:
-        return None
-    try:
-        value = from_plain(kind, kept.value)
-    except ValueError:
-        return None
-    return Counted(value, kept.state, kept.at, kept.state == state)
-
-
-def _counted(
-    known: Counted[T] | None, read_state: Callable[[], str], count: Callable[[], T]
-) -> Counted[T]:
-    if known is not None and known.is_current:
-        return known
-    state, at = read_state(), datetime.now(UTC).replace(tzinfo=None)
-    value = count()
-    # On a server, each statement sees what others wrote before it.
-    return Counted(value, state, at, read_state() == state)
+    return read_counted(connection, _TO_DO, ToDoList, _to_do_state(connection, today))
 
 
 def _figures_state(connection: Connection, today: date) -> str:

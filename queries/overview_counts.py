@@ -17,14 +17,14 @@ from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
 from importers.queue.worklist import open_row_count
 from models.tables import awards, people
 from queries.tasks import due_tasks
+from records.data_quality.worklists import LIVING, LOST
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from surveys.mailing_lists import count_reminders_due
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
-_LIVING: Final = "not deceased and not do_not_contact"
-_MAILED: Final = f"{_LIVING} and not do_not_email and contact_hold is empty"
+_MAILED: Final = f"{LIVING} and not do_not_email and contact_hold is empty"
 _CONTACTABLE: Final = "contactable for surveys"
 _UNVERIFIED_DAYS: Final = 2 * 365
 
@@ -47,7 +47,7 @@ FIGURE_FILTERS: Final[Mapping[FigureCode, str | None]] = {
     FigureCode.WITH_BASIS: (
         f'{_CONTACTABLE} and survey_consent in (consent, "soft opt-in", "not marketing")'
     ),
-    FigureCode.LOST: ("not email_status in (good, unverified) and phone is empty and not deceased"),
+    FigureCode.LOST: LOST,
     FigureCode.LINKEDIN: "linkedin_group",
 }
 
@@ -190,7 +190,7 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
         listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
-        listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {_LIVING}"),
+        listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {LIVING}"),
         *(listed(ToDoCode.NEW_GRADUATES, _new_graduates(wave, today), wave) for wave in open_waves),
         *(
             ToDo(

@@ -10,7 +10,7 @@ from importers.queue.worklist import Draft, Fault, OpenRows, WatchedFile
 
 
 @dataclass(frozen=True, slots=True)
-class Worklist:
+class ImportWorklist:
     """Drafts, the newest first; rows to review; refused files; folder errors."""
 
     drafts: Sequence[Draft]
@@ -19,9 +19,9 @@ class Worklist:
     faults: Sequence[Fault]
 
 
-def read_worklist(connection: Connection) -> Worklist:
+def read_worklist(connection: Connection) -> ImportWorklist:
     """Read everything that is pending."""
-    return Worklist(
+    return ImportWorklist(
         worklist.drafts(connection),
         worklist.open_rows(connection),
         worklist.refused_unseen(connection),

@@ -28,6 +28,7 @@ class OfficeSettings:
     counts to the nearest `rounding`, up to `smallest` shown as 0, no percentage and no mean on a
     base below `percent_base`. `survey_link` has {token} where a person's token goes.
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
+    A record is complete where each of `key_fields` has a value.
     """
 
     name: str = ""
@@ -40,13 +41,17 @@ class OfficeSettings:
     rounding: int = 5
     smallest: int = 2
     percent_base: float = 22.5
+    key_fields: tuple[str, ...] = ("email", "award", "award_completed", "country")
 
 
 def office_settings(connection: Connection) -> OfficeSettings:
     """The settings as saved, with the starting values for the rest."""
     saved = saved_setting(connection, _SETTINGS) or {}
     known = {field.name for field in fields(OfficeSettings)}
-    return OfficeSettings(**{name: value for name, value in saved.items() if name in known})
+    values = {name: value for name, value in saved.items() if name in known}
+    if "key_fields" in values:
+        values["key_fields"] = tuple(values["key_fields"])
+    return OfficeSettings(**values)
 
 
 def save_office_settings(changes: ChangeSet, settings: OfficeSettings) -> None:

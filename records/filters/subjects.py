@@ -24,6 +24,7 @@ from models.tables import (
     waves,
 )
 from records.fields.definitions import FIELDS, Field, FieldKind, Part
+from records.filters.improbable_values import REASONS, improbable_values
 from records.parts.definition import PartColumn, PersonPart
 from records.parts.registry import PERSON_PARTS
 from records.sent_messages import LAST_SENT, REMINDERS_SENT
@@ -234,9 +235,25 @@ _IMPORTS: Final = FilterSubject(
         _column("import.row", "Row", _N, journal.c.source_row),
     ),
 )
+_improbable: Final = improbable_values()
+_IMPROBABLE: Final = FilterSubject(
+    "improbable_value",
+    "improbable value",
+    "improbable values",
+    RecordSource(_improbable, _improbable.c.id, _improbable.c.person_id),
+    _by_key(
+        _column(
+            "improbable_value.reason",
+            "Reason",
+            FieldKind.CHOICE,
+            _improbable.c.reason,
+            REASONS,
+        ),
+    ),
+)
 
 SURVEYED: Final = {"invited": INVITATIONS, "answered": RESPONSES}  # kinds of Membership
-_ALL: Final = (*map(_part, PERSON_PARTS), INVITATIONS, RESPONSES, _IMPORTS)
+_ALL: Final = (*map(_part, PERSON_PARTS), INVITATIONS, RESPONSES, _IMPORTS, _IMPROBABLE)
 SUBJECTS: Final[Mapping[str, FilterSubject]] = MappingProxyType({one.name: one for one in _ALL})
 _BY_NAME: Final = {name: one for one in _ALL for name in one.names}
 

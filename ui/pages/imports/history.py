@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.batch_kinds import BatchKind
-from queries.worklist import Worklist, read_worklist
+from queries.worklist import ImportWorklist, read_worklist
 from records.history.batches import Batch, list_batches
 from ui.context import PageContext
 from ui.formats import counts_in_words, short_time
@@ -87,13 +87,13 @@ class HistoryView(QWidget):
         """Read the batches and the pending items."""
         database = self._context.database
 
-        def read(_progress: object) -> tuple[list[Batch], Worklist]:
+        def read(_progress: object) -> tuple[list[Batch], ImportWorklist]:
             with database.read() as connection:
                 return list_batches(connection, _MOST), read_worklist(connection)
 
         self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, batches: Sequence[Batch], pending: Worklist) -> None:
+    def _show(self, batches: Sequence[Batch], pending: ImportWorklist) -> None:
         self._batches = batches
         self.waiting.show_lines(worklist_items(pending))
         self._show_list()

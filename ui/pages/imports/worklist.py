@@ -12,7 +12,7 @@ from typing import Final
 from core.formats import plural
 from importers.queue.worklist import Draft, Fault, OpenRows, WatchedFile
 from models.database import user_name
-from queries.worklist import Worklist
+from queries.worklist import ImportWorklist
 from ui.formats import moment
 from ui.pages.imports.labels import STEPS
 from ui.tables import Column, ColumnKind, Row
@@ -47,7 +47,7 @@ class WorklistItem:
     rows: OpenRows | None = None
 
 
-def worklist_items(pending: Worklist) -> list[WorklistItem]:
+def worklist_items(pending: ImportWorklist) -> list[WorklistItem]:
     """The lines of the list: the newest files first, then rows, refused files and faults."""
     return [
         *map(_draft_line, pending.drafts),

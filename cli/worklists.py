@@ -1,0 +1,49 @@
+"""Commands for keeping records fresh: the worklists, and what was verified."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from cli.session import session
+from core.formats import format_number, plural
+from models.batch_kinds import BatchKind
+from queries.worklist_counts import count_worklists, read_worklists
+from records.writing.verification import mark_verified
+
+
+def worklists(context: typer.Context) -> None:
+    """List the worklists: whose records to look after, why, and the filter that lists them."""
+    run = session(context)
+    today = date.today()
+    with run.database() as database, database.read() as connection:
+        counts = count_worklists(connection, today).value
+        found = [
+            {
+                "code": one.code,
+                "title": one.title,
+                "why": one.why,
+                "count": counts[one.code],
+                "where": one.where,
+            }
+            for one in read_worklists(connection, today)
+        ]
+    run.print({"worklists": found}, lambda: map(_line, found))
+
+
+def verify(
+    context: typer.Context,
+    people: Annotated[list[int], typer.Argument(metavar="ID...", help="Of people.")],
+) -> None:
+    """Note that the records of people were verified today."""
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.VERIFY) as changes:
+        verified = mark_verified(changes, people, date.today())
+    run.print(
+        {"verified": list(verified), "batch": changes.changed().batch_id},
+        lambda: [f"{plural(len(verified), 'person', 'people')} verified"],
+    )
+
+
+def _line(found: dict[str, Any]) -> str:
+    return f"{format_number(found['count']):>9}  {found['title']}: {found['where']}"
