@@ -89,17 +89,24 @@ class ShownColumns(QObject):
         if self._table.column_layout.has_widths:
             return
         columns = self._model.columns
+        widths = [max(one.width, self._table.least_width(at)) for at, one in enumerate(columns)]
+        room = self._table.viewport().width() - sum(widths)
         wide = [
             at
             for at, one in enumerate(columns)
             if one.kind in (ColumnKind.TEXT, ColumnKind.STRONG) and one.width >= _LONG_TEXT
         ]
-        room = self._table.viewport().width() - sum(column.width for column in columns)
-        share = min(room // max(len(wide), 1), _MOST_SPREAD)
-        for at in wide:
-            least = _LEAST_NAME if columns[at].kind is ColumnKind.STRONG else _LEAST_TEXT
-            least = max(least, self._table.least_width(at))
-            self._table.setColumnWidth(at, max(columns[at].width + share, least))
+        # First the columns that can give the least: what they cannot give, the others do.
+        wide.sort(key=lambda at: widths[at] - self._least_width(at))
+        for left, at in zip(range(len(wide), 0, -1), wide, strict=True):
+            width = max(widths[at] + min(room // left, _MOST_SPREAD), self._least_width(at))
+            self._table.setColumnWidth(at, width)
+            room -= width - widths[at]
+
+    def _least_width(self, at: int) -> int:
+        """The width that the text column `at` keeps where there is not enough for all."""
+        is_name = self._model.columns[at].kind is ColumnKind.STRONG
+        return max(_LEAST_NAME if is_name else _LEAST_TEXT, self._table.least_width(at))
 
     def _keep(self) -> None:
         """Save the columns after the user moved or hid one."""

@@ -361,7 +361,8 @@ def test_hiding_a_column_keeps_the_selection_and_the_place(
     table, people = page.findChild(DataTable), page.findChild(PeopleTable)
     assert table is not None
     assert people is not None
-    people.columns.choose(["name", "award", "department", "email", "city", "country", "employer"])
+    shown = ["name", "award", "department", "email", "city", "country", "employer", "phone"]
+    people.columns.choose(shown)
     table.selectionModel().select(
         QItemSelection(table.model().index(12, 0), table.model().index(14, 0)),
         QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
@@ -372,7 +373,7 @@ def test_hiding_a_column_keeps_the_selection_and_the_place(
     chosen = people.selected_ids()
     table.hide_column(2)
     settle(qtbot, context.jobs)
-    assert people.columns.keys == ["name", "award", "email", "city", "country", "employer"]
+    assert people.columns.keys == [key for key in shown if key != "department"]
     assert (people.selected_ids(), scrolled(table)) == (chosen, (60, 200))
     people.columns.choose(["name", "employer", "award", "email", "city", "country", "phone"])
     settle(qtbot, context.jobs)
