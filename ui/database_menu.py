@@ -36,7 +36,8 @@ class DatabaseMenu(QObject):
     """Offers in `window` what can be done with databases.
 
     `open_another(address, sentence)` opens another database in place of the one that is open and
-    shows `sentence`; `replace` replaces the file of the one that is open.
+    shows `sentence`; `replace` replaces the file of the one that is open; `may_close` tells whether
+    that one can be closed now, and says why not.
     """
 
     def __init__(
@@ -45,10 +46,11 @@ class DatabaseMenu(QObject):
         jobs: Jobs,
         open_another: Callable[[str, str], object],
         replace: Replace,
+        may_close: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window, self._jobs = window, jobs
-        self._open_another, self._replace = open_another, replace
+        self._open_another, self._replace, self._may_close = open_another, replace, may_close
         self._name = ""  # of the database that is open
         bind(window, NEW_DATABASE, self._create)
         bind(window, OPEN_DATABASE, self._choose)
@@ -86,6 +88,8 @@ class DatabaseMenu(QObject):
             self._open_another(str(path), "")
 
     def _create(self) -> None:
+        if not self._may_close():  # before a file is created that could not be opened
+            return
         offered = own_database().with_name("office.almanac").name
         path = ask_for_target(self._window, "New database", offered, DATABASE_FILES)
         if path is None:
@@ -103,6 +107,8 @@ class DatabaseMenu(QObject):
         self._jobs.write(work, done, title="Creating a new database")
 
     def _open_sample(self) -> None:
+        if not self._may_close():
+            return
         path = sample_database()
 
         def work(progress: Progress) -> None:

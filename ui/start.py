@@ -84,7 +84,7 @@ class Start(QObject):
             lambda: self._databases.recent(),
         )
         self._databases = DatabaseMenu(
-            self.window, self.jobs, self.open_another, self._begin_replacing
+            self.window, self.jobs, self.open_another, self._begin_replacing, self._may_close
         )
         bind(self.window, SWITCH_SCHEME, self._switch_scheme)
         restore_placement(self.window, preferences)

@@ -11,7 +11,7 @@ from models.database import create_database
 from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.ui.office import settle
-from ui.actions import OPEN_SAMPLE, RESET_SAMPLE
+from ui.actions import NEW_DATABASE, OPEN_SAMPLE, RESET_SAMPLE, Action
 from ui.applicable_actions import applicable_actions
 from ui.bound_actions import text_of
 from ui.shell.menu_bar import MenuBar
@@ -115,6 +115,21 @@ def test_a_new_database_is_opened(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("entry", [NEW_DATABASE, OPEN_SAMPLE])
+def test_no_file_is_created_while_a_form_is_not_saved(
+    opened: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: Action
+) -> None:
+    before = set(tmp_path.rglob("*"))
+    asked: list[object] = []
+    monkeypatch.setattr("ui.database_menu.ask_for_target", lambda *_: asked.append(1))
+    monkeypatch.setattr(opened.window, "unsaved", lambda: "A new person is not saved.")
+    applicable_actions(opened.window)[entry.key].trigger()
+    settle(qtbot, opened.jobs)
+    assert "A new person is not saved." in _texts(opened)
+    assert (asked, set(tmp_path.rglob("*"))) == ([], before)
+    assert not sample_database().exists()
+
+
 def test_the_sample_is_tried_changed_and_reset(opened: Start, qtbot: QtBot) -> None:
     def people() -> int:
         assert opened.controller is not None
