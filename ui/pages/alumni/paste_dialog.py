@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.formats import plural, spaced_phone
 from core.progress import Progress
 from models.batch_kinds import BatchKind
-from queries.people import NAME, read_parse_options
+from queries.people import read_parse_options
 from records.fields.definitions import Field, FieldKind, all_fields
 from records.writing.cell_edits import (
     CellEdit,
@@ -23,9 +23,11 @@ from records.writing.cell_edits import (
     plan_cell_edits,
     write_cell_edits,
 )
+from surveys.waves import Wave, all_waves
 from ui.context import PageContext
 from ui.formats import date_order
 from ui.jobs import Job
+from ui.pages.alumni.columns import possible_columns
 from ui.pages.alumni.field_editor import editable_text
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import Tone
@@ -124,20 +126,21 @@ class PasteDialog(FormDialog):
         self.set_ready(ready=False)
         self._summary.setText(f"Checking {plural(len(edits), 'cell')}…")
 
-        def work(progress: Progress) -> tuple[CellEditPlan, Mapping[str, Field]]:
+        def work(progress: Progress) -> tuple[CellEditPlan, Mapping[str, Field], Sequence[Wave]]:
             with database.read() as connection:
                 options = read_parse_options(connection, order)
                 plan = plan_cell_edits(connection, edits, options, progress)
-                return plan, all_fields(connection)
+                return plan, all_fields(connection), all_waves(connection)
 
         self._reading = self._context.jobs.read(work, self._show)
 
-    def _show(self, found: tuple[CellEditPlan, Mapping[str, Field]]) -> None:
-        plan, fields = found
+    def _show(self, found: tuple[CellEditPlan, Mapping[str, Field], Sequence[Wave]]) -> None:
+        plan, fields, waves = found
+        titles = {key: one.title for key, one in possible_columns(fields, waves).items()}
         self._plan, self._reading = plan, None
         self._changes = sorted(plan.changes, key=lambda change: not change.warning)
         rows: list[CellEditIssue | CellEditChange] = [*plan.issues, *self._changes]
-        shown = LazyRows(range(len(rows)), lambda at: _row(rows[at], plan.names, fields))
+        shown = LazyRows(range(len(rows)), lambda at: _row(rows[at], plan.names, fields, titles))
         self._model.issues = len(plan.issues)
         self._model.set_rows(shown, range(len(plan.issues), len(rows)))
         self._table.setVisible(bool(rows))
@@ -193,11 +196,14 @@ class _ChangesModel(RowsTableModel):
 
 
 def _row(
-    one: CellEditIssue | CellEditChange, names: Mapping[int, str], fields: Mapping[str, Field]
+    one: CellEditIssue | CellEditChange,
+    names: Mapping[int, str],
+    fields: Mapping[str, Field],
+    titles: Mapping[str, str],
 ) -> Row:
+    """The line of `one`; `titles` are those of the columns, of which some are no fields."""
     field = fields.get(one.key)
-    other = "Name" if one.key == NAME else "Survey"  # columns of the table that are no fields
-    name = other if field is None else field.label
+    name = titles.get(one.key, "(deleted)") if field is None else field.label
     person = names.get(one.person_id, "(deleted)")
     old = _text(field, one.old)
     if isinstance(one, CellEditIssue):

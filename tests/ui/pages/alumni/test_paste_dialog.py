@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from queries.people import NAME, WAVE
 from records.people import read_people
 from records.writing.cell_edits import CellEdit
 from records.writing.person_edits import edit_person
+from surveys.waves import all_waves
 from tests.acts import newest_batch, run_act
 from tests.ui.office import Office, settle
 from ui.context import PageContext
@@ -90,6 +92,20 @@ def test_issues_come_first_and_a_change_can_be_unticked(
     settle(qtbot, context.jobs)
     assert (city(office, okafor), city(office, brennan)) == ("York", None)
     assert newest_batch(office.database).title == "Okafor, Dr Adaeze: city changed"
+
+
+def test_columns_that_are_no_fields_are_called_by_their_headings(
+    office: Office, opened: Open
+) -> None:
+    okafor = office.id_of("Okafor")
+    with office.database.read() as connection:
+        waves = all_waves(connection)
+    dialog = opened(
+        CellEdit(okafor, NAME, "Okafor"),
+        *(CellEdit(okafor, f"{WAVE}{one.id}", "x") for one in waves),
+    )
+    assert {line[1] for line in lines(dialog)} == {"Name", *(one.name for one in waves)}
+    dialog.reject()
 
 
 def test_what_was_changed_meanwhile_is_shown_before_it_is_replaced(
