@@ -37,6 +37,7 @@ class Paper(Page):
         self.refreshed = 0
         self.affected = True
         self.opened: list[object] = []
+        self.first_views = 0
 
     def refresh(self) -> None:
         self.refreshed += 1
@@ -46,6 +47,9 @@ class Paper(Page):
 
     def open(self, what: object) -> None:
         self.opened.append(what)
+
+    def show_first_view(self) -> None:
+        self.first_views += 1
 
 
 @pytest.fixture
@@ -101,6 +105,19 @@ def test_control_and_a_number_lead_to_a_place(
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert made == ["overview", "settings"]
+
+
+def test_control_and_the_number_of_the_page_in_sight_show_its_first_view(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    alumni = paper(window, "alumni")
+    window.activateWindow()
+    for shown in (1, 2):
+        qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert alumni.first_views == shown
+    assert paper(window, "overview").first_views == 0
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert alumni.first_views == 2  # from another page, what was shown last
 
 
 def test_control_k_starts_finding(window: MainWindow, qtbot: QtBot) -> None:
