@@ -94,6 +94,8 @@ OPT_OUTS: list[tuple[dict[str, Any], str, set[str]]] = [
      "Do not e-mail,Do not phone,Do not post", {"do_not_email", "do_not_phone", "do_not_post"}),
     ({"deceased_on": date(2019, 3, 12)}, "Deceased", {"deceased"}),
     ({"survey_consent": "objected"}, "Do not survey", {"survey_consent"}),
+    ({"news_by_email": "objected", "fundraising_by_post": "objected"},
+     "No news by e-mail,No fundraising by post", set()),
     ({"contact_hold": "Opt out: “perhaps”"}, "Do not contact (on hold)", {"do_not_contact"}),
     ({"email": "suppressed@example.org"}, "Do not contact", {"do_not_contact"}),
 ]  # fmt: skip
