@@ -20,7 +20,7 @@ _KEPT: Final = 100  # the databases opened last
 
 @dataclass(frozen=True, slots=True)
 class KnownDatabase:
-    """Where a database is (a file's whole path, or a server and database) and its last opening.
+    """Where a database is (a file's whole path, or user, server and database) and its last opening.
 
     One that `is_hidden` was taken off the list of recent databases; that it was there stays known.
     `address` is that of one on a server, without a password; empty for a file.
@@ -82,7 +82,11 @@ def remember_database(name: str, now: datetime, address: str = "") -> None:
 
     `address` is that of one on a server, without a password.
     """
-    others = [one for one in known_databases() if one.name != name]
+    others = [
+        one
+        for one in known_databases()
+        if one.name != name and not (address and one.address == address)  # under another name
+    ]
     _write([KnownDatabase(name, now, address=address), *others][:_KEPT])
 
 

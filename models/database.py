@@ -65,7 +65,7 @@ _PATIENCE: Final = timedelta(hours=1)
 class Database:
     """An open database: `read()` and `write()` are the two ways to use it.
 
-    `name` is how the user knows it (path, or server and database, without a password);
+    `name` is how the user knows it (path, or user, server and database, without a password);
     `warnings` are sentences to show once after opening; `salt` is how the file began then, which
     tells how it is protected (models/file_keys.py). `listeners` are called with what each
     transaction of this object changed, after it was committed, on the thread that wrote.
@@ -300,7 +300,7 @@ def database_place(address: str | Path) -> URL | Path:
 
 
 def database_name(place: URL | Path) -> str:
-    """How the user knows the database at `place`: a file's path, or server and database."""
+    """How the user knows the database at `place`: a file's path, or user, server and database."""
     return str(real_path(place)) if isinstance(place, Path) else display_name(place)
 
 

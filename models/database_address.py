@@ -103,8 +103,9 @@ def with_password(address: str, password: str) -> str:
 
 
 def display_name(url: URL) -> str:
-    """`url` for display: server and database, without login and options."""
-    return f"{url.host or 'local server'}/{url.database}"
+    """`url` for display: user, server and database, without password and options."""
+    user = f"{url.username}@" if url.username else ""
+    return f"{user}{url.host or 'local server'}/{url.database}"
 
 
 def _written(url: URL) -> str:

@@ -27,6 +27,14 @@ def test_a_file_opens_by_its_path_and_one_on_a_server_by_its_address(
     assert len(known_databases()) == 2
 
 
+def test_one_on_a_server_is_listed_once_under_the_name_it_has_now(own_data_folder: Path) -> None:
+    remember_database("server/office", NOON, ADDRESS)
+    remember_database("zoe@server/office", NOON.replace(hour=13), ADDRESS)
+    other = ADDRESS.replace("zoe", "max")
+    remember_database("max@server/office", NOON.replace(hour=14), other)
+    assert [one.name for one in recent_databases()] == ["max@server/office", "zoe@server/office"]
+
+
 def test_one_on_a_server_without_an_address_is_known_but_not_offered(
     own_data_folder: Path,
 ) -> None:

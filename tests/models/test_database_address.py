@@ -22,11 +22,11 @@ from models.database_address import (
 @pytest.mark.parametrize(
     ("address", "name"),
     [
-        ("postgresql+psycopg://zoe@server/office", "server/office"),
-        ("postgresql://zoe:s3cret@server:5433/office", "server/office"),
-        ("  postgresql+psycopg://zoe:a:b%40c%2F@server/office ", "server/office"),
-        ("postgresql+psycopg://zoe:s3cret@[::1]:5432/office?sslmode=require", "::1/office"),
-        ("postgresql+psycopg://zoe:@/office?host=/run/postgresql", "local server/office"),
+        ("postgresql+psycopg://zoe@server/office", "zoe@server/office"),
+        ("postgresql://zoe:s3cret@server:5433/office", "zoe@server/office"),
+        ("  postgresql+psycopg://zoe:a:b%40c%2F@server/office ", "zoe@server/office"),
+        ("postgresql+psycopg://zoe:s3cret@[::1]:5432/office?sslmode=require", "zoe@::1/office"),
+        ("postgresql+psycopg://zoe:@/office?host=/run/postgresql", "zoe@local server/office"),
         ("postgresql+psycopg://server/office?password=s3cret", "server/office"),
     ],
 )
