@@ -28,11 +28,11 @@ from models.database import (
     create_database,
     database_name,
     database_place,
-    open_database,
 )
 from models.database_path import real_path
 from models.file_keys import is_locked, unlock
 from models.former_databases import check_no_former_database
+from models.stored_logins import open_with_stored_login
 from models.stored_passphrases import stored_passphrase
 from records.history.batches import interrupted_titles
 
@@ -111,7 +111,7 @@ class Session:
         """
         try:
             self.unlock(database_place(self.address))
-            database = open_database(self.address)
+            database = open_with_stored_login(self.address)
         except UserError as refusal:
             if not create or refusal.code not in MISSING:
                 raise

@@ -8,15 +8,10 @@ from core.errors import UserError
 from core.known_databases import remember_database
 from core.paths import own_database
 from models.database import Database, create_database, open_database
-from models.database_address import (
-    has_password,
-    is_server_address,
-    with_password,
-    without_password,
-)
 from models.database_path import real_path
 from models.file_keys import unlock
 from models.former_databases import check_no_former_database
+from models.stored_logins import open_with_stored_login
 from models.stored_passphrases import stored_passphrase
 
 
@@ -39,10 +34,8 @@ def open_by_keyring(address: str) -> Database:
     Raises UserError like `open_database`.
     """
     try:
-        return open_database(address)
+        return open_with_stored_login(address)
     except UserError as refusal:
-        if is_server_address(address):
-            return open_database(_with_stored_password(address, refusal))
         path = real_path(Path(address).expanduser())
         stored = stored_passphrase(path) if refusal.code == "passphrase" else None
         if stored is None:
@@ -50,13 +43,3 @@ def open_by_keyring(address: str) -> Database:
         with suppress(UserError):  # of a former file of this name: it is asked for
             unlock(path, stored)
     return open_database(address)
-
-
-def _with_stored_password(address: str, refusal: UserError) -> str:
-    """A server's `address` with the password of the keyring; raises the `refusal` without one."""
-    if refusal.code != "login_refused" or has_password(address):
-        raise refusal
-    stored = stored_passphrase(without_password(address))
-    if stored is None:
-        raise refusal
-    return with_password(address, stored)

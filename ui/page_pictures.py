@@ -18,7 +18,8 @@ from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
-from models.database import Database, create_database, open_database
+from models.database import Database, create_database
+from models.stored_logins import open_with_stored_login
 from surveys.waves import list_waves
 from ui.actions import ALL_TASKS, EDIT_FILTER, GUIDE, INVITE_PEOPLE, MANAGE_SEGMENTS, Action
 from ui.applicable_actions import run_bound
@@ -67,7 +68,7 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         drawn = _draw(address, _office_scenes, theme, folder, Path(scratch))
         copy = Path(scratch) / "copy.db"
-        with closing(open_database(address)) as database:
+        with closing(open_with_stored_login(address)) as database:
             back_up(database, copy)
         drawn += _draw(str(copy), _response_scenes, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from core.errors import Cancelled, UserError
 from core.known_databases import known_databases
 from models import database as database_module
+from models import stored_logins
 from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.filters.filter_sql import count
@@ -23,7 +24,7 @@ from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.databases import server_database
 from tests.ui.office import settle
-from ui import create_database_dialog, database_access, open_failure
+from ui import create_database_dialog, open_failure
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.open_failure import OpenFailurePage
 from ui.start import Start
@@ -289,7 +290,7 @@ def test_a_bug_in_opening_leads_to_the_choices_too(
 
     told: list[BaseException] = []
     monkeypatch.setattr(start.jobs, "tell", told.append)
-    monkeypatch.setattr(database_access, "open_database", fail)
+    monkeypatch.setattr(stored_logins, "open_database", fail)
     assert "cannot be opened" in refuse(start, qtbot, office)
     assert len(told) == 1
     monkeypatch.undo()

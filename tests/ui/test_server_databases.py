@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from core.errors import UserError
 from core.known_databases import recent_databases
-from models.database import Database, create_database
+from models.database import create_database
 from models.database_address import server_address
 from tests.databases import server_database
 from tests.ui.office import settle
@@ -42,7 +42,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     kept: dict[str, str] = {}
     monkeypatch.setattr("ui.server_databases.has_keyring", lambda: True)
     monkeypatch.setattr("ui.server_databases.store_passphrase", kept.__setitem__)
-    monkeypatch.setattr("ui.database_access.stored_passphrase", kept.get)
+    monkeypatch.setattr("models.stored_logins.stored_passphrase", kept.get)
     return kept
 
 
@@ -93,11 +93,11 @@ def test_an_empty_database_is_set_up_opened_and_opened_again(
     assert "refused the login" in _words(_dialog(opened, qtbot))  # asked for again, filled in
     assert (opened.controller, keyring) == (former, {})
     _enter(opened, qtbot, {"User name": "postgres", "Password": "s3 cret/"})
-    assert f"Set up “local server/{name}” for Almanac?" in _words(_dialog(opened, qtbot))
+    assert f"Set up “postgres@local server/{name}” for Almanac?" in _words(_dialog(opened, qtbot))
     with qtbot.waitSignal(opened.opened, timeout=30_000):
         _press(opened, qtbot)
     settle(qtbot, opened.jobs)
-    assert opened.window.windowTitle() == f"local server/{name} – Almanac"
+    assert opened.window.windowTitle() == f"postgres@local server/{name} – Almanac"
     bare = server_address(server, 5432, name, "postgres", "")
     assert keyring == {bare: "s3 cret/"}
     assert recent_databases()[0].opens_by == bare
@@ -105,9 +105,9 @@ def test_an_empty_database_is_set_up_opened_and_opened_again(
         opened.open_another(recent_databases()[1].opens_by)
     settle(qtbot, opened.jobs)
     with qtbot.waitSignal(opened.opened, timeout=30_000):
-        dict(opened._databases.recent())[f"local server/{name}"]()
+        dict(opened._databases.recent())[f"postgres@local server/{name}"]()
     settle(qtbot, opened.jobs)
-    assert opened.window.windowTitle() == f"local server/{name} – Almanac"
+    assert opened.window.windowTitle() == f"postgres@local server/{name} – Almanac"
     opened.close()
 
 
@@ -149,34 +149,5 @@ def test_a_login_refused_at_the_start_is_entered_by_the_menu(
         with qtbot.waitSignal(start.opened, timeout=30_000):
             _enter(start, qtbot, texts)
         settle(qtbot, start.jobs)
-        assert start.window.windowTitle() == f"local server/{name} – Almanac"
+        assert start.window.windowTitle() == f"postgres@local server/{name} – Almanac"
         start.close()
-
-
-@pytest.mark.parametrize(
-    ("address", "kept", "tried"),
-    [
-        (BARE, "a:b", [BARE, "postgresql+psycopg://zoe:a%3Ab@server/office"]),
-        (BARE, "", [BARE]),
-        ("postgresql+psycopg://zoe:other@server/office", "a:b",
-         ["postgresql+psycopg://zoe:other@server/office"]),
-    ],
-)  # fmt: skip
-def test_the_kept_password_is_used_where_the_address_has_none(
-    address: str,
-    kept: str,
-    tried: list[str],
-    keyring: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    addresses: list[str] = []
-
-    def refuse(given: str) -> Database:
-        addresses.append(given)
-        raise UserError("Login refused.", code="login_refused")
-
-    monkeypatch.setattr("ui.database_access.open_database", refuse)
-    keyring.update({BARE: kept} if kept else {})
-    with pytest.raises(UserError, match="Login refused"):
-        open_by_keyring(address)
-    assert addresses == tried
