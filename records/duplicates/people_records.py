@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Text, cast, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select
 
 from core.progress import Progress
 from core.text import comparison_key
@@ -56,17 +56,12 @@ class PeopleRecords:
 def read_people_records(connection: Connection, progress: Progress) -> PeopleRecords:
     """The people of the database, with all that they are compared by. Raises Cancelled."""
     of = people.c
+    born = cast(of.birth_date, Text)
+    names_of = of.given_name, of.preferred_name, of.family_name, of.former_name
     ids, given, preferred, family, former, birth, gender, profiles = _columns(
         connection,
         progress,
-        of.id,
-        of.given_name,
-        of.preferred_name,
-        of.family_name,
-        of.former_name,
-        cast(of.birth_date, Text),
-        of.gender,
-        of.linkedin_url,
+        select(of.id, *names_of, born, of.gender, of.linkedin_url).order_by(of.id),
     )
     numbers = np.array(ids, dtype=np.int64)
 
@@ -77,8 +72,8 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         return ManyColumn.of(records.astype(np.int32), texts, len(numbers), key)
 
     def addresses(kind: str, *columns: ColumnElement[Any]) -> list[tuple[Any, ...]]:
-        which = contact_points.c.kind == kind
-        return _columns(connection, progress, contact_points.c.person_id, *columns, where=which)
+        query = select(contact_points.c.person_id, *columns).where(contact_points.c.kind == kind)
+        return _columns(connection, progress, query)
 
     names = CodedColumn.of_one_vocabulary((given, preferred, family, former), comparison_key)
     emailed, emails = addresses("email", CANONICAL)
@@ -88,13 +83,11 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         f"{street} {city or ''}" if street else None
         for street, city in zip(streets, cities, strict=True)
     ]
+    completed = cast(awards.c.completed, Text)
     awarded, kinds, departments, years = _columns(
         connection,
         progress,
-        awards.c.person_id,
-        awards.c.kind,
-        awards.c.department,
-        cast(awards.c.completed, Text),
+        select(awards.c.person_id, awards.c.kind, awards.c.department, completed),
     )
     dated = [
         f"{kind} {year}" if kind and year else None for kind, year in zip(kinds, years, strict=True)
@@ -103,7 +96,9 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         award and f"{award} {department or ''}"
         for award, department in zip(dated, departments, strict=True)
     ]
-    employed, employers = _columns(connection, progress, roles.c.person_id, roles.c.employer)
+    employed, employers = _columns(
+        connection, progress, select(roles.c.person_id, roles.c.employer)
+    )
     return PeopleRecords(
         ids=numbers,
         given=names[0],
@@ -127,18 +122,12 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
 
 
 def _columns(
-    connection: Connection,
-    progress: Progress,
-    *columns: ColumnElement[Any],
-    where: ColumnElement[bool] | None = None,
+    connection: Connection, progress: Progress, query: Select[Any]
 ) -> list[tuple[Any, ...]]:
-    """The values of each column, in the order of the first one. Raises Cancelled."""
-    query = select(*columns).order_by(columns[0])
-    if where is not None:
-        query = query.where(where)
+    """The values of each column of `query`, in the order of its rows. Raises Cancelled."""
     rows: list[Any] = []
     with connection.execution_options(yield_per=_ROWS).execute(query) as result:
         for some in result.partitions():
             progress.report("Reading people")
             rows += some
-    return list(zip(*rows, strict=True)) or [()] * len(columns)
+    return list(zip(*rows, strict=True)) or [()] * len(query.selected_columns)

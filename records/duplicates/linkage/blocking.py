@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from records.duplicates.linkage.columns import Records, packed_keys
+from records.duplicates.linkage.columns import Records, distinct, packed_keys
 
 Pairs = NDArray[np.int64]
 
@@ -78,7 +78,7 @@ def all_pairs(blocks: Sequence[PairBlock]) -> Pairs:
     """The pairs of all blocks, each once, in order."""
     if not blocks:
         return np.zeros(0, dtype=np.int64)
-    return np.unique(np.concatenate([one.pairs for one in blocks]))
+    return distinct(np.concatenate([one.pairs for one in blocks]))
 
 
 def _counted_from_zero(sizes: NDArray[Any]) -> NDArray[np.int64]:

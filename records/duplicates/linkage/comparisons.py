@@ -217,7 +217,6 @@ class _Lookup:
 
     def __init__(self, column: ManyColumn, background: float) -> None:
         self._column = column
-        self._keys = packed_keys(column.records, column.codes)  # sorted, as the column is
         self._starts = np.searchsorted(column.records, np.arange(column.count + 1))
         self.has_value = column.has_value
         counts = np.bincount(column.codes).astype(np.float64)
@@ -229,13 +228,15 @@ class _Lookup:
 
     def rarest_shared(self, left: Records, right: Records) -> Shares:
         """The share of the rarest value that each pair has in common; NaN for none."""
-        sizes = self._starts[left + 1] - self._starts[left]
+        mine = self._starts[left + 1] - self._starts[left]
+        theirs = self._starts[right + 1] - self._starts[right]
+        # Each value of one beside each value of the other.
+        sizes = mine * theirs
         pair = np.repeat(np.arange(len(left)), sizes)
-        first = np.repeat(self._starts[left] - np.cumsum(sizes) + sizes, sizes)
-        codes = self._column.codes[first + np.arange(len(pair))]
-        keys = packed_keys(right[pair], codes)
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        there = self._keys[at] == keys if len(self._keys) else np.zeros(0, dtype=bool)
+        place = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        my_place, their_place = np.divmod(place, theirs[pair])
+        codes = self._column.codes[self._starts[left[pair]] + my_place]
+        there = codes == self._column.codes[self._starts[right[pair]] + their_place]
         found = np.full(len(left), np.inf, dtype=np.float32)
         np.minimum.at(found, pair[there], self._shares[codes[there]])
         found[np.isinf(found)] = np.nan
