@@ -12,6 +12,7 @@ class Area(Enum):
     """A part of the database, as pages show it."""
 
     PEOPLE = auto()  # people with their parts, and what identifies or suppresses them
+    EVENTS = auto()
     SEGMENTS = auto()
     SURVEYS = auto()  # questionnaires and waves
     INVITATIONS = auto()

@@ -10,6 +10,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "people", "contact_points", "awards", "roles", "consents", "engagements", "dated_notes",
         "communications", "tasks", "relationships", "linked_files", "suppressions",
     ),
+    Area.EVENTS: ("events",),
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",

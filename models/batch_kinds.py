@@ -114,6 +114,29 @@ class BatchKind(StrEnum):
         "{who}: activity removed",
         "Activity removed",
     )
+    EVENT_CREATE = "event_create", "event", "“{event}” created", "Event created"
+    EVENT_EDIT = "event_edit", "event", "“{event}” edited", "Event edited"
+    EVENT_DELETE = "event_delete", "event", "“{event}” deleted", "Event deleted"
+    EVENT_INVITE = (
+        "event_invite",
+        "event",
+        "{who} invited to “{event}”",
+        "People invited to “{event}”",
+        "People invited",
+    )
+    PARTICIPATION = (
+        "participation",
+        "event",
+        "{who} marked as “{participation}” for “{event}”",
+        "{who} changed for “{event}”",
+        "Participants changed",
+    )
+    PARTICIPATION_REMOVE = (
+        "participation_remove",
+        "event",
+        "{who} removed from “{event}”",
+        "Participants removed",
+    )
     CONSENT = (
         "consent",
         "consent",

@@ -196,6 +196,20 @@ consents = Table(
     ),
 )
 
+# Events and programmes; who is invited and who came are engagements of people.
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # event, training series, forum, ...
+    Column("starts_on", Date),
+    Column("ends_on", Date),  # None: on one day
+    Column("place", Text),
+    Column("capacity", Integer),  # None: no limit
+    Column("note", Text),
+)
+
 engagements = Table(
     "engagements",
     metadata,
@@ -207,7 +221,18 @@ engagements = Table(
     Column("happened_on", Date),
     Column("note", Text),
     Column("source", Text),
+    # The event that this is a participation in, which has its kind, name and first day from it.
+    Column("event_id", BigInteger, ForeignKey("events.id", ondelete="CASCADE")),
+    # invited, accepted, declined, waiting, attended, absent; None: took part
+    Column("status", Text),
+    Column("status_on", Date),
     Index("ix_engagements_person_id_kind_happened_on", "person_id", "kind", "happened_on"),
+    Index(
+        "ix_engagements_event_id",
+        "event_id",
+        sqlite_where=text("event_id IS NOT NULL"),
+        postgresql_where=text("event_id IS NOT NULL"),
+    ),
 )
 
 dated_notes = Table(

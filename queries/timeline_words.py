@@ -12,6 +12,7 @@ from models.opt_outs import OBJECTED
 from models.tables import surveys, waves
 from records.history.journal_labels import JournalWords
 from records.parts.communications import DIRECTIONS, KINDS
+from records.parts.engagements import STATUSES
 
 _MOST_CHANGES: Final = 3  # told of a batch; more are counted
 _BASES: Final = {OBJECTED: "Opted out", "none": "No consent"}
@@ -30,9 +31,10 @@ def communication_title(row: Any) -> str:
 
 
 def engagement_title(row: Any) -> str:
-    """An engagement: “Event: Reunion”."""
+    """An engagement: “Event: Reunion”, or “Event: Reunion (declined)”."""
     kind = f"{row.kind[0].upper()}{row.kind[1:]}"
-    return f"{kind}: {row.title}" if row.title else kind
+    what = f"{kind}: {row.title}" if row.title else kind
+    return f"{what} ({STATUSES[row.status].lower()})" if row.status else what
 
 
 def consent_title(rows: Sequence[Any]) -> str:

@@ -1,4 +1,8 @@
-"""Engagements: what a person took part in. The field is membership of the LinkedIn group."""
+"""Engagements: what a person took part in. The field is membership of the LinkedIn group.
+
+An engagement that belongs to an event has a status, such as invited or attended; its other values
+are those of the event (records/events).
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +15,25 @@ from records.parts.new_records import NewRecords, RecordColumns
 from records.writing.person_update import PersonWritePlan
 
 LINKEDIN_GROUP: Final = "LinkedIn group"  # the kind of engagement that membership is
+INVITED: Final = "invited"
+ACCEPTED: Final = "accepted"
+DECLINED: Final = "declined"
+WAITING: Final = "waiting"
+ATTENDED: Final = "attended"
+ABSENT: Final = "absent"
+STATUSES: Final = {
+    INVITED: "Invited",
+    ACCEPTED: "Accepted",
+    WAITING: "Waiting list",
+    DECLINED: "Declined",
+    ATTENDED: "Attended",
+    ABSENT: "Did not attend",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """Something that the person took part in."""
+    """Something that the person took part in, or was invited to; `status` None: took part."""
 
     id: int
     kind: str
@@ -23,6 +41,9 @@ class Engagement:
     happened_on: date | None
     note: str | None
     source: str | None
+    status: str | None
+    status_on: date | None
+    event_id: int | None
 
 
 def _create(new: NewRecords) -> RecordColumns:
@@ -55,6 +76,8 @@ ENGAGEMENTS: Final = PersonPart(
         PartColumn("happened_on", "On", FieldKind.DATE),
         PartColumn("note", "Note", FieldKind.LINES),
         PartColumn("source", "Source"),
+        PartColumn("status", "Status", choices=STATUSES),
+        PartColumn("status_on", "Status since", FieldKind.DATE),
     ),
     summary=("title", "kind"),
     order=(engagements.c.happened_on.desc().nulls_last(), engagements.c.id.desc()),
