@@ -12,6 +12,7 @@ from cli import (
     batches,
     contacts,
     edit,
+    events,
     exports,
     imports,
     maintenance,
@@ -63,6 +64,7 @@ app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
 app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(segments.segment_app, name="segment", help="Segments: filters that stay live.")
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
+app.add_typer(events.event_app, name="event", help="Events and programmes.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
@@ -71,6 +73,7 @@ for command in (people_records.note, people_records.task, people_records.log):
     contacts.app.command()(command)
 app.command()(people_records.tasks)
 app.command()(worklists.worklists)
+app.command()(events.events)
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)

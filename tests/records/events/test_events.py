@@ -78,8 +78,15 @@ def test_who_must_not_be_contacted_is_excluded_with_the_reason(
     database: Database, people: list[int], dinner: Event
 ) -> None:
     for person, purpose in ((people[1], "events"), (people[2], "fundraising")):
-        told = {"reason": "By letter", "by": "ada", "on": DAY, "purpose": purpose}
-        run_act(database, object_to_contact, person, **told)
+        run_act(
+            database,
+            object_to_contact,
+            person,
+            reason="By letter",
+            by="ada",
+            on=DAY,
+            purpose=purpose,
+        )
     run_act(database, set_participation, dinner.id, [people[3]], "accepted")
     excluded = invite(database, dinner, people)
     assert excluded == {"objected": 1, "already_listed": 1, "no_address": 1}
@@ -242,13 +249,12 @@ def test_an_event_that_is_gone_is_told(
     database: Database, people: list[int], dinner: Event
 ) -> None:
     run_act(database, delete_event, dinner.id)
-    for act, *values in (
-        (set_participation, dinner.id, people, "attended"),
-        (edit_event, dinner),
-        (delete_event, dinner.id),
-    ):
-        with pytest.raises(UserError, match="deleted meanwhile"):
-            run_act(database, act, *values)
+    with pytest.raises(UserError, match="deleted meanwhile"):
+        run_act(database, set_participation, dinner.id, people, "attended")
+    with pytest.raises(UserError, match="deleted meanwhile"):
+        run_act(database, edit_event, dinner)
+    with pytest.raises(UserError, match="deleted meanwhile"):
+        run_act(database, delete_event, dinner.id)
 
 
 def _engagements(database: Database, person: int) -> tuple[Engagement, ...]:

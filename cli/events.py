@@ -1,0 +1,218 @@
+"""Commands for events and programmes, and for the people who are invited and come."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Connection
+
+from cli.session import OfFilter, OfIds, OfSegment, session
+from core.errors import UserError
+from core.formats import plural
+from models.batch_kinds import BatchKind
+from queries.events import EventSummary, Participant, read_event_summaries, read_participants
+from records.events.events import Event, create_event, delete_event, find_event
+from records.events.participants import (
+    EXCLUSION_LABELS,
+    invite_to_event,
+    plan_event_invitations,
+    set_participation,
+)
+from records.parts.engagements import ATTENDED, STATUSES
+from surveys.frame_sources import FrameSource, resolve
+
+event_app = typer.Typer(no_args_is_help=True)
+
+EventName = Annotated[str, typer.Argument(metavar="EVENT", help="The event’s name or number.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Year-month-day.")]
+
+
+def events(context: typer.Context) -> None:
+    """List the events and programmes, the latest first."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = read_event_summaries(connection)
+    run.print(
+        {"events": [_summary_as_json(one) for one in found]},
+        lambda: map(_line, found) if found else ["There are no events yet."],
+    )
+
+
+@event_app.command("create")
+def create(
+    context: typer.Context,
+    name: str,
+    kind: Annotated[str, typer.Option(help="In your own words: reunion, forum, …")] = "event",
+    on: Day = None,
+    until: Day = None,
+    place: Annotated[str | None, typer.Option(help="Where it is held.")] = None,
+    capacity: Annotated[int | None, typer.Option(help="How many people there is room for.")] = None,
+    note: Annotated[str | None, typer.Option(help="Details.")] = None,
+) -> None:
+    """Create an event or programme."""
+    run = session(context)
+    event = Event(name, kind, _day(on), _day(until), place, capacity, note)
+    with run.database() as database, database.write(BatchKind.EVENT_CREATE) as changes:
+        event = create_event(changes, event)
+    run.print(
+        {**_event_as_json(event), "batch": changes.changed().batch_id},
+        lambda: [f"{event.title} created, number {event.id}"],
+    )
+
+
+@event_app.command("invite")
+def invite(
+    context: typer.Context,
+    event: EventName,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
+    by: Annotated[str, typer.Option(help="How: email, phone or post.")] = "email",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
+) -> None:
+    """Invite people to an event; who can’t be contacted about events is excluded."""
+    if by not in {"email", "phone", "post"}:
+        raise typer.BadParameter("give email, phone or post.", param_hint="--by")
+    run = session(context)
+    with run.database() as database:
+        with database.read() as connection:
+            people = _people(connection, segment, where, ids)
+            plan = plan_event_invitations(connection, find_event(connection, event), people, by)
+        batch = None
+        if not dry_run:
+            with database.write(BatchKind.EVENT_INVITE, progress=run.progress()) as changes:
+                invite_to_event(changes, plan)
+            batch = changes.changed().batch_id
+    excluded = plan.by_reason()
+    run.print(
+        {
+            "event": plan.event.id,
+            "invited": len(plan.invited),
+            "excluded": excluded,
+            "batch": batch,
+        },
+        lambda: [
+            f"{plural(len(plan.invited), 'person', 'people')} invited to {plan.event.title}",
+            *(f"  {count} not: {EXCLUSION_LABELS[reason]}" for reason, count in excluded.items()),
+        ],
+    )
+
+
+@event_app.command("attend")
+def attend(
+    context: typer.Context,
+    event: EventName,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
+    status: Annotated[str, typer.Option(help=f"One of: {', '.join(STATUSES)}.")] = ATTENDED,
+    on: Day = None,
+) -> None:
+    """Record that people attended an event, or that they accepted, declined or wait."""
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.PARTICIPATION) as changes:
+        found = find_event(changes.connection, event)
+        people = _people(changes.connection, segment, where, ids)
+        places = set_participation(changes, found.id, people, status, on=_day(on))
+    told = f"{plural(len(people), 'person', 'people')}: {STATUSES[status]}"
+    full = (
+        [f"{places.taken} places are taken, {places.over} more than there are"]
+        if places.over
+        else []
+    )
+    run.print(
+        {
+            "event": found.id,
+            "status": status,
+            "people": len(people),
+            "taken": places.taken,
+            "capacity": places.capacity,
+            "over": places.over,
+            "waiting": places.waiting,
+            "batch": changes.changed().batch_id,
+        },
+        lambda: [f"{found.title}: {told}", *full],
+    )
+
+
+@event_app.command("list")
+def list_participants(
+    context: typer.Context,
+    event: EventName,
+    status: Annotated[str | None, typer.Option(help=f"One of: {', '.join(STATUSES)}.")] = None,
+) -> None:
+    """List the people of an event, by name."""
+    if status is not None and status not in STATUSES:
+        raise typer.BadParameter(f"give one of {', '.join(STATUSES)}.", param_hint="--status")
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found, people = read_participants(connection, find_event(connection, event).id)
+    shown = [one for one in people if status in (None, one.status)]
+    run.print(
+        {**_event_as_json(found), "people": [_participant_as_json(one) for one in shown]},
+        lambda: [
+            found.title,
+            *(f"{one.person_id}  {one.name}: {STATUSES[one.status]}" for one in shown),
+        ],
+    )
+
+
+@event_app.command("delete")
+def delete(context: typer.Context, event: EventName) -> None:
+    """Delete an event with the record of who took part; the people stay."""
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.EVENT_DELETE) as changes:
+        found = find_event(changes.connection, event)
+        delete_event(changes, found.id)
+    run.print(
+        {"deleted": found.id, "batch": changes.changed().batch_id},
+        lambda: [f"{found.title} deleted; its people stay."],
+    )
+
+
+def _people(
+    connection: Connection, segment: str | None, where: str | None, ids: list[int] | None
+) -> list[int]:
+    """The people whom the options name. Raises UserError where one of `ids` is not on record."""
+    if sum(scope is not None for scope in (segment, where, ids)) != 1:
+        raise typer.BadParameter("give one of --segment NAME, --where EXPRESSION and --id ID.")
+    found = resolve(connection, FrameSource(segment, where, ids)).tolist()
+    for unknown in set(ids or ()).difference(found):
+        raise UserError(f"There is no person {unknown}; nothing was changed.", code="no_person")
+    return found
+
+
+def _line(one: EventSummary) -> str:
+    counts = ", ".join(
+        f"{one.counts[status]} {words.lower()}"
+        for status, words in STATUSES.items()
+        if status in one.counts
+    )
+    room = "" if one.event.capacity is None else f", room for {one.event.capacity}"
+    return f"{one.event.id}  {one.event.title}: {counts or 'nobody yet'}{room}"
+
+
+def _summary_as_json(one: EventSummary) -> dict[str, Any]:
+    counts = {status: one.counts.get(status, 0) for status in STATUSES}
+    return {**_event_as_json(one.event), "counts": counts}
+
+
+def _event_as_json(event: Event) -> dict[str, Any]:
+    return {"event": event.id, **_with_dates_as_text(event.as_row())}
+
+
+def _participant_as_json(one: Participant) -> dict[str, Any]:
+    values = asdict(one)
+    return _with_dates_as_text({"person": values.pop("person_id"), **values})
+
+
+def _with_dates_as_text(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in values.items()
+    }
+
+
+def _day(at: datetime | None) -> date | None:
+    return None if at is None else at.date()

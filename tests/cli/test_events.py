@@ -1,0 +1,69 @@
+"""Events and the people who are invited and come, by command."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Almanac
+
+
+@pytest.fixture
+def office(almanac: Almanac, alumni: Path) -> Almanac:
+    """Three people with an e-mail address and one without; a dinner for two."""
+    almanac.json("import", "contacts", alumni)
+    dinner = ("--kind", "reunion", "--on", "2024-05-06", "--place", "Hall", "--capacity", "2")
+    almanac.json("event", "create", "Alumni dinner", *dinner)
+    return almanac
+
+
+def test_people_are_invited_come_and_are_listed(office: Almanac) -> None:
+    everybody = ("event", "invite", "alumni dinner", "--where", "award is not empty")
+    assert office.json(*everybody, "--dry-run")["batch"] is None
+    invited = office.json(*everybody)
+    assert (invited["invited"], invited["excluded"]) == (3, {"no_address": 1})
+    accepted = office.json(
+        "event", "attend", "1", "--id", "1", "--id", "2", "--id", "4", "--status", "accepted"
+    )
+    assert (accepted["taken"], accepted["capacity"], accepted["over"]) == (3, 2, 1)
+    office.json("event", "attend", "Alumni dinner", "--id", "1")
+    (event,) = office.json("events")["events"]
+    assert (event["starts_on"], event["kind"], event["place"]) == ("2024-05-06", "reunion", "Hall")
+    assert event["counts"] == {
+        "invited": 1, "accepted": 2, "waiting": 0, "declined": 0, "attended": 1, "absent": 0,
+    }  # fmt: skip
+    came = office.json("event", "list", "Alumni dinner", "--status", "attended")["people"]
+    assert [(one["person"], one["name"], one["email"]) for one in came] == [
+        (1, "Marsh, Anna", "anna.marsh@example.org")
+    ]
+    office.json("undo", str(invited["batch"]))
+    assert len(office.json("event", "list", "1")["people"]) == 3
+
+
+def test_what_people_read(office: Almanac) -> None:
+    told = office("event", "invite", "1", "--where", "award is not empty").out.splitlines()
+    assert told == ["3 people invited to Alumni dinner, 6 May 2024", "  1 not: No usable address"]
+    assert office("events").out == ("1  Alumni dinner, 6 May 2024: 3 invited, room for 2\n")
+    assert (
+        "more than there are" in office("event", "attend", "1", "--where", "award is not empty").out
+    )
+    assert office("event", "list", "1").out.splitlines()[1] == "4  Gupta, Dev: Attended"
+    assert "its people stay" in office("event", "delete", "1").out
+    assert office("events").out == "There are no events yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("event", "list", "Ball"), 1, "There is no event “Ball”"),
+        (("event", "attend", "1", "--id", "99"), 1, "There is no person 99"),
+        (("event", "attend", "1", "--id", "1", "--status", "came"), 1, "is not one of"),
+        (("event", "attend", "1"), 2, "give one of"),
+        (("event", "invite", "1", "--id", "1", "--by", "fax"), 2, "email, phone or post"),
+        (("event", "create", "Alumni dinner", "--on", "2024-05-06"), 1, "already"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    office: Almanac, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    refused = office(*arguments)
+    assert (refused.status, said in refused.err) == (code, True)
