@@ -97,6 +97,14 @@ EDIT_SEGMENT: Final = Action("edit-segment", "Edit segment…", "", "edit", _ALU
 MANAGE_SEGMENTS: Final = Action(
     "manage-segments", "Segments and lists…", "", "alumni", _ALUMNI, everywhere=True
 )
+POSSIBLE_DUPLICATES: Final = Action(
+    "possible-duplicates", "Possible duplicates", "", "alumni", _ALUMNI, everywhere=True
+)
+SEARCH_DUPLICATES: Final = Action("search-duplicates", "Search again", "", "search", _ALUMNI)
+COMPARE_PEOPLE: Final = Action("compare-people", "Compare side by side…", "", "columns", _ALUMNI)
+MARK_DIFFERENT: Final = Action("mark-different", "Not the same person", "", "close", _ALUMNI)
+MERGE_CLEAR_CASES: Final = Action("merge-clear-cases", "Merge clear cases…", "", "check", _ALUMNI)
+MERGE_PEOPLE: Final = Action("merge-people", "Merge…", "", "alumni", _ALUMNI)
 SHOW_SEGMENT: Final = Action("show-segment", "Show in Alumni", "", "alumni", _ALUMNI)
 RENAME_SEGMENT: Final = Action("rename-segment", "Rename segment…", "", "edit", _ALUMNI)
 DUPLICATE_SEGMENT: Final = Action("duplicate-segment", "Duplicate segment", "", "copy", _ALUMNI)
@@ -209,6 +217,8 @@ ACTIONS: Final = (
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,
+    POSSIBLE_DUPLICATES, SEARCH_DUPLICATES, COMPARE_PEOPLE, MARK_DIFFERENT, MERGE_CLEAR_CASES,
+    MERGE_PEOPLE,
     RENAME_SEGMENT, DUPLICATE_SEGMENT, COMBINE_SEGMENTS, ADD_CONDITION, ADD_GROUP,
     MOVE_CONDITION_UP, MOVE_CONDITION_DOWN, MOVE_CONDITION_IN, MOVE_CONDITION_OUT, COPY_CONDITION,
     REMOVE_CONDITION,

@@ -87,6 +87,11 @@ class ShowPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDuplicates:
+    """To ALUMNI: show the possible duplicates among all people."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """To ALUMNI: begin a new record."""
 

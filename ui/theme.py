@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 GRID = 8
 RADIUS = 8
 ROW_HEIGHT = 34
+TWO_LINES_HEIGHT = 50
 PAGE_MARGIN = 24
 
 _STYLE = Path(__file__).with_name("style")

@@ -44,6 +44,14 @@ EXPORT: Final = Menu(
         act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL,
     ),
 )  # fmt: skip
+DUPLICATES: Final = Menu(
+    "Duplicates",
+    (
+        act.POSSIBLE_DUPLICATES, act.SEARCH_DUPLICATES, None,
+        act.COMPARE_PEOPLE, act.MARK_DIFFERENT, None,
+        act.MERGE_PEOPLE, act.MERGE_CLEAR_CASES,
+    ),
+)  # fmt: skip
 MENUS: Final = (
     Menu(
         "File",
@@ -82,7 +90,7 @@ MENUS: Final = (
             act.NEW_PERSON, act.EDIT_PEOPLE, act.ALL_TASKS, None,
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
-            act.ADD_TO_LIST, act.REMOVE_FROM_LIST, None,
+            act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.INVITE_PEOPLE, None,
             act.DELETE_PEOPLE,
         ),

@@ -1,6 +1,6 @@
 """Tables: columns and cells, the models behind them, and the one view of all of them."""
 
-from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, Row
+from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, Row, TwoLines
 from ui.tables.data_table import DataTable
 from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
 from ui.tables.row_menu import RowMenuTable
@@ -27,5 +27,6 @@ __all__ = [
     "TableRequest",
     "TableSnapshot",
     "TableUse",
+    "TwoLines",
     "sort_rows",
 ]

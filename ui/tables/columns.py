@@ -34,7 +34,18 @@ class MutedText:
         return self.text
 
 
-Cell: TypeAlias = str | int | float | date | Status | MarkedText | MutedText | None
+@dataclass(frozen=True, slots=True)
+class TwoLines:
+    """A text with a muted line under it, for a table with rows of two lines."""
+
+    text: str
+    note: str
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.text, self.note)))
+
+
+Cell: TypeAlias = str | int | float | date | Status | MarkedText | MutedText | TwoLines | None
 Row: TypeAlias = Sequence[Cell]
 
 

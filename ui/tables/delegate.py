@@ -5,7 +5,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
-from ui.tables.columns import Cell, ColumnKind, MarkedText, MutedText, alignment, cell_text
+from ui.tables.columns import (
+    Cell,
+    ColumnKind,
+    MarkedText,
+    MutedText,
+    TwoLines,
+    alignment,
+    cell_text,
+)
 from ui.tables.rows_model import RowsTableModel
 from ui.tables.table_model import Index, TableModel
 from ui.theme import Palette, Tone, Type, colours, font
@@ -48,6 +56,15 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(cell, Status):
             if cell.text:
                 paint_badge(painter, room.left(), room.center().y(), room.width(), cell)
+        elif isinstance(cell, TwoLines):
+            upper, lower = QRectF(room), QRectF(room)
+            upper.setBottom(room.center().y())
+            lower.setTop(room.center().y())
+            kind = self._model.columns[index.column()].kind
+            self._paint_text(painter, upper.adjusted(0, 4, 0, 0), kind, cell.text, palette)
+            self._paint_text(
+                painter, lower.adjusted(0, 0, 0, -4), ColumnKind.MUTED, cell.note, palette
+            )
         else:
             if isinstance(cell, MarkedText):
                 box = QRectF(room.left(), room.center().y() - _MARK / 2, _MARK, _MARK)
@@ -80,8 +97,10 @@ class CellDelegate(QStyledItemDelegate):
         room = self.text_room(QRectF(option.rect), index).width()
         if isinstance(cell, MarkedText):
             text, room = f"{text} ({cell.mark.text})", 0
-        if QFontMetricsF(self._fonts[column.kind]).horizontalAdvance(text) > room:
-            lines.append(text)
+        shown = (cell.text, cell.note) if isinstance(cell, TwoLines) else (text,)
+        metrics = QFontMetricsF(self._fonts[column.kind])
+        if any(metrics.horizontalAdvance(line) > room for line in shown):
+            lines += shown
         lines += [column.fixed_because] if column.fixed_because else []
         show_tool_tip(event.globalPos(), "\n".join(lines))
         return True

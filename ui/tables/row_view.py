@@ -20,7 +20,7 @@ from ui.tables.frozen_view import FrozenColumnView
 from ui.tables.header import Header
 from ui.tables.paged_model import PagedTableModel
 from ui.tables.table_model import TableModel
-from ui.theme import ROW_HEIGHT
+from ui.theme import ROW_HEIGHT, TWO_LINES_HEIGHT
 
 
 class RowView(FrozenColumnView):
@@ -46,6 +46,10 @@ class RowView(FrozenColumnView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setModel(model)
         model.modelReset.connect(self.selection_changed)
+
+    def show_two_lines(self) -> None:
+        """Give every row the height of two lines, for cells of TwoLines."""
+        self.verticalHeader().setDefaultSectionSize(TWO_LINES_HEIGHT)
 
     @property
     def table_model(self) -> TableModel:

@@ -30,10 +30,19 @@ from ui.actions import (
     EXPORT_PEOPLE,
     FIND_IN_LIST,
     INVITE_PEOPLE,
+    POSSIBLE_DUPLICATES,
     WRITE_MAIL,
 )
 from ui.bound_actions import action_button, bind
-from ui.context import IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
+from ui.context import (
+    IMPORTS,
+    ImportFile,
+    ListPeople,
+    NewPerson,
+    PageContext,
+    ShowDuplicates,
+    ShowPerson,
+)
 from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
@@ -41,6 +50,7 @@ from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
+from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
@@ -90,9 +100,11 @@ class AlumniPage(Page):
         self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
         self._filters = FilterBar(context, [self._edit_action, self._invite_action])
         self._segments: SegmentsView | None = None  # made when it is first shown
+        self._duplicates: DuplicatesView | None = None  # made when it is first shown
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
+        bind(self, POSSIBLE_DUPLICATES, lambda: self._go_to(ShowDuplicates()))
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
         self._contact_actions = [
@@ -136,16 +148,21 @@ class AlumniPage(Page):
         return self._details.unsaved()
 
     def place(self) -> object:
+        if self._is_shown(self._duplicates):
+            return ShowDuplicates()
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
-        if isinstance(place, _Place) and place != self.place():
+        if isinstance(place, ShowDuplicates):
+            self.open(place)
+        elif isinstance(place, _Place) and place != self.place():
+            self._places.setCurrentIndex(_ON_PEOPLE)
             self._added, self._person_wanted = None, place.person_id
             self._show_query(place.query)
 
     def show_first_view(self) -> None:
-        if self._segments is not None and self._places.currentWidget() is self._segments:
+        if self._places.currentIndex() != _ON_PEOPLE:
             self._show_people(self._query)
 
     def _build_ui(self) -> None:
@@ -208,8 +225,10 @@ class AlumniPage(Page):
         self._query = replace(self._query, segment=lists.segment_now(self._query.segment, before))
         self._order_by = usable_sort(self._order_by, lists.fields)
         self._table.show_lists(lists)
-        if self._segments is not None and self._places.currentWidget() is self._segments:
+        if self._segments is not None and self._is_shown(self._segments):
             self._segments.refresh(lists.people)
+        if self._duplicates is not None and self._is_shown(self._duplicates):
+            self._duplicates.refresh()
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -239,6 +258,9 @@ class AlumniPage(Page):
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
                 self._details.show_form(lists)
+            case ShowDuplicates():
+                self._show_query(self._query)
+                self._show_duplicates()
 
     def _show_query(self, query: PeopleQuery) -> None:
         """Find the people of `query` and show them, in the order that the user sorts by."""
@@ -407,6 +429,22 @@ class AlumniPage(Page):
             self._segments = self._make_segments()
         self._segments.refresh(self._lists.people)
         self._places.setCurrentWidget(self._segments)
+
+    def _go_to(self, request: ShowDuplicates) -> None:
+        self.moving.emit()
+        self.open(request)
+
+    def _show_duplicates(self) -> None:
+        """Show the table of possible duplicates in place of the people."""
+        if self._duplicates is None:
+            self._duplicates = DuplicatesView(self._context)
+            self._duplicates.closed.connect(lambda: self._show_people(self._query))
+            self._places.addWidget(self._duplicates)
+        self._duplicates.refresh()
+        self._places.setCurrentWidget(self._duplicates)
+
+    def _is_shown(self, view: QWidget | None) -> bool:
+        return view is not None and self._places.currentWidget() is view
 
     def _make_segments(self) -> SegmentsView:
         result = SegmentsView(self._context)

@@ -1,0 +1,1 @@
+"""Possible duplicates: listed, compared side by side and merged."""
