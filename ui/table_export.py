@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from core.formats import plural
 from core.progress import Progress
 from ui.context import PageContext
-from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, cell_text
+from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, TwoLines, cell_text
 from ui.tables.snapshot import TableSnapshot
 from ui.theme import Tone
 from ui.widgets import Message, Status
@@ -158,6 +158,8 @@ def _value(column: Column, cell: Cell) -> "CellValue":
     """A cell as it is shown, but for numbers and dates, which stay what they are."""
     if isinstance(cell, (Status, MarkedText, MutedText)):
         return cell.text or None
+    if isinstance(cell, TwoLines):
+        return str(cell)
     if isinstance(cell, str) and column.kind is ColumnKind.NUMBER and _NUMBER.fullmatch(cell):
         return float(cell.replace(",", "").replace("−", "-"))
     return cell

@@ -93,7 +93,8 @@ class CellDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         column, row = self._model.columns[index.column()], self._model.row(index.row())
         cell = row[index.column()] if row is not None else None
-        text, lines = cell_text(cell), []
+        text = cell_text(cell)
+        lines: list[str] = []
         room = self.text_room(QRectF(option.rect), index).width()
         if isinstance(cell, MarkedText):
             text, room = f"{text} ({cell.mark.text})", 0
