@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, func, select
 
 from models.tables import people
-from records.duplicates.reasons import PairReason
-from records.duplicates.search import DuplicatePair
 from records.people import NAME_KEYS, list_name, read_flat
+
+if TYPE_CHECKING:
+    from records.duplicates.reasons import PairReason
+    from records.duplicates.search import DuplicatePair
 
 _KEYS: Final = ("id", *NAME_KEYS, "birth_date", "award", "award_completed", "city", "email")
 _LIKELIHOODS: Final = ((0.99, "Very likely"), (0.9, "Likely"), (0.0, "Possible"))
@@ -29,7 +31,7 @@ class PersonFacts:
 class ListedPair:
     """A possible duplicate with the facts of both people."""
 
-    pair: DuplicatePair
+    pair: "DuplicatePair"
     left: PersonFacts
     right: PersonFacts
 
@@ -39,7 +41,7 @@ class ListedPair:
         return in_two_texts(self.pair.reasons)
 
 
-def list_pairs(connection: Connection, pairs: Sequence[DuplicatePair]) -> list[ListedPair]:
+def list_pairs(connection: Connection, pairs: "Sequence[DuplicatePair]") -> list[ListedPair]:
     """`pairs` with the facts of their people; those of whom one is gone are left out."""
     known = read_facts(connection, {one for pair in pairs for one in (pair.left, pair.right)})
     return [
@@ -72,7 +74,7 @@ def likelihood_in_words(probability: float) -> str:
     return f"{words} · {min(int(probability * 1000), 999) / 10:.1f}%"
 
 
-def in_two_texts(reasons: Sequence[PairReason]) -> tuple[str, str]:
+def in_two_texts(reasons: "Sequence[PairReason]") -> tuple[str, str]:
     """The reasons for one person and those against it, each in words; empty where none is."""
     for_one = ", ".join(one.text for one in reasons if one.weight > 0)
     against = ", ".join(one.text for one in reasons if one.weight < 0)

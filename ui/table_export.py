@@ -177,4 +177,4 @@ def _pasted(cell: Cell) -> str:
     if isinstance(cell, Status):
         return cell.text
     text = " ".join(cell_text(cell).split())
-    return f"'{text}" if isinstance(cell, str) and _FORMULA.match(text) else text
+    return f"'{text}" if isinstance(cell, str | TwoLines) and _FORMULA.match(text) else text

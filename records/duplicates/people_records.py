@@ -1,16 +1,18 @@
 """All people of a database as columns, to be compared with each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select
 
-from core.progress import Progress
+from core.progress import SILENT, Progress
 from core.text import comparison_key
 from models.address_lookup import CANONICAL
+from models.canonical_address import canonical_address
+from models.sql import within
 from models.tables import awards, contact_points, people, roles
 from records.duplicates.linkage.columns import CodedColumn, ManyColumn
 from records.matching.given_names import plain_given
@@ -55,14 +57,92 @@ class PeopleRecords:
 
 def read_people_records(connection: Connection, progress: Progress) -> PeopleRecords:
     """The people of the database, with all that they are compared by. Raises Cancelled."""
-    of = people.c
-    born = cast(of.birth_date, Text)
+    return _records_of(_read(connection, progress))
+
+
+def read_beside(
+    connection: Connection, person_ids: Sequence[int], values: Mapping[str, Any]
+) -> PeopleRecords:
+    """The people with `person_ids`, and as the last record one who is not on record.
+
+    `values` are that person's by field key.
+    """
+    stored = _read(connection, SILENT, person_ids)
+    return _records_of(_with_another(stored, max(person_ids, default=0) + 1, values))
+
+
+_Columns: TypeAlias = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredColumns:
+    """What people are compared by, as it is stored; the first of the columns is the person’s ID."""
+
+    people: _Columns
+    emails: _Columns
+    phones: _Columns
+    addresses: _Columns
+    awards: _Columns
+    roles: _Columns
+
+
+def _read(
+    connection: Connection, progress: Progress, person_ids: Sequence[int] | None = None
+) -> _StoredColumns:
+    of, points = people.c, contact_points.c
     names_of = of.given_name, of.preferred_name, of.family_name, of.former_name
-    ids, given, preferred, family, former, birth, gender, profiles = _columns(
-        connection,
-        progress,
-        select(of.id, *names_of, born, of.gender, of.linkedin_url).order_by(of.id),
+    born, completed = cast(of.birth_date, Text), cast(awards.c.completed, Text)
+
+    def read(query: Select[Any], person: ColumnElement[int]) -> _Columns:
+        if person_ids is not None:
+            query = query.where(within(person, person_ids))
+        return _columns(connection, progress, query)
+
+    def read_points(kind: str, *columns: ColumnElement[Any]) -> _Columns:
+        return read(select(points.person_id, *columns).where(points.kind == kind), points.person_id)
+
+    return _StoredColumns(
+        people=read(
+            select(of.id, *names_of, born, of.gender, of.linkedin_url).order_by(of.id), of.id
+        ),
+        emails=read_points("email", CANONICAL),
+        phones=read_points("phone", CANONICAL),
+        addresses=read_points("post", points.value, points.city),
+        awards=read(
+            select(awards.c.person_id, awards.c.kind, awards.c.department, completed),
+            awards.c.person_id,
+        ),
+        roles=read(select(roles.c.person_id, roles.c.employer), roles.c.person_id),
     )
+
+
+def _with_another(
+    stored: _StoredColumns, person_id: int, values: Mapping[str, Any]
+) -> _StoredColumns:
+    """`stored` and somebody with `values` by field key, whose id is the highest."""
+
+    def behind(columns: _Columns, *row: Any) -> _Columns:
+        found = zip(columns, (person_id, *row), strict=True)
+        return [(*column, value) for column, value in found]
+
+    def address(kind: str) -> str | None:
+        return canonical_address(kind, values[kind]) if values.get(kind) else None
+
+    get, birth, year = values.get, values.get("birth_date"), values.get("award_completed")
+    names = [get(key) for key in ("given_name", "preferred_name", "family_name", "former_name")]
+    born = birth and birth.isoformat()
+    return _StoredColumns(
+        people=behind(stored.people, *names, born, get("gender"), get("linkedin_url")),
+        emails=behind(stored.emails, address("email")),
+        phones=behind(stored.phones, address("phone")),
+        addresses=behind(stored.addresses, get("street"), get("city")),
+        awards=behind(stored.awards, get("award"), get("department"), year and str(year)),
+        roles=behind(stored.roles, get("employer")),
+    )
+
+
+def _records_of(stored: _StoredColumns) -> PeopleRecords:
+    ids, given, preferred, family, former, birth, gender, profiles = stored.people
     numbers = np.array(ids, dtype=np.int64)
 
     def values(
@@ -71,24 +151,15 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         records = np.searchsorted(numbers, np.array(person_ids, dtype=np.int64))
         return ManyColumn.of(records.astype(np.int32), texts, len(numbers), key)
 
-    def addresses(kind: str, *columns: ColumnElement[Any]) -> list[tuple[Any, ...]]:
-        query = select(contact_points.c.person_id, *columns).where(contact_points.c.kind == kind)
-        return _columns(connection, progress, query)
-
     names = CodedColumn.of_one_vocabulary((given, preferred, family, former), comparison_key)
-    emailed, emails = addresses("email", CANONICAL)
-    phoned, phones = addresses("phone", CANONICAL)
-    posted, streets, cities = addresses("post", contact_points.c.value, contact_points.c.city)
+    emailed, emails = stored.emails
+    phoned, phones = stored.phones
+    posted, streets, cities = stored.addresses
     lines = [
         f"{street} {city or ''}" if street else None
         for street, city in zip(streets, cities, strict=True)
     ]
-    completed = cast(awards.c.completed, Text)
-    awarded, kinds, departments, years = _columns(
-        connection,
-        progress,
-        select(awards.c.person_id, awards.c.kind, awards.c.department, completed),
-    )
+    awarded, kinds, departments, years = stored.awards
     dated = [
         f"{kind} {year}" if kind and year else None for kind, year in zip(kinds, years, strict=True)
     ]
@@ -96,9 +167,7 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
         award and f"{award} {department or ''}"
         for award, department in zip(dated, departments, strict=True)
     ]
-    employed, employers = _columns(
-        connection, progress, select(roles.c.person_id, roles.c.employer)
-    )
+    employed, employers = stored.roles
     return PeopleRecords(
         ids=numbers,
         given=names[0],

@@ -7,7 +7,7 @@ that each is learned in the others. What is expected beforehand counts like a fe
 small office gets a sensible model. How many pairs are of each class is estimated last.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -94,6 +94,29 @@ def estimate_priors(
         if is_close:
             break
     return LinkageModel(model.any_two, model.classes, priors)
+
+
+def expected_model(
+    comparisons: Sequence[PairComparison],
+    rivals: Sequence[Rival],
+    by_chance: Mapping[str, Mapping[int, float]],
+    priors: Sequence[float],
+) -> LinkageModel:
+    """The model that is expected before anything is learned from records.
+
+    `by_chance` has, by comparison, how often any two records are at a level of which the comparison
+    itself does not know it; `priors` are the shares of pairs of each class but any two people.
+    """
+    any_two = []
+    for one in comparisons:
+        shares = np.full(len(one.agreement), SMALLEST_SHARE)
+        for level, share in {**by_chance.get(one.name, {}), **one.chance()}.items():
+            shares[level] = max(share, SMALLEST_SHARE)
+        shares[0] = 1 - shares[1:].sum()
+        any_two.append(shares)
+    return LinkageModel(
+        any_two, _expected(comparisons, rivals), np.array([*priors, 1 - sum(priors)])
+    )
 
 
 class _Patterns:

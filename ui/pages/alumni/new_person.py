@@ -7,7 +7,7 @@ not saved is there again when the form is opened next.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -18,10 +18,10 @@ from core.formats import plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from models.reasons import in_words
+from models.interruptible import interruptible
+from queries.duplicates import in_two_texts, likelihood_in_words
 from queries.people import PeopleLookups
 from queries.shared_addresses import PersonRef, owners
-from records.matching.row_matching import match_rows
 from records.people import list_names
 from records.writing.person_edits import create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
@@ -41,6 +41,9 @@ from ui.widgets import (
 )
 from ui.widgets.plain_text import set_tool_tip
 
+if TYPE_CHECKING:
+    from records.duplicates.new_person import LikelyPerson
+
 _SECTIONS: Final = (
     ("", ("title", "given_name", "middle_names", "family_name", "former_name", "alumni_id",
           "birth_date", "gender")),
@@ -57,7 +60,7 @@ _MOST_SHOWN = 2  # possible duplicates; more are counted
 class _Known:
     """What is on record already: people who may be the same, and whose the address and ID are."""
 
-    duplicates: Sequence[tuple[int, str, str]]  # id, name, why
+    duplicates: Sequence[tuple[int, str, str]]  # id, name, how likely and why
     owners: Mapping[str, PersonRef]
 
 
@@ -75,7 +78,7 @@ class NewPersonPanel(QWidget):
         self._added = label("", Type.SMALL, ink="muted", wrap=True)
         self._count = 0
         self._duplicates = TaskList()
-        self._duplicates_title = label("Possible duplicates", Type.STRONG)
+        self._duplicates_title = label("May already be on record", Type.STRONG)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._pause.timeout.connect(self._find)
         self._scroll = QScrollArea()
@@ -270,13 +273,16 @@ def _create(values: Mapping[str, Any], changes: ChangeSet) -> PersonRef:
 
 
 def _find_known(context: PageContext, values: Mapping[str, Any], progress: Progress) -> _Known:
-    if not any(values.get(key) for key in ("family_name", "email", "alumni_id")):
-        return _Known((), {})
-    with context.database.read() as connection:
-        (match,) = match_rows(connection, [values], progress)
-        why = {one.person_id: in_words(one.reasons) for one in match.candidates}
-        if match.person_id is not None:
-            why = {match.person_id: in_words(match.reasons), **why}
-        names = list_names(connection, list(why))
+    from records.duplicates.new_person import find_likely_people
+
+    with context.database.read() as connection, interruptible(connection, progress):
+        likely = find_likely_people(connection, values, progress=progress)
+        names = list_names(connection, [one.person_id for one in likely])
         found = owners(connection, values)
-    return _Known([(one, names[one], why[one]) for one in why], found)
+    return _Known([(one.person_id, names[one.person_id], _why(one)) for one in likely], found)
+
+
+def _why(likely: "LikelyPerson") -> str:
+    """“very likely: same e-mail address, same date of birth”."""
+    words = likelihood_in_words(likely.probability).partition(" · ")[0].lower()
+    return f"{words}: {in_two_texts(likely.reasons)[0]}"

@@ -5,6 +5,7 @@ It holds the query and connects the parts, which do not know each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
@@ -50,7 +51,6 @@ from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
-from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
@@ -64,6 +64,9 @@ from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 from ui.widgets.fields import clear_on_escape
 from ui.widgets.popups import pop_up
+
+if TYPE_CHECKING:
+    from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
@@ -437,6 +440,8 @@ class AlumniPage(Page):
     def _show_duplicates(self) -> None:
         """Show the table of possible duplicates in place of the people."""
         if self._duplicates is None:
+            from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+
             self._duplicates = DuplicatesView(self._context)
             self._duplicates.closed.connect(lambda: self._show_people(self._query))
             self._places.addWidget(self._duplicates)
