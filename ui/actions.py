@@ -126,6 +126,16 @@ COPY_CONDITION: Final = Action(
     "copy-condition", "Duplicate condition", "Ctrl+Shift+D", "copy", _ALUMNI
 )
 REMOVE_CONDITION: Final = Action("remove-condition", "Remove condition", "Ctrl+-", "close", _ALUMNI)
+WORKLISTS: Final = Action(
+    "worklists", "Worklists", "Ctrl+Shift+W", "check", _ALUMNI, everywhere=True
+)
+MARK_VERIFIED: Final = Action(
+    "mark-verified", "Mark as verified today", "Ctrl+Shift+V", "check", _ALUMNI
+)
+EMAIL_GOOD: Final = Action("email-good", "Mark e-mail as good", "", "check", _ALUMNI)
+EMAIL_WRONG: Final = Action("email-wrong", "Mark e-mail as wrong", "", "close", _ALUMNI)
+REMIND_ME: Final = Action("remind-me", "Remind me…", "Ctrl+Shift+R", "date", _ALUMNI)
+NEXT_PERSON: Final = Action("next-person", "Next person", "Ctrl+.", "next", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
 ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "add", _ALUMNI)
@@ -214,6 +224,7 @@ ACTIONS: Final = (
     OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, INVITE_PEOPLE,
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
+    WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,

@@ -92,6 +92,11 @@ class ShowDuplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowWorklists:
+    """To ALUMNI: show the worklists."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """To ALUMNI: begin a new record."""
 

@@ -21,7 +21,15 @@ from models.backups.copies import back_up
 from models.database import Database, create_database
 from models.stored_logins import open_with_stored_login
 from surveys.waves import list_waves
-from ui.actions import ALL_TASKS, EDIT_FILTER, GUIDE, INVITE_PEOPLE, MANAGE_SEGMENTS, Action
+from ui.actions import (
+    ALL_TASKS,
+    EDIT_FILTER,
+    GUIDE,
+    INVITE_PEOPLE,
+    MANAGE_SEGMENTS,
+    WORKLISTS,
+    Action,
+)
 from ui.applicable_actions import run_bound
 from ui.application import application
 from ui.context import (
@@ -122,6 +130,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
         _front(start).close()
     _choose(start, MANAGE_SEGMENTS)
     yield "segments"
+    _choose(start, WORKLISTS)
+    yield "worklists"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:

@@ -52,6 +52,14 @@ DUPLICATES: Final = Menu(
         act.MERGE_PEOPLE, act.MERGE_CLEAR_CASES,
     ),
 )  # fmt: skip
+CHECK_RECORDS: Final = Menu(
+    "Check records",
+    (
+        act.WORKLISTS, None,
+        act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG, act.REMIND_ME, None,
+        act.NEXT_PERSON,
+    ),
+)  # fmt: skip
 MENUS: Final = (
     Menu(
         "File",
@@ -87,7 +95,8 @@ MENUS: Final = (
     Menu(
         "People",
         (
-            act.NEW_PERSON, act.EDIT_PEOPLE, act.ALL_TASKS, None,
+            act.NEW_PERSON, act.EDIT_PEOPLE, act.ALL_TASKS,
+            CHECK_RECORDS, None,
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,

@@ -24,6 +24,8 @@ from queries.people import (
     query_in_words,
     read_lookups,
 )
+from records.data_quality.worklists import Worklist
+from records.filters.parser import parse
 from ui.actions import (
     COPY_ADDRESSES,
     DELETE_PEOPLE,
@@ -31,7 +33,9 @@ from ui.actions import (
     EXPORT_PEOPLE,
     FIND_IN_LIST,
     INVITE_PEOPLE,
+    NEXT_PERSON,
     POSSIBLE_DUPLICATES,
+    WORKLISTS,
     WRITE_MAIL,
 )
 from ui.bound_actions import action_button, bind
@@ -43,6 +47,7 @@ from ui.context import (
     PageContext,
     ShowDuplicates,
     ShowPerson,
+    ShowWorklists,
 )
 from ui.formats import date_order
 from ui.jobs import Job
@@ -58,6 +63,8 @@ from ui.pages.alumni.people_invite import invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.segments.segments_view import SegmentsView
+from ui.pages.alumni.worklists.worklist_bar import WorklistBar
+from ui.pages.alumni.worklists.worklists_view import WorklistsView
 from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
@@ -70,7 +77,7 @@ if TYPE_CHECKING:
 
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
-_ON_PEOPLE = 0  # of the places: the people, or the table of segments
+_ON_PEOPLE = 0  # of the places: the people, or the table of segments or of worklists
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +108,31 @@ class AlumniPage(Page):
         # While the people are shown: not over the table of segments.
         self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
         self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
-        self._filters = FilterBar(context, [self._edit_action, self._invite_action])
+        worklists = bind(self, WORKLISTS, self._show_worklists)
+        self._filters = FilterBar(context, [self._edit_action, self._invite_action, worklists])
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._duplicates: DuplicatesView | None = None  # made when it is first shown
+        self._worklists: WorklistsView | None = None  # likewise
+        self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
         bind(self, POSSIBLE_DUPLICATES, lambda: self._go_to(ShowDuplicates()))
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
+        next_person = bind(self._left, NEXT_PERSON, self._table.select_next)
+        self._worklist_bar = WorklistBar(context, self._left, selected, next_person)
         self._contact_actions = [
             self._invite_action,
             bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
             bind(self._left, WRITE_MAIL, lambda: write_mail(context, selected())),
         ]
-        page_actions = [self._edit_action, self._export_action, *self._contact_actions]
+        page_actions = [
+            self._edit_action,
+            self._export_action,
+            *self._contact_actions,
+            *self._worklist_bar.actions_of_people,
+        ]
         self._details = DetailsPanel(context, selected, page_actions)
         self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
@@ -198,6 +215,7 @@ class AlumniPage(Page):
         column.setSpacing(14)
         column.addWidget(self._header)
         column.addWidget(self._filters)
+        column.addWidget(self._worklist_bar)
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
@@ -211,6 +229,7 @@ class AlumniPage(Page):
         self._filters.query_changed.connect(self._show_people)
         self._filters.columns_requested.connect(self._open_columns)
         self._filters.segments_requested.connect(self._show_segments)
+        self._worklist_bar.closed.connect(self._show_worklists)
         self._table.selected.connect(self._select)
         self._table.sort_asked.connect(self._sort)
         self._table.menu_requested.connect(self._open_menu)
@@ -232,6 +251,8 @@ class AlumniPage(Page):
             self._segments.refresh(lists.people)
         if self._duplicates is not None and self._is_shown(self._duplicates):
             self._duplicates.refresh()
+        if self._worklists is not None and self._is_shown(self._worklists):
+            self._worklists.refresh()
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -257,6 +278,9 @@ class AlumniPage(Page):
                     self._splitter.show_details(on=True)
                     self._details.show_tasks_of(person_id)
                 self._show_query(self._query)
+            case ShowWorklists():
+                self._show_query(self._query)
+                self._show_worklists()
             case NewPerson():
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
@@ -269,6 +293,7 @@ class AlumniPage(Page):
         """Find the people of `query` and show them, in the order that the user sorts by."""
         query = replace(query, order_by=self._order_by)
         self._query = query
+        self._show_worklist_bar(query)
         if self._search.text() != query.search:
             self._search.setText(query.search)
         if self._finding is not None:
@@ -384,6 +409,7 @@ class AlumniPage(Page):
             self._table.cell_actions,
             self._table.table_actions,
             self._contact_actions,
+            self._worklist_bar.actions_of_people,
             self._details.shown_actions(),
         ):
             for action in actions:
@@ -458,6 +484,31 @@ class AlumniPage(Page):
         result.edit_requested.connect(self._filters.edit_segment)
         self._places.addWidget(result)
         return result
+
+    def _show_worklists(self) -> None:
+        """Show the worklists in place of the people."""
+        if self._worklists is None:
+            self._worklists = WorklistsView(self._context)
+            self._worklists.closed.connect(lambda: self._show_people(self._query))
+            self._worklists.chosen.connect(self._show_worklist)
+            self._places.addWidget(self._worklists)
+        self._worklists.refresh()
+        self._places.setCurrentWidget(self._worklists)
+
+    def _show_worklist(self, worklist: Worklist) -> None:
+        """Show the people of a worklist, with the columns that matter."""
+        if self._lists is not None:
+            self._worklist = worklist
+            asked = parse(worklist.where, self._lists.fields)
+            self._show_people(PeopleQuery(conditions=(asked,)))
+
+    def _show_worklist_bar(self, query: PeopleQuery) -> None:
+        """Show what is done with the people of the worklist, while `query` is narrowed by it."""
+        if self._worklist is not None and self._lists is not None:
+            if parse(self._worklist.where, self._lists.fields) not in query.conditions:
+                self._worklist = None
+        self._worklist_bar.show_worklist(self._worklist)
+        self._table.columns.show_for_now(self._worklist.columns if self._worklist else ())
 
     def _edit_people(self) -> None:
         if self._lists is not None:

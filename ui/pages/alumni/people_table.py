@@ -160,6 +160,12 @@ class PeopleTable(QWidget):
         self._table.go_to(self._model.index(row, column))
         return True
 
+    def select_next(self) -> None:
+        """Select the person below the current one, if there is one."""
+        row = self._table.currentIndex().row() + 1
+        if row < len(self._model.ids):
+            self.select(self._model.ids[row])
+
     def _show_ids(
         self,
         ids: "array[int]",
@@ -172,10 +178,14 @@ class PeopleTable(QWidget):
         if ids == self._model.ids:
             return
         now = self.selected_people()
-        column = self._table.currentIndex().column()
+        row, column = self._table.currentIndex().row(), self._table.currentIndex().column()
         across, down = scrolled(self._table)
         self._model.set_ids(ids)
-        select_rows(self._table, rows if now == selected else rows_in(ids, now), column)
+        rows = rows if now == selected else rows_in(ids, now)
+        if now.people and not rows.parts and ids:  # gone: on with those who took their place
+            row = min(row, len(ids) - 1)
+            rows = SelectedRows((range(row, row + 1),), row)
+        select_rows(self._table, rows, column)
         scroll_to(self._table, across, 0 if is_sorted_anew else down)
 
     def selected_people(self) -> SelectedPeople:

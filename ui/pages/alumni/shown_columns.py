@@ -29,6 +29,7 @@ class ShownColumns(QObject):
         super().__init__(table)
         self._preferences, self._table, self._model = preferences, table, model
         self._lists: PeopleLookups | None = None
+        self._for_now: Sequence[str] = ()  # shown instead of those chosen, and never saved
         self.possible: Mapping[str, Column] = {}
         table.remember(preferences, "people")
         table.columns_changed.connect(self._keep)
@@ -50,12 +51,23 @@ class ShownColumns(QObject):
         """The columns to show with these fields and waves; None where they are shown already."""
         self._lists = lists
         self.possible = possible_columns(lists.fields, lists.waves)
-        wanted = saved_keys(self._preferences) or self.default_keys()
+        wanted = self._for_now or saved_keys(self._preferences) or self.default_keys()
         columns = [self.possible[key] for key in wanted if key in self.possible]
         return None if columns == [self.possible.get(key) for key in self.keys] else columns
 
+    def show_for_now(self, keys: Sequence[str]) -> None:
+        """Show the name and `keys` until others are shown; without any, those the user chose."""
+        for_now = (NAME, *keys) if keys else ()
+        if for_now == self._for_now or self._lists is None:
+            return
+        self._for_now = for_now
+        columns = self.wanted(self._lists)
+        if columns is not None:
+            self.show(columns)
+
     def choose(self, keys: Sequence[str]) -> None:
         """Show other columns, and save them."""
+        self._for_now = ()
         save_keys(self._preferences, keys)
         self.show([self.possible[key] for key in keys if key in self.possible])
 
@@ -110,6 +122,8 @@ class ShownColumns(QObject):
 
     def _keep(self) -> None:
         """Save the columns after the user moved or hid one."""
+        if self._for_now:
+            return
         keys = self.keys
         if len(keys) < len(self._model.columns):
             self.choose(keys)
@@ -117,6 +131,7 @@ class ShownColumns(QObject):
             save_keys(self._preferences, keys)
 
     def _reset(self) -> None:
+        self._for_now = ()
         save_keys(self._preferences, [])
         self.show([self.possible[key] for key in self.default_keys()])
 

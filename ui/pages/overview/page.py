@@ -15,7 +15,7 @@ from models.interruptible import interruptible
 from queries.overview import Overview, count_overview, keep_overview, read_overview
 from queries.overview_counts import FIGURE_LABELS, FigureCode, OverviewFigures, ToDo, ToDoCode
 from records.history.batches import Batch
-from ui.actions import ALL_TASKS
+from ui.actions import ALL_TASKS, WORKLISTS
 from ui.bound_actions import action_button, bind
 from ui.context import (
     ALUMNI,
@@ -27,6 +27,7 @@ from ui.context import (
     OpenWave,
     PageContext,
     ShowTasks,
+    ShowWorklists,
     TaskFilter,
 )
 from ui.formats import counts_in_words, local_day, moment, rounded_percent, short_day
@@ -46,6 +47,7 @@ from ui.widgets import (
     TaskLine,
     TaskList,
     label,
+    link_button,
     page_column,
 )
 
@@ -218,6 +220,9 @@ class OverviewPage(Page):
 
     def _right(self) -> QWidget:
         result = self._to_do_card = Card("To do")
+        result.add_to_head(
+            link_button(WORKLISTS.text, lambda: self._context.navigate(ALUMNI, ShowWorklists()))
+        )
         result.add_to_head(action_button(self._all_tasks, "link"))
         self._to_do = TaskList()
         self._nothing_due = label("Nothing to do today.", ink="muted", wrap=True)

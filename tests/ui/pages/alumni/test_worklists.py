@@ -1,0 +1,126 @@
+"""Worklists in the window: counted, listed, and worked off by keyboard."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from records.history.batches import list_batches
+from records.parts.tasks import TASKS
+from records.writing.part_records import add_record
+from tests.acts import run_act
+from tests.ui.office import Office, child_of, settle
+from ui.actions import MARK_VERIFIED, WORKLISTS
+from ui.applicable_actions import applicable_actions
+from ui.context import PageContext, ShowWorklists
+from ui.pages.alumni.entry_dialog import EntryDialog
+from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.worklists.worklists_view import WorklistsView
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def view(
+    office: Office, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
+) -> WorklistsView:
+    page = show()
+    page.open(ShowWorklists())
+    settle(qtbot, context.jobs)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    return child_of(page, WorklistsView)
+
+
+def rows(view: WorklistsView) -> dict[str, str]:
+    found = [view._model.row(at) for at in range(view._model.rowCount())]
+    return {str(row[0]): str(row[1]) for row in found}
+
+
+def press(widget: QWidget, text: str) -> None:
+    buttons = [one for one in widget.findChildren(QPushButton) if one.isVisible()]
+    next(one for one in buttons if one.text() == text).click()
+
+
+def open_stale(view: WorklistsView, qtbot: QtBot, context: PageContext) -> PeopleTable:
+    row = list(rows(view)).index("Not verified")
+    view._table.go_to(view._model.index(row, 0))
+    view._table.setFocus()
+    qtbot.keyClick(view._table, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    page = view.window().findChild(PeopleTable)
+    assert isinstance(page, PeopleTable)
+    return page
+
+
+def test_worklists_are_counted(view: WorklistsView) -> None:
+    found = rows(view)
+    assert found["Bounced addresses"] == "5"
+    assert found["Not verified"] == "29"
+    assert "…" not in found.values()
+
+
+def test_a_worklist_is_worked_off_by_keyboard(
+    view: WorklistsView, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    table = open_stale(view, qtbot, context)
+    window = view.window()
+    assert table.columns.keys[:2] == ["name", "last_verified"]
+    listed = list(table.ids)
+    first = table.selected_ids()[0]
+    assert first == listed[0]
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    table.setFocus()
+    qtbot.keyClick(table._table, Qt.Key.Key_Period, CONTROL)
+    assert table.selected_ids()[0] == listed[1]
+    qtbot.keyClick(table._table, Qt.Key.Key_V, CONTROL | SHIFT)
+    settle(qtbot, context.jobs)
+    # The next one took the place of the one that is done.
+    assert list(table.ids) == [listed[0], *listed[2:]]
+    assert table.selected_ids()[0] == listed[2]
+    with context.database.read() as connection:
+        assert list_batches(connection, 1)[0].title.endswith("verified")
+    table._table.selectAll()
+    assert table.selected_count() == 28
+    applicable_actions(window)[MARK_VERIFIED.key].trigger()
+    settle(qtbot, context.jobs)
+    assert list(table.ids) == []
+    applicable_actions(window)[WORKLISTS.key].trigger()
+    settle(qtbot, context.jobs)
+    assert rows(view)["Not verified"] == "0"
+
+
+def test_whoever_is_put_off_leaves_the_list_until_a_task_is_due(
+    view: WorklistsView, context: PageContext, qtbot: QtBot
+) -> None:
+    table = open_stale(view, qtbot, context)
+    person = table.selected_ids()[0]
+    press(view.window(), "Remind me…")
+    dialog = next(one for one in view.window().findChildren(EntryDialog) if one.isVisible())
+    press(dialog, "Remind me")
+    settle(qtbot, context.jobs)
+    assert person not in table.ids
+    in_a_month = date.today() + timedelta(days=30)
+    with context.database.read() as connection:
+        (task,) = connection.execute(TASKS.table.select()).all()
+    assert (task.person_id, task.title, task.due_on) == (person, "Not verified", in_a_month)
+
+
+def test_other_filters_end_the_worklist_and_bring_the_users_columns_back(
+    view: WorklistsView, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    table = open_stale(view, qtbot, context)
+    run_act(context.database, add_record, TASKS, office.person_ids[0], {"title": "Call"})
+    page = view.parentWidget()
+    assert isinstance(page, AlumniPage)
+    assert page._worklist_bar.isVisible()
+    page._show_query(type(page._query)())
+    settle(qtbot, context.jobs)
+    assert not page._worklist_bar.isVisible()
+    assert "last_verified" not in table.columns.keys

@@ -1,0 +1,1 @@
+"""Worklists: whose records to look after, and what is done with them."""
