@@ -505,8 +505,8 @@ class AlumniPage(Page):
     def _show_worklist_bar(self, query: PeopleQuery) -> None:
         """Show what is done with the people of the worklist, while `query` is narrowed by it."""
         if self._worklist is not None and self._lists is not None:
-            if parse(self._worklist.where, self._lists.fields) not in query.conditions:
-                self._worklist = None
+            asked = parse(self._worklist.where, self._lists.fields)
+            self._worklist = self._worklist if asked in query.conditions else None
         self._worklist_bar.show_worklist(self._worklist)
         self._table.columns.show_for_now(self._worklist.columns if self._worklist else ())
 

@@ -1,12 +1,15 @@
 """The office itself: name and country, how often people are asked, when figures may be shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from records.fields.countries import names, region_of
+from records.fields.definitions import BY_KEY
 from records.office import (
     OfficeSettings,
     check_survey_link,
@@ -16,9 +19,13 @@ from records.office import (
 from ui.context import PageContext
 from ui.pages.settings.section import Section, form_row
 from ui.undo import write_batch
-from ui.widgets import Card, combo_box, decimal_field, label, number_field
+from ui.widgets import Card, Chip, chip_row, combo_box, decimal_field, label, number_field
 
 _NARROWEST = 240  # of a line of text
+_KEY_FIELDS: Final = (
+    "email", "phone", "street", "city", "country", "birth_date", "award", "award_completed",
+    "department", "employer",
+)  # fmt: skip
 _COUNTRY = 20  # letters; the longest names are cut off in a narrow window
 
 
@@ -44,6 +51,7 @@ class OfficeSection(Section):
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
+        self._key_fields = {key: Chip(BY_KEY[key].label, checkable=True) for key in _KEY_FIELDS}
         self._fault = label("", ink="bad", wrap=True)
         self._fault.hide()
         self._lay_out()
@@ -57,6 +65,8 @@ class OfficeSection(Section):
         for spin in (*spins, self._percent):
             spin.editingFinished.connect(self._write)
         self._country.activated.connect(self._write)
+        for chip in self._key_fields.values():
+            chip.clicked.connect(self._write)
 
     def refresh(self) -> None:
         database = self.context.database
@@ -103,7 +113,15 @@ class OfficeSection(Section):
         figures.body.addWidget(
             form_row("Percentages and means", ["where at least", self._percent, "answered"])
         )
-        for card in (office, limits, figures):
+        complete = Card("Complete records")
+        complete.body.addWidget(
+            form_row(
+                "Key fields",
+                [chip_row(list(self._key_fields.values()))],
+                "A record without one of them is listed under Worklists as incomplete.",
+            )
+        )
+        for card in (office, limits, figures, complete):
             self.column.addWidget(card)
 
     def _show(self, settings: OfficeSettings) -> None:
@@ -121,10 +139,13 @@ class OfficeSection(Section):
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
+        for key, chip in self._key_fields.items():
+            chip.setChecked(key in settings.key_fields)
 
     def _entered(self) -> OfficeSettings:
+        saved = self._saved or OfficeSettings()
         return replace(
-            self._saved or OfficeSettings(),
+            saved,
             name=self._name.text().strip(),
             phone_region=self._country.currentData() or "",
             survey_link=self._link.text().strip(),
@@ -135,7 +156,15 @@ class OfficeSection(Section):
             rounding=self._rounding.value(),
             smallest=self._smallest.value(),
             percent_base=self._percent.value(),
+            key_fields=self._chosen_key_fields(saved.key_fields),
         )
+
+    def _chosen_key_fields(self, before: Sequence[str]) -> tuple[str, ...]:
+        """Those of `before` that were not cleared, then those ticked."""
+        chips = self._key_fields
+        kept = [key for key in before if key not in chips or chips[key].isChecked()]
+        ticked = (key for key, chip in chips.items() if chip.isChecked())
+        return tuple(dict.fromkeys([*kept, *ticked]))
 
     def _issue(self) -> str:
         """What is wrong, empty if nothing is."""
