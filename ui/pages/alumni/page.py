@@ -108,7 +108,7 @@ class AlumniPage(Page):
         # While the people are shown: not over the table of segments.
         self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
         self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
-        worklists = bind(self, WORKLISTS, self._show_worklists)
+        worklists = bind(self, WORKLISTS, lambda: self._go_to(ShowWorklists()))
         self._filters = FilterBar(context, [self._edit_action, self._invite_action, worklists])
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._duplicates: DuplicatesView | None = None  # made when it is first shown
@@ -170,11 +170,13 @@ class AlumniPage(Page):
     def place(self) -> object:
         if self._is_shown(self._duplicates):
             return ShowDuplicates()
+        if self._is_shown(self._worklists):
+            return ShowWorklists()
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
-        if isinstance(place, ShowDuplicates):
+        if isinstance(place, ShowDuplicates | ShowWorklists):
             self.open(place)
         elif isinstance(place, _Place) and place != self.place():
             self._places.setCurrentIndex(_ON_PEOPLE)
@@ -229,7 +231,7 @@ class AlumniPage(Page):
         self._filters.query_changed.connect(self._show_people)
         self._filters.columns_requested.connect(self._open_columns)
         self._filters.segments_requested.connect(self._show_segments)
-        self._worklist_bar.closed.connect(self._show_worklists)
+        self._worklist_bar.closed.connect(lambda: self._go_to(ShowWorklists()))
         self._table.selected.connect(self._select)
         self._table.sort_asked.connect(self._sort)
         self._table.menu_requested.connect(self._open_menu)
@@ -459,7 +461,7 @@ class AlumniPage(Page):
         self._segments.refresh(self._lists.people)
         self._places.setCurrentWidget(self._segments)
 
-    def _go_to(self, request: ShowDuplicates) -> None:
+    def _go_to(self, request: ShowDuplicates | ShowWorklists) -> None:
         self.moving.emit()
         self.open(request)
 
@@ -498,6 +500,7 @@ class AlumniPage(Page):
     def _show_worklist(self, worklist: Worklist) -> None:
         """Show the people of a worklist, with the columns that matter."""
         if self._lists is not None:
+            self.moving.emit()
             self._worklist = worklist
             asked = parse(worklist.where, self._lists.fields)
             self._show_people(PeopleQuery(conditions=(asked,)))
