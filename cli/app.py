@@ -15,6 +15,7 @@ from cli import (
     events,
     exports,
     imports,
+    labels,
     maintenance,
     people_records,
     reviews,
@@ -90,6 +91,7 @@ app.command()(maintenance.restore)
 app.command()(maintenance.check)
 app.command()(maintenance.bench)
 app.command()(maintenance.pictures)
+app.command()(labels.labels)
 
 
 def run(arguments: Sequence[str], window: Window) -> int:

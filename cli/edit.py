@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cli.session import OfFilter, OfIds, OfSegment, session
+from cli.chosen_people import OfFilter, OfIds, OfSegment, chosen_people
+from cli.session import session
 from core.dates import parse_date
 from core.errors import UserError
 from core.formats import plural
@@ -16,9 +17,7 @@ from models.consent_fields import CHANNELS, PURPOSES
 from queries.people import read_parse_options
 from records.fields.definitions import Field, all_fields
 from records.fields.values import BadValue, parse_plausible
-from records.filters.filter_sql import person_ids
-from records.filters.parser import parse
-from records.filters.segments import find_segment, resolve
+from records.filters.segments import find_segment
 from records.parts.consents import BASES
 from records.people import list_names
 from records.writing.bulk_edit.bulk_edit import BulkResult, apply_bulk_edit, preview_bulk_edit
@@ -71,12 +70,10 @@ def edit(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
 ) -> None:
     """Edit many people at once. Nobody who opted out is changed in a way that would end it."""
-    if sum(scope is not None for scope in (segment, where, ids)) != 1:
-        raise typer.BadParameter("give one of --segment NAME, --where EXPRESSION and --id ID.")
     run = session(context)
     with run.database() as database:
         with database.read() as connection:
-            people = _people(connection, segment, where, ids)
+            people = chosen_people(connection, segment, where, ids)
             fields = _Fields(connection)
             day = _day(on)
             acts: list[BulkAct] = [fields.setting(text) for text in values or ()]
@@ -170,16 +167,6 @@ class _Fields:
         return replace_text(
             self.named(name), find, replacement, self._options, whole=whole, match_case=match_case
         )
-
-
-def _people(
-    connection: Connection, segment: str | None, where: str | None, ids: Sequence[int] | None
-) -> Sequence[int]:
-    if segment is not None:
-        return resolve(connection, segment)
-    if where is not None:
-        return person_ids(connection, parse(where, all_fields(connection)))
-    return list(dict.fromkeys(ids or ()))
 
 
 def _day(text: str | None) -> date | None:

@@ -5,7 +5,7 @@ A command gives its result as data and as lines to read; `--json` chooses which 
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +38,8 @@ from records.history.batches import interrupted_titles
 
 if TYPE_CHECKING:
     from analysis.results import Summary
+    from exporters.labels.layouts import LabelLayout
+    from exporters.labels.sheets import Label, PrintedLabels
     from exporters.reports.report import ReportDetails
 
 
@@ -60,12 +62,6 @@ Password = Annotated[
 ]
 LARGEST_ID: Final = 2**63 - 1  # that a database keeps
 PersonId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID)]
-# The people whom a command is about, one of:
-OfSegment = Annotated[
-    str | None, typer.Option("--segment", help="The people of a segment or list.")
-]
-OfFilter = Annotated[str | None, typer.Option("--where", help="The people who meet a filter.")]
-OfIds = Annotated[list[int] | None, typer.Option("--id", help="These people.")]
 
 
 class Window(Protocol):
@@ -85,6 +81,11 @@ class Window(Protocol):
 
     def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
         """Write a report as a PDF file."""
+
+    def write_label_sheets(
+        self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1
+    ) -> "PrintedLabels":
+        """Write labels, envelopes or badges as a PDF file, from label `start` of a sheet."""
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""

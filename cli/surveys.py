@@ -8,7 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from analysis.notes import ineligible, not_invited
-from cli.session import OfFilter, OfIds, OfSegment, Password, PersonId, session
+from cli.chosen_people import OfFilter, OfIds, OfSegment
+from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.formats import plural
 from core.issues import Issue, Severity

@@ -2,12 +2,14 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.results import Summary
+    from exporters.labels.layouts import LabelLayout
+    from exporters.labels.sheets import Label, PrintedLabels
     from exporters.reports.report import ReportDetails
 
 
@@ -50,6 +52,16 @@ class CommandWindow:
 
         application()
         write_pdf(path, summary, details)
+
+    def write_label_sheets(
+        self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1
+    ) -> "PrintedLabels":
+        """Write labels, envelopes or badges as a PDF file."""
+        from ui.application import application
+        from ui.print.label_sheets import write_label_sheets
+
+        application()
+        return write_label_sheets(path, labels, layout, start=start)
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""

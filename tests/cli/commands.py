@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from sqlcipher3 import dbapi2
 
 from cli.app import run
+from exporters.labels.layouts import LabelLayout
+from exporters.labels.sheets import Label, PrintedLabels, page_count
 from models.database import create_database
 from tests.databases import raw_connection
 
@@ -77,6 +79,7 @@ class FakeWindow:
     screen: bool = False
     opened: list[str] = field(default_factory=list)
     imported: list[Path] = field(default_factory=list)
+    labels: list[tuple[str, ...]] = field(default_factory=list)
 
     def has_screen(self) -> bool:
         return self.screen
@@ -94,6 +97,13 @@ class FakeWindow:
 
     def write_pdf(self, path: Path, summary: object, details: object) -> None:
         path.write_bytes(b"%PDF-")
+
+    def write_label_sheets(
+        self, path: Path, labels: Sequence[Label], layout: LabelLayout, start: int = 1
+    ) -> PrintedLabels:
+        path.write_bytes(b"%PDF-")
+        self.labels = [label.lines for label in labels]
+        return PrintedLabels(page_count(len(labels), layout, start))
 
     def measure_start(self) -> Mapping[str, float]:
         return {"window": 0.3, "bare": 0.1}

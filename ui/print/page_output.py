@@ -1,7 +1,7 @@
 """The pages of a document as PDF, and as images of what is printed."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import BinaryIO, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -11,6 +11,7 @@ from core.progress import Progress
 from ui.print.paper import UNITS_PER_INCH, PagedDocument
 
 _DOTS_PER_INCH: Final = 1200
+_POINTS_PER_INCH: Final = 72
 
 
 def to_pdf(
@@ -77,11 +78,20 @@ def to_images(
     return images
 
 
+def count_pages(file: BinaryIO) -> int:
+    """The pages of a PDF file. Raises what pypdf does where it is not sound."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(file, strict=True).pages)
+
+
 def _page_layout(size: QSizeF) -> QPageLayout:
-    landscape = size.width() > size.height()
+    """Pages of `size`, which need not be one that has a name, as the papers of printers do."""
+    upright = size if size.width() <= size.height() else size.transposed()
+    points = upright * (_POINTS_PER_INCH / UNITS_PER_INCH)
     form = QPageLayout.Orientation
     return QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4),
-        form.Landscape if landscape else form.Portrait,
+        QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch),
+        form.Portrait if upright == size else form.Landscape,
         QMarginsF(0, 0, 0, 0),
     )

@@ -7,7 +7,7 @@ content of a report.
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from PySide6.QtGui import QImage
 
@@ -16,7 +16,7 @@ from core.progress import SILENT, Progress
 from exporters.reports.report import ReportDetails, write_report
 from tabular.writing.files import replacing
 from ui.pages.reports.print_document import Heading, PrintDocument
-from ui.print.page_output import to_images, to_pdf
+from ui.print.page_output import count_pages, to_images, to_pdf
 from ui.print.paper import PAGE, UNITS_PER_INCH
 
 _POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the bottom
@@ -36,7 +36,7 @@ def write_pdf(
     pages = document.finish()
     printed = to_pdf(document, pages, title=details.name, author=details.office, progress=progress)
     content = _with_bookmarks(printed, document.headings())
-    with replacing(path, lambda file: _count_pages(file) == pages) as file:
+    with replacing(path, lambda file: count_pages(file) == pages) as file:
         file.write(content)
     return pages
 
@@ -93,9 +93,3 @@ def _with_bookmarks(content: bytes, headings: Sequence[Heading]) -> bytes:
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
-
-
-def _count_pages(file: BinaryIO) -> int:
-    from pypdf import PdfReader
-
-    return len(PdfReader(file, strict=True).pages)

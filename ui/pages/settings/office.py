@@ -84,7 +84,11 @@ class OfficeSection(Section):
         office = Card("The office")
         office.body.addWidget(form_row("Name", [self._name], "Shown on reports."))
         office.body.addWidget(
-            form_row("Country", [self._country], "Default country for phone numbers.")
+            form_row(
+                "Country",
+                [self._country],
+                "Default country for phone numbers and postal addresses.",
+            )
         )
         office.body.addWidget(
             form_row("Survey link", [self._link], "{token} is replaced by each person’s code.")
