@@ -91,7 +91,8 @@ app.command()(maintenance.restore)
 app.command()(maintenance.check)
 app.command()(maintenance.bench)
 app.command()(maintenance.pictures)
-app.command()(labels.labels)
+for mailing in (labels.labels, labels.letters, labels.directory):
+    app.command()(mailing)
 
 
 def run(arguments: Sequence[str], window: Window) -> int:

@@ -1,5 +1,7 @@
-"""The command that prints labels, envelopes and name badges."""
+"""Commands that write what is handed out or sent by post: labels, letters, directories."""
 
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +13,24 @@ from core.errors import UserError
 from core.formats import plural
 from exporters.labels.layouts import LAYOUTS, LayoutKind, find_layout
 from exporters.labels.sheets import Label, check_start
+from exporters.letters import write_letters, write_sample_template
+from exporters.people_lists import write_people_list_file
 from importers.queue.target_check import check_target
 from models.consent_fields import PURPOSES
 from queries.badges import badge_lines
+from queries.letter_fields import letter_fields
+from queries.people_lists import cohort_directory, phone_list
 from queries.postal_addressees import Addressees, postal_addressees
+from records.office import office_settings
+
+Purpose = Annotated[str, typer.Option(help=f"What it is for: {', '.join(PURPOSES)}.")]
+
+
+class ListKind(StrEnum):
+    """Which list of people."""
+
+    COHORTS = "cohorts"
+    PHONES = "phones"
 
 
 def labels(
@@ -22,9 +38,7 @@ def labels(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf file to write.")],
     layout: Annotated[str, typer.Option(help=f"One of {', '.join(LAYOUTS)}.")] = "L7160",
     start: Annotated[int, typer.Option(help="The first label of the first sheet to use.")] = 1,
-    purpose: Annotated[
-        str, typer.Option(help=f"What the letter is for: {', '.join(PURPOSES)}.")
-    ] = "news",
+    purpose: Purpose = "news",
     each_person: Annotated[
         bool, typer.Option("--each-person", help="A label each, not one per household.")
     ] = False,
@@ -37,8 +51,7 @@ def labels(
     Left out, with the reason, is who must not be contacted by post for the purpose, or has no
     usable postal address.
     """
-    if purpose not in PURPOSES:
-        raise typer.BadParameter(f"--purpose is one of {', '.join(PURPOSES)}.")
+    _check_purpose(purpose)
     if out.suffix.casefold() != ".pdf":
         raise UserError("Labels are written as .pdf; nothing was written.", code="unknown_format")
     sheet = find_layout(layout)
@@ -75,3 +88,79 @@ def labels(
             *(f"  excluded: {reason} ({count})" for reason, count in found.reasons.items()),
         ],
     )
+
+
+def letters(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .docx file to write.")],
+    template: Annotated[
+        Path | None,
+        typer.Option(help="A .docx with fields such as {Address}; without, OUT is a sample."),
+    ] = None,
+    purpose: Purpose = "news",
+    each_person: Annotated[
+        bool, typer.Option("--each-person", help="A letter each, not one per household.")
+    ] = False,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
+) -> None:
+    """Write letters by a Word template, all in one document, with who gets none and why."""
+    _check_purpose(purpose)
+    if out.suffix.casefold() != ".docx":
+        raise UserError("Letters are written as .docx; nothing was written.", code="unknown_format")
+    run = session(context)
+    if template is None:
+        write_sample_template(out)
+        run.print({"file": str(out)}, lambda: [f"{out}: a template to begin with"])
+        return
+    with run.database() as database:
+        check_target(database, out)
+        with database.read() as connection:
+            people = chosen_people(connection, segment, where, ids)
+            found = postal_addressees(connection, people, purpose, by_household=not each_person)
+            if not found.addressees:
+                raise UserError(f"There is nobody to write to. {found.in_words()}", code="nobody")
+            written = letter_fields(connection, found.addressees, date.today())
+    write_letters(out, template, written, run.progress())
+    run.print(
+        {
+            "file": str(out),
+            "letters": len(written),
+            "people": len(people) - len(found.excluded),
+            "excluded": dict(found.reasons),
+        },
+        lambda: [f"{out}: {plural(len(written), 'letter')}", f"  {found.in_words()}"],
+    )
+
+
+def directory(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .docx or .pdf file to write.")],
+    kind: Annotated[
+        ListKind, typer.Option(help="By year of award, or a list of phone numbers.")
+    ] = ListKind.COHORTS,
+    purpose: Purpose = "events",
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
+) -> None:
+    """Write a directory by year of award, or a phone list, without those who opted out."""
+    _check_purpose(purpose)
+    run = session(context)
+    read = phone_list if kind is ListKind.PHONES else cohort_directory
+    with run.database() as database:
+        check_target(database, out)
+        with database.read() as connection:
+            found = read(connection, chosen_people(connection, segment, where, ids), purpose)
+            office = office_settings(connection).name
+    write_people_list_file(out, found, office, run.window.write_document_pdf)
+    run.print(
+        {"file": str(out), "people": found.count, "excluded": dict(found.reasons)},
+        lambda: [f"{out}: {found.in_words()}"],
+    )
+
+
+def _check_purpose(purpose: str) -> None:
+    if purpose not in PURPOSES:
+        raise typer.BadParameter(f"--purpose is one of {', '.join(PURPOSES)}.")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
+    from exporters.people_lists import Compose
     from exporters.reports.report import ReportDetails
 
 
@@ -81,6 +82,9 @@ class Window(Protocol):
 
     def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
         """Write a report as a PDF file."""
+
+    def write_document_pdf(self, path: Path, title: str, author: str, compose: "Compose") -> None:
+        """Write the document that `compose` writes, as a PDF file."""
 
     def write_label_sheets(
         self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1

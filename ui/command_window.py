@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
+    from exporters.people_lists import Compose
     from exporters.reports.report import ReportDetails
 
 
@@ -52,6 +53,14 @@ class CommandWindow:
 
         application()
         write_pdf(path, summary, details)
+
+    def write_document_pdf(self, path: Path, title: str, author: str, compose: "Compose") -> None:
+        """Write the document that `compose` writes, as a PDF file."""
+        from ui.application import application
+        from ui.print.document_pdf import write_document_pdf
+
+        application()
+        write_document_pdf(path, title, author, compose)
 
     def write_label_sheets(
         self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1

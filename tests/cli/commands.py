@@ -98,6 +98,9 @@ class FakeWindow:
     def write_pdf(self, path: Path, summary: object, details: object) -> None:
         path.write_bytes(b"%PDF-")
 
+    def write_document_pdf(self, path: Path, title: str, author: str, compose: object) -> None:
+        path.write_bytes(b"%PDF-")
+
     def write_label_sheets(
         self, path: Path, labels: Sequence[Label], layout: LabelLayout, start: int = 1
     ) -> PrintedLabels:

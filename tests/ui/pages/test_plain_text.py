@@ -107,7 +107,7 @@ ALLOWED = {
     ("ui/widgets/plain_text.py", "QMessageBox"),
     ("ui/widgets/labels.py", "QLabel"),
     ("ui/table_export.py", "setHtml"),  # of what is copied, escaped
-    ("ui/pages/reports/print_document.py", "setToolTip"),  # of a picture in a PDF file
+    ("ui/print/print_document.py", "setToolTip"),  # of a picture in a PDF file
     ("ui/shell/shortcuts_dialog.py", "setHtml"),  # of the texts of actions, escaped
     ("ui/shell/guide_window.py", "QTextBrowser"),  # of the program's own guide alone
     ("ui/shell/guide_window.py", "setMarkdown"),

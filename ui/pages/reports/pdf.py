@@ -4,24 +4,16 @@ For the window and for commands: it needs a QGuiApplication, but no screen. It d
 content of a report.
 """
 
-import io
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtGui import QImage
 
 from analysis.results import Summary
 from core.progress import SILENT, Progress
 from exporters.reports.report import ReportDetails, write_report
-from tabular.writing.files import replacing
-from ui.pages.reports.print_document import Heading, PrintDocument
-from ui.print.page_output import count_pages, to_images, to_pdf
-from ui.print.paper import PAGE, UNITS_PER_INCH
-
-_POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the bottom
-_LANGUAGE: Final = "en-GB"
-_VERSION: Final = "%PDF-1.7"
+from ui.print.document_pdf import write_print_document
+from ui.print.page_output import to_images
+from ui.print.print_document import PrintDocument
 
 
 def write_pdf(
@@ -33,12 +25,7 @@ def write_pdf(
     Cancelled if `progress` is cancelled.
     """
     document = _compose(summary, details, progress)
-    pages = document.finish()
-    printed = to_pdf(document, pages, title=details.name, author=details.office, progress=progress)
-    content = _with_bookmarks(printed, document.headings())
-    with replacing(path, lambda file: count_pages(file) == pages) as file:
-        file.write(content)
-    return pages
+    return write_print_document(path, document, details.name, details.office, progress=progress)
 
 
 def draw_pages(
@@ -57,39 +44,3 @@ def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> Pr
     document = PrintDocument(details.name)
     write_report(document, summary, details, progress=progress)
     return document
-
-
-def _with_bookmarks(content: bytes, headings: Sequence[Heading]) -> bytes:
-    """The PDF with what Qt does not write: bookmarks of the headings, language and title."""
-    from pypdf import PdfWriter
-    from pypdf.generic import (
-        BooleanObject,
-        DictionaryObject,
-        Fit,
-        IndirectObject,
-        NameObject,
-        TextStringObject,
-    )
-
-    writer = PdfWriter(clone_from=io.BytesIO(content))
-    writer.root_object[NameObject("/Lang")] = TextStringObject(_LANGUAGE)
-    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
-    )
-    writer.pdf_header = _VERSION
-    writer.page_mode = "/UseOutlines"
-    parents: dict[int, IndirectObject] = {}
-    for heading in headings:
-        top = (PAGE.height() - heading.top) * _POINTS
-        above = [parents[level] for level in parents if level < heading.level]
-        parents = {level: parents[level] for level in parents if level < heading.level}
-        parents[heading.level] = writer.add_outline_item(
-            title=heading.text,
-            page_number=heading.page,
-            parent=above[-1] if above else None,
-            fit=Fit.xyz(top=top),
-            is_open=heading.level == 1,
-        )
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()

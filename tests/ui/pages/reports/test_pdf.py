@@ -20,9 +20,9 @@ from exporters.reports.report import ReportDetails, write_report
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
-from ui.pages.reports.print_document import PrintDocument
 from ui.pages.surveys.findings_data import compute_findings
 from ui.print.paper import PAGE
+from ui.print.print_document import PrintDocument
 
 DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
 
