@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cli.session import OfFilter, OfIds, OfSegment, session
+from cli.chosen_people import OfFilter, OfIds, OfSegment
+from cli.session import session
 from core.errors import UserError
 from core.formats import plural
 from models.batch_kinds import BatchKind
