@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.formats import format_day, plural
 from exporters.figures.table import FigureRow, FigureTable
 from exporters.reports.report_document import ReportDocument
-from queries.people_lists import PeopleList
+from records.listed_people import PeopleList
 
 Compose = Callable[[ReportDocument], None]
 

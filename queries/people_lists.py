@@ -1,56 +1,20 @@
 """Lists of people to hand out: a phone list, and a directory by year of award."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from core.formats import format_number, plural, spaced_phone
+from core.formats import spaced_phone
 from core.text import fold
 from records.consent.contactable import BLOCK_LABELS, contact_blocks
+from records.listed_people import ListSection, PeopleList
 from records.people import NAME_KEYS, list_name, read_people
 
 _NO_PHONE: Final = "No phone number"
 _NO_YEAR: Final = "Year not recorded"
 _WRITTEN: Final = ("award", "programme", "employer", "city", "country", "phone")
-
-
-@dataclass(frozen=True, slots=True)
-class ListSection:
-    """Some people of a list: a heading, blank where there is one section alone, and a row each."""
-
-    heading: str
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleList:
-    """A list to hand out. `excluded` is who is not on it, with the reason by person."""
-
-    title: str
-    columns: tuple[str, ...]
-    sections: tuple[ListSection, ...]
-    excluded: Mapping[int, str]
-
-    @property
-    def count(self) -> int:
-        """How many people are on the list."""
-        return sum(len(section.rows) for section in self.sections)
-
-    @property
-    def reasons(self) -> Mapping[str, int]:
-        """How many people are excluded for each reason, the most frequent first."""
-        return dict(Counter(self.excluded.values()).most_common())
-
-    def in_words(self) -> str:
-        """How many people are on the list, and how many are not, with the reasons."""
-        said = f"{plural(self.count, 'person', 'people')} listed."
-        if not self.excluded:
-            return said
-        why = ", ".join(f"{reason} ({format_number(n)})" for reason, n in self.reasons.items())
-        return f"{said} {plural(len(self.excluded), 'person', 'people')} excluded: {why}."
 
 
 def phone_list(connection: Connection, person_ids: Sequence[int], purpose: str) -> PeopleList:
