@@ -26,7 +26,7 @@ from records.office import office_settings
 Purpose = Annotated[str, typer.Option(help=f"What it is for: {', '.join(PURPOSES)}.")]
 
 
-class ListKind(StrEnum):
+class DirectoryKind(StrEnum):
     """Which list of people."""
 
     COHORTS = "cohorts"
@@ -138,8 +138,8 @@ def directory(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The .docx or .pdf file to write.")],
     kind: Annotated[
-        ListKind, typer.Option(help="By year of award, or a list of phone numbers.")
-    ] = ListKind.COHORTS,
+        DirectoryKind, typer.Option(help="By year of award, or a list of phone numbers.")
+    ] = DirectoryKind.COHORTS,
     purpose: Purpose = "events",
     segment: OfSegment = None,
     where: OfFilter = None,
@@ -148,7 +148,7 @@ def directory(
     """Write a directory by year of award, or a phone list, without those who opted out."""
     _check_purpose(purpose)
     run = session(context)
-    read = phone_list if kind is ListKind.PHONES else cohort_directory
+    read = phone_list if kind is DirectoryKind.PHONES else cohort_directory
     with run.database() as database:
         check_target(database, out)
         with database.read() as connection:
