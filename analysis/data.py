@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from analysis.dataset import Choice, Dataset, Question
 from analysis.results import COHORT, FrameDetails, ResponseCounts
 from core.errors import UserError
+from models.double_answers import ChosenBy
 from models.tables import answers, choices, invitations, questions, responses, reviews
 from records.fields.definitions import all_fields
 from records.filters.segments import list_segments, resolve
@@ -30,7 +31,6 @@ from surveys.respondents import (
     is_eligible,
     people_in_frame,
 )
-from surveys.responses import ChosenBy
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 

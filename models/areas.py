@@ -8,14 +8,15 @@ from core.changed import Area
 _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.PEOPLE: (
         "people", "contact_points", "awards", "roles", "consents", "engagements", "dated_notes",
-        "communications", "tasks", "relationships", "linked_files", "suppressions",
+        "communications", "tasks", "relationships", "linked_files", "suppressions", "former_ids",
+        "different_people",
     ),
     Area.EVENTS: ("events",),
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
     ),
-    Area.INVITATIONS: ("frame_members", "invitations", "messages"),
+    Area.INVITATIONS: ("frame_members", "invitations", "messages", "former_tokens"),
     Area.RESPONSES: ("responses", "answers"),
     Area.IMPORTS: (
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",

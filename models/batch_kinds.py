@@ -79,6 +79,13 @@ class BatchKind(StrEnum):
     )
     VERIFY = "verify", "edit", "{who} verified", "Records verified"
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
+    MERGE = "merge", "merge", "{who} merged with another record", "{pairs} merged", "People merged"
+    DIFFERENT_PEOPLE = (
+        "different_people",
+        "merge",
+        "{who} marked as not the same person as another",
+        "Marked as not the same person",
+    )
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (
         "contact_point_status",

@@ -22,6 +22,7 @@ from models.tables import (
     contact_points,
     dated_notes,
     engagements,
+    former_ids,
     linked_files,
     people,
     responses,
@@ -40,6 +41,7 @@ PARTS: Final[Mapping[Table, tuple[Table, ...]]] = {
         communications,
         tasks,
         linked_files,
+        former_ids,
     ),
     responses: (answers,),
 }

@@ -304,6 +304,33 @@ linked_files = Table(
     Column("note", Text),
 )
 
+# The records that were merged into a person's: by their old IDs the person is still found.
+former_ids = Table(
+    "former_ids",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("former_id", BigInteger, nullable=False, unique=True),  # of the merged record
+    Column("alumni_id", Text, index=True),  # that it had
+    Column("recorded_at", DateTime, nullable=False),  # when the merged record was created
+)
+
+# Pairs of people of whom somebody said that they are not the same person; the lower ID comes first.
+different_people = Table(
+    "different_people",
+    metadata,
+    _id(),
+    _parent("person_id", "people"),
+    Column(
+        "other_id",
+        BigInteger,
+        ForeignKey("people.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    UniqueConstraint("person_id", "other_id"),
+)
+
 segments = Table(
     "segments",
     metadata,
@@ -459,6 +486,15 @@ messages = Table(
     Column("at", DateTime, nullable=False),
     Column("detail", Text),
     UniqueConstraint("invitation_id", "kind", "number"),
+)
+
+# Tokens of invitations that were merged into another one of the same wave.
+former_tokens = Table(
+    "former_tokens",
+    metadata,
+    _id(),
+    _parent("invitation_id", "invitations", index=True),
+    Column("token", Text, nullable=False, unique=True),
 )
 
 responses = Table(
@@ -668,6 +704,17 @@ cached_results = Table(
     Column("at", DateTime, nullable=False),
 )
 
+# The possible duplicates that the last search found; cached_results knows when that was. Who was
+# deleted or merged since is still named here.
+duplicate_pairs = Table(
+    "duplicate_pairs",
+    metadata,
+    Column("left_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("right_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("probability", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),  # [[text, weight]]
+)
+
 # The program's own records, and facts that no undo touches: not journalled.
 UNJOURNALLED: Final = frozenset(
     {
@@ -675,6 +722,7 @@ UNJOURNALLED: Final = frozenset(
         "journal",
         "id_counters",
         "cached_results",
+        "duplicate_pairs",
         "import_drafts",
         "import_issues",
         "watched_files",

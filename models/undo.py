@@ -79,6 +79,8 @@ class Protected:
 
 # What of a batch, given by its id, undo leaves alone; it may write in the same transaction.
 Protect: TypeAlias = Callable[[ChangeSet, int], Protected]
+# What is to be done once a batch is undone, in the same transaction; tells what stays as it is.
+Complete: TypeAlias = Callable[[ChangeSet, int], Sequence[SkippedUndo]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,13 @@ def undo(
     progress: Progress = SILENT,
     *,
     protect: Protect | None = None,
+    complete: Complete | None = None,
 ) -> Undone:
     """Undo `batch_id` in one transaction; undoing an undo is redo.
 
-    Undoing a redo means the batch that it redid. `protect` is asked first what to leave
-    alone. Raises UserError when there is no such batch, it was undone already, or it is a
-    restore, which applied deletions again.
+    Undoing a redo means the batch that it redid. `protect` is asked first what to leave alone, and
+    `complete` does the rest at the end. Raises UserError when there is no such batch, it was undone
+    already, or it is a restore, which applied deletions again.
     """
     with database.read() as connection:
         batch = _original(connection, batch_id)
@@ -112,6 +115,8 @@ def undo(
         kept: list[SkippedUndo] = []
         protected = Protected() if protect is None else protect(changes, batch.id)
         reverted = _walk_back(changes, batch.id, kept, protected)
+        if complete is not None:
+            kept += complete(changes, batch.id)
         _mark_undone(changes, batch)
         changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
     return Undone(batch_id, changes.batch_id, reverted, tuple(kept))
@@ -158,8 +163,9 @@ def redo(
     progress: Progress = SILENT,
     *,
     protect: Protect | None = None,
+    complete: Complete | None = None,
 ) -> Undone:
-    """Redo `batch_id`, which was undone; `protect` as for `undo`.
+    """Redo `batch_id`, which was undone; `protect` and `complete` as for `undo`.
 
     Raises UserError when there is no such batch, or it is not undone.
     """
@@ -167,7 +173,7 @@ def redo(
         batch = _batch(connection, batch_id)
     if batch.undone_by is None:
         raise UserError(f"Batch {batch_id} was not undone; nothing was changed.", code="not_undone")
-    undone = undo(database, batch.undone_by, progress, protect=protect)
+    undone = undo(database, batch.undone_by, progress, protect=protect, complete=complete)
     return replace(undone, batch_id=batch_id)
 
 
@@ -231,12 +237,20 @@ def _walk_back(
 def _without_parts(
     connection: Connection, table: Table, lines: list[_Line], created: Created
 ) -> list[_Line]:
-    """`lines` without those about parts of a record created by the batch, undone with it."""
+    """`lines` without those about parts of a record created by the batch, undone with it.
+
+    A part that the record was given by another one goes back to that one.
+    """
     with_parts = created.get(OWNERS[table]) if table in OWNERS else None
     if not with_parts:
         return lines
     owners = owners_of(connection, table, lines)
-    return [line for line, owner in zip(lines, owners, strict=True) if owner not in with_parts]
+    column = f'"{owner_column(table).name}":'
+    return [
+        line
+        for line, owner in zip(lines, owners, strict=True)
+        if owner not in with_parts or (line.action == "update" and column in line.old)
+    ]
 
 
 def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, list[_Line]]]:
@@ -294,6 +308,11 @@ def _bring_back(
         kept.append(SkippedUndo(owners[record_id], _name(table), protected[record_id]))
         del rows[record_id]
     for record_id, blocked in sorted(_obstacles(changes.connection, table, rows).items()):
+        if all(why == TAKEN and table.c[name].nullable for name, why in blocked.items()):
+            # The record comes back without what another one has now, such as an alumni ID.
+            rows[record_id] |= dict.fromkeys(blocked)
+            kept += [SkippedUndo(owners[record_id], name, TAKEN) for name in sorted(blocked)]
+            continue
         kept.append(SkippedUndo(owners[record_id], _name(table), next(iter(blocked.values()))))
         del rows[record_id]
     order = sorted(rows)

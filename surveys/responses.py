@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from models.changes import CHUNK, Change, ChangeSet
+from models.double_answers import ChosenBy, chosen_by, is_older
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
 from surveys.respondents import INELIGIBLE
@@ -45,16 +45,6 @@ NONE_CHOSEN: Final = Answer()
 
 # Question code -> the answer; several for a multiple choice, in the questionnaire's order.
 Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]
-
-
-class ChosenBy(StrEnum):
-    """Why these answers count and not others by the same person; the first that holds."""
-
-    COMPLETE = "complete"  # the others are partial
-    LATER = "later"  # submitted later
-    FULLER = "fuller"  # they answer more questions
-    ROW = "row"  # further down in the same file
-    IMPORT = "import"  # imported later
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +126,11 @@ def merge_responses(before: Response, coming: Response) -> Response:
     partial where complete ones are there, are older: they only fill what is blank. Where an
     answer differs, `chosen_by` says why one of them counts.
     """
-    chosen_by = before.chosen_by or coming.chosen_by
+    rule = before.chosen_by or coming.chosen_by
     if any(before.answers.get(code, given) != given for code, given in coming.answers.items()):
-        chosen_by = _rule(before, coming)
-    if (before.is_complete and not coming.is_complete) or (
-        coming.submitted_at is not None
-        and before.submitted_at is not None
-        and coming.submitted_at < before.submitted_at
-    ):
-        return replace(before, answers={**coming.answers, **before.answers}, chosen_by=chosen_by)
+        rule = chosen_by(before, coming)
+    if is_older(coming, before):
+        return replace(before, answers={**coming.answers, **before.answers}, chosen_by=rule)
     return replace(
         before,
         answers={**before.answers, **coming.answers},
@@ -153,18 +139,8 @@ def merge_responses(before: Response, coming: Response) -> Response:
         source_key=coming.source_key or before.source_key,
         started_at=coming.started_at or before.started_at,
         submitted_at=coming.submitted_at or before.submitted_at,
-        chosen_by=chosen_by,
+        chosen_by=rule,
     )
-
-
-def _rule(before: Response, coming: Response) -> ChosenBy:
-    """By which rule `merged` chooses between answers that differ."""
-    if before.is_complete and not coming.is_complete:
-        return ChosenBy.COMPLETE
-    submitted = {before.submitted_at, coming.submitted_at}
-    if len(submitted) == 2 and None not in submitted:
-        return ChosenBy.LATER
-    return ChosenBy.COMPLETE if coming.is_complete > before.is_complete else ChosenBy.IMPORT
 
 
 def write_responses(

@@ -30,11 +30,12 @@ from importers.review_rows import (
     row_fingerprint,
 )
 from importers.row_plan import UNTICKED, CellChange
+from models.double_answers import ChosenBy
 from models.reasons import Reason, ReasonKind
 from records.matching.row_matching import Candidate, Certainty, Match
 from surveys.answer_corrections import answer_text
 from surveys.questionnaire import Questionnaire
-from surveys.responses import ChosenBy, Response, ResponseWrite, merge_responses, read_responses
+from surveys.responses import Response, ResponseWrite, merge_responses, read_responses
 from surveys.waves import Wave
 from tabular.reading import Table
 

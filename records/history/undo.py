@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, case, null, or_, select
 
+from core.errors import UserError
 from core.formats import plural
 from core.progress import SILENT, Progress
 from models import undo as models_undo
+from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet, from_json
 from models.database import Database, user_name, utc_now
 from models.opt_outs import OBJECTED, is_opt_out, opt_outs
@@ -21,6 +23,7 @@ from models.tables import batches, consents, journal, metadata, people, reviews,
 from models.undo import Protected, SkippedUndo, Undone
 from records.consent.undone_opt_outs import people_to_keep, suppress_rows
 from records.history.batches import read_batch
+from records.merging.unmerge import complete_unmerge, is_about_merge, protect_unmerge
 
 OPT_OUT: Final = "opt-out"  # the reason for which something is kept
 _TABLES: Final = (people, consents, suppressions, reviews)
@@ -69,8 +72,13 @@ def undo_batch(
     """Undo `batch_id`, keeping opt-outs unless `release_opt_outs`.
 
     With that, a batch that is undone already is redone first, and the addresses that it, its undos
-    and redos suppressed are released. Raises UserError as models.undo.undo does.
+    and redos suppressed are released. Undoing a merge unmerges: an opt-out goes back to the record
+    that it came from. Raises UserError as models.undo.undo does.
     """
+    with database.read() as connection:
+        is_merge = is_about_merge(connection, batch_id)
+    if is_merge:
+        return UndoneBatch(_run_unmerge(models_undo.undo, database, batch_id, progress))
     if not release_opt_outs:
         return _protected(
             lambda protect: models_undo.undo(database, batch_id, progress, protect=protect)
@@ -89,9 +97,35 @@ def redo_batch(database: Database, batch_id: int, progress: Progress = SILENT) -
 
     Raises UserError as models.undo.redo does.
     """
+    with database.read() as connection:
+        is_merge = is_about_merge(connection, batch_id)
+    if is_merge:
+        return UndoneBatch(_run_unmerge(models_undo.redo, database, batch_id, progress))
     return _protected(
         lambda protect: models_undo.redo(database, batch_id, progress, protect=protect)
     )
+
+
+def unmerge(database: Database, batch_id: int, progress: Progress = SILENT) -> UndoneBatch:
+    """Undo the merge `batch_id`: both records are there again; what stays as it is is listed.
+
+    Raises UserError as `undo_batch` does, where the batch merged nobody, and where the merged
+    person was merged again since.
+    """
+    with database.read() as connection:
+        batch = read_batch(connection, batch_id)
+    if batch is not None and batch.kind is not BatchKind.MERGE:
+        raise UserError(
+            f"Batch {batch_id} merged nobody; nothing was changed. To undo it: undo {batch_id}",
+            code="no_merge",
+        )
+    return undo_batch(database, batch_id, progress)
+
+
+def _run_unmerge(
+    run: Callable[..., Undone], database: Database, batch_id: int, progress: Progress
+) -> Undone:
+    return run(database, batch_id, progress, protect=protect_unmerge, complete=complete_unmerge)
 
 
 def _protected(run: Callable[[models_undo.Protect], Undone]) -> UndoneBatch:
