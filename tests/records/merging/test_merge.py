@@ -1,45 +1,27 @@
 """Merging keeps everything of both records, and undoing it brings both back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from core.errors import UserError
 from models.batch_kinds import BatchKind
-from models.changes import Change
 from models.database import Database
 from models.tables import (
-    answers,
-    consents,
-    contact_points,
-    different_people,
-    former_tokens,
-    frame_members,
-    invitations,
-    journal,
-    messages,
     metadata,
     people,
     relationships,
-    responses,
-    reviews,
     segment_members,
-    tasks,
 )
-from records.consent.consents import object_to_contact, record_consent
-from records.consent.contactable import contact_blocks
 from records.duplicates.decisions import are_different, mark_different
 from records.filters.segments import add_to_list
 from records.history.undo import redo_batch, undo_batch, unmerge
 from records.merging.former_ids import current_person, merged_records
-from records.merging.merge import MergeResult, merge_people
+from records.merging.merge import merge_people
 from records.merging.plan import MergePlan, Side, plan_merge
 from records.people import read_people
 from records.writing.new_people import create_people
-from records.writing.person_edits import delete_people, edit_person
 from records.writing.relationships import add_relationship
 from tests.acts import run_act
 from tests.office import Office, fill
