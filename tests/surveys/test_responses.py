@@ -10,6 +10,7 @@ from models.batch_kinds import BatchKind
 from models.bulk import insert_rows
 from models.changes import recorded_names, to_json
 from models.database import Database
+from models.double_answers import ChosenBy
 from models.identifiers import reserve_ids
 from models.tables import answers, invitations, journal, questions, responses
 from models.undo import GONE, redo, undo
@@ -20,7 +21,6 @@ from surveys.dispositions import dispositions_of, set_disposition
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (
     Answer,
-    ChosenBy,
     Response,
     ResponseWrite,
     merge_responses,
