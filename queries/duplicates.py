@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from records.duplicates.decisions import different_pairs
 from sqlalchemy import Connection, func, select
 
 from models.tables import people
@@ -42,12 +43,17 @@ class ListedPair:
 
 
 def list_pairs(connection: Connection, pairs: "Sequence[DuplicatePair]") -> list[ListedPair]:
-    """`pairs` with the facts of their people; those of whom one is gone are left out."""
+    """`pairs` with the facts of their people.
+
+    Left out are those of whom one is gone, and those whom somebody marked as different people.
+    """
+    different = different_pairs(connection)
     known = read_facts(connection, {one for pair in pairs for one in (pair.left, pair.right)})
     return [
         ListedPair(pair, known[pair.left], known[pair.right])
         for pair in pairs
         if pair.left in known and pair.right in known
+        if (pair.left, pair.right) not in different
     ]
 
 

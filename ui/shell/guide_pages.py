@@ -12,8 +12,8 @@ from core.text import fold
 FOLDER: Final = RESOURCES / "guide"
 # In the order of the guide; each is a file of FOLDER.
 KEYS: Final = (
-    "getting-started", "importing", "records-and-search", "filters", "worklists", "surveys",
-    "responses", "findings", "contact-preferences", "backups", "keyboard",
+    "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
+    "surveys", "responses", "findings", "contact-preferences", "backups", "keyboard",
 )  # fmt: skip
 # The page of the guide that fits a page of the window.
 OF_PAGE: Final[Mapping[str, str]] = {

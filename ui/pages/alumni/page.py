@@ -109,7 +109,10 @@ class AlumniPage(Page):
         self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
         self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
         worklists = bind(self, WORKLISTS, lambda: self._go_to(ShowWorklists()))
-        self._filters = FilterBar(context, [self._edit_action, self._invite_action, worklists])
+        duplicates = bind(self, POSSIBLE_DUPLICATES, lambda: self._go_to(ShowDuplicates()))
+        self._filters = FilterBar(
+            context, [self._edit_action, self._invite_action, worklists, duplicates]
+        )
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._duplicates: DuplicatesView | None = None  # made when it is first shown
         self._worklists: WorklistsView | None = None  # likewise
@@ -117,7 +120,6 @@ class AlumniPage(Page):
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
-        bind(self, POSSIBLE_DUPLICATES, lambda: self._go_to(ShowDuplicates()))
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         selected = self._table.selected_ids
         next_person = bind(self._left, NEXT_PERSON, self._table.select_next)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
 from records.filters.segments import Segment
-from ui.actions import ADD_TO_LIST, DELETE_PEOPLE, LOG_ACTIVITY, REMOVE_FROM_LIST
+from ui.actions import ADD_TO_LIST, DELETE_PEOPLE, LOG_ACTIVITY, MERGE_PEOPLE, REMOVE_FROM_LIST
 from ui.bound_actions import action_button, bind, offer, set_text
 from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.deletion import delete_people_with_undo
+from ui.pages.alumni.duplicates.merge_dialog import open_merge_dialog
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID, Type
@@ -42,8 +43,10 @@ class SelectionPanel(QWidget):
                 remove_from_list_with_undo(context, self._list, selected()) if self._list else None
             ),
         )
+        self._merge = bind(self, MERGE_PEOPLE, lambda: open_merge_dialog(context, self, selected()))
         self.addActions(page_actions)
         actions = (
+            self._merge,
             self._remove,
             *page_actions,
             bind(self, ADD_TO_LIST, lambda: open_add_to_list_dialog(context, self, selected())),
@@ -73,6 +76,7 @@ class SelectionPanel(QWidget):
         people = plural(count, "person", "people")
         self._title.setText(f"{people} selected")
         set_text(self._delete, f"Delete {people}")
+        offer(self._merge, when=count == 2)
         self._list = shown_list
         offer(self._remove, when=shown_list is not None)
         if shown_list is not None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from models.batch_kinds import BatchKind
 from models.undo import Undone
 from records.history.batches import Batch
 from ui.context import PageContext
@@ -12,6 +13,7 @@ from ui.undo import undo
 
 UNDO: Final = "Undo"
 REDO: Final = "Redo"
+UNMERGE: Final = "Unmerge"
 
 
 def undo_or_redo(context: PageContext, parent: QWidget, batch: Batch) -> None:
@@ -31,8 +33,10 @@ def undo_or_redo(context: PageContext, parent: QWidget, batch: Batch) -> None:
 def undo_word(batch: Batch) -> str:
     """“Undo” or “Redo”, or an empty string for a restore and for an undo or redo itself.
 
-    The batch that these undo or redo offers it.
+    The batch that these undo or redo offers it. To undo a merge is to “Unmerge”.
     """
     if batch.reverses is not None or (batch.is_active and not batch.can_be_undone):
         return ""
-    return REDO if batch.is_undone else UNDO
+    if batch.is_undone:
+        return REDO
+    return UNMERGE if batch.kind is BatchKind.MERGE else UNDO

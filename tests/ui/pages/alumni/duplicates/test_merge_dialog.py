@@ -1,0 +1,149 @@
+"""Two records are compared side by side, by keyboard, and merged or marked as different."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from records.people import existing_people, read_people
+from tests.ui.office import Office, child_of, settle
+from ui.actions import MERGE_PEOPLE
+from ui.context import PageContext
+from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+from ui.pages.alumni.duplicates.merge_dialog import MergeDialog
+from ui.pages.alumni.page import AlumniPage
+from ui.widgets import Message
+
+
+@pytest.fixture
+def dialog(view: DuplicatesView, context: PageContext, qtbot: QtBot) -> MergeDialog:
+    """The dialog as Enter on the pair opens it."""
+    qtbot.keyClick(view._table, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    return child_of(view, MergeDialog)
+
+
+def button(dialog: MergeDialog, text: str) -> QPushButton:
+    return next(one for one in dialog.findChildren(QPushButton) if one.text() == text)
+
+
+def choice(dialog: MergeDialog, name: str) -> QRadioButton:
+    radios = dialog.findChildren(QRadioButton)
+    return next(one for one in radios if one.accessibleName() == name)
+
+
+def texts(dialog: MergeDialog) -> str:
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+
+
+def given_names(context: PageContext, ids: tuple[int, int]) -> list[str | None]:
+    with context.database.read() as connection:
+        return [one["given_name"] for one in read_people(connection, ids, ["given_name"])]
+
+
+def test_what_differs_is_shown_first_and_the_best_is_suggested(
+    dialog: MergeDialog, qtbot: QtBot
+) -> None:
+    assert choice(dialog, "Given name: Anna").isChecked()  # the longer form
+    assert not choice(dialog, "Given name: Ann").isChecked()
+    shown = texts(dialog)
+    assert "the longer form of the same" in shown
+    assert "Very likely" not in shown  # in the badge
+    assert "For: same e-mail address" in shown
+    assert "Moved to the kept record: " in shown
+    assert "1970" not in shown  # a field that is the same is folded
+    show = next(one for one in dialog.findChildren(QPushButton) if "the same" in one.text())
+    assert show.text().startswith("Show ")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert "1970" in texts(dialog)
+
+
+def test_a_pair_is_merged_by_keyboard_and_unmerged_again(
+    dialog: MergeDialog,
+    view: DuplicatesView,
+    twice: tuple[int, int],
+    context: PageContext,
+    said: list[Message],
+    qtbot: QtBot,
+) -> None:
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, context.jobs)
+    assert given_names(context, twice) == ["Anna", None]
+    assert view._model.rowCount() == 0
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    assert given_names(context, twice) == ["Anna", "Ann"]
+    assert view._model.rowCount() == 1
+
+
+def test_the_other_value_and_the_other_record_can_be_chosen(
+    dialog: MergeDialog, twice: tuple[int, int], context: PageContext, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(button(dialog, "Keep the other record instead"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    ann = choice(dialog, "Given name: Ann")
+    ann.setFocus()
+    qtbot.keyClick(ann, Qt.Key.Key_Space)
+    assert ann.isChecked()
+    qtbot.mouseClick(button(dialog, "Merge"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert given_names(context, twice) == [None, "Ann"]
+
+
+def test_two_people_are_remembered_and_that_is_undone(
+    dialog: MergeDialog,
+    view: DuplicatesView,
+    context: PageContext,
+    said: list[Message],
+    twice: tuple[int, int],
+    qtbot: QtBot,
+) -> None:
+    qtbot.mouseClick(button(dialog, "Not the same person"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert view._model.rowCount() == 0
+    with context.database.read() as connection:
+        assert existing_people(connection, twice) == list(twice)
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    assert view._model.rowCount() == 1
+    view._table.selectRow(0)
+    mark = next(
+        one for one in view.findChildren(QPushButton) if one.text() == "Not the same person"
+    )
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert view._model.rowCount() == 0
+
+
+def test_two_selected_people_of_the_table_are_compared(
+    show: Callable[[], AlumniPage], office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    page = show()
+    page._table.selectRow(0)
+
+    def merge() -> bool:
+        actions = page._details.shown_actions()
+        return any(one.objectName() == MERGE_PEOPLE.key and one.isEnabled() for one in actions)
+
+    settle(qtbot, context.jobs)
+    assert not merge()
+    qtbot.keyClick(page._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, context.jobs)
+    assert merge()
+    qtbot.keyClick(page._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, context.jobs)
+    assert not merge()
+    qtbot.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, context.jobs)
+    action = next(
+        one for one in page._details.shown_actions() if one.objectName() == MERGE_PEOPLE.key
+    )
+    action.trigger()
+    settle(qtbot, context.jobs)
+    dialog = child_of(page, MergeDialog)
+    assert "Kept record" in texts(dialog)
+    dialog.close()
