@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from records.duplicates.decisions import different_pairs
 from sqlalchemy import Connection, func, select
 
 from models.tables import people
+from records.duplicates.decisions import different_pairs
 from records.people import NAME_KEYS, list_name, read_flat
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from records.duplicates.decisions import mark_different
 
 from core.errors import Cancelled
 from core.formats import plural
@@ -16,6 +15,7 @@ from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.interruptible import interruptible
 from queries.duplicates import ListedPair, count_changed_since, likelihood_in_words, list_pairs
+from records.duplicates.decisions import mark_different
 from records.duplicates.search import DuplicatePair, DuplicateSearch, find_duplicates
 from ui.actions import COMPARE_PEOPLE, MARK_DIFFERENT, SEARCH_DUPLICATES
 from ui.bound_actions import action_button, bind

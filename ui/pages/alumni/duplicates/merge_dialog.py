@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
-from records.duplicates.decisions import mark_different
-from records.merging.merge import MergeResult, merge_people
-from records.merging.plan import MergePlan, MovedRecords, plan_merge
 
 from core.errors import Cancelled
 from core.formats import format_number, listed, plural
@@ -17,6 +14,9 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.duplicates import in_two_texts, likelihood_in_words
+from records.duplicates.decisions import mark_different
+from records.merging.merge import MergeResult, merge_people
+from records.merging.plan import MergePlan, MovedRecords, plan_merge
 from records.parts.registry import PARTS_BY_NAME
 from ui.context import PageContext
 from ui.pages.alumni.duplicates.merge_form import MergeForm

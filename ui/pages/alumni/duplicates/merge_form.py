@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from records.merging.plan import MergeField, MergePlan, Side
 
 from core.formats import plural
+from records.merging.plan import MergeField, MergePlan, Side
 from ui.pages.alumni.field_editor import field_text
 from ui.theme import GRID, Type
 from ui.widgets import label, link_button, rule
@@ -89,8 +89,7 @@ class MergeForm(QScrollArea):
             grid.addLayout(head, 0, column)
         grid.addWidget(label("Suggested because", Type.SMALL, ink="muted"), 0, _WHY, _BOTTOM)
         for row, one in enumerate(fields, 1):
-            name = label(one.field.label, ink="muted", wrap=True)
-            grid.addWidget(name, row, _LABELS, _TOP)
+            grid.addWidget(label(one.field.label, ink="muted", wrap=True), row, _LABELS, _TOP)
             self._add_choice(grid, row, plan, one)
         return result
 
@@ -125,8 +124,7 @@ class MergeForm(QScrollArea):
         result = QWidget()
         grid = _grid_layout(result)
         for row, one in enumerate(fields):
-            name = label(one.field.label, ink="muted", wrap=True)
-            grid.addWidget(name, row, _LABELS, _TOP)
+            grid.addWidget(label(one.field.label, ink="muted", wrap=True), row, _LABELS, _TOP)
             text = field_text(one.field, one.kept)
             grid.addWidget(label(text, wrap=True), row, _KEPT, 1, 3)
         return result

@@ -14,6 +14,7 @@ from ui.context import PageContext
 from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 from ui.pages.alumni.duplicates.merge_dialog import MergeDialog
 from ui.pages.alumni.page import AlumniPage
+from ui.tables import DataTable
 from ui.widgets import Message
 
 
@@ -54,7 +55,7 @@ def test_what_differs_is_shown_first_and_the_best_is_suggested(
     assert "For: same e-mail address" in shown
     assert "Moved to the kept record: " in shown
     assert "1970" not in shown  # a field that is the same is folded
-    show = next(one for one in dialog.findChildren(QPushButton) if "the same" in one.text())
+    show = next(one for one in dialog.findChildren(QPushButton) if "are the same" in one.text())
     assert show.text().startswith("Show ")
     qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
     assert "1970" in texts(dialog)
@@ -123,7 +124,8 @@ def test_two_selected_people_of_the_table_are_compared(
     show: Callable[[], AlumniPage], office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     page = show()
-    page._table.selectRow(0)
+    table = next(one for one in page.findChildren(DataTable) if one.accessibleName() == "People")
+    table.selectRow(0)
 
     def merge() -> bool:
         actions = page._details.shown_actions()
@@ -131,13 +133,13 @@ def test_two_selected_people_of_the_table_are_compared(
 
     settle(qtbot, context.jobs)
     assert not merge()
-    qtbot.keyClick(page._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, context.jobs)
     assert merge()
-    qtbot.keyClick(page._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, context.jobs)
     assert not merge()
-    qtbot.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, context.jobs)
     action = next(
         one for one in page._details.shown_actions() if one.objectName() == MERGE_PEOPLE.key
