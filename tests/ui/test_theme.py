@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.theme import DARK, LIGHT, Palette, Theme, Tone, Type, blend, colours, font
+from ui.widgets.step_bar import DONE_STRENGTH
 
 
 def linear(part: float) -> float:
@@ -27,7 +28,14 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "ground"),
     [
-        *((ink, ground) for ink in ("text", "muted", "accent") for ground in ("ground", "surface")),
+        *(
+            (ink, ground)
+            for ink in ("text", "muted", "quiet", "accent", "good", "warning", "bad")
+            for ground in ("ground", "surface", "hover")
+        ),
+        *((ink, "tint") for ink in ("good", "warning", "bad")),  # marks in a selected row
+        ("quiet", "neutral_ground"),  # the number of a step, the main button while disabled
+        ("quiet", "line"),  # an entry of the rail under the pointer
         ("text", "rail"),
         ("quiet", "rail"),
         ("quiet", "tint"),
@@ -50,6 +58,28 @@ def test_text_stands_out_from_its_ground(palette: Palette, ink: str, ground: str
 @pytest.mark.parametrize("ground", ["ground", "surface"])
 def test_borders_of_fields_can_be_seen(palette: Palette, ground: str) -> None:
     assert contrast(palette.edge, getattr(palette, ground)) >= 3
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
+@pytest.mark.parametrize(
+    ("mark", "ground"),
+    [
+        *(("accent", ground) for ground in ("ground", "surface", "rail", "tint")),  # the focus
+        *((ink, ground) for ink in ("muted", "quiet") for ground in ("surface", "tint")),  # boxes
+        *((ink, "surface") for ink in ("good", "warning", "bad")),  # bars of charts
+        ("accent", "line"),  # progress
+        ("accent", "neutral_ground"),
+    ],
+)
+def test_marks_can_be_seen(palette: Palette, mark: str, ground: str) -> None:
+    assert contrast(getattr(palette, mark), getattr(palette, ground)) >= 3
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
+def test_the_tick_of_a_step_that_is_done_can_be_seen(palette: Palette) -> None:
+    disc = blend(palette.accent, palette.ground, DONE_STRENGTH).name()
+    assert contrast(palette.on_accent, disc) >= 3
+    assert contrast(disc, palette.ground) >= 3
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])

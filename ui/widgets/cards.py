@@ -105,11 +105,12 @@ class FigureCard(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), RADIUS, RADIUS
         )
-        figure_ink = palette.muted if self._is_outdated else palette.text
+        muted = palette.quiet if self.isChecked() else palette.muted  # on the tint
+        figure_ink = muted if self._is_outdated else palette.text
         lines = (
-            (self._title, Type.SMALL, palette.muted, 14, 20),
+            (self._title, Type.SMALL, muted, 14, 20),
             (self._figure, Type.FIGURE, figure_ink, 33, 32),
-            (self._note, Type.SMALL, palette.muted, 66, 20),
+            (self._note, Type.SMALL, muted, 66, 20),
         )
         for text, kind, ink, top, height in lines:
             painter.setFont(font(kind))

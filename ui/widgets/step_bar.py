@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from ui.icons import paint_icon
 from ui.theme import Type, blend, colours, font
 
+DONE_STRENGTH = 0.8  # of the accent, on the disc of a step that is done
 _DISC = 20
 _STATES = {"done": "done", "now": "current step", "coming": "not started"}
 
@@ -69,7 +70,7 @@ class _Step(QAbstractButton):
         disc = QRectF(1, (self.height() - _DISC) / 2, _DISC, _DISC)
         now = self._state == "now"
         fill = {
-            "done": blend(palette.accent, palette.ground, 0.55),
+            "done": blend(palette.accent, palette.ground, DONE_STRENGTH),
             "now": QColor(palette.accent),
             "coming": QColor(palette.neutral_ground),
         }[self._state]
