@@ -104,6 +104,7 @@ class ComparisonView(QWidget):
         grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setProperty("kind", "card")
+        scroll.setAccessibleName("The row beside the people on record")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         self._column.addWidget(scroll)

@@ -135,7 +135,7 @@ class ImportsPage(Page):
             self._reviews.left.connect(self._show_history)
         self._reviews.show_reviews(asked)
         self._show(self._reviews)
-        self._reviews.setFocus()
+        self._reviews.focus_rows()
 
     def _show_batch(self, batch_id: int) -> None:
         self._shown = ShowBatch(batch_id)

@@ -31,7 +31,6 @@ class ReviewsView(QWidget):
         self._header.add(secondary_button("Back to imports", self.left.emit))
         self._view = ReviewView(context, "From", can_wait=False)
         self._view.decided.connect(self._decide)
-        self.setFocusProxy(self._view)
         self._empty = EmptyState(
             "good",
             "Nothing to review",
@@ -48,6 +47,10 @@ class ReviewsView(QWidget):
         """Show the rows to review that are `asked` for."""
         self._asked = asked
         self.refresh()
+
+    def focus_rows(self) -> None:
+        """Move the focus to the list of rows."""
+        self._view.setFocus()  # as a focus proxy Tab would pass by the button above it
 
     def refresh(self) -> None:
         """Read the rows to review."""

@@ -38,7 +38,6 @@ class WizardFooter(QWidget):
         self._later = secondary_button("Save for later", self.later.emit)
         self._note = label("", ink="muted")
         self._next = primary_button("", self.on.emit)
-        self.setFocusProxy(self._next)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._next.click)
         set_tool_tip(self._next, "Ctrl+Enter")
@@ -50,6 +49,10 @@ class WizardFooter(QWidget):
         row.addStretch(1)
         row.addWidget(self._note)
         row.addWidget(self._next)
+
+    def focus_next(self) -> None:
+        """Move the focus to the button that goes on."""
+        self._next.setFocus()  # as a focus proxy Tab would pass by the buttons before it
 
     def show_step(
         self, step: int, draft: WizardState | None, found: PlannedImport | None, *, busy: bool

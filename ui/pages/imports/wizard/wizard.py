@@ -272,7 +272,7 @@ class Wizard(QWidget):
             view.focusNextChild()
         at = self.window().focusWidget()
         if at is None or not view.isAncestorOf(at):
-            self._foot.setFocus()
+            self._foot.focus_next()
 
     def _show_header(self, draft: WizardState) -> None:
         source, opened, found = draft.opened.source, draft.opened, self._session.found
