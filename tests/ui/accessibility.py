@@ -1,15 +1,28 @@
-"""What the walks through pages and dialogs ask of a widget: its name, Tab, the wheel."""
+"""What the walks through pages and dialogs ask of a widget: its name, Tab, Alt, the wheel."""
+
+import re
+from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
     QDateTimeEdit,
+    QDialog,
+    QLabel,
+    QPushButton,
     QScrollBar,
     QWidget,
 )
 
+from ui.widgets.dialogs import Dialog
+from ui.widgets.plain_text import plain_caption
+
 _MOST_STOPS = 400
+_FEW = 15  # captions, for which there are letters
 
 
 def name_of(widget: QWidget) -> str:
@@ -47,3 +60,43 @@ def assert_wheel_scrolls_the_page(field: QWidget) -> None:
         return
     assert not isinstance(field, QDateTimeEdit), "use ui.widgets.DateField"
     assert not field.focusPolicy() & ~Qt.FocusPolicy.StrongFocus & Qt.FocusPolicy.WheelFocus
+
+
+def faults_of_keyboard(window: QWidget) -> list[str]:
+    """What keyboard and screen reader miss in `window`."""
+    wanted = [one for one in window.findChildren(QWidget) if is_stop(one)]
+    faults = [f"no name: {one!r}" for one in wanted if not name_of(one)]
+    reached = tab_stops(window)
+    faults += [
+        f"not reached: {name_of(one)} {one!r}"
+        for one in wanted
+        if one not in reached and not is_by_arrows(one, reached)
+    ]
+    for one in window.findChildren(QWidget):
+        if isinstance(one, QComboBox | QAbstractSpinBox | QAbstractSlider):
+            try:
+                assert_wheel_scrolls_the_page(one)
+            except AssertionError:
+                faults.append(f"takes the wheel: {one!r}")
+    return faults
+
+
+def faults_of_dialog(dialog: QWidget) -> list[str]:
+    """As `faults_of_keyboard`; a dialog has a title, too, and letters to press with Alt."""
+    faults = faults_of_keyboard(dialog)
+    if not isinstance(dialog, QDialog):
+        return faults
+    if not dialog.windowTitle():
+        faults.append("no title")
+    buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+    names = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.buddy()]
+    captions = [QAbstractButton.text(one) for one in buttons] + [QLabel.text(one) for one in names]
+    letters = Counter(letter.lower() for one in captions for letter in re.findall("&([^&])", one))
+    faults += [f"Alt+{letter} twice" for letter, count in letters.items() if count > 1]
+    if isinstance(dialog, Dialog) and len(captions) < _FEW:
+        faults += [
+            f"no letter: {one}"
+            for one in captions
+            if one == plain_caption(one) and one not in ("", "Cancel", "Close")
+        ]
+    return faults

@@ -10,31 +10,32 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QComboBox,
-    QDialog,
+    QApplication,
     QFileDialog,
+    QLabel,
+    QLineEdit,
     QMenu,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.accessibility import (
-    assert_wheel_scrolls_the_page,
-    is_by_arrows,
-    is_stop,
-    name_of,
-    tab_stops,
-)
+from core.errors import UserError
+from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle, with_groups
 from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
+from ui.create_database_dialog import CreateDatabaseDialog
 from ui.pages.alumni.filters.builder import FilterBuilder
+from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
+from ui.passphrases import PassphraseDialog
+from ui.passwords import PasswordDialog
+from ui.server_dialog import ServerDialog
 from ui.start import Start
 from ui.tables import DataTable
+from ui.theme import Theme
 from ui.widgets import Tabs
 from ui.widgets.dialogs import FormDialog
 
@@ -110,27 +111,6 @@ def _dialog(start: Start) -> QWidget | None:
     return found[-1] if found else None
 
 
-def _faults(dialog: QWidget) -> list[str]:
-    """What keyboard and screen reader miss in `dialog`."""
-    wanted = [one for one in dialog.findChildren(QWidget) if is_stop(one)]
-    faults = [f"no name: {one!r}" for one in wanted if not name_of(one)]
-    reached = tab_stops(dialog)
-    faults += [
-        f"not reached: {name_of(one)} {one!r}"
-        for one in wanted
-        if one not in reached and not is_by_arrows(one, reached)
-    ]
-    if isinstance(dialog, QDialog) and not dialog.windowTitle():
-        faults.append("no title")
-    for one in dialog.findChildren(QWidget):
-        if isinstance(one, QComboBox | QAbstractSpinBox | QAbstractSlider):
-            try:
-                assert_wheel_scrolls_the_page(one)
-            except AssertionError:
-                faults.append(f"takes the wheel: {one!r}")
-    return faults
-
-
 @pytest.mark.slow
 def test_each_dialog_is_named_reached_by_tab_and_closed_by_escape(
     opened: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
@@ -158,7 +138,7 @@ def test_each_dialog_is_named_reached_by_tab_and_closed_by_escape(
                 show()
                 continue
             title = f"{key}: {dialog.windowTitle() or type(dialog).__name__}"
-            walked[title] = _faults(dialog)
+            walked[title] = faults_of_dialog(dialog)
             if isinstance(dialog, FormDialog | FilterBuilder) and not _has_accept_key(dialog):
                 walked[title].append("Ctrl+Enter does not accept it")
             qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -168,3 +148,58 @@ def test_each_dialog_is_named_reached_by_tab_and_closed_by_escape(
                 dialog.close()
     assert {title: faults for title, faults in walked.items() if faults} == {}
     assert len(walked) >= _LEAST
+
+
+def _needs_password(code: str) -> UserError:
+    return UserError("The password is wrong.", code=code)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda host: PasswordDialog(host, "a.xlsx", _needs_password("password")),
+        lambda host: PasswordDialog(host, "a.xlsx", _needs_password("wrong_password")),
+        lambda host: PassphraseDialog(host, "office.almanac"),
+        lambda host: PassphraseForm(host, has_one=False, copies=2, has_keyring=True),
+        lambda host: PassphraseForm(host, has_one=True, copies=0, has_keyring=False),
+        lambda host: RemoveForm(host, copies=3),
+        lambda host: ServerDialog(host, has_keyring=True),
+        lambda host: CreateDatabaseDialog(host, Path("office.almanac")),
+    ],
+)
+def test_each_dialog_about_a_file_or_server_is_named_and_reached_by_tab(
+    theme: Theme, qtbot: QtBot, make: Callable[[QWidget], FormDialog]
+) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    dialog = make(host)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    for field in dialog.findChildren(QLineEdit):
+        field.setText("four plain words")
+    dialog.set_ready(ready=True)
+    QApplication.processEvents()
+    assert faults_of_dialog(dialog) == []
+    assert _has_accept_key(dialog)
+
+
+def test_alt_and_a_letter_lead_to_a_field_and_press_a_button(theme: Theme, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    dialog = FormDialog(host, "Two fields", "", "Save R&D")
+    first, second = QLineEdit(), QLineEdit()
+    dialog.add_field("Given name", first)
+    dialog.add_field("Research & family name", second)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    qtbot.keyClick(dialog, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert dialog.focusWidget() is second
+    qtbot.keyClick(dialog, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    assert dialog.focusWidget() is first
+    assert [one.text() for one in dialog.findChildren(QPushButton)] == ["Cancel", "Save R&D"]
+    assert "Research & family name" in [one.text() for one in dialog.findChildren(QLabel)]
+    dialog.set_ready(ready=True, accept_text="Create R&D")
+    QApplication.processEvents()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)

@@ -17,9 +17,9 @@ from ui import actions as act
 from ui.actions import Action
 from ui.applicable_actions import applicable_actions
 from ui.bound_actions import text_of
-from ui.mnemonics import with_mnemonics
 from ui.shell.action_search import ShowPageOf, run_action
 from ui.widgets.buttons import Callback
+from ui.widgets.mnemonics import with_mnemonics
 from ui.widgets.plain_text import caption
 
 TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit

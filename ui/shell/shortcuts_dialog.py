@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,11 +19,12 @@ from ui.actions import ACTIONS, PAGE_TITLES, PRINT, SHORTCUTS, WIDGET_KEYS
 from ui.bound_actions import action_button, bind, native_shortcut
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
+from ui.widgets.dialogs import Dialog
 
 _SIZE = (460, 560)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """Lists every action that has a shortcut under the page that offers it; can be searched.
 
     Signal: `print_requested`.

@@ -15,13 +15,28 @@ from ui.theme import GRID, Type
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.date_field import DateField
 from ui.widgets.labels import label
+from ui.widgets.mnemonics import set_mnemonics
 
 _WIDTH = 480
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _FOLDERS = "folders/"  # in the preferences, by the title of the dialog
 
 
-class FormDialog(QDialog):
+class Dialog(QDialog):
+    """A dialog whose buttons and fields are chosen by Alt and a letter."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        set_mnemonics(self)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # another text, or another part in sight
+            set_mnemonics(self)
+        return handled
+
+
+class FormDialog(Dialog):
     """A title, a sentence, a layout `body` to fill, Cancel and the button `accept_text`.
 
     Open it with `open()`; `accepted` is emitted for the button, which Ctrl+Enter presses from

@@ -14,14 +14,29 @@ from PySide6.QtWidgets import (
 
 from ui.theme import GRID, PAGE_MARGIN, Type, font
 from ui.widgets.focus import move_focus_to_parent
+from ui.widgets.plain_text import caption, plain_caption
 
 
 class PlainLabel(QLabel):
-    """A label of plain text: cell values are never read as mark-up."""
+    """A label of plain text: cell values are never read as mark-up.
+
+    Qt reads “&” as the mark of a mnemonic in the name of a field, which is a label with a buddy.
+    """
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def text(self) -> str:
+        return plain_caption(super().text()) if self.buddy() else super().text()
+
+    def setText(self, text: str) -> None:
+        super().setText(caption(text) if self.buddy() else text)
+
+    def setBuddy(self, buddy: QWidget) -> None:
+        text = self.text()
+        super().setBuddy(buddy)
         self.setText(text)
 
 

@@ -1,17 +1,21 @@
-"""The letters that choose the entries of a menu: underlined, and no two alike."""
+"""The letters that choose with Alt: underlined, and no two alike in a menu or a dialog."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias, TypeGuard
 
-from ui.widgets.plain_text import caption
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QWidget
+
+from ui.widgets.plain_text import PlainButton, caption, plain_caption
 
 # What fingers know from other programs, where it is not the first letter that is free.
 _CUSTOMARY: Final[Mapping[str, str]] = {"Cut": "t", "Select all": "a", "Print…": "p"}
+_BY_ESCAPE: Final = frozenset({"Cancel", "Close"})  # Escape presses them
+_Captioned: TypeAlias = QAbstractButton | QLabel
 
 
 def with_mnemonics(texts: Sequence[str]) -> list[str]:
-    """`texts` as captions of one menu, each with a letter of its own underlined.
+    """`texts` as captions of one menu or dialog, each with a letter of its own underlined.
 
     A letter that begins a word goes before one within; where all are taken, an earlier entry gives
     way to another of its letters. A text without a letter to spare stays without.
@@ -52,3 +56,37 @@ def _marked(text: str, letter: str | None) -> str:
     begins = re.search(rf"\b{letter}", text, re.IGNORECASE)
     at = begins.start() if begins else text.lower().index(letter)
     return f"{caption(text[:at])}&{caption(text[at:])}"
+
+
+def set_mnemonics(dialog: QWidget) -> None:
+    """Give each button, check box and name of a field in sight in `dialog` a letter of its own.
+
+    Alt and the letter press the button, or lead to the field.
+    """
+    parts = [one for one in dialog.findChildren(QWidget) if _takes_letter(one, dialog)]
+    texts = [plain_caption(_caption_of(one)) for one in parts]
+    for part, marked in zip(parts, with_mnemonics(texts), strict=True):
+        if _caption_of(part) != marked:
+            _set_caption(part, marked)
+
+
+def _takes_letter(part: QWidget, dialog: QWidget) -> TypeGuard[_Captioned]:
+    if part.window() is not dialog or not part.isVisibleTo(dialog):
+        return False
+    if isinstance(part, QLabel):
+        return part.buddy() is not None
+    if not isinstance(part, PlainButton | QCheckBox | QRadioButton):
+        return False
+    return bool(part.text()) and part.text() not in _BY_ESCAPE
+
+
+def _caption_of(part: _Captioned) -> str:
+    """What `part` shows, with its mark."""
+    return QLabel.text(part) if isinstance(part, QLabel) else QAbstractButton.text(part)
+
+
+def _set_caption(part: _Captioned, marked: str) -> None:
+    if isinstance(part, QLabel):
+        QLabel.setText(part, marked)  # a part's own setText would show the mark as “&”
+    else:
+        QAbstractButton.setText(part, marked)

@@ -13,11 +13,17 @@ from PySide6.QtWidgets import QListWidgetItem, QMessageBox, QPushButton, QToolTi
 
 
 class PlainButton(QPushButton):
-    """A button that shows its text unchanged, including “&”; Enter presses the focused one."""
+    """A button that shows its text unchanged, including “&”; Enter presses the focused one.
+
+    Its `text()` is without the mark of a mnemonic.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setText(text)
+
+    def text(self) -> str:
+        return plain_caption(super().text())
 
     def setText(self, text: str) -> None:
         super().setText(caption(text))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.mnemonics import with_mnemonics
+from ui.widgets.mnemonics import with_mnemonics
 from ui.widgets.plain_text import plain_caption
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.database import Database
 from models.undo import SkippedUndo
@@ -13,6 +13,7 @@ from records.people import list_names
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Type
 from ui.widgets import label, primary_button
+from ui.widgets.dialogs import Dialog
 
 _COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 230),
@@ -50,7 +51,7 @@ def read_skipped_rows(database: Database, kept: Sequence[SkippedUndo]) -> list[R
     ]
 
 
-class SkippedUndoDialog(QDialog):
+class SkippedUndoDialog(Dialog):
     """A modeless list of what was not undone."""
 
     def __init__(self, parent: QWidget, rows: Sequence[Row]) -> None:

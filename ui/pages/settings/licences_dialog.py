@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -21,12 +20,13 @@ from PySide6.QtWidgets import (
 from core.licences import PackageLicence
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
+from ui.widgets.dialogs import Dialog
 
 _SIZE = (1000, 640)
 _LIST_WIDTH = 240
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(Dialog):
     """Shows `licences`, the first one chosen; opened with `open()`, it disposes of itself."""
 
     def __init__(self, parent: QWidget, licences: Sequence[PackageLicence]) -> None:

@@ -41,6 +41,7 @@ from ui.pages.alumni.person.field_row import FieldRow
 from ui.pages.alumni.person.record_dialog import RecordDialog
 from ui.pages.alumni.person.relationships import RelationshipDialog
 from ui.widgets import Badge, Chip, Message, Tabs
+from ui.widgets.plain_text import plain_caption
 
 
 @pytest.fixture
@@ -60,6 +61,11 @@ def value_of(office: Office, context: PageContext) -> Callable[[str], object]:
             return read_people(connection, [office.id_of("Brennan")], [key])[0][key]
 
     return read
+
+
+def choice(dialog: QWidget, text: str) -> QRadioButton:
+    buttons = dialog.findChildren(QRadioButton)
+    return next(one for one in buttons if plain_caption(one.text()) == text)
 
 
 def row(panel: PersonPanel, key: str) -> FieldRow:
@@ -164,7 +170,11 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
     assert value_of("employer") == "Theirs"
     said = next(text for text in texts(dialog) if text.startswith("While you were editing"))
     assert f"{user_name()} changed Prof Siobhán Brennan (today" in said
-    mine = next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Yours: Mine")
+    mine = next(
+        one
+        for one in dialog.findChildren(QRadioButton)
+        if plain_caption(one.text()) == "Yours: Mine"
+    )
     qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
     dialog.accept()
     settle(qtbot, context.jobs)
@@ -557,7 +567,11 @@ def test_a_record_changed_by_someone_else_is_asked_about(
     settle(qtbot, context.jobs)
     conflict = child_of(dialog, ConflictDialog)
     qtbot.mouseClick(
-        next(one for one in conflict.findChildren(QRadioButton) if one.text() == "Yours: Mine"),
+        next(
+            one
+            for one in conflict.findChildren(QRadioButton)
+            if plain_caption(one.text()) == "Yours: Mine"
+        ),
         Qt.MouseButton.LeftButton,
     )
     conflict.accept()

@@ -14,6 +14,7 @@ from ui.pages.surveys.page import SurveysPage
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.plain_text import plain_caption
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_names_and_comments_are_exported_only_if_chosen(
     settle(qtbot, context.jobs)
     press(page, "Export responses")
     shown = dialog(FormDialog)
-    boxes = {box.text(): box for box in shown.findChildren(QCheckBox)}
+    boxes = {plain_caption(box.text()): box for box in shown.findChildren(QCheckBox)}
     for words, is_on in options.items():
         next(box for text, box in boxes.items() if text.startswith(words)).setChecked(is_on)
     assert boxes["Comments"].isEnabled() is not has_names  # with names, everything is exported

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QMenu,
     QPlainTextEdit,
@@ -43,6 +42,7 @@ from ui.pages.alumni.filters.outline import filter_of, outline_of
 from ui.pages.alumni.people_preview import PreviewLine
 from ui.theme import GRID, Type
 from ui.widgets import label, link_button, primary_button, rule, secondary_button, set_tab_order
+from ui.widgets.dialogs import Dialog
 from ui.widgets.plain_text import caption
 from ui.widgets.search_combo import choose_typed_in
 
@@ -50,7 +50,7 @@ _WIDTH, _HEIGHT = 900, 620
 _CONDITIONS, _TEXT = range(2)  # pages of the stack
 
 
-class FilterBuilder(QDialog):
+class FilterBuilder(Dialog):
     """Edits a filter, or with `segment` that of a saved segment; as text where it has become void.
 
     Signals: `applied(Filter | None)`, None for everybody; `save_requested(Filter)` to save it as a
