@@ -268,7 +268,7 @@ def test_a_button_follows_its_action(theme: Theme, qtbot: QtBot) -> None:
     button = action_button(action)
     button.setParent(host)
     host.show()
-    assert (button.text(), button.toolTip()) == ("R&&D…", "R&D (Ctrl+/)")
+    assert (button.text(), button.toolTip()) == ("R&D…", "R&D (Ctrl+/)")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     action.setEnabled(False)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
