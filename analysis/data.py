@@ -23,7 +23,7 @@ from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
 from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
-from surveys.respondents import (
+from records.respondents import (
     INELIGIBLE,
     has_frame,
     in_figures,

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Date, func, select
 
 from analysis.rates import Rate, outcome_rates
 from models.tables import invitations, responses
+from records.respondents import INELIGIBLE, count_in_frame, in_figures
 from surveys.dispositions import DELIVERED, count_dispositions
-from surveys.respondents import INELIGIBLE, count_in_frame, in_figures
 from surveys.waves import Wave, WaveCounts, list_waves
 
 

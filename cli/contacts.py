@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.formats import plural
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
+from records.erasure.erase import erase_for_good
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count as count_people
 from records.filters.filter_sql import person_ids
@@ -92,6 +93,19 @@ def show(context: typer.Context, person: PersonId) -> None:
             ),
         ],
     )
+
+
+@app.command()
+def erase(
+    context: typer.Context,
+    person: PersonId,
+    reason: Annotated[str, typer.Option(help="Why; without the person’s name.")],
+) -> None:
+    """Erase a person for good. Nothing brings them back: no undo, import or restored backup."""
+    run = session(context)
+    with run.database() as database:
+        erased = erase_for_good(database, [person], reason, run.progress())
+    run.print({"person": person, "erased": asdict(erased)}, lambda: [erased.sentence])
 
 
 @app.command()

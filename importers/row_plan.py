@@ -10,13 +10,16 @@ from records.matching.row_matching import Match
 # Codes of issues that say what becomes of a row; it depends on the last choices.
 ROW_TO_REVIEW: Final = "row_to_review"
 ROW_SKIPPED: Final = "row_skipped"
+ROW_ERASED: Final = "row_erased"
 NOT_FILLED: Final = "not_filled"
 OTHER_SPELLING: Final = "other_spelling"
 UNTICKED: Final = "changes_unticked"
 RESPONSE_ISSUES: Final = frozenset({"review", "skipped"})  # codes of rows of answers
-ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED}) | RESPONSE_ISSUES
+ROW_ISSUES: Final = (
+    frozenset({ROW_TO_REVIEW, ROW_SKIPPED, ROW_ERASED, NOT_FILLED, UNTICKED}) | RESPONSE_ISSUES
+)
 # Codes of notes of rows of which nothing is imported.
-NOTHING_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, "no_person"})
+NOTHING_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, ROW_ERASED, "no_person"})
 
 
 class CellChange(NamedTuple):

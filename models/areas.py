@@ -10,6 +10,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "people", "contact_points", "awards", "roles", "consents", "engagements", "dated_notes",
         "communications", "tasks", "relationships", "linked_files", "suppressions", "former_ids",
         "different_people",
+        "erasures", "erasure_keys",
     ),
     Area.EVENTS: ("events",),
     Area.SEGMENTS: ("segments", "segment_members"),

@@ -86,6 +86,7 @@ class BatchKind(StrEnum):
         "{who} marked as not the same person as another",
         "Marked as not the same person",
     )
+    PERSON_ERASE = "erase", "erase", "{erased} erased for good", "People erased for good"
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (
         "contact_point_status",
@@ -308,8 +309,8 @@ class BatchKind(StrEnum):
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it can be undone; undoing a restore would bring deleted people back."""
-        return self is not BatchKind.RESTORE
+        """Whether it can be undone; undoing the others would bring people back who are gone."""
+        return self not in {BatchKind.RESTORE, BatchKind.PERSON_ERASE}
 
 
 _LARGE: Final = frozenset(

@@ -75,7 +75,8 @@ class ChangeSet:
 
     At the end, addresses that leave people who opted out are suppressed, and new addresses of
     people with a suppressed one (models/objections.py), and people stay on hold whose other record
-    opted out (models/same_person.py); not with `releases_opt_outs`.
+    opted out (models/same_person.py); not with `releases_opt_outs`. With `forgets_words` the search
+    forgets the words of those who went.
     """
 
     connection: Connection
@@ -85,6 +86,7 @@ class ChangeSet:
     parameters: dict[str, Any] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     releases_opt_outs: bool = False
+    forgets_words: bool = False
     _tables: set[str] = field(default_factory=set)  # where records were created, changed, deleted
     _concerned: set[int] = field(default_factory=set)  # owners of records that are no parts
     # Records with parts that were made here.
@@ -258,6 +260,8 @@ class ChangeSet:
         # At once: after each part, the index of a file would put itself in order again.
         search.remove(self.connection, sorted(self._deleted))
         search.refresh(self.connection, reworded, created=sorted(created))
+        if self.forgets_words:
+            search.forget_unused_words(self.connection)
 
     def describe(self, **parameters: Any) -> None:
         """Set parameters of the batch's title: JSON values, never a person's name."""

@@ -43,6 +43,7 @@ from models.database_address import (
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
+from models.erasure_clean_up import finish_erasures
 from models.file_keys import Protection, protection_of, salt_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
@@ -272,6 +273,7 @@ def open_database(address: str | Path) -> Database:
     with database.read() as opened:
         opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
         opened.exec_driver_sql(f"PRAGMA journal_mode = {mode}")
+    finish_erasures(database)  # of one that was interrupted
     return database
 
 

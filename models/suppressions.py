@@ -60,7 +60,7 @@ def active_suppressions(connection: Connection) -> ActiveSuppressions:
 
 def address_hashes(keys: Sequence[bytes], kind: str, forms: Iterable[str]) -> set[str]:
     """The hashes by which an address whose match value and canonical form are `forms` is stored."""
-    return {_hash(key, kind, form) for form in forms for key in keys}
+    return {keyed_hash(key, kind, form) for form in forms for key in keys}
 
 
 def suppression_rows(
@@ -77,7 +77,7 @@ def suppression_rows(
     active = active_suppressions(connection)
     rows: dict[str, dict[str, Any]] = {}
     for kind, value in addresses:
-        hashed = _hash(key, kind, canonical_address(kind, value))
+        hashed = keyed_hash(key, kind, canonical_address(kind, value))
         known = active.purposes.get(hashed, frozenset())
         if purpose not in known:
             rows[hashed] = {"kind": kind, "address_hash": hashed, "purpose": purpose, **values}
@@ -140,7 +140,7 @@ def use_canonical_hashes(connection: Connection) -> None:
     points = contact_points.c
     on_record = select(points.kind, points.match_value).where(points.kind.in_(ADDRESS_KINDS))
     for kind, value in connection.execute(on_record.distinct()).all() if earlier else ():
-        new = _hash(keys[0], kind, canonical_address(kind, value))
+        new = keyed_hash(keys[0], kind, canonical_address(kind, value))
         known = address_hashes(keys, kind, _forms(kind, value)) & earlier - {new}
         if known:
             at = suppressions.c.address_hash.in_(known)
@@ -169,5 +169,6 @@ def _forms(kind: str, value: str) -> set[str]:
     return {canonical_address(kind, value), match_value(kind, value)}
 
 
-def _hash(key: bytes, kind: str, form: str) -> str:
+def keyed_hash(key: bytes, kind: str, form: str) -> str:
+    """The HMAC-SHA256 of a `form` of something of a `kind`, in hex."""
     return hmac.digest(key, f"{kind}:{form}".encode(errors="surrogatepass"), "sha256").hex()

@@ -374,6 +374,26 @@ suppressions = Table(
     Column("release_reason", Text),
 )
 
+# What was erased for good: when, by whom and why. Whom nobody can tell; their keys know them again.
+erasures = Table(
+    "erasures",
+    metadata,
+    _id(),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    # Whether what the erasure left outside the tables, as in the log of writes, is gone too.
+    _flag("is_cleaned"),
+)
+
+erasure_keys = Table(
+    "erasure_keys",
+    metadata,
+    _id(),
+    _parent("erasure_id", "erasures", index=True),
+    Column("key_hash", Text, nullable=False, index=True),  # HMAC-SHA256, hex
+)
+
 # --- surveys --------------------------------------------------------------------------------
 
 surveys = Table(
@@ -723,6 +743,8 @@ UNJOURNALLED: Final = frozenset(
         "id_counters",
         "cached_results",
         "duplicate_pairs",
+        "erasures",
+        "erasure_keys",
         "import_drafts",
         "import_issues",
         "watched_files",

@@ -45,6 +45,7 @@ from models.undo_conflicts import (
 )
 
 GONE: Final = "deleted since"
+ERASED: Final = "erased for good"
 TAKEN: Final = "given to another record since"
 
 _WITH_PARTS: Final = 500  # records brought back at a time whose parts are many
@@ -190,10 +191,13 @@ def _original(connection: Connection, batch_id: int) -> Row[Any]:
     while batch.kind == BatchKind.REDO:
         batch = _batch(connection, _batch(connection, batch.reverses).reverses)
     if not BatchKind(batch.kind).can_be_undone:
+        restored = batch.kind == BatchKind.RESTORE
         raise UserError(
             "A restored backup cannot be undone, because people who were deleted would come back;"
-            " nothing was changed.",
-            code="restore_not_undoable",
+            " nothing was changed."
+            if restored
+            else "People who were erased for good cannot be brought back; nothing was changed.",
+            code="restore_not_undoable" if restored else "erasure_not_undoable",
         )
     if batch.undone_by is not None or batch.state != "done":
         raise UserError(
@@ -304,6 +308,10 @@ def _bring_back(
 ) -> int:
     rows = {line.record_id: from_json(table, line.old) for line in lines}
     owners = {line.record_id: line.person_id for line in lines}
+    for record_id in [one for one, row in rows.items() if not row]:  # an erasure emptied the line
+        if table is people:
+            kept.append(SkippedUndo(owners[record_id], _name(table), ERASED))
+        del rows[record_id]
     for record_id in sorted(rows.keys() & protected.keys()):
         kept.append(SkippedUndo(owners[record_id], _name(table), protected[record_id]))
         del rows[record_id]

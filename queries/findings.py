@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from models.tables import answers, choices, questions, responses
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
-from surveys.respondents import in_figures
+from records.respondents import in_figures
 from surveys.waves import Wave, find_wave, list_waves
 
 # The built-in fields that make groups; the rest are names, addresses and notes.

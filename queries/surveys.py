@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from analysis.wave_progress import WaveProgress, wave_progress
 from models.tables import answers, invitations, messages, responses
 from records.people import list_names
-from surveys.respondents import is_eligible
+from records.respondents import is_eligible
 from surveys.survey_store import Survey, list_surveys
 from surveys.waves import list_waves
 

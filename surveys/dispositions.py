@@ -14,7 +14,7 @@ from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import frame_members, invitations, responses
-from surveys.respondents import DECEASED, INELIGIBLE, has_frame
+from records.respondents import DECEASED, INELIGIBLE, has_frame
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",

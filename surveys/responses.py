@@ -17,7 +17,7 @@ from models.changes import CHUNK, Change, ChangeSet
 from models.double_answers import ChosenBy, chosen_by, is_older
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
-from surveys.respondents import INELIGIBLE
+from records.respondents import INELIGIBLE
 from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
 

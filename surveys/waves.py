@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.text import clean, fold
 from models.changes import Change, ChangeSet
 from models.tables import frame_members, invitations, responses, surveys, waves
-from surveys.respondents import in_frame, is_eligible
+from records.respondents import in_frame, is_eligible
 from surveys.survey_store import find_survey
 
 

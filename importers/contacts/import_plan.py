@@ -21,7 +21,7 @@ from importers.contacts.matching.row_matches import (
     resolve_rows,
 )
 from importers.contacts.planning.plan import ContactsPlan, plan_resolved, without
-from importers.contacts.planning.row_issues import rows_not_imported
+from importers.contacts.planning.row_issues import rows_not_imported, without_erased
 from importers.contacts.planning.spelling_alignment import chosen_spellings, spelt_as_on_record
 from importers.contacts.round_trip import (
     Exported,
@@ -93,7 +93,7 @@ class ContactsImport(ImportPlan):
     def issues(self) -> tuple[Issue, ...]:
         """Everything found, in the order of the rows; about the whole file first."""
         plan = self.chosen()
-        found = self.source.table.notes + plan.issues
+        found = without_erased(plan, self.source.table.notes + plan.issues)
         found += tuple(rows_not_imported(plan, found))
         return tuple(sorted(found, key=lambda issue: issue.row or 0))
 

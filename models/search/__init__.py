@@ -4,7 +4,16 @@
 `words` what a search means, `similar` what was meant by one that finds nobody.
 """
 
-from models.search.index import rebuild, refresh, remove
+from models.search.index import forget_unused_words, rebuild, refresh, remove
 from models.search.people import find, find_similar, matches, similar
 
-__all__ = ["find", "find_similar", "matches", "rebuild", "refresh", "remove", "similar"]
+__all__ = [
+    "find",
+    "find_similar",
+    "forget_unused_words",
+    "matches",
+    "rebuild",
+    "refresh",
+    "remove",
+    "similar",
+]

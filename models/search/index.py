@@ -66,6 +66,24 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         )
 
 
+def forget_unused_words(connection: Connection) -> None:
+    """Take the words out of the vocabulary by which nobody is found any more.
+
+    The index of a file keeps what was deleted until it is put in order, which is done before.
+    """
+    run = connection.exec_driver_sql
+    if connection.dialect.name == "sqlite":
+        run("INSERT INTO people_search (people_search) VALUES ('optimize')")
+        run("CREATE VIRTUAL TABLE temp.used_words USING fts5vocab('main', 'people_search', 'row')")
+        used = "SELECT term FROM temp.used_words"
+    else:
+        used = "SELECT word FROM ts_stat('SELECT document FROM people_search')"
+    unused = run(f"SELECT word FROM search_words WHERE word NOT IN ({used})").scalars().all()  # noqa: S608
+    if connection.dialect.name == "sqlite":
+        run("DROP TABLE temp.used_words")
+    Vocabulary(connection).remove(unused)
+
+
 def _gather(connection: Connection) -> None:
     """Have FTS5 write the words of very many people at once."""
     connection.exec_driver_sql(

@@ -2,7 +2,7 @@
 
 A million people have some hundred thousand different words, so an index over every three letters
 of these costs little, and both databases can have the same. A word whose last person was deleted
-stays until the index is rebuilt; it finds nobody.
+stays until the index is rebuilt or somebody is erased; it finds nobody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -88,6 +88,23 @@ class Vocabulary:
         run("DELETE FROM search_words")
         if self._connection.dialect.name == "sqlite":
             run("INSERT INTO search_trigrams (search_trigrams) VALUES ('delete-all')")
+
+    def remove(self, words: Sequence[str]) -> None:
+        """Delete `words`, which are there."""
+        run = self._connection.exec_driver_sql
+        known = [(word,) for word in words]
+        if not known:
+            return
+        if self._connection.dialect.name == "sqlite":
+            run(
+                "INSERT INTO search_trigrams (search_trigrams, rowid, word)"
+                " SELECT 'delete', id, ' ' || word || ' ' FROM search_words WHERE word = ?",
+                known,
+            )
+            run("DELETE FROM search_words WHERE word = ?", known)
+            run("INSERT INTO search_trigrams (search_trigrams) VALUES ('optimize')")
+        else:
+            run("DELETE FROM search_words WHERE word = %s", known)
 
     def _write_to_file(self, new: Sequence[str]) -> None:
         run = self._connection.exec_driver_sql

@@ -222,4 +222,5 @@ def names_of_deleted(connection: Connection, person_ids: Iterable[int]) -> dict[
         .group_by(journal.c.person_id)
     )
     lines = connection.execute(select(journal).where(journal.c.id.in_(latest)))
-    return {line.person_id: list_name(from_json(people, line.new or line.old)) for line in lines}
+    found = {line.person_id: from_json(people, line.new or line.old) for line in lines}
+    return {person_id: list_name(values) for person_id, values in found.items() if values}

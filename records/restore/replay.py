@@ -15,6 +15,7 @@ from sqlalchemy import Connection, exc, or_, select, update
 
 from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet, from_json
+from models.database import user_name
 from models.objections import opt_out_addresses, people_in_opt_out_reviews, suppress_left
 from models.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
 from models.sql import within
@@ -27,9 +28,12 @@ from models.tables import (
     journal,
     people,
 )
+from records.erasure.erase import erase_people
+from records.erasure.ledger import copy_erasures, created_people, read_erased
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
 _HOLD: Final = "A row that waited for review when a backup was restored: opted out?"
+_RESTORED: Final = "Erased before; a backup was restored"
 _CONSENT: Final = ("purpose", "channel", "basis", "recorded_on", "evidence", "wording")
 
 
@@ -68,11 +72,12 @@ class _Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many people were deleted and opted out again, and how many addresses suppressed."""
+    """How many people were deleted, opted out and erased again; how many addresses suppressed."""
 
     deleted: int = 0
     opted_out: int = 0
     suppressed: int = 0
+    erased: int = 0
 
 
 def read_history(connection: Connection) -> History:
@@ -104,6 +109,9 @@ def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
     """
     connection = changes.connection
     suppressed = sum(copy_suppressions(source, changes) for source in later)
+    for source in later:
+        copy_erasures(source, changes)
+    erased = _erased(connection)
     opted_out = gone = 0
     newer: list[Connection] = []
     for source in later:
@@ -114,7 +122,9 @@ def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
         suppressed += _suppress_unknown_addresses(changes, source, newer)
         gone += changes.delete(people, [person.id for person in deleted])
         newer.append(source)
-    return Replayed(gone, opted_out, suppressed)
+    if erased:
+        erase_people(changes, [person.id for person in erased], reason=_RESTORED, by=user_name())
+    return Replayed(gone, opted_out, suppressed, len(erased))
 
 
 def raise_counters(connection: Connection, later: Sequence[Connection]) -> None:
@@ -149,6 +159,13 @@ def _deleted(source: Connection) -> set[_Person]:
         if (created_at := from_json(people, old).get("created_at")) is not None
     }
     return gone - _here(source, gone)
+
+
+def _erased(connection: Connection) -> list[_Person]:
+    """The people here who were erased in a later state, by the ledger that was copied from it."""
+    known = read_erased(connection)
+    everybody = created_people(connection) if known.hashes else ()
+    return [_Person(*one) for one in sorted(everybody) if known.include_record(*one)]
 
 
 def _opted_out(source: Connection) -> set[_Person]:

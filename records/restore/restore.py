@@ -188,7 +188,10 @@ def _replay(database: Database, later: Sequence[Connection]) -> Replayed:
     with database.write(BatchKind.RESTORE) as changes:
         replayed = replay(changes, later)
         changes.counts.update(
-            deleted=replayed.deleted, opted_out=replayed.opted_out, suppressed=replayed.suppressed
+            deleted=replayed.deleted,
+            erased=replayed.erased,
+            opted_out=replayed.opted_out,
+            suppressed=replayed.suppressed,
         )
     return replayed
 
@@ -196,6 +199,7 @@ def _replay(database: Database, later: Sequence[Connection]) -> Replayed:
 def _applied(replayed: Replayed) -> str:
     parts = [
         (replayed.deleted, "{} deleted", ("person", "people")),
+        (replayed.erased, "{} erased for good", ("person", "people")),
         (replayed.opted_out, "opt-outs of {} recorded", ("person", "people")),
         (replayed.suppressed, "{} suppressed", ("address", "addresses")),
     ]

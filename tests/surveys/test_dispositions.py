@@ -11,6 +11,7 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import contact_points, frame_members, invitations, messages, responses
 from models.undo import undo
+from records.respondents import count_in_frame, in_figures, people_in_frame
 from records.writing.contact_points import add_contact_point, set_status
 from records.writing.new_people import create_people
 from surveys.dispositions import (
@@ -24,7 +25,6 @@ from surveys.dispositions import (
 )
 from surveys.mailing_lists import ListKind, record_sent
 from surveys.questionnaire import Questionnaire
-from surveys.respondents import count_in_frame, in_figures, people_in_frame
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, list_waves, open_wave
 from tests.acts import batch_of, newest_batch, run_act

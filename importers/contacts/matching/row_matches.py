@@ -20,6 +20,7 @@ from importers.contacts.validation.rows import ValidatedTable
 from importers.review_rows import CONTACT, PastDecisions, read_past_decisions
 from models.tables import journal
 from records.consent.suppression import suppressed_rows
+from records.erasure.ledger import read_erased
 from records.matching.row_matching import Candidate, Certainty, Match, match_rows
 
 _LOOK: Final = 20_000  # rows between two looks at Cancel
@@ -43,6 +44,7 @@ class Matched:
     waiting: Mapping[int, int]
     known: Mapping[int, int]
     suppressed: Collection[int]
+    erased: Collection[int]
     last_line: int
 
 
@@ -98,6 +100,7 @@ def find_matches(
         },
         _say_nothing_new(connection, checked, rows, matches, uncertain, progress),
         _suppressed(connection, rows, additional_records),
+        _erased(connection, rows, matches),
         line,
     )
 
@@ -125,6 +128,7 @@ def resolve_rows(
         not_people=matched.checked.not_people,
         doubtful=matched.checked.doubtful,
         suppressed=matched.suppressed,
+        erased=matched.erased,
         known=matched.known,
         waiting=matched.waiting,
         progress=progress,
@@ -203,6 +207,16 @@ def _suppressed(
     found = set(suppressed_rows(connection, rows))
     more = [(index, row) for index, some in additional_records.items() for row in some]
     return found.union(more[at][0] for at in suppressed_rows(connection, [row for _, row in more]))
+
+
+def _erased(connection: Connection, rows: Sequence[Row], matches: Sequence[Match]) -> set[int]:
+    """The rows of people who were erased, and who are not on record again."""
+    people = read_erased(connection)
+    return {
+        index
+        for index, (row, match) in enumerate(zip(rows, matches, strict=True))
+        if match.kind is not Certainty.CERTAIN and people.include(row)
+    }
 
 
 def _say_nothing_new(

@@ -27,7 +27,8 @@ from records.matching.mailboxes import shared_addresses
 from records.matching.row_matching import Candidate, Certainty, Match
 from records.matching.similarity import row_keys
 
-_OBJECTED: Final = "opted out of contact"
+OBJECTED: Final = "opted out of contact"
+ERASED: Final = "erased for good"
 _REPORT_EVERY: Final = 500  # rows between two looks at Cancel
 
 
@@ -82,6 +83,7 @@ class RowResolution:
         not_people: Mapping[int, str],
         doubtful: Mapping[int, Reason],
         suppressed: Collection[int],
+        erased: Collection[int],
         known: Mapping[int, int],
         waiting: Collection[int],
         progress: Progress = SILENT,
@@ -90,15 +92,18 @@ class RowResolution:
 
         `unreadable` rows cannot be taken, some because they are `not_people`, with the reason;
         `doubtful` ones may be no person, or two. `suppressed` ones hold an address never to be
-        contacted, `known` ones say nothing new of a person whom they may mean, and `waiting` ones
-        have waited for a decision since an earlier import.
+        contacted, `erased` ones are of somebody who was erased, `known` ones say nothing new of a
+        person whom they may mean, and `waiting` ones have waited for a decision since an earlier
+        import.
         """
         for index in unreadable:
             self._end(
                 index, RowOutcome.SKIPPED, not_people.get(index, "no name or other identification")
             )
+        for index in erased:
+            self._end(index, RowOutcome.SKIPPED, ERASED)
         for index in suppressed:
-            self._end(index, RowOutcome.SKIPPED, _OBJECTED)
+            self._end(index, RowOutcome.SKIPPED, OBJECTED)
         for index, why in doubtful.items():
             if why.kind is ReasonKind.TWO_PEOPLE and self.is_open(index):
                 self._resolve_two_people(index)
@@ -156,7 +161,7 @@ class RowResolution:
         clusters = FileClusters(by_name=numberless, shared=shared_addresses(self.rows))
         for index, outcome in self.outcomes.items():
             is_new_review = outcome is RowOutcome.REVIEW and index not in apart
-            if is_new_review or self.why[index] == _OBJECTED:
+            if is_new_review or self.why[index] in (OBJECTED, ERASED):
                 clusters.add(index, self.rows[index])
         # Where every row has an alumni ID, those that share nothing need not be compared.
         unlike = set[int]() if numberless else unique_rows(self.rows, progress)
@@ -224,7 +229,7 @@ class RowResolution:
             self._review(index, self.matches[leader])
             self.row_candidates[index] = self.row_candidates.get(leader, ())
         else:
-            self._end(index, RowOutcome.SKIPPED, _OBJECTED)
+            self._end(index, RowOutcome.SKIPPED, self.why[leader])
 
     def _add(self, index: int, leader: int, clusters: FileClusters) -> None:
         clusters.add(leader, self.rows[index])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.formats import format_number
 from core.issues import Issue, Severity
-from importers.contacts.matching.row_resolution import RowOutcome
+from importers.contacts.matching.row_resolution import ERASED, RowOutcome
 from importers.contacts.planning.differences import Differences
-from importers.row_plan import NOT_FILLED, ROW_SKIPPED, ROW_TO_REVIEW, UNTICKED
+from importers.row_plan import NOT_FILLED, ROW_ERASED, ROW_SKIPPED, ROW_TO_REVIEW, UNTICKED
 from records.fields.definitions import BY_KEY, Field
 from records.fields.values import as_text
 from records.people import CUSTOM_PREFIX, is_blank
@@ -33,6 +33,10 @@ _REASONS: Final = frozenset(
         "emptied",
     }
 )
+_ERASED: Final = (
+    "Row skipped: this person was erased for good, or has the same name and year. Add the person by"
+    " hand if it is somebody else."
+)
 _MOST_NAMED: Final = 3
 _LONGEST: Final = 60  # letters of a value that is quoted
 
@@ -51,8 +55,16 @@ def rows_not_imported(plan: "ContactsPlan", told: Collection[Issue]) -> Iterator
         row, why = plan.row_numbers[index], plan.why.get(index, "")
         if outcome is RowOutcome.REVIEW:
             yield _note(ROW_TO_REVIEW, f"To review: {why}.{_candidates(plan, index)}", row)
+        elif why == ERASED:
+            yield _note(ROW_ERASED, _ERASED, row)
         elif outcome is RowOutcome.SKIPPED and row not in explained:
             yield _note(ROW_SKIPPED, f"Row skipped: {why}.", row)
+
+
+def without_erased(plan: "ContactsPlan", told: Collection[Issue]) -> tuple[Issue, ...]:
+    """`told` without what it says of the rows of people who were erased: it has their values."""
+    erased = {plan.row_numbers[index] for index, why in plan.why.items() if why == ERASED}
+    return tuple(issue for issue in told if issue.row not in erased)
 
 
 def changes_unticked(

@@ -14,7 +14,7 @@ from analysis.waves import SummaryRequest
 from core.progress import Progress
 from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
-from surveys.respondents import people_in_waves
+from records.respondents import people_in_waves
 from surveys.waves import Wave
 from ui.print.pages_view import WIDTH
 

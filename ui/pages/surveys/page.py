@@ -14,9 +14,9 @@ from core.changed import Area, Changed
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
+from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
 from surveys.questionnaire import Questionnaire
-from surveys.respondents import people_in_waves
 from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext

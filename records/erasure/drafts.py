@@ -1,0 +1,76 @@
+"""Drafts of imports whose file has somebody who is erased: they are discarded as a whole."""
+
+import tempfile
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, select, update
+
+from core.errors import UserError
+from core.text import comparison_key
+from models.sql import within
+from models.tables import import_drafts, watched_files
+from records.erasure.identity import Identity
+from records.erasure.terms import Terms
+from tabular.reading import LIMITS_OF_ANSWERS, read_file
+
+_WAITING, _DROPPED = "waiting", "dropped"  # what became of a watched file
+
+
+def discard_drafts(
+    connection: Connection, identities: Collection[Identity], terms: Terms
+) -> list[str]:
+    """Discard the drafts whose file has one of the people, or cannot be looked into; their names.
+
+    The file itself stays where the office keeps it; its rows are left out when it is opened again.
+    """
+    named: dict[int, str] = {}
+    for draft in connection.execute(select(import_drafts)).mappings():
+        if _has(draft["file_name"], zlib.decompress(draft["content"]), identities, terms):
+            named[draft["id"]] = draft["file_name"]
+            connection.execute(
+                update(watched_files)
+                .where(
+                    watched_files.c.folder == draft["folder"],
+                    watched_files.c.file_hash == draft["file_hash"],
+                    watched_files.c.outcome == _WAITING,
+                )
+                .values(outcome=_DROPPED)
+            )
+    connection.execute(delete(import_drafts).where(within(import_drafts.c.id, list(named))))
+    return list(named.values())
+
+
+def _has(name: str, content: bytes, identities: Collection[Identity], terms: Terms) -> bool:
+    """Whether any row of the file names one of the people, or nobody can tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        try:
+            book = read_file(path, limits=LIMITS_OF_ANSWERS)
+            sheets = [
+                book.sheet,
+                *(
+                    read_file(path, sheet=other, limits=LIMITS_OF_ANSWERS).sheet
+                    for other in book.sheets
+                    if other != book.sheet.name
+                ),
+            ]
+        except UserError:  # it has a password, which is not kept, or is damaged
+            return True
+    whole = [
+        (set(comparison_key(given).split()), set(comparison_key(family).split()))
+        for one in identities
+        for given in one.given
+        for family in one.family
+    ]
+    for sheet in sheets:
+        for cells in zip(*sheet.columns, strict=True):
+            text = "\n".join(str(cell) for cell in cells if cell is not None)
+            words = set(comparison_key(text).split())
+            if any(given <= words and family <= words for given, family in whole if given | family):
+                return True
+            if terms.are_in(text):
+                return True
+    return False

@@ -1,0 +1,253 @@
+"""Erasing people for good, in one batch that nobody can undo.
+
+Their records go with all that belongs to them; what stays of the past (the journal, the titles of
+batches, the issues of imports) loses their values; other texts lose their names; and the ledger
+keeps them from coming back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Table, case, delete, select, tuple_, update
+
+from core.errors import UserError
+from core.formats import plural, quoted
+from core.progress import SILENT, Progress
+from models.address_lookup import CANONICAL
+from models.batch_kinds import BatchKind
+from models.canonical_address import canonical_address
+from models.changes import Change, ChangeSet, children
+from models.database import Database, user_name
+from models.erasure_clean_up import finish_erasures
+from models.sql import within, within_texts
+from models.tables import (
+    UNJOURNALLED,
+    answers,
+    cached_results,
+    contact_points,
+    import_issues,
+    journal,
+    metadata,
+    people,
+    relationships,
+    responses,
+    reviews,
+)
+from records.erasure.answers import unlink_answers
+from records.erasure.drafts import discard_drafts
+from records.erasure.identity import Identity, read_identities
+from records.erasure.ledger import enter, read_erased
+from records.erasure.terms import ERASED, remove_terms, terms_of
+from records.merging.former_ids import merged_records
+
+_EMPTY: Final = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did.
+
+    How many people went; the responses that are kept without the person, and the records of others
+    that named one of them; the names of the files whose unfinished import was discarded.
+    """
+
+    people: int
+    unlinked_responses: int
+    other_records: int
+    discarded_drafts: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What the user must know of it."""
+        told = [f"{plural(self.people, 'person', 'people')} erased for good."]
+        if self.unlinked_responses:
+            kept = plural(self.unlinked_responses, "response")
+            told.append(f"{kept} to closed waves kept without the person.")
+        if self.discarded_drafts:
+            files = quoted(self.discarded_drafts)
+            told.append(
+                f"The unfinished import of {files} was discarded, since the file may name them."
+            )
+        return " ".join(told)
+
+
+def erase_people(changes: ChangeSet, person_ids: Sequence[int], *, reason: str, by: str) -> Erased:
+    """Erase people, on record or deleted, with everything that names them.
+
+    Raises UserError where somebody is unknown, no reason is given, or the reason, which is kept,
+    names one of them. Once the batch is committed, `models.erasure_clean_up` empties the log of
+    writes.
+    """
+    connection = changes.connection
+    chosen = set(person_ids)
+    merged = {former for one in chosen for former in merged_records(connection, one)}
+    ids = sorted(chosen | merged)
+    identities = read_identities(connection, ids)
+    if not chosen <= identities.keys():
+        raise UserError(
+            "There is no such person, or they were erased already; nothing was changed.",
+            code="no_person",
+        )
+    if not reason.strip():
+        raise UserError("Erasing needs a reason; nothing was changed.", code="no_reason")
+    shared = _shared_addresses(connection, identities)
+    changes.progress.report("Looking for what belongs to them")
+    enter(changes, identities, shared, reason=reason.strip(), by=by)
+    records = _records(connection, ids)
+    kept = unlink_answers(changes, ids)
+    going = _delete_reviews(changes, ids)
+    _delete_unjournalled(connection, ids)
+    changes.delete(people, ids)
+    changes.progress.report("Emptying the history")
+    records.setdefault(reviews, set()).update(going)
+    _empty_journal(connection, ids, records)
+    _empty_issues(connection, ids)
+    _unlink_lines(connection, kept)
+    terms = terms_of(connection, identities.values(), shared)
+    if terms.are_in(reason):
+        raise UserError(
+            "The reason names the person. It is kept, so write it without the name; nothing was"
+            " changed.",
+            code="reason_names_person",
+        )
+    changes.progress.report("Looking for other texts that name them")
+    drafts = discard_drafts(connection, identities.values(), terms)
+    others = remove_terms(changes, terms)
+    connection.execute(delete(cached_results))
+    changes.forgets_words = True
+    changes.describe(erased=plural(len(chosen), "person", "people"))
+    changes.counts.update(erased=len(chosen), unlinked=len(kept))
+    return Erased(len(chosen), len(kept), others, tuple(drafts))
+
+
+def erase_for_good(
+    database: Database, person_ids: Sequence[int], reason: str, progress: Progress = SILENT
+) -> Erased:
+    """Erase people in a batch of its own, with what is left to do after it.
+
+    Raises as `erase_people`, and Cancelled.
+    """
+    with database.write(BatchKind.PERSON_ERASE, progress=progress) as changes:
+        erased = erase_people(changes, person_ids, reason=reason, by=user_name())
+    finish_erasures(database)
+    return erased
+
+
+def _shared_addresses(
+    connection: Connection, identities: dict[int, Identity]
+) -> frozenset[tuple[str, str]]:
+    """The addresses that others on record have too, by kind and canonical form."""
+    forms = {
+        (kind, canonical_address(kind, value))
+        for one in identities.values()
+        for kind, value in one.addresses
+    }
+    held = connection.execute(
+        select(contact_points.c.kind, CANONICAL).where(
+            within_texts(CANONICAL, sorted(form for _, form in forms)),
+            ~within(contact_points.c.person_id, list(identities)),
+        )
+    )
+    return frozenset(forms.intersection((kind, form) for kind, form in held))
+
+
+def _records(connection: Connection, ids: Sequence[int]) -> dict[Table, set[int]]:
+    """The records that belong or refer to people, and those that belong or refer to these."""
+    found: dict[Table, set[int]] = {people: set(ids)}
+    reached = [people]
+    while reached:
+        table = reached.pop()
+        for child, column in children(table):
+            rows = connection.scalars(
+                select(child.c.id).where(within(column, sorted(found[table])))
+            )
+            new = set(rows) - found.setdefault(child, set())
+            if new:
+                found[child] |= new
+                reached.append(child)
+    # Relationships that were removed, of others with them.
+    theirs = set(ids)
+    lines = select(journal.c.record_id, journal.c.old, journal.c.new).where(
+        journal.c.table_name == relationships.name
+    )
+    found[relationships] |= {
+        line.record_id
+        for line in connection.execute(lines)
+        if any(orjson.loads(text).get("other_id") in theirs for text in line[1:] if text)
+    }
+    del found[people]
+    return found
+
+
+def _delete_unjournalled(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete what the program noted of people outside the journal."""
+    for table in metadata.sorted_tables:
+        if table.name in UNJOURNALLED:
+            for column in table.columns:
+                if any(key.column.table is people for key in column.foreign_keys):
+                    connection.execute(delete(table).where(within(column, ids)))
+
+
+def _delete_reviews(changes: ChangeSet, ids: Sequence[int]) -> list[int]:
+    """Delete the rows set aside that may be theirs alone; of others they are no candidate."""
+    erased, theirs = read_erased(changes.connection), set(ids)
+    going: list[int] = []
+    fewer: list[Change] = []
+    for review in changes.connection.execute(select(reviews)):
+        candidates = review.candidates or []
+        others = [one for one in candidates if one["person"] not in theirs]
+        is_theirs = review.decided_for in theirs or (candidates and not others)
+        if is_theirs or erased.include(review.row):
+            going.append(review.id)
+        elif len(others) < len(candidates):
+            fewer.append(Change(review.id, {"candidates": others}))
+    changes.update(reviews, fewer)
+    changes.delete(reviews, going)
+    return going
+
+
+def _empty_journal(
+    connection: Connection, ids: Sequence[int], records: dict[Table, set[int]]
+) -> None:
+    """Take the values out of the lines about people and `records`; the lines stay."""
+    emptied: dict[Any, Any] = {
+        column: case((column.is_not(None), _EMPTY)) for column in (journal.c.old, journal.c.new)
+    }
+    of_people = within(journal.c.person_id, ids)
+    connection.execute(update(journal).where(of_people).values(emptied))
+    for table, some in records.items():
+        if some:
+            of_records = (
+                journal.c.table_name == table.name,
+                within(journal.c.record_id, sorted(some)),
+            )
+            connection.execute(update(journal).where(*of_records).values(emptied))
+
+
+def _empty_issues(connection: Connection, ids: Sequence[int]) -> None:
+    """Take the values out of what imports had to say of their rows."""
+    rows = (
+        select(journal.c.batch_id, journal.c.source_row)
+        .where(within(journal.c.person_id, ids), journal.c.source_row.is_not(None))
+        .distinct()
+    )
+    place = tuple_(import_issues.c.batch_id, import_issues.c.source_row)
+    connection.execute(
+        update(import_issues).where(place.in_(rows)).values(message=ERASED, value="")
+    )
+
+
+def _unlink_lines(connection: Connection, response_ids: Sequence[int]) -> None:
+    """Nothing tells any more whose the responses were that are kept."""
+    answered = select(answers.c.id).where(within(answers.c.response_id, response_ids))
+    for table, of_table in (
+        (responses, within(journal.c.record_id, response_ids)),
+        (answers, journal.c.record_id.in_(answered)),
+    ):
+        connection.execute(
+            update(journal)
+            .where(journal.c.table_name == table.name, of_table)
+            .values(person_id=None)
+        )
