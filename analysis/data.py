@@ -19,10 +19,6 @@ from models.tables import answers, choices, invitations, questions, responses, r
 from records.fields.definitions import all_fields
 from records.filters.segments import list_segments, resolve
 from records.people import read_flat
-from surveys.choice_order import ranks
-from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
-from surveys.frame_sources import frame_sources
-from surveys.later_questions import read_later_questions
 from records.respondents import (
     INELIGIBLE,
     has_frame,
@@ -31,6 +27,10 @@ from records.respondents import (
     is_eligible,
     people_in_frame,
 )
+from surveys.choice_order import ranks
+from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
+from surveys.frame_sources import frame_sources
+from surveys.later_questions import read_later_questions
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 

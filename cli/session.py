@@ -30,6 +30,7 @@ from models.database import (
     database_place,
 )
 from models.database_path import real_path
+from models.erasure_clean_up import finish_erasures
 from models.file_keys import is_locked, unlock
 from models.former_databases import check_no_former_database
 from models.stored_logins import open_with_stored_login
@@ -125,6 +126,7 @@ class Session:
             remember_database(database.name, datetime.now(), database.server_address)
             for warning in database.warnings:
                 self.say(warning)
+            finish_erasures(database)
             for title in interrupted_titles(database):
                 self.say(f"An earlier change did not finish and nothing was saved: {title}.")
             yield database

@@ -43,7 +43,6 @@ from models.database_address import (
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
-from models.erasure_clean_up import finish_erasures
 from models.file_keys import Protection, protection_of, salt_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
@@ -55,7 +54,7 @@ from models.schema_version import read_version
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0024"
+SCHEMA_VERSION: Final = "0025"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
 # Between its start and its writing a batch waits 30 seconds at most, for another writer.
@@ -273,7 +272,6 @@ def open_database(address: str | Path) -> Database:
     with database.read() as opened:
         opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
         opened.exec_driver_sql(f"PRAGMA journal_mode = {mode}")
-    finish_erasures(database)  # of one that was interrupted
     return database
 
 

@@ -5,17 +5,13 @@ log is folded in and cut, the erasure is not done; a crash before is made up for
 opening.
 """
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select, update
 
+from models.database import Database
 from models.tables import erasures
 
-if TYPE_CHECKING:
-    from models.database import Database
 
-
-def finish_erasures(database: "Database") -> bool:
+def finish_erasures(database: Database) -> bool:
     """Cut the log of writes where an erasure left something there; whether nothing is left to do.
 
     While somebody else reads a former state, that is left for the next opening. A server's log is

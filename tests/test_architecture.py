@@ -155,8 +155,8 @@ WRITES = re.compile(
     r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
 )
 WRITES_ITSELF = {
-    "importers/queue/drafts.py", "tabular/reading/process.py", "ui/page_pictures.py",
-    "ui/print/print_file.py",
+    "importers/queue/drafts.py", "records/erasure/drafts.py", "tabular/reading/process.py",
+    "ui/page_pictures.py", "ui/print/print_file.py",
 }  # fmt: skip
 
 

@@ -123,6 +123,7 @@ class Start(QObject):
 
         def work(_progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
+            from models.erasure_clean_up import finish_erasures
             from records.history.batches import interrupted_titles
             from ui.context import PageContext
             from ui.database_access import open_or_create
@@ -131,6 +132,7 @@ class Start(QObject):
             remove_left_folders()
             database = open_or_create(address)
             database.listeners.append(self.jobs.notify)
+            finish_erasures(database)
             interrupted = interrupted_titles(database)
             context = PageContext(
                 database,

@@ -1,6 +1,5 @@
 """Drafts of imports whose file has somebody who is erased: they are discarded as a whole."""
 
-import tempfile
 import zlib
 from collections.abc import Collection
 from pathlib import Path
@@ -8,12 +7,13 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select, update
 
 from core.errors import UserError
+from core.temporary import private_folder
 from core.text import comparison_key
 from models.sql import within
 from models.tables import import_drafts, watched_files
 from records.erasure.identity import Identity
 from records.erasure.terms import Terms
-from tabular.reading import LIMITS_OF_ANSWERS, read_file
+from tabular.reading import LIMITS_OF_ANSWERS, Sheet, read_file
 
 _WAITING, _DROPPED = "waiting", "dropped"  # what became of a watched file
 
@@ -44,21 +44,15 @@ def discard_drafts(
 
 def _has(name: str, content: bytes, identities: Collection[Identity], terms: Terms) -> bool:
     """Whether any row of the file names one of the people, or nobody can tell."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
+    folder = private_folder()
+    try:
+        path = folder.path / Path(name).name
         path.write_bytes(content)
-        try:
-            book = read_file(path, limits=LIMITS_OF_ANSWERS)
-            sheets = [
-                book.sheet,
-                *(
-                    read_file(path, sheet=other, limits=LIMITS_OF_ANSWERS).sheet
-                    for other in book.sheets
-                    if other != book.sheet.name
-                ),
-            ]
-        except UserError:  # it has a password, which is not kept, or is damaged
-            return True
+        sheets = _read_sheets(path)
+    except UserError:  # it has a password, which is not kept, or is damaged
+        return True
+    finally:
+        folder.remove()
     whole = [
         (set(comparison_key(given).split()), set(comparison_key(family).split()))
         for one in identities
@@ -74,3 +68,10 @@ def _has(name: str, content: bytes, identities: Collection[Identity], terms: Ter
             if terms.are_in(text):
                 return True
     return False
+
+
+def _read_sheets(path: Path) -> list[Sheet]:
+    book = read_file(path, limits=LIMITS_OF_ANSWERS)
+    others = [name for name in book.sheets if name != book.sheet.name]
+    read = (read_file(path, sheet=name, limits=LIMITS_OF_ANSWERS) for name in others)
+    return [book.sheet, *(one.sheet for one in read)]

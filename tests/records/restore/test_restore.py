@@ -93,7 +93,7 @@ def test_deletions_and_objections_since_the_backup_are_applied_to_it(
         now = counters(connection)
         assert all(now[name] >= next_id for name, next_id in former_counters.items())
         newest = list_batches(connection, 1)[0]
-    assert newest.counts == {"deleted": 2, "opted_out": 2, "suppressed": 3}
+    assert newest.counts == {"deleted": 2, "erased": 0, "opted_out": 2, "suppressed": 3}
     with pytest.raises(UserError) as refused:  # else people who were deleted would come back
         undo(opened, newest.id)
     assert refused.value.code == "restore_not_undoable"
