@@ -16,13 +16,15 @@ from records.listed_people import PeopleList
 Compose = Callable[[ReportDocument], None]
 
 
-def write_people_list(document: ReportDocument, listed: PeopleList, office: str) -> None:
-    """Write `listed` on `document`, a table for each of its sections."""
-    subtitle = (office, plural(listed.count, "person", "people"), format_day(date.today()))
+def write_people_list(
+    document: ReportDocument, listed: PeopleList, office: str, total: int
+) -> None:
+    """Write `listed` on `document`, a table for each of its sections; of `total` people in all."""
+    subtitle = (office, plural(total, "person", "people"), format_day(date.today()))
     document.title(listed.title, " · ".join(filter(None, subtitle)))
     for section in listed.sections:
         if section.heading:
-            document.heading(section.heading, 1)
+            document.heading(section.heading, 2)
         rows = tuple(FigureRow(row) for row in section.rows)
         document.table(FigureTable(listed.columns, rows, labels=len(listed.columns)))
 
@@ -41,7 +43,7 @@ def write_people_list_file(
         raise UserError(f"There is nobody to list. {listed.in_words()}", code="nobody")
 
     def compose(document: ReportDocument) -> None:
-        write_people_list(document, listed, office)
+        write_people_list(document, listed, office, listed.count)
 
     write_document(path, listed.title, office, compose, write_pdf)
 

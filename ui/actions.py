@@ -85,6 +85,7 @@ INVITE_PEOPLE: Final = Action("invite-people", "Invite to wave…", "Ctrl+Shift+
 WRITE_MAIL: Final = Action("write-mail", "Write e-mail…", "", "send", _ALUMNI)
 TOGGLE_DETAILS: Final = Action("toggle-details", "Hide details", "F9", "person", _ALUMNI)
 EXPORT_PEOPLE: Final = Action("export-people", "Export people…", "Ctrl+Shift+E", "export", _ALUMNI)
+MAILING: Final = Action("mailing", "Letters and labels…", "", "print", _ALUMNI)
 ADD_FILTER: Final = Action("add-filter", "Add filter…", "Ctrl+Shift+F", "filter", _ALUMNI)
 CHOOSE_COLUMNS: Final = Action("choose-columns", "Choose columns…", "", "columns", _ALUMNI)
 SAVE_SEGMENT: Final = Action(
@@ -223,7 +224,7 @@ ACTIONS: Final = (
     ALL_TASKS, MARK_DONE,
     OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, INVITE_PEOPLE,
     TOGGLE_DETAILS,
-    EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
+    EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,

@@ -26,6 +26,7 @@ from ui.actions import (
     EDIT_FILTER,
     GUIDE,
     INVITE_PEOPLE,
+    MAILING,
     MANAGE_SEGMENTS,
     WORKLISTS,
     Action,
@@ -123,7 +124,11 @@ def _office_scenes(start: Start) -> Iterator[str]:
     _choose(start, GUIDE)
     yield "guide"
     _front(start).close()
-    for action, name in ((EDIT_FILTER, "filter-builder"), (INVITE_PEOPLE, "invite-people")):
+    for action, name in (
+        (EDIT_FILTER, "filter-builder"),
+        (INVITE_PEOPLE, "invite-people"),
+        (MAILING, "letters-and-labels"),
+    ):
         show(ALUMNI, ListPeople(expression=_REACHABLE))
         _choose(start, action)
         yield name

@@ -13,6 +13,7 @@ FOLDER: Final = RESOURCES / "guide"
 # In the order of the guide; each is a file of FOLDER.
 KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
+    "letters-and-labels",
     "surveys", "responses", "findings", "contact-preferences", "backups", "keyboard",
 )  # fmt: skip
 # The page of the guide that fits a page of the window.

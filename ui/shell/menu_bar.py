@@ -100,7 +100,7 @@ MENUS: Final = (
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
-            act.COPY_ADDRESSES, act.WRITE_MAIL, act.INVITE_PEOPLE, None,
+            act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
             act.DELETE_PEOPLE,
         ),
     ),

@@ -33,6 +33,7 @@ from ui.actions import (
     EXPORT_PEOPLE,
     FIND_IN_LIST,
     INVITE_PEOPLE,
+    MAILING,
     NEXT_PERSON,
     POSSIBLE_DUPLICATES,
     WORKLISTS,
@@ -128,6 +129,7 @@ class AlumniPage(Page):
             self._invite_action,
             bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
             bind(self._left, WRITE_MAIL, lambda: write_mail(context, selected())),
+            bind(self._left, MAILING, self._open_mailing),
         ]
         page_actions = [
             self._edit_action,
@@ -394,6 +396,21 @@ class AlumniPage(Page):
         self._details.show_profile()
         self._show_selected()
         self._show_query(self._query)
+
+    def _open_mailing(self) -> None:
+        """Offer labels, letters and lists for the people selected, or all that are shown."""
+        from ui.pages.alumni.mailing_dialog import MailingDialog, MailingScope
+
+        shown = list(self._table.ids)
+        everybody = MailingScope(
+            f"All {plural(len(shown), 'person', 'people')} shown", lambda: shown
+        )
+        selected = list(self._table.selected_ids())
+        chosen = MailingScope(
+            f"Only the {plural(len(selected), 'person', 'people')} selected", lambda: selected
+        )
+        scopes = [chosen, everybody] if len(selected) > 1 else [everybody]
+        MailingDialog(self._context, self, scopes).open()
 
     def _search_typed(self) -> None:
         text = self._search.text()

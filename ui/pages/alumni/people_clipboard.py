@@ -74,7 +74,7 @@ def copy_addresses(context: PageContext, person_ids: Sequence[int]) -> None:
 
     def put(found: MailAddresses) -> None:
         if found.addresses:
-            QGuiApplication.clipboard().setText("; ".join(found.addresses))
+            QGuiApplication.clipboard().setText("; ".join(found.named))
         tone = Tone.GOOD if found.addresses else Tone.WARNING
         _say(context, found, found.in_words("copied"), tone)
 
@@ -89,7 +89,7 @@ def write_mail(context: PageContext, person_ids: Sequence[int]) -> None:
         if not found.addresses:
             _say(context, found, found.in_words("found"), Tone.WARNING)
         elif len(url.toString()) > _LONGEST_LINK:
-            QGuiApplication.clipboard().setText("; ".join(found.addresses))
+            QGuiApplication.clipboard().setText("; ".join(found.named))
             text = "Too many addresses to open a message with; paste them there. "
             _say(context, found, text + found.in_words("copied"), Tone.WARNING)
         else:

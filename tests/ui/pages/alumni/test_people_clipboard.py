@@ -59,7 +59,9 @@ def test_only_addresses_that_may_be_written_to_are_copied(
         run_act(context.database, edit_person, person_id, values)
     copy_addresses(context, ids)
     settle(qtbot, context.jobs)
-    assert QGuiApplication.clipboard().text() == "a@example.org; b@example.org"
+    assert QGuiApplication.clipboard().text() == (
+        '"Dr Adaeze Okafor" <a@example.org>; "Prof Siobhán Brennan" <b@example.org>'
+    )
     (message,) = said
     assert message.text == (
         "2 e-mail addresses copied. 2 people left out:"

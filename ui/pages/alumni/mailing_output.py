@@ -1,0 +1,173 @@
+"""What is printed for people, read and written by jobs: labels, badges, letters and lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QImage
+
+from core.formats import plural
+from core.progress import Progress
+from exporters.labels.layouts import LabelLayout, LayoutKind
+from exporters.labels.sheets import Label
+from models.database import Database
+from queries.badges import badge_lines
+from queries.letter_fields import letter_fields
+from queries.people_lists import cohort_directory, phone_list
+from queries.postal_addressees import postal_addressees
+from records.listed_people import PeopleList
+from records.office import office_settings
+from ui.context import PageContext
+from ui.print.label_sheets import LabelDocument, write_label_sheets
+from ui.print.page_output import to_images
+from ui.table_export import report_saved, write_file
+
+
+class MailingKind(StrEnum):
+    """What is printed."""
+
+    LABELS = "labels"
+    ENVELOPES = "envelopes"
+    BADGES = "badges"
+    LETTERS = "letters"
+    PHONES = "phones"
+    DIRECTORY = "directory"
+
+    @property
+    def layouts(self) -> LayoutKind | None:
+        """The kind of its layouts; None for a document of pages."""
+        return _LAYOUTS.get(self)
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it goes by post, and so to the addresses of households."""
+        return self in (MailingKind.LABELS, MailingKind.ENVELOPES, MailingKind.LETTERS)
+
+
+MAILINGS: Final = {
+    MailingKind.LABELS: "Address labels",
+    MailingKind.ENVELOPES: "Envelopes",
+    MailingKind.BADGES: "Name badges",
+    MailingKind.LETTERS: "Letters",
+    MailingKind.PHONES: "Phone list",
+    MailingKind.DIRECTORY: "Directory by year",
+}
+
+
+_LAYOUTS: Final = {
+    MailingKind.LABELS: LayoutKind.LABELS,
+    MailingKind.ENVELOPES: LayoutKind.ENVELOPES,
+    MailingKind.BADGES: LayoutKind.BADGES,
+}
+_NOUNS: Final = {
+    MailingKind.LABELS: "label",
+    MailingKind.ENVELOPES: "envelope",
+    MailingKind.BADGES: "badge",
+    MailingKind.LETTERS: "letter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What will be printed: `count` labels, letters or people, with sentences about them."""
+
+    kind: MailingKind
+    count: int
+    summary: str
+    office: str
+    warnings: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    layout: LabelLayout | None = None
+    start: int = 1
+    letters: tuple[dict[str, str], ...] = field(default=())
+    template: Path | None = None
+    people: PeopleList | None = None
+
+    def draw(self, width: int, ratio: float, progress: Progress) -> list[QImage]:
+        """The first page as it will be printed; none for letters, which Word lays out."""
+        if self.layout is not None and self.labels:
+            first = self.labels[: self.layout.per_page - self.start + 1]
+            sheet = LabelDocument(first, self.layout, self.start, outlines=True)
+            return to_images(sheet, [0], width=width, ratio=ratio, progress=progress)
+        if self.people is not None and self.people.count:
+            from exporters.people_lists import write_people_list
+            from ui.print.print_document import PrintDocument
+
+            document = PrintDocument(self.people.title)
+            write_people_list(document, self.people.beginning(), self.office, self.count)
+            document.finish()
+            return to_images(document, [0], width=width, ratio=ratio, progress=progress)
+        return []
+
+
+def read_mailing(
+    database: Database,
+    kind: MailingKind,
+    person_ids: Sequence[int],
+    purpose: str,
+    progress: Progress,
+    *,
+    by_household: bool,
+    layout: LabelLayout | None,
+    start: int,
+    template: Path | None,
+) -> Mailing:
+    """Read what will be printed for `person_ids`; runs in a job."""
+    with database.read() as connection:
+        office = office_settings(connection).name
+        if kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
+            read = phone_list if kind is MailingKind.PHONES else cohort_directory
+            people = read(connection, person_ids, purpose)
+            return Mailing(kind, people.count, people.in_words(), office, people=people)
+        if kind is MailingKind.BADGES:
+            labels = [Label(lines) for lines in badge_lines(connection, person_ids)]
+            said = plural(len(labels), "badge")
+        else:
+            found = postal_addressees(connection, person_ids, purpose, by_household=by_household)
+            said = found.in_words()
+            if kind is MailingKind.LETTERS:
+                letters = letter_fields(connection, found.addressees, date.today())
+                return Mailing(
+                    kind, len(letters), said, office, letters=tuple(letters), template=template
+                )
+            labels = [Label(one.lines) for one in found.addressees]
+    if layout is None:
+        raise ValueError(f"{kind} are printed by a layout")
+    checked = LabelDocument(labels, layout, start).check(progress)
+    pages = plural(checked.pages, "page")
+    return Mailing(
+        kind,
+        len(labels),
+        f"{said.rstrip('.')}, on {pages}." if kind is MailingKind.BADGES else f"{said} {pages}.",
+        office,
+        tuple(checked.warnings()),
+        tuple(labels),
+        layout,
+        start,
+    )
+
+
+def save_mailing(context: PageContext, path: Path, mailing: Mailing) -> None:
+    """Write `mailing` to `path` by a job, and tell it."""
+
+    def work(progress: Progress) -> None:
+        if mailing.layout is not None:
+            write_label_sheets(
+                path, mailing.labels, mailing.layout, start=mailing.start, progress=progress
+            )
+        elif mailing.people is not None:
+            from exporters.people_lists import write_people_list_file
+            from ui.print.document_pdf import write_document_pdf
+
+            write_people_list_file(path, mailing.people, mailing.office, write_document_pdf)
+        elif mailing.template is not None:
+            from exporters.letters import write_letters
+
+            write_letters(path, mailing.template, mailing.letters, progress)
+
+    what = _NOUNS.get(mailing.kind)
+    said = plural(mailing.count, what) if what else plural(mailing.count, "person", "people")
+    write_file(context, path, work, lambda _none: report_saved(context, path, said))
