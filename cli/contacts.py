@@ -1,6 +1,7 @@
 """Commands that find and show people."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from cli.session import PersonId, session
 from core.errors import UserError
 from core.formats import plural
+from exporters.personal_data import read_personal_data, save_personal_data
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
 from records.erasure.erase import erase_for_good
@@ -106,6 +108,16 @@ def erase(
     with run.database() as database:
         erased = erase_for_good(database, [person], reason, run.progress())
     run.print({"person": person, "erased": asdict(erased)}, lambda: [erased.sentence])
+
+
+@app.command("personal-data")
+def personal_data(context: typer.Context, person: PersonId, out: Path) -> None:
+    """Save everything held on a person, as a document (.docx, .pdf) or .json."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        data = read_personal_data(connection, person)
+    save_personal_data(out, data, run.window.write_document_pdf)
+    run.print({"file": str(out)}, lambda: [f"Saved {out}"])
 
 
 @app.command()

@@ -44,15 +44,17 @@ class HistoryLine:
     can_be_reverted: bool
 
 
-def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
-    """The changes of a person's record, the newest first; that it was added is one line.
+def read_history(
+    connection: Connection, person_id: int, limit: int | None = _LATEST
+) -> list[HistoryLine]:
+    """The latest changes of a person's record, the newest first; that it was added is one line.
 
     Relationships that the records of others have with the person are among them, also those that
     were removed.
     """
-    own = _lines(connection, journal.c.person_id == person_id)
-    lines = [*own, *_lines(connection, *_relationships_with(person_id))]
-    lines = sorted(lines, key=lambda line: line.id, reverse=True)[:_LATEST]
+    own = _lines(connection, limit, journal.c.person_id == person_id)
+    lines = [*own, *_lines(connection, limit, *_relationships_with(person_id))]
+    lines = sorted(lines, key=lambda line: line.id, reverse=True)[:limit]
     added = {
         line.batch_id for line in lines if line.table_name == "people" and line.action == "create"
     }
@@ -84,7 +86,7 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
     return found
 
 
-def _lines(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Any]:
+def _lines(connection: Connection, limit: int | None, *which: ColumnElement[bool]) -> Sequence[Any]:
     """The latest lines of the journal, with their batches."""
     return connection.execute(
         select(
@@ -105,7 +107,7 @@ def _lines(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Any]
         .join_from(journal, batches)
         .where(*which)
         .order_by(journal.c.id.desc())
-        .limit(_LATEST)
+        .limit(limit)
     ).all()
 
 

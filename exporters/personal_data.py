@@ -1,0 +1,279 @@
+"""Everything held on one person, for the person to read: as a document, and as JSON.
+
+The record and its parts are found by the registry, and what else refers to the person by the
+foreign keys, so that nothing has to be listed here to be told.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Table, select
+
+from core.errors import UserError
+from core.formats import format_day
+from exporters.reports.report_document import ReportDocument
+from exporters.reports.word_document import WordDocument
+from models.suppressions import ADDRESS_KINDS, EVERYTHING, active_suppressions
+from models.tables import (
+    contact_points,
+    duplicate_pairs,
+    invitations,
+    messages,
+    metadata,
+    people,
+    responses,
+    segment_members,
+    segments,
+    surveys,
+    waves,
+)
+from records.fields.definitions import all_fields
+from records.history.person_history import read_history
+from records.office import office_settings
+from records.parts.registry import PERSON_PARTS
+from records.people import full_name, read_people
+from surveys.answer_corrections import answer_text, read_response
+from surveys.dispositions import LABELS
+from tabular.writing.files import replacing
+
+Entry = dict[str, Any]
+# Told in words of their own, or only how a search for duplicates went.
+_TOLD: Final = {segment_members, invitations, responses, duplicate_pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDataSection:
+    """What is held of one kind: a title, and the entries, each by what it is called."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Everything held on a person, `on` a day, by the `office`."""
+
+    name: str
+    office: str
+    on: date
+    sections: Sequence[PersonalDataSection]
+
+
+def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
+    """Read everything held on a person. Raises UserError for one who is not on record."""
+    fields = all_fields(connection)
+    row = read_people(connection, [person_id], ["id", "created_at", *fields])[0]
+    if row["id"] is None:
+        raise UserError(f"There is no person {person_id}; nothing was saved.", code="no_person")
+    record = {fields[key].label: row[key] for key in fields if row[key] not in (None, "", False)}
+    record["Added"] = row["created_at"]
+    sections = [
+        PersonalDataSection("Record", [record]),
+        *_parts(connection, person_id),
+        PersonalDataSection("Suppressed addresses", _suppressions(connection, person_id)),
+        PersonalDataSection("Lists", _lists(connection, person_id)),
+        PersonalDataSection("Invitations", list(_invitations(connection, person_id))),
+        PersonalDataSection("Responses", list(_responses(connection, person_id))),
+        *_others(connection, person_id),
+        PersonalDataSection("History", _history(connection, person_id)),
+    ]
+    return PersonalData(
+        full_name(row),
+        office_settings(connection).name,
+        date.today(),
+        [one for one in sections if one.entries],
+    )
+
+
+def save_personal_data(
+    path: Path,
+    data: PersonalData,
+    write_pdf: Callable[[Path, str, str, Callable[[ReportDocument], None]], object],
+) -> None:
+    """Save to a .docx, .pdf or .json file; `write_pdf` does so for a document as PDF.
+
+    Raises UserError for another ending, and when the file cannot be written.
+    """
+
+    def compose(document: ReportDocument) -> None:
+        write_personal_data(document, data)
+
+    match path.suffix.casefold():
+        case ".docx":
+            document = WordDocument(_title(data), data.office)
+            compose(document)
+            document.save(path)
+        case ".pdf":
+            write_pdf(path, _title(data), data.office, compose)
+        case ".json":
+            content = orjson.dumps(_as_json(data), option=orjson.OPT_INDENT_2, default=str)
+            with replacing(path, lambda file: file.read() == content) as file:
+                file.write(content)
+        case _:
+            raise UserError(
+                f"Choose a file name ending in .docx, .pdf or .json; “{path.name}” was not saved.",
+                code="unknown_ending",
+            )
+
+
+def write_personal_data(document: ReportDocument, data: PersonalData) -> None:
+    """Write everything held on a person to a document: Word, or pages to print."""
+    document.title(_title(data), f"{data.office} · {format_day(data.on)}".strip(" ·"))
+    for section in data.sections:
+        document.heading(section.title, 1)
+        if len(section.entries) == 1:
+            document.points([f"{name}: {_text(one)}" for name, one in section.entries[0].items()])
+        else:
+            document.points(
+                ["; ".join(f"{name}: {_text(one)}" for name, one in entry.items())
+                 for entry in section.entries]
+            )  # fmt: skip
+
+
+def _title(data: PersonalData) -> str:
+    return f"Personal data of {data.name}"
+
+
+def _as_json(data: PersonalData) -> dict[str, Any]:
+    sections = {section.title: section.entries for section in data.sections}
+    return {"name": data.name, "office": data.office, "on": data.on, "data": sections}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return format_day(value.date())
+    return format_day(value) if isinstance(value, date) else str(value)
+
+
+def _filled(entry: Entry) -> Entry:
+    return {name: value for name, value in entry.items() if value not in (None, "")}
+
+
+def _parts(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:
+    for part in PERSON_PARTS:
+        columns = [part.shown(column) for column in part.columns]
+        rows = connection.execute(
+            select(*columns).where(part.rows.c.person_id == person_id).order_by(*part.order)
+        )
+        labels = [column.label for column in part.columns]
+        entries = [_filled(dict(zip(labels, row, strict=True))) for row in rows]
+        yield PersonalDataSection(part.plural.capitalize(), entries)
+
+
+def _suppressions(connection: Connection, person_id: int) -> list[Entry]:
+    active = active_suppressions(connection)
+    points = contact_points.c
+    rows = connection.execute(
+        select(points.kind, points.value).where(
+            points.person_id == person_id, points.kind.in_(ADDRESS_KINDS)
+        )
+    )
+    return [
+        {
+            "Address": value,
+            "Never contacted for": "everything" if purpose == EVERYTHING else purpose,
+        }
+        for kind, value in rows
+        for purpose in sorted(active.of(kind, value))
+    ]
+
+
+def _lists(connection: Connection, person_id: int) -> list[Entry]:
+    names = select(segments.c.name).join_from(segments, segment_members)
+    names = names.where(segment_members.c.person_id == person_id).order_by(segments.c.name)
+    return [{"List": name} for name in connection.scalars(names)]
+
+
+def _invitations(connection: Connection, person_id: int) -> Iterator[Entry]:
+    rows = connection.execute(
+        select(invitations, surveys.c.title, waves.c.label)
+        .join_from(invitations, waves)
+        .join(surveys)
+        .where(invitations.c.person_id == person_id)
+        .order_by(invitations.c.id)
+    ).all()
+    for row in rows:
+        yield _filled(
+            {
+                "Survey": f"{row.title} {row.label}",
+                "E-mail": row.email,
+                "Outcome": LABELS.get(row.disposition, row.disposition),
+                "On": row.disposition_on,
+                "Token": row.token,
+            }
+        )
+        sent = select(messages).where(messages.c.invitation_id == row.id).order_by(messages.c.at)
+        for message in connection.execute(sent):
+            what = f"{message.kind} {message.number}, {message.state}"
+            yield _filled({"Message": what, "On": message.at, "Details": message.detail})
+
+
+def _responses(connection: Connection, person_id: int) -> Iterator[Entry]:
+    rows = connection.execute(
+        select(responses.c.id, surveys.c.title, waves.c.label)
+        .join_from(responses, waves)
+        .join(surveys)
+        .where(responses.c.person_id == person_id)
+        .order_by(responses.c.id)
+    ).all()
+    for row in rows:
+        found = read_response(connection, row.id)
+        if found is not None:
+            about = {
+                "Survey": f"{row.title} {row.label}",
+                "Response ID": found.response.source_key,
+                "Submitted": found.response.submitted_at,
+            }
+            given = {
+                one.definition.text: answer_text(one.definition, one.answers)
+                for one in found.questions
+                if one.answers
+            }
+            yield _filled({**about, **given})
+
+
+def _others(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:
+    """What else refers to the person, a section for each table, with its columns as they are."""
+    parts = {part.table for part in PERSON_PARTS}
+    for table in metadata.sorted_tables:
+        if table in parts or table in _TOLD:
+            continue
+        for column in table.columns:
+            if any(key.column.table is people for key in column.foreign_keys):
+                title = table.name.replace("_", " ").capitalize()
+                rows = connection.execute(select(table).where(column == person_id)).mappings()
+                yield PersonalDataSection(title, [_own_columns(table, dict(row)) for row in rows])
+
+
+def _own_columns(table: Table, row: Entry) -> Entry:
+    references = {column.name for column in table.columns if column.foreign_keys}
+    return _filled(
+        {
+            name.replace("_", " ").capitalize(): value
+            for name, value in row.items()
+            if name != "id" and name not in references
+        }
+    )
+
+
+def _history(connection: Connection, person_id: int) -> list[Entry]:
+    return [
+        _filled(
+            {
+                "What": line.what,
+                "From": line.old,
+                "To": line.new,
+                "On": line.at,
+                "By": line.by,
+                "File": line.file_name,
+                "Row": line.source_row,
+            }
+        )
+        for line in read_history(connection, person_id, limit=None)
+    ]
