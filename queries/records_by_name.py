@@ -1,11 +1,13 @@
-"""Segments, lists, surveys, waves and questions by what they are called, for the search."""
+"""Events, segments, lists, surveys, waves and questions by what they are called, for the search."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
+from core.formats import format_short_day
 from models.tables import questions, segments, surveys, waves
+from records.events.events import list_events
 from records.filters.model import Membership
 from records.filters.text import to_text
 
@@ -13,6 +15,7 @@ from records.filters.text import to_text
 class NamedRecordKind(StrEnum):
     """What is found by its name."""
 
+    EVENT = "event"
     SEGMENT = "segment"
     LIST = "list"
     SURVEY = "survey"
@@ -24,13 +27,14 @@ class NamedRecordKind(StrEnum):
 class NamedRecord:
     """Something found by its name; `details` are what else it is known by.
 
-    `where` lists the people of a segment or list; `survey_code` and `wave_label` lead to a wave:
-    the latest one of a survey or of a question's, where it has any.
+    `event_id` leads to an event, `where` lists the people of a segment or list; `survey_code` and
+    `wave_label` lead to a wave: the latest one of a survey or of a question's, where it has any.
     """
 
     kind: NamedRecordKind
     name: str
     details: str = ""
+    event_id: int = 0
     where: str = ""
     survey_code: str = ""
     wave_label: str = ""
@@ -38,7 +42,19 @@ class NamedRecord:
 
 def read_named_records(connection: Connection) -> list[NamedRecord]:
     """All of them, by kind and name; of waves the latest first."""
-    return [*_segments(connection), *_surveys(connection)]
+    return [*_events(connection), *_segments(connection), *_surveys(connection)]
+
+
+def _events(connection: Connection) -> list[NamedRecord]:
+    return [
+        NamedRecord(
+            NamedRecordKind.EVENT,
+            one.name,
+            "" if one.starts_on is None else format_short_day(one.starts_on, with_year=True),
+            event_id=one.id,
+        )
+        for one in list_events(connection)
+    ]
 
 
 def _segments(connection: Connection) -> list[NamedRecord]:
@@ -67,7 +83,13 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
     )
     return [
         *(
-            NamedRecord(NamedRecordKind.SURVEY, title, code, "", code, latest.get(code, ""))
+            NamedRecord(
+                NamedRecordKind.SURVEY,
+                title,
+                code,
+                survey_code=code,
+                wave_label=latest.get(code, ""),
+            )
             for code, title in all_surveys
         ),
         *(
@@ -75,14 +97,19 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
                 NamedRecordKind.WAVE,
                 title if title.endswith(label) else f"{title} {label}",
                 f"{code} {label}",
-                "",
-                code,
-                label,
+                survey_code=code,
+                wave_label=label,
             )
             for code, title, label in all_waves
         ),
         *(
-            NamedRecord(NamedRecordKind.QUESTION, text, f"{survey} {code}", "", survey, wave)
+            NamedRecord(
+                NamedRecordKind.QUESTION,
+                text,
+                f"{survey} {code}",
+                survey_code=survey,
+                wave_label=wave,
+            )
             for survey, code, text in all_questions
             for wave in [latest.get(survey, "")]
         ),

@@ -141,6 +141,23 @@ LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date"
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
 ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "add", _ALUMNI)
 REMOVE_FROM_LIST: Final = Action("remove-from-list", "Remove from list", "", "close", _ALUMNI)
+ALL_EVENTS: Final = Action(
+    "all-events", "Events and programmes", "Ctrl+Shift+M", "date", _ALUMNI, everywhere=True
+)
+NEW_EVENT: Final = Action("new-event", "New event…", "", "add", _ALUMNI)
+OPEN_EVENT: Final = Action("open-event", "Open event", "", "next", _ALUMNI)
+EDIT_EVENT: Final = Action("edit-event", "Edit event…", "", "edit", _ALUMNI)
+DELETE_EVENT: Final = Action("delete-event", "Delete event", "", "delete", _ALUMNI)
+ADD_TO_EVENT: Final = Action("add-to-event", "Add to event…", "", "date", _ALUMNI)
+INVITE_TO_EVENT: Final = Action("invite-to-event", "Invite people…", "", "send", _ALUMNI)
+ADD_PARTICIPANT: Final = Action("add-participant", "Add person…", "", "add", _ALUMNI)
+MARK_PARTICIPANTS: Final = Action("mark-participants", "Mark selected as…", "", "edit", _ALUMNI)
+LIST_PARTICIPANTS: Final = Action(
+    "list-participants", "Show participants in Alumni", "", "alumni", _ALUMNI
+)
+REMOVE_PARTICIPANTS: Final = Action(
+    "remove-participants", "Remove from event", "", "close", _ALUMNI
+)
 EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
 DELETE_PEOPLE: Final = Action("delete-people", "Delete", "", "delete", _ALUMNI)
 ADD_AWARD: Final = Action("add-award", "Add award…", "", "add", _ALUMNI)
@@ -226,7 +243,10 @@ ACTIONS: Final = (
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
-    LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
+    LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
+    ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
+    ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
+    EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,
     POSSIBLE_DUPLICATES, SEARCH_DUPLICATES, COMPARE_PEOPLE, MARK_DIFFERENT, MERGE_CLEAR_CASES,

@@ -97,6 +97,13 @@ class ShowWorklists:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEvents:
+    """To ALUMNI: show the events and programmes, or one of them by its id."""
+
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """To ALUMNI: begin a new record."""
 

@@ -46,6 +46,11 @@ class FindPersonDialog(FormDialog):
         self.finished.connect(self._stop)
         self._show_ready()
 
+    def search_for(self, text: str) -> None:
+        """Search for `text` at once."""
+        self._text.setText(text)
+        self._find()
+
     def accept(self) -> None:
         """Choose the selected person."""
         item = self._people.currentItem()

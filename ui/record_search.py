@@ -1,4 +1,4 @@
-"""Segments, lists, surveys, waves and questions as results of the window's search field."""
+"""Events, segments, lists, surveys, waves and questions as results of the window's search field."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,11 +6,12 @@ from typing import Final
 
 from core.progress import Progress
 from queries.records_by_name import NamedRecord, NamedRecordKind, read_named_records
-from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
+from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext, ShowEvents
 from ui.shell.search_results import Deliver, SearchResult, Source, matching
 
 _MOST: Final = 5  # of a group
 _GROUPS: Final = {
+    NamedRecordKind.EVENT: "Events",
     NamedRecordKind.SEGMENT: "Segments and lists",
     NamedRecordKind.LIST: "Segments and lists",
     NamedRecordKind.SURVEY: "Surveys and waves",
@@ -18,6 +19,7 @@ _GROUPS: Final = {
     NamedRecordKind.QUESTION: "Questions",
 }
 _KINDS: Final = {
+    NamedRecordKind.EVENT: ("Event", "date"),
     NamedRecordKind.SEGMENT: ("Segment", "filter"),
     NamedRecordKind.LIST: ("List", "alumni"),
     NamedRecordKind.SURVEY: ("Survey", "surveys"),
@@ -49,9 +51,11 @@ def _results(context: PageContext, text: str, records: Sequence[NamedRecord]) ->
 
 def _result(context: PageContext, record: NamedRecord) -> SearchResult:
     kind, icon = _KINDS[record.kind]
-    page: str = ALUMNI if record.where else SURVEYS
+    page: str = ALUMNI if record.where or record.event_id else SURVEYS
     request: object = None
-    if record.where:
+    if record.event_id:
+        request = ShowEvents(record.event_id)
+    elif record.where:
         request = ListPeople(expression=record.where)
     elif record.wave_label:
         tab = "findings" if record.kind is NamedRecordKind.QUESTION else "invitations"

@@ -17,15 +17,6 @@ from core.text import clean
 from models.changes import Change, ChangeSet
 from models.tables import engagements, events
 
-# Offered for the kind of an event, beside those in use; an office may write its own.
-KINDS: Final = (
-    "event",
-    "reunion",
-    "forum",
-    "training series",
-    "funding scheme",
-    "mentoring programme",
-)
 # What the engagements of an event have from it, by its columns.
 _SHARED: Final = {"kind": "kind", "name": "title", "starts_on": "happened_on"}
 
@@ -133,12 +124,6 @@ def find_event(connection: Connection, name: str) -> Event:
         f"Several events are called “{name}”; nothing was changed. Give its number: {numbers}.",
         code="ambiguous_event",
     )
-
-
-def event_kinds(connection: Connection) -> list[str]:
-    """The kinds to choose from: those offered, and those in use."""
-    used = connection.scalars(select(events.c.kind).distinct().order_by(events.c.kind))
-    return list(dict.fromkeys((*KINDS, *used)))
 
 
 def _checked(connection: Connection, event: Event) -> Event:

@@ -76,6 +76,14 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "news": (),
         "LinkedIn group": (),
     },
+    "event_kind": {
+        "event": (),
+        "reunion": (),
+        "forum": (),
+        "training series": (),
+        "funding scheme": (),
+        "mentoring programme": (),
+    },
 }  # fmt: skip
 
 # Words that say that nothing is known, in lower case.

@@ -10,6 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.database import open_database
+from records.events.events import Event, create_event
+from records.events.participants import set_participation
+from tests.acts import run_act
 from tests.ui.office import Office, settle, with_groups
 from ui.actions import (
     ACTIONS,
@@ -26,7 +30,7 @@ from ui.actions import (
 )
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import action_button, bind, offer, set_text
-from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
+from ui.context import ListPeople, OpenWave, ShowEvents, ShowPerson, ShowSettings
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.imports.wizard.issues.table import IssueTable
 from ui.shell.find import FindField
@@ -81,7 +85,13 @@ class OpenOffice:
 
 @pytest.fixture
 def office_file(office_file: Path, filled_office: Office) -> Path:
-    return with_groups(office_file, filled_office)
+    """Its list and segment, and an event with somebody on its list."""
+    with_groups(office_file, filled_office)
+    database = open_database(office_file)
+    dinner = run_act(database, create_event, Event("Alumni dinner"))
+    run_act(database, set_participation, dinner.id, filled_office.person_ids[:1], "invited")
+    database.close()
+    return office_file
 
 
 @pytest.fixture
@@ -129,6 +139,11 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     _trigger(window, MANAGE_SEGMENTS)
     settle(opened.qtbot, opened.start.jobs)
     note()
+    for events in (ShowEvents(), ShowEvents(1)):
+        opened.show("alumni", events)
+        shown = next(one for one in window.findChildren(DataTable) if one.isVisible())
+        shown.selectRow(0)
+        note()
     opened.show("alumni", ShowPerson(2))
     tabs = next(one for one in window.findChildren(Tabs) if one.isVisible())
     tabs.setCurrentIndex(1)  # career

@@ -105,6 +105,15 @@ MENUS: Final = (
         ),
     ),
     Menu(
+        "Events",
+        (
+            act.ALL_EVENTS, act.NEW_EVENT, act.OPEN_EVENT, act.EDIT_EVENT, None,
+            act.ADD_TO_EVENT, act.INVITE_TO_EVENT, act.ADD_PARTICIPANT, act.MARK_PARTICIPANTS,
+            act.REMOVE_PARTICIPANTS, act.LIST_PARTICIPANTS, None,
+            act.DELETE_EVENT,
+        ),
+    ),
+    Menu(
         "Surveys",
         (
             act.NEW_SURVEY, act.SAVE_TEMPLATE, act.SHOW_QUESTIONS, act.RENAME_SURVEY, None,

@@ -27,6 +27,8 @@ from queries.people import (
 from records.data_quality.worklists import Worklist
 from records.filters.parser import parse
 from ui.actions import (
+    ADD_TO_EVENT,
+    ALL_EVENTS,
     COPY_ADDRESSES,
     DELETE_PEOPLE,
     EDIT_PEOPLE,
@@ -47,6 +49,7 @@ from ui.context import (
     NewPerson,
     PageContext,
     ShowDuplicates,
+    ShowEvents,
     ShowPerson,
     ShowWorklists,
 )
@@ -57,10 +60,11 @@ from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
+from ui.pages.alumni.events.event_places import EventPlaces
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
-from ui.pages.alumni.people_invite import invite_shown
+from ui.pages.alumni.people_invite import add_shown_to_event, invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.segments.segments_view import SegmentsView
@@ -118,10 +122,13 @@ class AlumniPage(Page):
         self._duplicates: DuplicatesView | None = None  # made when it is first shown
         self._worklists: WorklistsView | None = None  # likewise
         self._worklist: Worklist | None = None  # whose people are shown
+        self._event_places: EventPlaces | None = None  # made when it is first shown
         self._table = PeopleTable(context)
         self._places = QStackedLayout(self)
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
+        self._event_action = bind(self._left, ADD_TO_EVENT, self._add_to_event)
+        bind(self, ALL_EVENTS, lambda: self._go_to(ShowEvents()))
         selected = self._table.selected_ids
         next_person = bind(self._left, NEXT_PERSON, self._table.select_next)
         self._worklist_bar = WorklistBar(context, self._left, selected, next_person)
@@ -136,6 +143,7 @@ class AlumniPage(Page):
             self._export_action,
             *self._contact_actions,
             *self._worklist_bar.actions_of_people,
+            self._event_action,
         ]
         self._details = DetailsPanel(context, selected, page_actions)
         self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
@@ -176,12 +184,16 @@ class AlumniPage(Page):
             return ShowDuplicates()
         if self._is_shown(self._worklists):
             return ShowWorklists()
+        if self._event_places is not None and self._is_shown(self._event_places):
+            return self._event_places.place()
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
         if isinstance(place, ShowDuplicates | ShowWorklists):
             self.open(place)
+        elif isinstance(place, ShowEvents):
+            self._show_events(place)
         elif isinstance(place, _Place) and place != self.place():
             self._places.setCurrentIndex(_ON_PEOPLE)
             self._added, self._person_wanted = None, place.person_id
@@ -259,6 +271,8 @@ class AlumniPage(Page):
             self._duplicates.refresh()
         if self._worklists is not None and self._is_shown(self._worklists):
             self._worklists.refresh()
+        if self._event_places is not None and self._is_shown(self._event_places):
+            self._event_places.refresh()
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -287,6 +301,9 @@ class AlumniPage(Page):
             case ShowWorklists():
                 self._show_query(self._query)
                 self._show_worklists()
+            case ShowEvents():
+                self._show_query(self._query)
+                self._show_events(wanted)
             case NewPerson():
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
@@ -480,7 +497,7 @@ class AlumniPage(Page):
         self._segments.refresh(self._lists.people)
         self._places.setCurrentWidget(self._segments)
 
-    def _go_to(self, request: ShowDuplicates | ShowWorklists) -> None:
+    def _go_to(self, request: ShowDuplicates | ShowEvents | ShowWorklists) -> None:
         self.moving.emit()
         self.open(request)
 
@@ -531,6 +548,18 @@ class AlumniPage(Page):
             self._worklist = self._worklist if asked in query.conditions else None
         self._worklist_bar.show_worklist(self._worklist)
         self._table.columns.show_for_now(self._worklist.columns if self._worklist else ())
+
+    def _show_events(self, wanted: ShowEvents) -> None:
+        """Show the events, or one of them, in place of the people."""
+        if self._event_places is None:
+            self._event_places = EventPlaces(self._context)
+            self._event_places.closed.connect(lambda: self._show_people(self._query))
+            self._places.addWidget(self._event_places)
+        self._event_places.show_events(wanted)
+        self._places.setCurrentWidget(self._event_places)
+
+    def _add_to_event(self) -> None:
+        add_shown_to_event(self._context, self, self._table, self._query)
 
     def _edit_people(self) -> None:
         if self._lists is not None:

@@ -1,0 +1,208 @@
+"""Events in the window: created, people invited, attendance taken by typing names."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.database import Database
+from queries.events import read_event_summaries, read_participants
+from records.events.events import Event, create_event
+from records.events.participants import set_participation
+from records.history.batches import list_batches
+from tests.acts import run_act
+from tests.ui.office import Office, child_of, settle
+from ui.actions import ADD_TO_EVENT, ALL_EVENTS
+from ui.applicable_actions import run_bound
+from ui.context import ALUMNI, ListPeople, PageContext, ShowEvents
+from ui.find_person import FindPersonDialog
+from ui.pages.alumni.entry_dialog import EntryDialog
+from ui.pages.alumni.events.event_invite_dialog import EventInviteDialog
+from ui.pages.alumni.events.event_view import EventView
+from ui.pages.alumni.events.events_view import EventsView
+from ui.pages.alumni.page import AlumniPage
+from ui.tables import DataTable
+from ui.undo import undo
+from ui.widgets import Banner, Chip
+
+
+@pytest.fixture
+def dinner(office: Office, context: PageContext) -> Event:
+    """A dinner for two: one accepted, one invited, two wait."""
+    event = run_act(
+        context.database,
+        create_event,
+        Event("Alumni dinner", "reunion", date(2024, 5, 6), place="Great Hall", capacity=2),
+    )
+    for at, status in enumerate(("accepted", "invited", "waiting", "waiting")):
+        run_act(context.database, set_participation, event.id, [office.person_ids[at]], status)
+    return event
+
+
+@pytest.fixture
+def view(
+    dinner: Event, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
+) -> EventView:
+    """The page of the dinner."""
+    page = show()
+    page.open(ShowEvents(dinner.id))
+    settle(qtbot, context.jobs)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    return child_of(page, EventView)
+
+
+def statuses(database: Database, event: Event) -> list[str]:
+    """The statuses of the people of an event, in the order of their ids."""
+    with database.read() as connection:
+        people = read_participants(connection, event.id)[1]
+    return [one.status for one in sorted(people, key=lambda one: one.person_id)]
+
+
+def names(view: EventView) -> list[str]:
+    return [str(view._model.row(at)[0]) for at in range(view._model.rowCount())]
+
+
+def press(parent: QWidget, text: str, qtbot: QtBot) -> None:
+    button = next(
+        one for one in parent.findChildren(QPushButton) if one.text().replace("&", "") == text
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_an_event_is_created_and_shown(
+    office: Office,
+    show: Callable[[], AlumniPage],
+    visited: list[tuple[str, object]],
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    page = show()
+    run_bound(page, ALL_EVENTS)
+    assert visited == [(ALUMNI, ShowEvents())]
+    page.open(ShowEvents())
+    settle(qtbot, context.jobs)
+    events = child_of(page, EventsView)
+    press(events, "New event…", qtbot)
+    dialog = child_of(events, EntryDialog)
+    for key, text in (("name", "Forum 2025"), ("starts_on", "2025-03-01"), ("capacity", "0")):
+        editor = dialog.form.editor(key)
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+    dialog.accept()
+    assert dialog.isVisible()  # nobody fits in
+    dialog.form.set_texts({"capacity": "40"})
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        (one,) = read_event_summaries(connection)
+    assert (one.event.name, one.event.starts_on, one.event.capacity) == (
+        "Forum 2025", date(2025, 3, 1), 40,
+    )  # fmt: skip
+    assert visited[-1] == (ALUMNI, ShowEvents(one.event.id))
+
+
+def test_a_typed_name_is_marked_as_attended_and_undone(
+    view: EventView, dinner: Event, context: PageContext, qtbot: QtBot
+) -> None:
+    second = names(view)[1]
+    with context.database.read() as connection:
+        person = next(
+            one for one in read_participants(connection, dinner.id)[1] if one.name == second
+        )
+    qtbot.keyClicks(view._field, second.split(",", maxsplit=1)[0])
+    assert names(view) == [second]
+    qtbot.keyClick(view._field, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert view._field.text() == ""
+    with context.database.read() as connection:
+        after = {one.name: one.status for one in read_participants(connection, dinner.id)[1]}
+        batch = list_batches(connection, 1)[0]
+    assert after[second] == "attended"
+    undo(context, batch.id, "")
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        after = {one.name: one.status for one in read_participants(connection, dinner.id)[1]}
+    assert after[second] == person.status
+
+
+def test_space_marks_and_gives_the_former_status_back(
+    view: EventView, dinner: Event, context: PageContext, qtbot: QtBot
+) -> None:
+    before = statuses(context.database, dinner)
+    view._table.selectAll()
+    view._table.setFocus()
+    qtbot.keyClick(view._table, Qt.Key.Key_Space)
+    settle(qtbot, context.jobs)
+    assert statuses(context.database, dinner) == ["attended"] * 4
+    assert "2 people more than the capacity of 2." in _said(view)
+    view._table.selectAll()
+    qtbot.keyClick(view._table, Qt.Key.Key_Space)
+    settle(qtbot, context.jobs)
+    assert statuses(context.database, dinner) == before
+
+
+def test_a_free_place_is_offered_to_who_waits_first(
+    view: EventView, dinner: Event, context: PageContext, qtbot: QtBot
+) -> None:
+    assert "1 place is free, and 2 people wait for one." in _said(view)
+    press(view, "Accept the first one", qtbot)
+    settle(qtbot, context.jobs)
+    assert statuses(context.database, dinner) == ["accepted", "invited", "accepted", "waiting"]
+    assert _said(view) == ""
+
+
+def test_somebody_who_is_not_on_the_list_is_found_and_added(
+    view: EventView, dinner: Event, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    with context.database.read() as connection:
+        listed = {one.person_id for one in read_participants(connection, dinner.id)[1]}
+    qtbot.keyClicks(view._field, "nobody of this name")
+    assert "Not on the list" in view._hint.text()
+    qtbot.keyClick(view._field, Qt.Key.Key_Return)
+    dialog = child_of(view, FindPersonDialog)
+    dialog._text.setText("Hargreaves")
+    qtbot.waitUntil(lambda: dialog._people.count() == 1, timeout=10_000)
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        people = read_participants(connection, dinner.id)[1]
+    assert {one.person_id for one in people} == listed | {office.id_of("Hargreaves")}
+    came = [one.person_id for one in people if one.status == "attended"]
+    assert came == [office.id_of("Hargreaves")]
+
+
+def test_selected_people_are_invited(
+    dinner: Event,
+    office: Office,
+    show: Callable[[], AlumniPage],
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    page = show()
+    page.open(ListPeople(ids=office.person_ids[:8]))
+    settle(qtbot, context.jobs)
+    child_of(page._table, DataTable).selectAll()
+    run_bound(page, ADD_TO_EVENT)
+    settle(qtbot, context.jobs)
+    dialog = child_of(page, EventInviteDialog)
+    plan = dialog.plan
+    assert plan is not None
+    assert plan.by_reason()["already_listed"] == 4
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert len(statuses(context.database, dinner)) == 4 + len(plan.invited)
+
+
+def test_the_list_is_narrowed_by_status(view: EventView, qtbot: QtBot) -> None:
+    chip = next(one for one in view.findChildren(Chip) if one.text() == "Waiting list 2")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert len(names(view)) == 2
+
+
+def _said(view: EventView) -> str:
+    """What the banner of the event says."""
+    return " ".join(one.accessibleName() for one in view.findChildren(Banner) if one.isVisible())
