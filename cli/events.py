@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from cli.chosen_people import OfFilter, OfIds, OfSegment
 from cli.session import session
 from core.errors import UserError
 from core.formats import plural
+from exporters.attendance_list import Guest, write_attendance_list
 from models.batch_kinds import BatchKind
 from queries.events import EventSummary, Participant, read_event_summaries, read_participants
 from records.events.events import Event, create_event, delete_event, find_event
@@ -20,6 +22,7 @@ from records.events.participants import (
     plan_event_invitations,
     set_participation,
 )
+from records.office import office_settings
 from records.parts.engagements import ATTENDED, STATUSES
 from surveys.frame_sources import FrameSource, resolve
 
@@ -157,6 +160,18 @@ def list_participants(
             *(f"{one.person_id}  {one.name}: {STATUSES[one.status]}" for one in shown),
         ],
     )
+
+
+@event_app.command("attendance")
+def attendance(context: typer.Context, event: EventName, out: Path) -> None:
+    """Write the attendance list of an event, to be signed: .docx or .xlsx."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found, people = read_participants(connection, find_event(connection, event).id)
+        office = office_settings(connection).name
+    guests = [Guest(one.name, one.employer, one.status) for one in people]
+    rows = write_attendance_list(out, found, guests, office)
+    run.print({"file": str(out), "rows": rows}, lambda: [f"{plural(rows, 'row')} in {out}"])
 
 
 @event_app.command("delete")

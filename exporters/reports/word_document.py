@@ -11,6 +11,7 @@ from typing import Final
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -26,6 +27,7 @@ from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
 
 TEXT_WIDTH: Final = Cm(16)  # an A4 page with margins of 2.5 cm
 _TALLEST: Final = Cm(20)  # so that a figure and its caption fit on a page
+_ROW_TO_SIGN: Final = Cm(0.9)
 _DOTS_PER_INCH: Final = 200
 _FONT: Final = "Calibri"
 _TABLE: Final = "Figures"
@@ -143,6 +145,27 @@ class WordDocument:
                 for cell in row.cells:
                     cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= 12
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+    def form(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+    ) -> None:
+        """Write a table to be filled in by hand: high rows, headings repeated on every page.
+
+        `shares` are those of the width of the page that the columns get.
+        """
+        grid = self._document.add_table(1 + len(rows), len(headings), _TABLE)
+        grid.autofit = False
+        for number, (row, texts) in enumerate(zip(grid.rows, (headings, *rows), strict=True)):
+            properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - nor rows that stay whole
+            properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+            if number == 0:
+                properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+            else:
+                row.height = _ROW_TO_SIGN
+            for cell, text, share in zip(row.cells, texts, shares, strict=True):
+                cell.width = Emu(int(TEXT_WIDTH * share))
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                cell.paragraphs[0].text = _text(text)
 
     def figure(self, chart: Figure, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""

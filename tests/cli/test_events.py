@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from tests.cli.commands import Almanac
 
@@ -49,6 +51,24 @@ def test_what_people_read(office: Almanac) -> None:
     assert office("event", "list", "1").out.splitlines()[1] == "4  Gupta, Dev: Attended"
     assert "its people stay" in office("event", "delete", "1").out
     assert office("events").out == "There are no events yet.\n"
+
+
+def test_the_attendance_list_has_a_box_and_room_to_sign(office: Almanac, tmp_path: Path) -> None:
+    for person, status in (("3", "accepted"), ("1", "attended"), ("2", "declined")):
+        office.json("event", "attend", "1", "--id", person, "--status", status)
+    for name in ("list.docx", "list.xlsx"):
+        written = office.json("event", "attendance", "1", tmp_path / name)
+        assert written == {"file": str(tmp_path / name), "rows": 2}
+    (table,) = Document(str(tmp_path / "list.docx")).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["", "Name", "Employer", "Status", "Signature"],
+        ["☑", "Marsh, Anna", "", "", ""],
+        ["☐", "Okafor, Chloë", "", "Accepted", ""],
+    ]
+    rows = list(load_workbook(tmp_path / "list.xlsx").worksheets[0].values)
+    assert rows[0][0] == "Alumni dinner"
+    assert [row[1] for row in rows[-2:]] == ["Marsh, Anna", "Okafor, Chloë"]
+    assert "ending in .docx" in office("event", "attendance", "1", tmp_path / "list.txt").refusal
 
 
 @pytest.mark.parametrize(
