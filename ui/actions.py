@@ -155,6 +155,9 @@ MARK_PARTICIPANTS: Final = Action("mark-participants", "Mark selected as…", ""
 LIST_PARTICIPANTS: Final = Action(
     "list-participants", "Show participants in Alumni", "", "alumni", _ALUMNI
 )
+EXPORT_ATTENDANCE: Final = Action(
+    "export-attendance", "Export attendance list…", "", "export", _ALUMNI
+)
 REMOVE_PARTICIPANTS: Final = Action(
     "remove-participants", "Remove from event", "", "close", _ALUMNI
 )
@@ -246,6 +249,7 @@ ACTIONS: Final = (
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
+    EXPORT_ATTENDANCE,
     EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,

@@ -109,7 +109,7 @@ MENUS: Final = (
         (
             act.ALL_EVENTS, act.NEW_EVENT, act.OPEN_EVENT, act.EDIT_EVENT, None,
             act.ADD_TO_EVENT, act.INVITE_TO_EVENT, act.ADD_PARTICIPANT, act.MARK_PARTICIPANTS,
-            act.REMOVE_PARTICIPANTS, act.LIST_PARTICIPANTS, None,
+            act.REMOVE_PARTICIPANTS, act.LIST_PARTICIPANTS, act.EXPORT_ATTENDANCE, None,
             act.DELETE_EVENT,
         ),
     ),

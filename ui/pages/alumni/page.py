@@ -60,7 +60,6 @@ from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
-from ui.pages.alumni.events.event_places import EventPlaces
 from ui.pages.alumni.filter_bar import FilterBar
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
@@ -79,6 +78,7 @@ from ui.widgets.popups import pop_up
 
 if TYPE_CHECKING:
     from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+    from ui.pages.alumni.events.event_places import EventPlaces
 
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
@@ -552,6 +552,8 @@ class AlumniPage(Page):
     def _show_events(self, wanted: ShowEvents) -> None:
         """Show the events, or one of them, in place of the people."""
         if self._event_places is None:
+            from ui.pages.alumni.events.event_places import EventPlaces
+
             self._event_places = EventPlaces(self._context)
             self._event_places.closed.connect(lambda: self._show_people(self._query))
             self._places.addWidget(self._event_places)

@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.formats import format_number, plural
 from core.progress import Progress
 from core.text import fold
+from exporters.attendance_list import Guest, write_attendance_list
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.events import Participant, participants_filter, read_participants
@@ -25,11 +26,13 @@ from records.events.participants import (
     remove_participants,
     set_participation,
 )
+from records.office import office_settings
 from records.parts.engagements import ABSENT, ACCEPTED, ATTENDED, DECLINED, STATUSES, WAITING
 from ui.actions import (
     ADD_PARTICIPANT,
     DELETE_EVENT,
     EDIT_EVENT,
+    EXPORT_ATTENDANCE,
     FIND_IN_LIST,
     INVITE_TO_EVENT,
     LIST_PARTICIPANTS,
@@ -60,6 +63,7 @@ from ui.widgets import (
     label,
     link_button,
 )
+from ui.widgets.dialogs import ask_for_target, open_outside
 from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
@@ -70,6 +74,7 @@ _COLUMNS: Final = (
     Column("employer", "Employer", ColumnKind.TEXT, 170, sortable=True),
     Column("source", "Source", ColumnKind.MUTED, 120, sortable=True),
 )
+_FORMATS: Final = ("Word (*.docx)", "Excel (*.xlsx)")
 _TONES: Final = {
     ATTENDED: Tone.GOOD,
     ACCEPTED: Tone.INFO,
@@ -204,7 +209,8 @@ class EventView(QWidget):
         self._remove = bind(self, REMOVE_PARTICIPANTS, self._remove_selected)
         functions: Sequence[tuple[QAction, str]] = (
             (bind(self, ADD_PARTICIPANT, lambda: self._find_person("")), "secondary"),
-            (bind(self, EDIT_EVENT, self._edit, text="Edit event…"), "secondary"),
+            (bind(self, EXPORT_ATTENDANCE, self._export_attendance), "secondary"),
+            (bind(self, EDIT_EVENT, self._edit), "secondary"),
         )
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -421,6 +427,26 @@ class EventView(QWidget):
 
     def _delete(self) -> None:
         delete_event_with_undo(self._context, self._event, self.closed.emit)
+
+    def _export_attendance(self) -> None:
+        name = f"{self._event.title}.docx"
+        path = ask_for_target(self, "Export attendance list", name, _FORMATS)
+        if path is None:
+            return
+        database, event = self._context.database, self._event
+        guests = [Guest(one.name, one.employer, one.status) for one in self._all]
+
+        def write(_progress: Progress) -> int:
+            with database.read() as connection:
+                office = office_settings(connection).name
+            return write_attendance_list(path, event, guests, office)
+
+        def tell(rows: int) -> None:
+            text = f"{path.name} saved with {plural(rows, 'person', 'people')}."
+            message = Message(text, Tone.GOOD, "Open", lambda: open_outside(path))
+            self._context.jobs.said.emit(message)
+
+        self._context.jobs.read(write, tell, title="Exporting attendance list")
 
     def _list_people(self) -> None:
         where = participants_filter(self._event, self._status)
