@@ -40,6 +40,7 @@ from ui.pages.surveys.page import SurveysPage
 from ui.shell.dialogs import ask_to_stop
 from ui.shell.page import Page
 from ui.widgets import ElidedLabel, label
+from ui.widgets.dialogs import Dialog
 from ui.widgets.plain_text import escape_rich_text, message_box, set_tool_tip, show_tool_tip
 
 HOSTILE = '<img src="file:///x.png"><b>R&D</b> &amp; <a href="x">a < b and c > d</a>'
@@ -106,9 +107,9 @@ ALLOWED = {
     ("ui/widgets/plain_text.py", "QToolTip"),
     ("ui/widgets/plain_text.py", "QMessageBox"),
     ("ui/widgets/labels.py", "QLabel"),
+    ("ui/widgets/mnemonics.py", "QLabel"),  # with the text escaped but for its mark
     ("ui/table_export.py", "setHtml"),  # of what is copied, escaped
     ("ui/print/print_document.py", "setToolTip"),  # of a picture in a PDF file
-    ("ui/shell/shortcuts_dialog.py", "setHtml"),  # of the texts of actions, escaped
     ("ui/shell/guide_window.py", "QTextBrowser"),  # of the program's own guide alone
     ("ui/shell/guide_window.py", "setMarkdown"),
 }
@@ -265,13 +266,18 @@ def _wrong(widget: QWidget) -> Iterator[str]:
                 tip = model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
                 yield from _tags(str(tip or ""))
         case _:
-            yield from (one for one in _captions(widget) if "&" in one.replace("&&", ""))
+            has_marks = isinstance(widget.window(), Dialog)  # letters to press with Alt
+            for one in _captions(widget):
+                escaped = one.replace("&&", "")
+                shown = re.sub(r"&(?=\w)", "", escaped, count=1) if has_marks else escaped
+                if "&" in shown:
+                    yield one
 
 
 def _captions(widget: QWidget) -> list[str]:
     match widget:
         case QAbstractButton():
-            return [widget.text()]
+            return [QAbstractButton.text(widget)]  # escaped; a PlainButton tells the plain text
         case QTabBar():
             return [widget.tabText(place) for place in range(widget.count())]
         case QMenu():
