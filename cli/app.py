@@ -14,6 +14,7 @@ from cli import (
     edit,
     events,
     exports,
+    handed_out,
     imports,
     labels,
     maintenance,
@@ -67,6 +68,7 @@ app.add_typer(segments.segment_app, name="segment", help="Segments: filters that
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(events.event_app, name="event", help="Events and programmes.")
 app.add_typer(exports.app, name="export", help="Export a file.")
+app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)

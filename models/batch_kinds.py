@@ -247,6 +247,18 @@ class BatchKind(StrEnum):
         "Custom field “{field}” removed",
         "Custom field removed",
     )
+    LIST_HANDED_OUT = (
+        "list_handed_out",
+        "settings",
+        "“{list}” handed out",
+        "List handed out",
+    )
+    LIST_ENDED = (
+        "list_ended",
+        "settings",
+        "“{list}” {outcome}",
+        "List handed out: ended",
+    )
     LAYOUT_SAVE = "layout_save", "settings", "Export layout “{layout}” saved", "Layout saved"
     LAYOUT_RENAME = (
         "layout_rename",

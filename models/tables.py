@@ -210,6 +210,21 @@ events = Table(
     Column("note", Text),
 )
 
+# Who has which list of people; it names none of them.
+lists_handed_out = Table(
+    "lists_handed_out",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("people", Integer, nullable=False),  # how many are on it
+    Column("handed_on", Date, nullable=False),
+    Column("purpose", Text),
+    Column("due_on", Date),  # None: for good
+    Column("ended_on", Date),  # None: still out
+    Column("outcome", Text),  # returned or destroyed
+)
+
 engagements = Table(
     "engagements",
     metadata,

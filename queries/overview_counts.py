@@ -21,6 +21,7 @@ from records.data_quality.worklists import LIVING, LOST
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
+from records.handed_out import count_overdue
 from surveys.mailing_lists import count_reminders_due
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
@@ -62,6 +63,7 @@ class ToDoCode(StrEnum):
     NEW_GRADUATES = "new_graduates_not_invited"
     REMINDERS = "reminders_due"
     UNVERIFIED = "not_verified_for_two_years"
+    LISTS_OVERDUE = "lists_overdue"
 
 
 FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
@@ -85,6 +87,9 @@ _TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
     ToDoCode.UNVERIFIED: (
         "person last verified more than two years ago",
         "people last verified more than two years ago",
+    ),
+    ToDoCode.LISTS_OVERDUE: (
+        "list handed out that should be back", "lists handed out that should be back",
     ),
 }  # fmt: skip
 
@@ -203,6 +208,11 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
             for wave in open_waves
         ),
         listed(ToDoCode.UNVERIFIED, unverified),
+        ToDo(
+            ToDoCode.LISTS_OVERDUE,
+            count_overdue(connection, today),
+            command="handed-out list --overdue",
+        ),
     ]
     return ToDoList(tuple(one for one in items if one.count))
 

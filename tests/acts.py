@@ -56,6 +56,8 @@ _KINDS: Final = {
     "correct_answer": BatchKind.ANSWER,
     "resolve_review": BatchKind.CONTACT_REVIEW,
     "remove_custom_field": BatchKind.FIELD_REMOVE,
+    "record_handed_out": BatchKind.LIST_HANDED_OUT,
+    "end_handed_out": BatchKind.LIST_ENDED,
 }
 
 

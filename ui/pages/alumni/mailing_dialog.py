@@ -5,13 +5,14 @@ It shows the first page as it will be printed, who is excluded and why, and asks
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import UserError
@@ -19,6 +20,7 @@ from core.formats import plural
 from core.progress import Progress
 from exporters.labels.layouts import LAYOUTS, LabelLayout
 from models.consent_fields import PURPOSES
+from records.handed_out import HandedOutList
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.alumni.mailing_output import (
@@ -30,7 +32,9 @@ from ui.pages.alumni.mailing_output import (
 )
 from ui.print.pages_view import PagesView
 from ui.widgets import combo_box, label, secondary_button
+from ui.widgets.date_field import DateField
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target, open_outside
+from ui.widgets.fields import number_field
 
 _SIZE: Final = (960, 700)
 _FORM_WIDTH: Final = 400
@@ -67,12 +71,15 @@ class MailingDialog(FormDialog):
         for kind, words in MAILINGS.items():
             self._kind.addItem(words, kind)
         self._layout = combo_box()
-        self._start = QSpinBox(minimum=1)
+        self._start = number_field("Start at label", 1, 1, 1)
         self._purpose = combo_box()
         for purpose, words in PURPOSES.items():
             self._purpose.addItem(words.capitalize(), purpose)
         self._household = QCheckBox("One for each household")
         self._household.setChecked(True)
+        self._recipient = QLineEdit()
+        self._recipient.setPlaceholderText("Blank if it stays in the office")
+        self._until = DateField("They may keep it until", None, optional=True)
         self._choose = secondary_button("Template…", self._choose_template)
         self._sample = secondary_button("Save a sample template…", self._save_sample)
         self._summary = label("", wrap=True)
@@ -86,6 +93,7 @@ class MailingDialog(FormDialog):
             box.currentIndexChanged.connect(self._read)
         self._start.valueChanged.connect(self._read)
         self._household.toggled.connect(self._read)
+        self._recipient.textChanged.connect(self._show_until)
         self.finished.connect(self._stop)
         self._show_kind()
 
@@ -93,6 +101,9 @@ class MailingDialog(FormDialog):
         """Ask for the file, and write it in a job."""
         mailing = self._mailing
         if mailing is None:
+            return
+        if self._until.issue:
+            self.complain(self._until.issue)
             return
         endings = [".docx"] if self._current_kind is MailingKind.LETTERS else [".pdf"]
         if self._current_kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
@@ -102,8 +113,22 @@ class MailingDialog(FormDialog):
         if path is None:
             return
         self._save_choices()
-        save_mailing(self._context, path, mailing)
+        save_mailing(self._context, path, mailing, self._handed_out(mailing))
         super().accept()
+
+    def _handed_out(self, mailing: Mailing) -> HandedOutList | None:
+        """What goes into the register of lists handed out, if it leaves the office."""
+        recipient = self._recipient.text().strip()
+        if not recipient:
+            return None
+        return HandedOutList(
+            MAILINGS[mailing.kind],
+            recipient,
+            mailing.people_count,
+            date.today(),
+            self._purpose.currentText(),
+            self._until.day,
+        )
 
     @property
     def _current_kind(self) -> MailingKind:
@@ -127,6 +152,8 @@ class MailingDialog(FormDialog):
         form.addWidget(self._household)
         form.addWidget(self._choose)
         form.addWidget(self._sample)
+        self.add_field("For whom outside the office (optional)", self._recipient)
+        self.add_field("They may keep it until", self._until)
         form.addWidget(self._summary)
         form.addWidget(self._warnings)
         form.addStretch(1)
@@ -171,9 +198,13 @@ class MailingDialog(FormDialog):
             self._show_field(box, shown=kind.layouts is not None)
         self._show_field(self._purpose, shown=kind is not MailingKind.BADGES)
         self._household.setVisible(kind.is_posted)
+        self._show_until()
         self._choose.setVisible(is_letter)
         self._sample.setVisible(is_letter)
         self._read()
+
+    def _show_until(self) -> None:
+        self._show_field(self._until, shown=bool(self._recipient.text().strip()))
 
     def _show_field(self, field: QWidget, *, shown: bool) -> None:
         field.setVisible(shown)

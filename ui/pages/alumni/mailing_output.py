@@ -13,11 +13,13 @@ from core.formats import plural
 from core.progress import Progress
 from exporters.labels.layouts import LabelLayout, LayoutKind
 from exporters.labels.sheets import Label
+from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.badges import badge_lines
 from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
 from queries.postal_addressees import postal_addressees
+from records.handed_out import HandedOutList, record_handed_out
 from records.listed_people import PeopleList
 from records.office import office_settings
 from ui.context import PageContext
@@ -85,6 +87,7 @@ class Mailing:
     letters: tuple[dict[str, str], ...] = field(default=())
     template: Path | None = None
     people: PeopleList | None = None
+    people_count: int = 0
 
     def draw(self, width: int, ratio: float, progress: Progress) -> list[QImage]:
         """The first page as it will be printed; none for letters, which Word lays out."""
@@ -121,17 +124,30 @@ def read_mailing(
         if kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
             read = phone_list if kind is MailingKind.PHONES else cohort_directory
             people = read(connection, person_ids, purpose)
-            return Mailing(kind, people.count, people.in_words(), office, people=people)
+            return Mailing(
+                kind,
+                people.count,
+                people.in_words(),
+                office,
+                people=people,
+                people_count=people.count,
+            )
         if kind is MailingKind.BADGES:
             labels = [Label(lines) for lines in badge_lines(connection, person_ids)]
-            said = plural(len(labels), "badge")
+            said, count = plural(len(labels), "badge"), len(labels)
         else:
             found = postal_addressees(connection, person_ids, purpose, by_household=by_household)
-            said = found.in_words()
+            said, count = found.in_words(), sum(len(one.person_ids) for one in found.addressees)
             if kind is MailingKind.LETTERS:
                 letters = letter_fields(connection, found.addressees, date.today())
                 return Mailing(
-                    kind, len(letters), said, office, letters=tuple(letters), template=template
+                    kind,
+                    len(letters),
+                    said,
+                    office,
+                    letters=tuple(letters),
+                    template=template,
+                    people_count=count,
                 )
             labels = [Label(one.lines) for one in found.addressees]
     if layout is None:
@@ -147,11 +163,15 @@ def read_mailing(
         tuple(labels),
         layout,
         start,
+        people_count=count,
     )
 
 
-def save_mailing(context: PageContext, path: Path, mailing: Mailing) -> None:
-    """Write `mailing` to `path` by a job, and tell it."""
+def save_mailing(
+    context: PageContext, path: Path, mailing: Mailing, given: HandedOutList | None
+) -> None:
+    """Write `mailing` to `path` by a job, record it as `given` to somebody, and tell it."""
+    database = context.database
 
     def work(progress: Progress) -> None:
         if mailing.layout is not None:
@@ -167,7 +187,16 @@ def save_mailing(context: PageContext, path: Path, mailing: Mailing) -> None:
             from exporters.letters import write_letters
 
             write_letters(path, mailing.template, mailing.letters, progress)
+        if given is not None:
+            with database.write(BatchKind.LIST_HANDED_OUT) as changes:
+                record_handed_out(changes, given)
 
     what = _NOUNS.get(mailing.kind)
     said = plural(mailing.count, what) if what else plural(mailing.count, "person", "people")
-    write_file(context, path, work, lambda _none: report_saved(context, path, said))
+    write_file(
+        context,
+        path,
+        work,
+        lambda _none: report_saved(context, path, said),
+        records=given is not None,
+    )

@@ -21,11 +21,13 @@ from ui.context import (
     ALUMNI,
     IMPORTS,
     OVERVIEW,
+    SETTINGS,
     SURVEYS,
     DecideReviews,
     ListPeople,
     OpenWave,
     PageContext,
+    ShowSettings,
     ShowTasks,
     ShowWorklists,
     TaskFilter,
@@ -73,6 +75,7 @@ _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
     ToDoCode.NEW_GRADUATES: "List",
     ToDoCode.REMINDERS: "Open",
     ToDoCode.UNVERIFIED: "List",
+    ToDoCode.LISTS_OVERDUE: "Open",
 }
 
 
@@ -353,6 +356,8 @@ def _destination(to_do: ToDo) -> tuple[str, object]:
         return OVERVIEW, ShowTasks(TaskFilter.DUE)
     if to_do.code is ToDoCode.REMINDERS and to_do.wave is not None:
         return SURVEYS, OpenWave(to_do.wave.survey_code, to_do.wave.label)
+    if to_do.code is ToDoCode.LISTS_OVERDUE:
+        return SETTINGS, ShowSettings("lists-handed-out")
     return ALUMNI, ListPeople(expression=to_do.where)
 
 

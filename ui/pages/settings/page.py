@@ -9,6 +9,7 @@ from ui.pages.settings.appearance import AppearanceSection
 from ui.pages.settings.custom_fields import CustomFieldsSection
 from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.export_layouts import LayoutsSection
+from ui.pages.settings.handed_out import HandedOutSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.saved_mappings import MappingsSection
 from ui.pages.settings.section import Section
@@ -26,6 +27,7 @@ _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("saved-mappings", "Saved mappings", MappingsSection),
     ("export-layouts", "Export layouts", LayoutsSection),
     ("watched-folders", "Watched folders", WatchedFoldersSection),
+    ("lists-handed-out", "Lists handed out", HandedOutSection),
     ("suppressed-addresses", "Suppressed addresses", SuppressionsSection),
     ("database", "Database", DatabaseSection),
     ("appearance", "Appearance", AppearanceSection),

@@ -6,9 +6,10 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from records.handed_out import handed_out
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import settle
@@ -114,3 +115,19 @@ def test_a_badge_is_for_everybody_shown(
     assert "30 badges, on 3 pages." in words(dialog)
     save(dialog, context, qtbot)
     assert len(PdfReader(out.with_suffix(".pdf")).pages) == 3
+
+
+def test_what_leaves_the_office_is_registered(
+    dialog: MailingDialog, context: PageContext, qtbot: QtBot, out: Path
+) -> None:
+    choose(dialog, "What", "Name badges", context, qtbot)
+    assert "They may keep it" not in words(dialog)
+    recipient = next(
+        one for one in dialog.findChildren(QLineEdit) if "For whom" in one.accessibleName()
+    )
+    qtbot.keyClicks(recipient, "Print shop")
+    assert "They may keep it" in words(dialog)
+    save(dialog, context, qtbot)
+    with context.database.read() as connection:
+        (given,) = handed_out(connection)
+    assert (given.title, given.recipient, given.people) == ("Name badges", "Print shop", 30)
