@@ -13,11 +13,15 @@ from cli.session import session
 from core.errors import UserError
 from core.formats import plural
 from exporters.attendance_list import Guest, write_attendance_list
+from exporters.labels.layouts import find_layout
+from exporters.labels.sheets import Label
 from models.batch_kinds import BatchKind
+from queries.badges import badge_lines
 from queries.events import EventSummary, Participant, read_event_summaries, read_participants
 from records.events.events import Event, create_event, delete_event, find_event
 from records.events.participants import (
     EXCLUSION_LABELS,
+    TAKES_PLACE,
     invite_to_event,
     plan_event_invitations,
     set_participation,
@@ -172,6 +176,34 @@ def attendance(context: typer.Context, event: EventName, out: Path) -> None:
     guests = [Guest(one.name, one.employer, one.status) for one in people]
     rows = write_attendance_list(out, found, guests, office)
     run.print({"file": str(out), "rows": rows}, lambda: [f"{plural(rows, 'row')} in {out}"])
+
+
+@event_app.command("badges")
+def badges(
+    context: typer.Context,
+    event: EventName,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf file to write.")],
+    layout: Annotated[str, typer.Option(help="A layout of badges, such as L4785.")] = "L4785",
+) -> None:
+    """Write name badges of those who accepted or attended, as PDF."""
+    if out.suffix.casefold() != ".pdf":
+        raise UserError("Badges are written as .pdf; nothing was written.", code="unknown_format")
+    sheet = find_layout(layout)
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found, people = read_participants(connection, find_event(connection, event).id)
+        coming = [one.person_id for one in people if one.status in TAKES_PLACE]
+        printed = [Label(lines) for lines in badge_lines(connection, coming)]
+    if not printed:
+        raise UserError(f"Nobody has accepted “{found.name}” yet; nothing was written.",
+                        code="nobody")  # fmt: skip
+    result = run.window.write_label_sheets(out, printed, sheet)
+    for warning in result.warnings():
+        run.say(warning)
+    run.print(
+        {"file": str(out), "badges": len(printed), "pages": result.pages},
+        lambda: [f"{out}: {plural(len(printed), 'badge')} on {plural(result.pages, 'page')}"],
+    )
 
 
 @event_app.command("delete")

@@ -71,6 +71,15 @@ def test_the_attendance_list_has_a_box_and_room_to_sign(office: Almanac, tmp_pat
     assert "ending in .docx" in office("event", "attendance", "1", tmp_path / "list.txt").refusal
 
 
+def test_badges_are_for_those_who_come(office: Almanac, tmp_path: Path) -> None:
+    badges = ("event", "badges", "1", tmp_path / "badges.pdf")
+    office.json("event", "attend", "1", "--id", "2", "--status", "invited")
+    assert "Nobody has accepted" in office(*badges).refusal
+    office.json("event", "attend", "1", "--id", "1", "--status", "accepted")
+    assert office.json(*badges)["badges"] == 1
+    assert [lines[0] for lines in office.window.labels] == ["Anna Marsh"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

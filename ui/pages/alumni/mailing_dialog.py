@@ -97,6 +97,10 @@ class MailingDialog(FormDialog):
         self.finished.connect(self._stop)
         self._show_kind()
 
+    def choose_kind(self, kind: MailingKind) -> None:
+        """Choose what is printed."""
+        self._kind.setCurrentIndex(self._kind.findData(kind))
+
     def accept(self) -> None:
         """Ask for the file, and write it in a job."""
         mailing = self._mailing

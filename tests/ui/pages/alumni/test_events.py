@@ -15,7 +15,7 @@ from records.events.participants import set_participation
 from records.history.batches import list_batches
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
-from ui.actions import ADD_TO_EVENT, ALL_EVENTS
+from ui.actions import ADD_TO_EVENT, ALL_EVENTS, PRINT_BADGES
 from ui.applicable_actions import run_bound
 from ui.context import ALUMNI, ListPeople, PageContext, ShowEvents
 from ui.find_person import FindPersonDialog
@@ -23,6 +23,7 @@ from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.events.event_invite_dialog import EventInviteDialog
 from ui.pages.alumni.events.event_view import EventView
 from ui.pages.alumni.events.events_view import EventsView
+from ui.pages.alumni.mailing_dialog import MailingDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.tables import DataTable
 from ui.undo import undo
@@ -193,6 +194,16 @@ def test_selected_people_are_invited(
     dialog.accept()
     settle(qtbot, context.jobs)
     assert len(statuses(context.database, dinner)) == 4 + len(plan.invited)
+
+
+def test_badges_are_offered_for_those_who_come(
+    view: EventView, context: PageContext, qtbot: QtBot
+) -> None:
+    run_bound(view, PRINT_BADGES)
+    settle(qtbot, context.jobs)
+    dialog = child_of(view, MailingDialog)
+    assert dialog._summary.text().startswith("1 badge, on 1 page.")
+    dialog.reject()
 
 
 def test_the_list_is_narrowed_by_status(view: EventView, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.formats import format_number, plural
 from core.progress import Progress
 from core.text import fold
-from exporters.attendance_list import Guest, write_attendance_list
+from exporters.attendance_list import EXPECTED, Guest, write_attendance_list
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.events import Participant, participants_filter, read_participants
@@ -38,6 +38,7 @@ from ui.actions import (
     LIST_PARTICIPANTS,
     MARK_PARTICIPANTS,
     OPEN_PERSON,
+    PRINT_BADGES,
     REMOVE_PARTICIPANTS,
 )
 from ui.bound_actions import action_button, bind, menu_button
@@ -210,6 +211,7 @@ class EventView(QWidget):
         functions: Sequence[tuple[QAction, str]] = (
             (bind(self, ADD_PARTICIPANT, lambda: self._find_person("")), "secondary"),
             (bind(self, EXPORT_ATTENDANCE, self._export_attendance), "secondary"),
+            (bind(self, PRINT_BADGES, self._print_badges), "secondary"),
             (bind(self, EDIT_EVENT, self._edit), "secondary"),
         )
         row = QHBoxLayout()
@@ -447,6 +449,23 @@ class EventView(QWidget):
             self._context.jobs.said.emit(message)
 
         self._context.jobs.read(write, tell, title="Exporting attendance list")
+
+    def _print_badges(self) -> None:
+        """Offer badges for those who come, then for everybody who may."""
+        from ui.pages.alumni.mailing_dialog import MailingDialog, MailingScope
+        from ui.pages.alumni.mailing_output import MailingKind
+
+        scopes = []
+        for statuses, words in (
+            (TAKES_PLACE, "accepted or attended"),
+            (EXPECTED, "may come"),
+        ):
+            people = [one.person_id for one in self._all if one.status in statuses]
+            count = plural(len(people), "person who", "people who")
+            scopes.append(MailingScope(f"{count} {words}", partial(list, people)))
+        dialog = MailingDialog(self._context, self, scopes)
+        dialog.choose_kind(MailingKind.BADGES)
+        dialog.open()
 
     def _list_people(self) -> None:
         where = participants_filter(self._event, self._status)
