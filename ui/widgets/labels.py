@@ -1,7 +1,7 @@
 """Text on a page: labels, rules and scrolling columns."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import GRID, PAGE_MARGIN, Type, font
 from ui.widgets.focus import move_focus_to_parent
-from ui.widgets.plain_text import caption, plain_caption
+from ui.widgets.plain_text import caption, plain_caption, show_tool_tip
 
 
 class PlainLabel(QLabel):
@@ -50,7 +50,10 @@ def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = 
 
 
 class ElidedLabel(PlainLabel):
-    """A single-line label that is shortened with “…” where it does not fit."""
+    """A single-line label that is shortened with “…” where it does not fit.
+
+    The whole text is its tool tip then, unless it has another.
+    """
 
     def __init__(self, text: str = "", kind: Type = Type.BODY, *, ink: str = "text") -> None:
         super().__init__(text)
@@ -60,6 +63,13 @@ class ElidedLabel(PlainLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and not self.toolTip():
+            is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+            show_tool_tip(event.globalPos(), self.text() if is_cut else "")
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
