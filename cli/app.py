@@ -19,6 +19,7 @@ from cli import (
     labels,
     maintenance,
     people_records,
+    proposals,
     reviews,
     segments,
     surveys,
@@ -67,6 +68,7 @@ app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(segments.segment_app, name="segment", help="Segments: filters that stay live.")
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(events.event_app, name="event", help="Events and programmes.")
+app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")

@@ -78,6 +78,18 @@ class BatchKind(StrEnum):
         "Text replaced",
     )
     VERIFY = "verify", "edit", "{who} verified", "Records verified"
+    PROPOSALS_ACCEPT = (
+        "proposals_accept",
+        "edit",
+        "{who}: {fields} accepted from answers",
+        "Answers accepted into records",
+    )
+    PROPOSALS_REJECT = (
+        "proposals_reject",
+        "edit",
+        "{who}: answers not accepted",
+        "Answers not accepted into records",
+    )
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
     MERGE = "merge", "merge", "{who} merged with another record", "{pairs} merged", "People merged"
     DIFFERENT_PEOPLE = (
@@ -199,6 +211,12 @@ class BatchKind(StrEnum):
     SURVEY = "survey", "survey", "Survey {survey} saved", "Survey saved"
     SURVEY_RENAME = "survey_rename", "survey", "Survey {survey} renamed", "Survey renamed"
     SURVEY_DELETE = "survey_delete", "survey", "Survey {survey} deleted", "Survey deleted"
+    QUESTION_UPDATES = (
+        "question_updates",
+        "survey",
+        "What answers to {question} update changed",
+        "What answers update changed",
+    )
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
     WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
     WAVE_DELETE = "wave_delete", "wave", "Wave {wave} deleted", "Wave deleted"

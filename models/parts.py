@@ -25,6 +25,7 @@ from models.tables import (
     former_ids,
     linked_files,
     people,
+    proposal_decisions,
     responses,
     roles,
     tasks,
@@ -42,6 +43,7 @@ PARTS: Final[Mapping[Table, tuple[Table, ...]]] = {
         tasks,
         linked_files,
         former_ids,
+        proposal_decisions,
     ),
     responses: (answers,),
 }

@@ -346,6 +346,23 @@ different_people = Table(
     UniqueConstraint("person_id", "other_id"),
 )
 
+# What somebody decided on an answer that would update the record (surveys/proposals.py).
+# It outlives the answer.
+proposal_decisions = Table(
+    "proposal_decisions",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("response_id", BigInteger, nullable=False),
+    Column("question_id", BigInteger, nullable=False),
+    Column("field", Text, nullable=False),  # its key
+    Column("value", Text, nullable=False),  # the answer as written
+    Column("source", Text, nullable=False),  # the wave
+    Column("accepted", Boolean, nullable=False),  # else rejected
+    Column("decided_on", Date, nullable=False),
+    Column("decided_by", Text, nullable=False),
+)
+
 segments = Table(
     "segments",
     metadata,
@@ -436,6 +453,7 @@ questions = Table(
     Column("headline", Text),  # what its first figure says in the findings; None: not a headline
     # Whether the choices run from one end to the other; None: as their words say.
     Column("is_ordered", Boolean),
+    Column("updates", Text),  # the field of which answers propose values; None: of none
     UniqueConstraint("survey_id", "code"),
 )
 

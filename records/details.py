@@ -15,6 +15,7 @@ from records.parts.definition import PersonPart
 from records.parts.engagements import Engagement
 from records.parts.linked_files import LinkedFile
 from records.parts.notes import Note
+from records.parts.proposal_decisions import ProposalDecision
 from records.parts.registry import PERSON_PARTS
 from records.parts.relationships import Relationship
 from records.parts.roles import Role
@@ -47,6 +48,7 @@ class PersonDetails:
     tasks: tuple[PersonTask, ...]
     relationships: tuple[Relationship, ...]
     linked_files: tuple[LinkedFile, ...]
+    proposal_decisions: tuple[ProposalDecision, ...]
     surveys: tuple[SurveyPlace, ...]
 
 

@@ -16,6 +16,7 @@ from records.parts.definition import PartQuery, PersonPart
 from records.parts.engagements import ENGAGEMENTS
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
+from records.parts.proposal_decisions import PROPOSAL_DECISIONS
 from records.parts.relationships import RELATIONSHIPS
 from records.parts.roles import ROLES
 from records.parts.tasks import TASKS
@@ -31,6 +32,7 @@ PERSON_PARTS: Final[tuple[PersonPart, ...]] = (
     TASKS,
     RELATIONSHIPS,
     LINKED_FILES,
+    PROPOSAL_DECISIONS,
 )
 PARTS_BY_NAME: Final[Mapping[str, PersonPart]] = {part.name: part for part in PERSON_PARTS}
 QUERIES: Final[Mapping[Part, PartQuery]] = MappingProxyType(
