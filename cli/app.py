@@ -74,6 +74,7 @@ app.add_typer(handed_out.app, name="handed-out", help="Who has which list of peo
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
+contacts.app.command()(worklists.quality)
 for command in (people_records.note, people_records.task, people_records.log):
     contacts.app.command()(command)
 app.command()(people_records.tasks)

@@ -1,5 +1,7 @@
 """Commands for keeping records fresh: the worklists, and what was verified."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -8,7 +10,9 @@ import typer
 from cli.session import session
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
+from queries.data_quality import DataQuality, measure_quality
 from queries.worklist_counts import count_worklists, read_worklists
+from records.filters.model import Membership
 from records.writing.verification import mark_verified
 
 
@@ -31,6 +35,28 @@ def worklists(context: typer.Context) -> None:
     run.print({"worklists": found}, lambda: map(_line, found))
 
 
+def quality(
+    context: typer.Context,
+    segment: Annotated[
+        str | None, typer.Option(help="A segment or list; without it, all people.")
+    ] = None,
+) -> None:
+    """Say how good the records are, of 100, what it is made of, and the filter of who lacks it."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        within = None if segment is None else Membership("segment", segment)
+        measured = measure_quality(connection, within)
+    run.print(
+        {
+            "segment": segment,
+            "people": measured.people,
+            "score": measured.score,
+            "shares": [asdict(one) for one in measured.shares],
+        },
+        lambda: _quality_lines(measured),
+    )
+
+
 def verify(
     context: typer.Context,
     people: Annotated[list[int], typer.Argument(metavar="ID...", help="Of people.")],
@@ -43,6 +69,15 @@ def verify(
         {"verified": list(verified), "batch": changes.changed().batch_id},
         lambda: [f"{plural(len(verified), 'person', 'people')} verified"],
     )
+
+
+def _quality_lines(measured: DataQuality) -> Iterator[str]:
+    if measured.score is None:
+        yield "Nobody to measure."
+        return
+    yield f"Data quality: {measured.score:.0f} of 100, the average of:"
+    for one in measured.shares:
+        yield f"{one.percent:>6.1f}%  {one.label}; missing: {one.missing}"
 
 
 def _line(found: dict[str, Any]) -> str:

@@ -136,6 +136,11 @@ MARK_VERIFIED: Final = Action(
 EMAIL_GOOD: Final = Action("email-good", "Mark e-mail as good", "", "check", _ALUMNI)
 EMAIL_WRONG: Final = Action("email-wrong", "Mark e-mail as wrong", "", "close", _ALUMNI)
 REMIND_ME: Final = Action("remind-me", "Remind me…", "Ctrl+Shift+R", "date", _ALUMNI)
+PROPOSALS: Final = Action(
+    "proposals", "Proposals from answers", "", "surveys", _ALUMNI, everywhere=True
+)
+ACCEPT_PROPOSALS: Final = Action("accept-proposals", "Accept proposals", "", "check", _ALUMNI)
+REJECT_PROPOSALS: Final = Action("reject-proposals", "Reject proposals", "", "close", _ALUMNI)
 NEXT_PERSON: Final = Action("next-person", "Next person", "Ctrl+.", "next", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
@@ -247,6 +252,7 @@ ACTIONS: Final = (
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
+    PROPOSALS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,

@@ -104,6 +104,11 @@ class ShowEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowProposals:
+    """To ALUMNI: show the answers that would update records."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """To ALUMNI: begin a new record."""
 

@@ -24,3 +24,20 @@ def test_worklists_are_counted_and_worked_off(almanac: Almanac, alumni: Path) ->
     shown = almanac.json("contacts", "show", str(people[0]["id"]))["people"][0]
     assert shown["last_verified"] == date.today().isoformat()
     assert "Not verified" in almanac("worklists").out
+
+
+def test_data_quality_is_explained(almanac: Almanac, alumni: Path) -> None:
+    assert almanac.json("contacts", "quality")["score"] is None
+    almanac.json("import", "contacts", alumni)
+    found = almanac.json("contacts", "quality")
+    shares = {one["code"]: one["people"] for one in found["shares"]}
+    # One of four has no address, nobody was verified, and nobody has a country.
+    assert shares == {
+        "usable_address": 3, "verified": 0, "complete": 0, "no_improbable_values": 4,
+    }  # fmt: skip
+    assert found["score"] == (75 + 0 + 0 + 100) / 4
+    almanac.json("contacts", "verify", "1")
+    almanac.json("segment", "save", "Verified", "--where", "last_verified is not empty")
+    part = almanac.json("contacts", "quality", "--segment", "Verified")
+    assert (part["people"], part["score"]) == (1, (100 + 100 + 0 + 100) / 4)
+    assert "Data quality: 50 of 100" in almanac("contacts", "quality").out

@@ -57,7 +57,8 @@ CHECK_RECORDS: Final = Menu(
     (
         act.WORKLISTS, None,
         act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG, act.REMIND_ME, None,
-        act.NEXT_PERSON,
+        act.NEXT_PERSON, None,
+        act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
     ),
 )  # fmt: skip
 MENUS: Final = (

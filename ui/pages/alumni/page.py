@@ -38,6 +38,7 @@ from ui.actions import (
     MAILING,
     NEXT_PERSON,
     POSSIBLE_DUPLICATES,
+    PROPOSALS,
     WORKLISTS,
     WRITE_MAIL,
 )
@@ -51,6 +52,7 @@ from ui.context import (
     ShowDuplicates,
     ShowEvents,
     ShowPerson,
+    ShowProposals,
     ShowWorklists,
 )
 from ui.formats import date_order
@@ -66,6 +68,7 @@ from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_invite import add_shown_to_event, invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.proposals_view import ProposalsView
 from ui.pages.alumni.segments.segments_view import SegmentsView
 from ui.pages.alumni.worklists.worklist_bar import WorklistBar
 from ui.pages.alumni.worklists.worklists_view import WorklistsView
@@ -121,6 +124,8 @@ class AlumniPage(Page):
         self._segments: SegmentsView | None = None  # made when it is first shown
         self._duplicates: DuplicatesView | None = None  # made when it is first shown
         self._worklists: WorklistsView | None = None  # likewise
+        self._proposals: ProposalsView | None = None  # likewise
+        bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
         self._event_places: EventPlaces | None = None  # made when it is first shown
         self._table = PeopleTable(context)
@@ -186,11 +191,13 @@ class AlumniPage(Page):
             return ShowWorklists()
         if self._event_places is not None and self._is_shown(self._event_places):
             return self._event_places.place()
+        if self._is_shown(self._proposals):
+            return ShowProposals()
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
-        if isinstance(place, ShowDuplicates | ShowWorklists):
+        if isinstance(place, ShowDuplicates | ShowWorklists | ShowProposals):
             self.open(place)
         elif isinstance(place, ShowEvents):
             self._show_events(place)
@@ -273,6 +280,8 @@ class AlumniPage(Page):
             self._worklists.refresh()
         if self._event_places is not None and self._is_shown(self._event_places):
             self._event_places.refresh()
+        if self._proposals is not None and self._is_shown(self._proposals):
+            self._proposals.refresh()
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -298,6 +307,9 @@ class AlumniPage(Page):
                     self._splitter.show_details(on=True)
                     self._details.show_tasks_of(person_id)
                 self._show_query(self._query)
+            case ShowProposals():
+                self._show_query(self._query)
+                self._show_proposals()
             case ShowWorklists():
                 self._show_query(self._query)
                 self._show_worklists()
@@ -497,7 +509,9 @@ class AlumniPage(Page):
         self._segments.refresh(self._lists.people)
         self._places.setCurrentWidget(self._segments)
 
-    def _go_to(self, request: ShowDuplicates | ShowEvents | ShowWorklists) -> None:
+    def _go_to(
+        self, request: ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists
+    ) -> None:
         self.moving.emit()
         self.open(request)
 
@@ -523,12 +537,24 @@ class AlumniPage(Page):
         self._places.addWidget(result)
         return result
 
+    def _show_proposals(self) -> None:
+        """Show the answers that would update records in place of the people."""
+        if self._proposals is None:
+            self._proposals = ProposalsView(self._context)
+            self._proposals.closed.connect(lambda: self._show_people(self._query))
+            self._places.addWidget(self._proposals)
+        self._proposals.refresh()
+        self._places.setCurrentWidget(self._proposals)
+
     def _show_worklists(self) -> None:
         """Show the worklists in place of the people."""
         if self._worklists is None:
             self._worklists = WorklistsView(self._context)
             self._worklists.closed.connect(lambda: self._show_people(self._query))
             self._worklists.chosen.connect(self._show_worklist)
+            self._worklists.missing_chosen.connect(
+                lambda where: self.open(ListPeople(expression=where))
+            )
             self._places.addWidget(self._worklists)
         self._worklists.refresh()
         self._places.setCurrentWidget(self._worklists)

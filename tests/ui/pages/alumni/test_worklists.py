@@ -20,6 +20,7 @@ from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.worklists.worklists_view import WorklistsView
+from ui.widgets import FigureCard
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -124,3 +125,13 @@ def test_other_filters_end_the_worklist_and_bring_the_users_columns_back(
     settle(qtbot, context.jobs)
     assert not page._worklist_bar.isVisible()
     assert "last_verified" not in table.columns.keys
+
+
+def test_who_lacks_something_of_good_data_is_listed(
+    view: WorklistsView, context: PageContext, qtbot: QtBot
+) -> None:
+    cards = {card.text().partition(":")[0]: card for card in view.findChildren(FigureCard)}
+    assert cards["Data quality"].text() == "Data quality: 50 of 100"
+    qtbot.mouseClick(cards["Verified in two years"], Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert len(child_of(view.window(), PeopleTable).ids) == 29

@@ -1,8 +1,9 @@
 """The worklists in a table: how many people are on each, and why."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,6 +13,7 @@ from core.formats import format_number
 from core.progress import Progress
 from models.interruptible import interruptible
 from queries.counted import Counted
+from queries.data_quality import DataQuality, count_quality, keep_quality, read_quality
 from queries.worklist_counts import (
     count_worklists,
     keep_worklist_counts,
@@ -21,6 +23,7 @@ from queries.worklist_counts import (
 from records.data_quality.worklists import Worklist
 from ui.context import PageContext
 from ui.jobs import Job
+from ui.pages.alumni.worklists.quality_cards import QualityCards
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import PAGE_MARGIN
 from ui.widgets import PageHeader, link_button
@@ -30,15 +33,30 @@ _COLUMNS: Final = (
     Column("people", "People", ColumnKind.NUMBER, 84, sortable=False),
     Column("why", "Why", ColumnKind.TEXT, 420, sortable=False),
 )
-_Counts: TypeAlias = Counted[Mapping[str, int]]
-_Read: TypeAlias = tuple[Sequence[Worklist], _Counts | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was counted; None: never."""
+
+    counts: Counted[Mapping[str, int]] | None
+    quality: Counted[DataQuality] | None
+
+    @property
+    def is_current(self) -> bool:
+        both = (self.counts, self.quality)
+        return all(one is not None and one.is_current for one in both)
 
 
 class WorklistsView(QWidget):
-    """Signals: `closed` to go back to the people, `chosen(Worklist)` to list its people."""
+    """Signals: `closed` to go back to the people, `chosen(Worklist)` to list its people.
+
+    `missing_chosen(str)` to list those of a filter, who lack something of good data.
+    """
 
     closed = Signal()
     chosen = Signal(object)
+    missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -50,6 +68,8 @@ class WorklistsView(QWidget):
         self._table = DataTable("Worklists", self._model)
         self._table.share_room("why")
         self._table.row_opened.connect(lambda row: self.chosen.emit(self._lists[row]))
+        self._quality = QualityCards()
+        self._quality.missing_chosen.connect(self.missing_chosen)
         back = link_button("‹ Alumni", self.closed.emit)
         back.setAccessibleName("Back to Alumni")
         column = QVBoxLayout(self)
@@ -57,6 +77,7 @@ class WorklistsView(QWidget):
         column.setSpacing(12)
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._header)
+        column.addWidget(self._quality)
         column.addWidget(self._table, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -64,21 +85,22 @@ class WorklistsView(QWidget):
         self._table.setFocus()
 
     def refresh(self) -> None:
-        """Show how many were on each list when they were counted last, and count again."""
+        """Show what was counted last, and count again."""
         if self._counting is not None:
             self._counting.cancel()
         database, today = self._context.database, date.today()
 
-        def read(
-            _progress: Progress,
-        ) -> _Read:
+        def read(_progress: Progress) -> tuple[Sequence[Worklist], _Known]:
             with database.read() as connection:
-                return read_worklists(connection, today), read_worklist_counts(connection, today)
+                known = _Known(
+                    read_worklist_counts(connection, today), read_quality(connection, today)
+                )
+                return read_worklists(connection, today), known
 
-        def show(found: _Read) -> None:
-            self._lists, counts = found
-            self._show({} if counts is None else counts.value)
-            if counts is None or not counts.is_current:
+        def show(found: tuple[Sequence[Worklist], _Known]) -> None:
+            self._lists, known = found
+            self._show(known)
+            if not known.is_current:
                 self._count(today)
 
         self._context.jobs.read(read, show)
@@ -86,25 +108,31 @@ class WorklistsView(QWidget):
     def _count(self, today: date) -> None:
         database = self._context.database
 
-        def count(progress: Progress) -> _Counts:
+        def count(progress: Progress) -> _Known:
             with database.read() as connection, interruptible(connection, progress):
-                return count_worklists(connection, today)
+                return _Known(count_worklists(connection, today), count_quality(connection, today))
 
-        def keep(counts: _Counts) -> None:
-            self._show(counts.value)
+        self._counting = self._context.jobs.read(count, self._show_counted)
 
-            def write(_progress: Progress) -> None:
-                with database.unjournalled(None) as connection:
-                    keep_worklist_counts(connection, counts)
+    def _show_counted(self, known: _Known) -> None:
+        self._show(known)
+        database = self._context.database
 
-            def end(_kept: object) -> None:
-                """Kept or not, as while somebody else is writing."""
+        def keep(_progress: Progress) -> None:
+            with database.unjournalled(None) as connection:
+                if known.counts is not None and known.quality is not None:
+                    keep_worklist_counts(connection, known.counts)
+                    keep_quality(connection, known.quality)
 
-            self._context.jobs.write(write, end, title="", failed=end, in_background=True)
+        def end(_kept: object) -> None:
+            """Kept or not, as while somebody else is writing."""
 
-        self._counting = self._context.jobs.read(count, keep)
+        self._context.jobs.write(keep, end, title="", failed=end, in_background=True)
 
-    def _show(self, counts: Mapping[str, int]) -> None:
+    def _show(self, known: _Known) -> None:
+        counts = {} if known.counts is None else known.counts.value
+        if known.quality is not None:
+            self._quality.show_quality(known.quality.value, is_outdated=not known.is_current)
         selected = self._table.selected_rows()
         self._model.set_rows([_row(one, counts.get(one.code)) for one in self._lists])
         if self._lists:

@@ -1,0 +1,94 @@
+"""How good the records are: a figure of 100, and the shares that it is the average of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from statistics import fmean
+from typing import Final
+
+from sqlalchemy import Connection
+
+from core.version import own_version
+from models.data_state import data_state
+from queries.counted import Counted, counted, keep_counted, read_counted
+from records.data_quality.quality import EVERYBODY, quality_criteria
+from records.fields.definitions import all_fields
+from records.filters.filter_sql import count
+from records.filters.model import Filter, all_of
+from records.filters.parser import parse
+from records.office import office_settings
+
+_QUALITY: Final = "data_quality"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityShare:
+    """How many living people meet a criterion, and how many percent; `missing` lists the others."""
+
+    code: str
+    label: str
+    people: int
+    percent: float
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """The living `people` counted, and the shares of them that meet each criterion."""
+
+    people: int
+    shares: tuple[QualityShare, ...]
+
+    @property
+    def score(self) -> float | None:
+        """From 0 to 100: the average of the shares; None where there is nobody."""
+        return fmean(one.percent for one in self.shares) if self.people else None
+
+
+def measure_quality(connection: Connection, segment: Filter | None = None) -> DataQuality:
+    """The quality of the records of all living people, or of those in `segment`."""
+    fields = all_fields(connection)
+    keys = [key for key in office_settings(connection).key_fields if key in fields]
+
+    def number(where: str) -> int:
+        return count(connection, all_of((parse(where, fields), *([segment] if segment else []))))
+
+    people = number(EVERYBODY)
+    shares: Sequence[QualityShare] = ()
+    if people:
+        missing = [(one, number(one.missing)) for one in quality_criteria(keys)]
+        shares = [
+            QualityShare(
+                one.code,
+                one.label,
+                people - lacking,
+                100 * (people - lacking) / people,
+                one.missing,
+            )
+            for one, lacking in missing
+        ]
+    return DataQuality(people, tuple(shares))
+
+
+def read_quality(connection: Connection, today: date) -> Counted[DataQuality] | None:
+    """The quality of all records as measured last; None where it never was."""
+    return read_counted(connection, _QUALITY, DataQuality, _state(connection, today))
+
+
+def count_quality(connection: Connection, today: date) -> Counted[DataQuality]:
+    """The quality of all records, measured unless nothing changed since it was."""
+    return counted(
+        read_quality(connection, today),
+        partial(_state, connection, today),
+        partial(measure_quality, connection),
+    )
+
+
+def keep_quality(connection: Connection, found: Counted[DataQuality]) -> None:
+    """Keep what was measured, in a transaction that writes `tables.UNJOURNALLED` alone."""
+    keep_counted(connection, _QUALITY, found)
+
+
+def _state(connection: Connection, today: date) -> str:
+    return f"{own_version()} {today} {data_state(connection)}"

@@ -1,0 +1,58 @@
+"""The quality of records: its shares, who lacks them, and when it is measured again."""
+
+from datetime import date
+
+from models.database import Database
+from queries.data_quality import DataQuality, count_quality, keep_quality, read_quality
+from records.fields.definitions import BY_KEY
+from records.filters.filter_sql import person_ids
+from records.filters.parser import parse
+from records.writing.verification import mark_verified
+from tests.acts import run_act
+from tests.office import fill
+
+TODAY = date.today()
+
+
+def _missing(database: Database, quality: DataQuality) -> dict[str, int]:
+    with database.read() as connection:
+        return {
+            one.code: len(person_ids(connection, parse(one.missing, BY_KEY)))
+            for one in quality.shares
+        }
+
+
+def test_whoever_is_not_in_a_share_is_listed_by_its_filter(database: Database) -> None:
+    office = fill(database)
+    run_act(database, mark_verified, office.person_ids[:10], TODAY)
+    with database.read() as connection:
+        counted = count_quality(connection, TODAY)
+    quality = counted.value
+    assert quality.people == 29  # one of thirty has died
+    assert {one.code: one.people for one in quality.shares} == {
+        "usable_address": 29, "verified": 10, "complete": 0, "no_improbable_values": 29,
+    }  # fmt: skip
+    assert _missing(database, quality) == {
+        one.code: quality.people - one.people for one in quality.shares
+    }
+    assert quality.score == (100 + 1000 / 29 + 0 + 100) / 4
+
+
+def test_what_was_measured_is_kept_until_the_data_changes(database: Database) -> None:
+    office = fill(database)
+    with database.read() as connection:
+        found = count_quality(connection, TODAY)
+    with database.unjournalled(None) as connection:
+        keep_quality(connection, found)
+    with database.read() as connection:
+        assert read_quality(connection, TODAY) == found
+    run_act(database, mark_verified, office.person_ids[:1], TODAY)
+    with database.read() as connection:
+        kept = read_quality(connection, TODAY)
+        assert kept is not None
+        assert not kept.is_current
+
+
+def test_nobody_has_no_quality(database: Database) -> None:
+    with database.read() as connection:
+        assert count_quality(connection, TODAY).value.score is None
