@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, and_, func, or_, select
 
 from core.errors import UserError
-from core.formats import format_value
 from core.text import clean, comparison_key
 from models.changes import Change, ChangeSet
 from models.database import user_name
@@ -41,7 +40,8 @@ from records.people import list_names, read_flat
 from records.writing.bulk_update import update_people
 from records.writing.person_update import PersonUpdate
 
-UPDATABLE: Final = (
+UPDATABLE: Final = (  # all of them texts
+   
     "email", "phone", "given_name", "family_name", "employer", "role_title", "city", "country",
 )  # fmt: skip
 _ADDRESSES: Final = frozenset({"email", "phone"})
@@ -78,7 +78,7 @@ class UpdateProposal:
     @property
     def shown_now(self) -> str:
         """The value on record as text."""
-        return "" if self.now is None else str(format_value(self.now))
+        return "" if self.now is None else str(self.now)
 
 
 def set_updated_field(

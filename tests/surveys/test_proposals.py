@@ -75,7 +75,7 @@ def test_an_answer_is_proposed_where_it_differs_from_the_record(office: Office) 
     _map(office, "email")
     (found,) = _open(office)
     assert (found.person_id, found.value) == (office.id_of("Brennan"), "siobhan@example.org")
-    assert (found.now, found.source) == ("person1@example.ac.uk", "CAC 2018")
+    assert (found.shown_now, found.source) == ("person1@example.ac.uk", "CAC 2018")
     assert (found.issue, found.changed_at) == ("", None)
     _map(office, None)
     assert _open(office) == []
