@@ -40,8 +40,7 @@ from records.people import list_names, read_flat
 from records.writing.bulk_update import update_people
 from records.writing.person_update import PersonUpdate
 
-UPDATABLE: Final = (  # all of them texts
-   
+UPDATABLE: Final = (
     "email", "phone", "given_name", "family_name", "employer", "role_title", "city", "country",
 )  # fmt: skip
 _ADDRESSES: Final = frozenset({"email", "phone"})

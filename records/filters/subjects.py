@@ -20,6 +20,7 @@ from models.tables import (
     journal,
     people,
     responses,
+    roles,
     surveys,
     waves,
 )
@@ -235,6 +236,25 @@ _IMPORTS: Final = FilterSubject(
         _column("import.row", "Row", _N, journal.c.source_row),
     ),
 )
+# Roles that were added to people already on record, by a file, an answer or by hand.
+_JOB_CHANGES: Final = FilterSubject(
+    "job_change",
+    "new job",
+    "new jobs",
+    RecordSource(
+        journal.join(batches, batches.c.id == journal.c.batch_id).join(
+            roles, and_(roles.c.id == journal.c.record_id, journal.c.table_name == roles.name)
+        ),
+        roles.c.id,
+        roles.c.person_id,
+        (journal.c.action == "create", batches.c.undone_by.is_(None), roles.c.is_current),
+    ),
+    _by_key(
+        _column("job_change.recorded_on", "Recorded", _D, batches.c.at),
+        _column("job_change.employer", "Employer", _T, roles.c.employer),
+        _column("job_change.file", "File", _T, batches.c.file_name),
+    ),
+)
 _improbable: Final = improbable_values()
 _IMPROBABLE: Final = FilterSubject(
     "improbable_value",
@@ -253,7 +273,14 @@ _IMPROBABLE: Final = FilterSubject(
 )
 
 SURVEYED: Final = {"invited": INVITATIONS, "answered": RESPONSES}  # kinds of Membership
-_ALL: Final = (*map(_part, PERSON_PARTS), INVITATIONS, RESPONSES, _IMPORTS, _IMPROBABLE)
+_ALL: Final = (
+    *map(_part, PERSON_PARTS),
+    INVITATIONS,
+    RESPONSES,
+    _IMPORTS,
+    _JOB_CHANGES,
+    _IMPROBABLE,
+)
 SUBJECTS: Final[Mapping[str, FilterSubject]] = MappingProxyType({one.name: one for one in _ALL})
 _BY_NAME: Final = {name: one for one in _ALL for name in one.names}
 
