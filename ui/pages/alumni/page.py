@@ -509,9 +509,7 @@ class AlumniPage(Page):
         self._segments.refresh(self._lists.people)
         self._places.setCurrentWidget(self._segments)
 
-    def _go_to(
-        self, request: ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists
-    ) -> None:
+    def _go_to(self, request: ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists) -> None:
         self.moving.emit()
         self.open(request)
 
