@@ -96,7 +96,7 @@ app.command()(maintenance.restore)
 app.command()(maintenance.check)
 app.command()(maintenance.bench)
 app.command()(maintenance.pictures)
-for mailing in (labels.labels, labels.letters, labels.directory):
+for mailing in (labels.labels, labels.letters, labels.directory, labels.places):
     app.command()(mailing)
 
 

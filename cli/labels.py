@@ -1,5 +1,6 @@
 """Commands that write what is handed out or sent by post: labels, letters, directories."""
 
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ from models.consent_fields import PURPOSES
 from queries.badges import badge_lines
 from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
+from queries.places import count_places
 from queries.postal_addressees import Addressees, postal_addressees
 from records.office import office_settings
 
@@ -158,6 +160,46 @@ def directory(
     run.print(
         {"file": str(out), "people": found.count, "excluded": dict(found.reasons)},
         lambda: [f"{out}: {found.in_words()}"],
+    )
+
+
+def places(
+    context: typer.Context,
+    out: Annotated[
+        Path | None,
+        typer.Argument(metavar="OUT", help="A .docx, .pdf, .xlsx or .png file; else told only."),
+    ] = None,
+    segment: OfSegment = None,
+    where: OfFilter = None,
+    ids: OfIds = None,
+) -> None:
+    """Count people by country and city, and write them ranked as a picture with its list."""
+    run = session(context)
+    with run.database() as database:
+        if out is not None:
+            check_target(database, out)
+        with database.read() as connection:
+            found = count_places(connection, chosen_people(connection, segment, where, ids))
+            office = office_settings(connection).name
+    if out is not None:
+        # Charts take a second to load, which no other command should wait for.
+        from exporters.places import write_places_file
+
+        write_places_file(
+            out, found.countries, found.cities, found.unknown, office, run.window.write_document_pdf
+        )
+    run.print(
+        {
+            "file": None if out is None else str(out),
+            "people": found.total,
+            "countries": [{"country": name, "people": n} for name, n in found.countries],
+            "cities": [asdict(one) for one in found.cities],
+            "unknown": found.unknown,
+        },
+        lambda: [
+            *(f"{count:>9,}  {name}" for name, count in found.countries),
+            f"{found.unknown:>9,}  without a country",
+        ],
     )
 
 
