@@ -40,16 +40,16 @@ class HandedOutSection(Section):
             "Who outside the office has a list of people. Labels, letters and directories are "
             "listed by themselves where “For whom” is filled in.",
             [
-                Column("title", "List", ColumnKind.STRONG, 160),
-                Column("recipient", "For whom", ColumnKind.TEXT, 130),
-                Column("purpose", "What for", ColumnKind.MUTED, 110),
-                Column("people", "People", ColumnKind.NUMBER, 70),
-                Column("handed_on", "Handed out", ColumnKind.DATE, 100),
-                Column("due_on", "Until", ColumnKind.DATE, 100),
-                Column("status", "Status", ColumnKind.BADGE, 100),
-                Column("end", "", ColumnKind.LINK, 80),
+                Column("title", "List", ColumnKind.STRONG, 104),
+                Column("recipient", "For whom and what", ColumnKind.TEXT, 140),
+                Column("people", "People", ColumnKind.NUMBER, 64),
+                Column("handed_on", "Handed out", ColumnKind.DATE, 106),
+                Column("due_on", "Until", ColumnKind.DATE, 106),
+                Column("status", "Status", ColumnKind.BADGE, 86),
+                Column("end", "", ColumnKind.LINK, 72),
             ],
             "No list has been handed out.",
+            wide="recipient",
         )
         self._card.add(secondary_button("Record a list…", self._open_new))
         self._card.link_clicked.connect(lambda row, _key: self._open_end(row))
@@ -72,8 +72,7 @@ class HandedOutSection(Section):
             [
                 (
                     one.title,
-                    one.recipient,
-                    one.purpose or "",
+                    ", ".join(filter(None, (one.recipient, one.purpose))),
                     format_number(one.people),
                     one.handed_on,
                     one.due_on,
@@ -160,4 +159,4 @@ def _status(listed: HandedOutList, today: date) -> Status:
         return Status(END_LABELS[HandedOutEnd(listed.outcome)], Tone.GOOD)
     if listed.is_overdue(today):
         return Status("Overdue", Tone.BAD)
-    return Status("Handed out", Tone.NEUTRAL)
+    return Status("Out", Tone.NEUTRAL)
