@@ -1,0 +1,60 @@
+"""The register of lists handed out, as a person keeps it."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from records.handed_out import HandedOutList, handed_out, record_handed_out
+from tests.acts import run_act
+from tests.ui.office import Office, child_of, settle
+from ui.context import PageContext, ShowSettings
+from ui.pages.settings.page import SettingsPage
+from ui.tables import DataTable
+from ui.widgets.dialogs import FormDialog
+
+
+@pytest.fixture
+def page(context: PageContext, office: Office, qtbot: QtBot) -> SettingsPage:
+    given = HandedOutList("Labels", "Print shop", 4, date(2026, 1, 5), "news", date(2026, 1, 6))
+    run_act(office.database, record_handed_out, given)
+    made = SettingsPage(context)
+    qtbot.addWidget(made)
+    made.open(ShowSettings("lists-handed-out"))
+    made.show()
+    settle(qtbot, context.jobs)
+    return made
+
+
+def _press(parent: SettingsPage | FormDialog, text: str) -> None:
+    next(
+        one for one in parent.findChildren(QPushButton) if one.text().replace("&", "") == text
+    ).click()
+
+
+def test_a_list_is_recorded(page: SettingsPage, context: PageContext, qtbot: QtBot) -> None:
+    _press(page, "Record a list…")
+    dialog = child_of(page, FormDialog)
+    for name, text in (("List", "Directory"), ("For whom", "Committee")):
+        field = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
+        qtbot.keyClicks(field, text)
+    _press(dialog, "Record")
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert [one.title for one in handed_out(connection)] == ["Labels", "Directory"]
+
+
+def test_an_overdue_list_is_marked_and_ended(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    model = child_of(page, DataTable).model()
+    shown = [str(model.index(0, column).data()) for column in range(model.columnCount())]
+    assert "Overdue" in shown
+    child_of(page, DataTable).link_clicked.emit(0, "end")
+    dialog = child_of(page, FormDialog)
+    _press(dialog, "Record")
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        (ended,) = handed_out(connection)
+    assert ended.outcome == "returned"
