@@ -11,6 +11,7 @@ from typer.main import get_group
 from cli import (
     batches,
     contacts,
+    duplicates,
     edit,
     events,
     exports,
@@ -86,6 +87,9 @@ app.command()(summary)
 app.command()(batches.batches)
 app.command()(batches.undo)
 app.command()(batches.redo)
+app.command()(duplicates.duplicates)
+app.command()(duplicates.merge)
+app.command()(duplicates.unmerge)
 app.command()(reviews.reviews)
 app.command()(reviews.review)
 app.command()(segments.segments)

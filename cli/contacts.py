@@ -17,6 +17,7 @@ from records.fields.definitions import all_fields
 from records.filters.filter_sql import count as count_people
 from records.filters.filter_sql import person_ids
 from records.filters.model import Membership
+from records.merging.former_ids import current_person
 from records.parts.communications import COMMUNICATIONS
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
@@ -58,6 +59,7 @@ def show(context: typer.Context, person: PersonId) -> None:
     run = session(context)
     with run.database() as database, database.read() as connection:
         fields = all_fields(connection)
+        person = current_person(connection, person)
         row = read_people(connection, [person], ["id", "version", *fields])[0]
         if row["id"] is None:
             raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")

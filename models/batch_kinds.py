@@ -91,7 +91,7 @@ class BatchKind(StrEnum):
         "Answers not accepted into records",
     )
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
-    MERGE = "merge", "merge", "{who} merged with another record", "{pairs} merged", "People merged"
+    MERGE = "merge", "merge", "{who}: records merged", "Records merged"
     DIFFERENT_PEOPLE = (
         "different_people",
         "merge",
@@ -351,6 +351,7 @@ _LARGE: Final = frozenset(
         BatchKind.BULK_CLEAR,
         BatchKind.BULK_REPLACE,
         BatchKind.PERSON_DELETE,
+        BatchKind.MERGE,
         BatchKind.FIELD_REMOVE,
         BatchKind.UNDO,
         BatchKind.REDO,

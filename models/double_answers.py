@@ -33,7 +33,9 @@ class SubmittedAnswers(Protocol):
 
 def is_older(coming: SubmittedAnswers, before: SubmittedAnswers) -> bool:
     """Whether the answers `coming` only fill what is blank in those `before`."""
-    return (before.is_complete and not coming.is_complete) or (
+    if coming.is_complete != before.is_complete:
+        return before.is_complete
+    return (
         coming.submitted_at is not None
         and before.submitted_at is not None
         and coming.submitted_at < before.submitted_at
@@ -42,9 +44,7 @@ def is_older(coming: SubmittedAnswers, before: SubmittedAnswers) -> bool:
 
 def chosen_by(before: SubmittedAnswers, coming: SubmittedAnswers) -> ChosenBy:
     """By which rule one counts, where an answer of `before` and `coming` differs."""
-    if before.is_complete and not coming.is_complete:
+    if before.is_complete != coming.is_complete:
         return ChosenBy.COMPLETE
     submitted = {before.submitted_at, coming.submitted_at}
-    if len(submitted) == 2 and None not in submitted:
-        return ChosenBy.LATER
-    return ChosenBy.COMPLETE if coming.is_complete > before.is_complete else ChosenBy.IMPORT
+    return ChosenBy.LATER if len(submitted) == 2 and None not in submitted else ChosenBy.IMPORT

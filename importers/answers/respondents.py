@@ -18,9 +18,10 @@ from importers.answers.headings import ResponseColumn
 from models.match_keys import match_value
 from models.reasons import Reason, ReasonKind
 from models.sql import within
-from models.tables import contact_points, invitations, people
+from models.tables import contact_points, former_tokens, invitations, people
 from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
+from records.merging.former_ids import people_with_former_alumni_ids
 from surveys.waves import Wave
 
 _CHUNK: Final = 500  # texts in one statement
@@ -133,11 +134,20 @@ def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[
     query = select(invitations.c.token, invitations.c.person_id).where(
         invitations.c.wave_id == wave.id
     )
-    return _found(connection, query, invitations.c.token, texts)
+    found = _found(connection, query, invitations.c.token, texts)
+    merged = select(former_tokens.c.token, invitations.c.person_id).join(invitations)
+    merged = merged.where(invitations.c.wave_id == wave.id)
+    for token, people_ids in _found(connection, merged, former_tokens.c.token, texts).items():
+        found[token] |= people_ids
+    return found
 
 
 def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> dict[str, set[int]]:
-    return _found(connection, select(people.c.alumni_id, people.c.id), people.c.alumni_id, texts)
+    query = select(people.c.alumni_id, people.c.id)
+    found = _found(connection, query, people.c.alumni_id, texts)
+    for alumni_id, person_id in people_with_former_alumni_ids(connection, texts).items():
+        found[alumni_id] = found[alumni_id] or {person_id}
+    return found
 
 
 def _by_email(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:

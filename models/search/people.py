@@ -23,7 +23,7 @@ from models.search.index import match_text, postgresql_index, sqlite_index
 from models.search.similar import similar_queries
 from models.search.vocabulary import words_containing
 from models.search.words import SearchQuery, Ways, parse_search, ways_of
-from models.tables import contact_points, people
+from models.tables import contact_points, former_ids, people
 
 _WEIGHED: Final = 1_000  # matches that are put in order as one types
 _MOST_PARTS: Final = 200  # words that have what was typed in them
@@ -69,7 +69,8 @@ def matches(connection: Connection, text: str) -> ColumnElement[bool]:
         return true()
     if query.initial:
         return _begins(people.c.sort_name, query.initial)
-    return people.c.id.in_(_matching(connection, _with_parts(connection, query)))
+    found = people.c.id.in_(_matching(connection, _with_parts(connection, query)))
+    return or_(found, _had_id(clean(text)))
 
 
 def similar(connection: Connection, text: str) -> ColumnElement[bool]:
@@ -116,11 +117,21 @@ def _in_order() -> Select[tuple[int]]:
 
 def _has_id_or_email(text: str) -> ColumnElement[bool]:
     """The condition that `text` is the ID of a row of `people`, or an e-mail address of it."""
-    is_id = people.c.alumni_id.in_({text, text.upper(), text.lower()})
+    is_id = or_(people.c.alumni_id.in_(_cases(text)), _had_id(text))
     if "@" not in text:
         return is_id
     held = select(contact_points.c.person_id).where(contact_points.c.match_value == text.casefold())
     return or_(is_id, people.c.id.in_(held))
+
+
+def _had_id(text: str) -> ColumnElement[bool]:
+    """The condition that `text` was the ID of a record that was merged into a row of `people`."""
+    columns = former_ids.c
+    return people.c.id.in_(select(columns.person_id).where(columns.alumni_id.in_(_cases(text))))
+
+
+def _cases(text: str) -> set[str]:
+    return {text, text.upper(), text.lower()}
 
 
 def _begins(name: ColumnElement[str], start: str) -> ColumnElement[bool]:

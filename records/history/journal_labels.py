@@ -7,7 +7,14 @@ from sqlalchemy import Connection, select
 
 from models.changes import from_json
 from models.sql import within
-from models.tables import contact_points, metadata, people, relationships
+from models.tables import (
+    contact_points,
+    different_people,
+    former_ids,
+    metadata,
+    people,
+    relationships,
+)
 from records.fields.definitions import FIELDS, Part, all_fields
 from records.parts.registry import PARTS_BY_NAME
 from records.parts.relationships import from_other_side
@@ -18,6 +25,8 @@ _NOUNS: Final = {
     "frame_members": "Survey",
     "invitations": "Invitation",
     "responses": "Response",
+    "former_ids": "Merged record",
+    "different_people": "Not the same person",
 }
 _CONTACT_NOUNS: Final = {"email": "E-mail", "phone": "Phone", "post": "Address"}
 _PARTS: Final = {"awards": Part.AWARD, "roles": Part.CURRENT_ROLE}
@@ -62,6 +71,8 @@ class JournalWords:
             is_new = line.action == "create"
             before, after = (None, "created") if is_new else ("deleted", None)
             return [(None, "Record", before, after)]
+        if line.action == "update" and "person_id" in new:
+            return [(None, self._noun(line, {}), None, "moved to the merged record")]
         if line.action == "update":
             part = PARTS_BY_NAME.get(line.table_name)
             words = _as_is if part is None else part.in_words
@@ -109,6 +120,11 @@ class JournalWords:
 
     def _summary(self, table_name: str, record: Mapping[str, Any]) -> str | None:
         part = PARTS_BY_NAME.get(table_name)
+        if table_name == former_ids.name and record:
+            return record["alumni_id"] or str(record["former_id"])
+        if table_name == different_people.name and record:
+            pair = [record["person_id"], record["other_id"]]
+            return " / ".join(list_names(self._connection, pair).values())
         if part is None:
             return record.get("disposition")
         other_id = record.get("other_id")

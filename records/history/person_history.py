@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
+from models.sql import within
 from models.tables import batches, journal, relationships
 from records.history.batches import batch_titles
 from records.history.journal_labels import JournalWords
 from records.history.reverts import is_revertible
+from records.merging.former_ids import merged_records
 
 _LATEST: Final = 300  # lines of the journal that are read
 # Written out, not a parameter: only then do databases use the index of these lines.
@@ -49,20 +51,25 @@ def read_history(
 ) -> list[HistoryLine]:
     """The latest changes of a person's record, the newest first; that it was added is one line.
 
-    Relationships that the records of others have with the person are among them, also those that
-    were removed.
+    Those of records that were merged into it are among them. So are relationships that the records
+    of others have with the person, also those that were removed.
     """
-    own = _lines(connection, limit, journal.c.person_id == person_id)
-    lines = [*own, *_lines(connection, limit, *_relationships_with(person_id))]
-    lines = sorted(lines, key=lambda line: line.id, reverse=True)[:limit]
+    records = [person_id, *merged_records(connection, person_id)]
+    lines = [*_lines(connection, limit, within(journal.c.person_id, records))]
+    for record_id in records:
+        lines += _lines(connection, limit, *_relationships_with(record_id, records))
+    distinct = {line.id: line for line in lines}
+    lines = [distinct[one] for one in sorted(distinct, reverse=True)[:limit]]
     added = {
-        line.batch_id for line in lines if line.table_name == "people" and line.action == "create"
+        (line.batch_id, line.person_id)
+        for line in lines
+        if line.table_name == "people" and line.action == "create"
     }
-    words = JournalWords(connection, [person_id])
+    words = JournalWords(connection, records)
     titles = batch_titles(connection, {line.batch_id for line in lines})
     found: list[HistoryLine] = []
     for line in lines:
-        if line.batch_id in added and line.table_name != "people":
+        if (line.batch_id, line.person_id) in added and line.table_name != "people":
             continue  # the parts that it was added with
         is_undone = line.undone_by is not None
         found += [
@@ -79,7 +86,10 @@ def read_history(
                 what,
                 old,
                 new,
-                not is_undone and is_revertible(line, column),
+                not is_undone
+                and is_revertible(line, column)
+                # A merged record is gone: its fields are set back by unmerging.
+                and (line.table_name != "people" or line.person_id == person_id),
             )
             for column, what, old, new in words.changes_by_column(line)
         ]
@@ -111,8 +121,11 @@ def _lines(connection: Connection, limit: int | None, *which: ColumnElement[bool
     ).all()
 
 
-def _relationships_with(person_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Which lines are about relationships that others have or had with a person."""
+def _relationships_with(person_id: int, records: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    """Which lines are about relationships that others have or had with a person.
+
+    `records` are all of the person.
+    """
     named = journal.alias()
     names_person = or_(
         *(
@@ -123,7 +136,7 @@ def _relationships_with(person_id: int) -> tuple[ColumnElement[bool], ...]:
     )
     return (
         journal.c.table_name == _RELATIONSHIPS,
-        journal.c.person_id != person_id,
+        ~within(journal.c.person_id, records),
         journal.c.record_id.in_(
             select(named.c.record_id).where(named.c.table_name == _RELATIONSHIPS, names_person)
         ),

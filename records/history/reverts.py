@@ -30,6 +30,8 @@ def is_revertible(line: Any, column: str | None) -> bool:
     """
     if line.table_name == people.name:
         return bool(line.action == "update")
+    if line.action == "update" and column is None:  # moved to another record by a merge
+        return False
     return line.table_name in PARTS_BY_NAME and column != "is_primary"
 
 

@@ -25,6 +25,7 @@ from records.matching.similarity import (
     plain_family,
     row_keys,
 )
+from records.merging.former_ids import people_with_former_alumni_ids
 
 Row = Mapping[str, Any]
 
@@ -117,10 +118,11 @@ class Index:
 
     def _read_alumni_ids(self, rows: Sequence[Row]) -> dict[str, int]:
         wanted = sorted({row["alumni_id"] for row in rows if row.get("alumni_id")})
-        return {
+        found = {
             alumni_id: person_id
             for person_id, alumni_id in self._lookup(people.c.id, people.c.alumni_id, wanted)
         }
+        return {**people_with_former_alumni_ids(self._connection, wanted), **found}
 
     def _read_emails(self, rows: Sequence[Row]) -> dict[str, set[int]]:
         wanted = sorted({address for row in rows for address in self._addresses(row)})

@@ -5,6 +5,7 @@ that were suppressed since are suppressed. It is read from later states of the s
 one that is replaced and, where that cannot be read or has another past, later backups.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from models.tables import (
     batches,
     consents,
     contact_points,
+    former_ids,
     id_counters,
     journal,
     people,
@@ -117,7 +119,10 @@ def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
     for source in later:
         deleted = _not_known(newer, _here(connection, _deleted(source)))
         objectors = _not_known(newer, _here(connection, _opted_out(source)))
-        opted_out += _opt_out(changes, source, objectors)
+        opted_out += _opt_out(changes, source, {person: person.id for person in objectors})
+        merged = _merged(source)
+        apart = _not_known(newer, _here(connection, merged.keys()))
+        opted_out += _opt_out(changes, source, {person: merged[person] for person in apart})
         opted_out += _hold(changes, source, newer)
         suppressed += _suppress_unknown_addresses(changes, source, newer)
         gone += changes.delete(people, [person.id for person in deleted])
@@ -158,7 +163,17 @@ def _deleted(source: Connection) -> set[_Person]:
         for record_id, old in lines
         if (created_at := from_json(people, old).get("created_at")) is not None
     }
-    return gone - _here(source, gone)
+    return gone - _here(source, gone) - set(_merged(source))
+
+
+def _merged(source: Connection) -> dict[_Person, int]:
+    """The records that were merged there, with the person that they are part of now.
+
+    A backup in which they are still apart keeps them apart.
+    """
+    columns = former_ids.c
+    rows = source.execute(select(columns.former_id, columns.recorded_at, columns.person_id))
+    return {_Person(former_id, at): person_id for former_id, at, person_id in rows}
 
 
 def _erased(connection: Connection) -> list[_Person]:
@@ -196,25 +211,41 @@ def _not_known(newer: Iterable[Connection], persons: AbstractSet[_Person]) -> se
     return left
 
 
-def _opt_out(changes: ChangeSet, source: Connection, persons: Collection[_Person]) -> int:
-    """Bring the opt-outs of `persons` from `source`; give of how many there were new ones."""
-    ids = sorted(person.id for person in persons)
+def _opt_out(changes: ChangeSet, source: Connection, whose: Mapping[_Person, int]) -> int:
+    """Bring the opt-outs of people from `source`; give of how many there were new ones.
+
+    `whose` are people on record, each with the id of their record there.
+    """
+    ids = sorted(person.id for person in whose)
     columns = [people.c.id, *(people.c[name] for name in _FIELDS)]
-    query = select(*columns).where(within(people.c.id, ids))
-    held = {row["id"]: row for row in changes.connection.execute(query).mappings()}
+    query = select(*columns)
+    on_record = query.where(within(people.c.id, ids))
+    held = {row["id"]: row for row in changes.connection.execute(on_record).mappings()}
+    there = query.where(within(people.c.id, sorted(set(whose.values()))))
+    told = {row["id"]: row for row in source.execute(there).mappings()}
+    records = {person.id: record_id for person, record_id in whose.items() if record_id in told}
     flags = [
-        Change(row["id"], values)
-        for row in source.execute(query).mappings()
+        Change(person_id, values)
+        for person_id, record_id in records.items()
         if (
             values := {
-                name: row[name]
+                name: told[record_id][name]
                 for name in _FIELDS
-                if is_opt_out(name, row[name]) and not is_opt_out(name, held[row["id"]][name])
+                if is_opt_out(name, told[record_id][name])
+                and not is_opt_out(name, held[person_id][name])
             }
         )
     ]
     known = _objections(changes.connection, ids)
-    objections = [values for key, values in _objections(source, ids).items() if key not in known]
+    recorded: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for (record_id, *_), values in _objections(source, sorted(told)).items():
+        recorded[record_id].append(values)
+    objections = [
+        {**values, "person_id": person_id}
+        for person_id, record_id in records.items()
+        for values in recorded[record_id]
+        if (person_id, values["purpose"], values["channel"]) not in known
+    ]
     changes.update(people, flags)
     changes.insert(consents, objections)
     return len({one.record_id for one in flags} | {one["person_id"] for one in objections})

@@ -28,6 +28,7 @@ from models.sql import within_texts
 from models.tables import people
 from records.fields.definitions import all_fields
 from records.matching.row_matching import Certainty, Match
+from records.merging.former_ids import people_with_former_alumni_ids
 from records.people import list_names, read_flat
 
 SKIPPED_BY_CHOICE: Final = "by choice"
@@ -247,6 +248,12 @@ def _with_free_ids(
         )
     )
     taken.update(work.rows[index]["alumni_id"] for index in created if index not in doubtful)
+    # An ID of a merged record is the person's already, and nobody else's.
+    former = people_with_former_alumni_ids(connection, wanted)
+    taken.update(former)
+    changes = [
+        one for one in changes if one.field != "alumni_id" or former.get(one.new) != one.person_id
+    ]
     for index in doubtful:
         if _takes(work, index, work.rows[index]["alumni_id"], taken):
             continue

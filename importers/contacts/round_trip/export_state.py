@@ -1,7 +1,7 @@
 """What a workbook that was exported for editing says of itself, on the sheet that Excel hides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.issues import Issue
@@ -16,7 +16,8 @@ class Exported:
     """People as they were exported.
 
     `keys` maps the headings of the sheet to edit to fields; `columns` are the values as text, by
-    field, and `places` says where in them a person stands.
+    field, and `places` says where in them a person stands. `merged` are records that were merged
+    since, with the person that they are now.
     """
 
     keys: Mapping[str, str]
@@ -24,6 +25,20 @@ class Exported:
     places: Mapping[int, int]
     versions: Mapping[int, int]
     about: SnapshotInfo
+    merged: Mapping[int, int] = field(default_factory=dict)
+
+    def with_merged(self, merged: Mapping[int, int]) -> "Exported":
+        """The same of the people who are on record now, of whom some were `merged` since.
+
+        Whoever is only there under a former ID stands in its place.
+        """
+        places, versions = dict(self.places), dict(self.versions)
+        for former, person_id in merged.items():
+            place = places.pop(former)
+            if person_id not in places:
+                places[person_id] = place
+                versions[person_id] = 0  # every value is compared with the one on record
+        return replace(self, places=places, versions=versions, merged=merged)
 
 
 def read_exported(

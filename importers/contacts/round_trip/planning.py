@@ -29,6 +29,7 @@ from records.export_snapshot import SnapshotInfo
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
 from records.matching.row_matching import Certainty, Match
+from records.merging.former_ids import current_people
 from records.people import read_flat
 from tabular.reading import Table
 
@@ -85,6 +86,7 @@ def plan_round_trip(
     progress.report("Comparing with the export")
     fields = all_fields(connection)
     columns = _by_headings(mapping, exported, fields)
+    exported = exported.with_merged(current_people(connection, exported.places))
     rows = classify_rows(table, exported)
     known = list(rows.known.values())
     compared = compare_three(

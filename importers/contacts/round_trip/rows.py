@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.issues import Issue
 from importers.contacts.round_trip.export_state import Exported
-from records.export_snapshot import RECORD_HEADING, person_of
+from records.export_snapshot import RECORD_HEADING, person_of, tag_of
 from tabular.reading import Cell, Table
 
 
@@ -34,12 +34,16 @@ def classify_rows(table: Table, exported: Exported) -> RoundTripRows:
     refused: dict[int, str] = {}
     issues: list[Issue] = []
     for index, tag in enumerate(tags):
-        person_id = person_of(tag)
+        former = person_of(tag)
+        person_id = exported.merged.get(former, former) if former is not None else None
         if tag is None:
             added.append(index)
         elif person_id is None or person_id not in exported.places:
             refused[index] = "not a record of the export"
             issues.append(_unknown(table.row_numbers[index], str(tag)))
+        elif former != person_id and tag_of(person_id) in tags:
+            refused[index] = "merged with the record of another row"
+            issues.append(_merged(table.row_numbers[index]))
         else:
             by_person.setdefault(person_id, []).append(index)
     known: dict[int, int] = {}
@@ -65,6 +69,14 @@ def _unknown(row: int, tag: str) -> Issue:
         "was not imported."
     )
     return Issue("unknown_record", text, row, RECORD_HEADING, value=tag)
+
+
+def _merged(row: int) -> Issue:
+    text = (
+        "This record was merged with that of another row since the export; the row was not"
+        " imported. Enter its changes in the other row."
+    )
+    return Issue("merged_record", text, row, RECORD_HEADING)
 
 
 def _copied(rows: Sequence[int]) -> list[Issue]:

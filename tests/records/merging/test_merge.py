@@ -1,27 +1,48 @@
 """Merging keeps everything of both records, and undoing it brings both back."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from core.errors import UserError
+from importers.answers.headings import ResponseColumn
+from importers.answers.respondents import find_people
 from models.batch_kinds import BatchKind
+from models.changes import Change
 from models.database import Database
+from models.search import find
 from models.tables import (
+    answers,
+    contact_points,
+    invitations,
+    messages,
     metadata,
     people,
     relationships,
+    responses,
     segment_members,
+    tasks,
 )
+from records.consent.consents import object_to_contact, record_consent
+from records.consent.contactable import contact_blocks
 from records.duplicates.decisions import are_different, mark_different
+from records.filters.filter_sql import person_ids
 from records.filters.segments import add_to_list
+from records.history.person_history import read_history
 from records.history.undo import redo_batch, undo_batch, unmerge
+from records.matching.row_matching import match_rows
 from records.merging.former_ids import current_person, merged_records
 from records.merging.merge import merge_people
 from records.merging.plan import MergePlan, Side, plan_merge
+from records.parts.contact_points import CONTACT_POINTS
+from records.parts.tasks import TASKS
 from records.people import read_people
 from records.writing.new_people import create_people
+from records.writing.part_records import add_record, edit_record
+from records.writing.person_edits import delete_people, edit_person
 from records.writing.relationships import add_relationship
 from tests.acts import run_act
 from tests.office import Office, fill
@@ -107,3 +128,263 @@ def test_a_merge_moves_everything_and_unmerging_restores_everything(office: Offi
         assert current_person(connection, other) == keep
     undo_batch(database, batch)
     assert contents(database) == before
+
+
+# --- fields ---------------------------------------------------------------------------------
+
+
+def test_each_field_has_a_suggestion_with_its_reason(database: Database) -> None:
+    keep = add(
+        database,
+        given_name="J",
+        family_name="Marsh",
+        gender="female",
+        nationality="British",
+        notes="Met in Leeds",
+        last_verified=date(2020, 1, 1),
+    )
+    other = add(
+        database,
+        alumni_id="0017",
+        given_name="Johanna",
+        family_name="Marsh",
+        nationality="Irish",
+        notes="Prefers letters",
+        do_not_phone=True,
+        last_verified=date(2024, 5, 3),
+    )
+    plan = planned(database, keep, other)
+    told = {one.key: (one.suggested, one.reason) for one in plan.fields}
+    assert told["given_name"] == (Side.OTHER, "the longer form of the same")
+    assert told["family_name"] == (Side.KEPT, "the same in both records")
+    assert told["gender"] == (Side.KEPT, "blank in the other record")
+    assert told["alumni_id"] == (Side.OTHER, "blank in the kept record")
+    assert told["nationality"] == (Side.OTHER, "the other record was verified later (3 May 2024)")
+    assert told["do_not_phone"] == (Side.OTHER, "what rules out contact is always kept")
+    batch = merged(database, keep, other, nationality=Side.KEPT, do_not_phone=Side.KEPT)
+    keys = ("alumni_id", "given_name", "nationality", "notes", "do_not_phone", "last_verified")
+    assert fields_of(database, keep, *keys) == [
+        "0017", "Johanna", "British", "Met in Leeds\nPrefers letters", True, date(2024, 5, 3),
+    ]  # fmt: skip
+    assert unmerge(database, batch).undone.kept == ()
+    assert fields_of(database, keep, *keys) == [
+        None, "J", "British", "Met in Leeds", False, date(2020, 1, 1),
+    ]  # fmt: skip
+    assert fields_of(database, other, "alumni_id", "do_not_phone") == ["0017", True]
+
+
+@pytest.mark.parametrize("chosen", [Side.KEPT, Side.OTHER])
+def test_equal_addresses_are_kept_once_with_what_is_known_of_them(
+    database: Database, chosen: Side
+) -> None:
+    keep = add(database, family_name="Marsh", email="ann.marsh@googlemail.com", phone="+441")
+    other = add(
+        database,
+        family_name="Marsh",
+        email="am@example.org",
+        other_email="AnnMarsh@gmail.com",
+        phone="+442",
+    )
+    (point,) = rows_of(database, contact_points, contact_points.c.value == "AnnMarsh@gmail.com")
+    with database.write(BatchKind.CONTACT_POINT_STATUS) as changes:
+        changes.update(contact_points, [Change(point.id, {"status": "good"})])
+    merged(database, keep, other, email=chosen, phone=chosen)
+    emails = rows_of(
+        database,
+        contact_points,
+        contact_points.c.kind == "email",
+        contact_points.c.person_id == keep,
+    )
+    primary = "am@example.org" if chosen is Side.OTHER else "ann.marsh@googlemail.com"
+    assert {row.value: (row.status, row.is_primary) for row in emails} == {
+        "ann.marsh@googlemail.com": ("good", primary == "ann.marsh@googlemail.com"),
+        "am@example.org": ("unverified", primary == "am@example.org"),
+    }
+
+
+# --- consent --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept_objects", [True, False])
+def test_the_strictest_consent_of_both_counts_and_goes_back(
+    office: Office, *, kept_objects: bool
+) -> None:
+    database = office.database
+    keep, other = office.person_ids[1:3]
+    objector, consenter = (keep, other) if kept_objects else (other, keep)
+    run_act(
+        database, object_to_contact, objector, reason="said so", by="Ann", on=date(2024, 1, 1),
+        purpose="survey",
+    )  # fmt: skip
+    run_act(
+        database, record_consent, [consenter], "survey", "email", "consent",
+        recorded_on=date(2025, 1, 1), evidence="form",
+    )  # fmt: skip
+    before = contents(database)
+    batch = merged(database, keep, other)
+    with database.read() as connection:
+        assert contact_blocks(connection, [keep])[keep] == "objected"
+    unmerge(database, batch)
+    assert contents(database) == before
+
+
+def test_an_opt_out_since_the_merge_holds_for_both(office: Office) -> None:
+    database = office.database
+    keep, other = office.person_ids[1:3]
+    batch = merged(database, keep, other)
+    run_act(database, object_to_contact, keep, reason="rang", by="Ann", on=date(2026, 1, 1))
+    unmerge(database, batch)
+    with database.read() as connection:
+        assert set(contact_blocks(connection, [keep, other]).values()) == {"objected"}
+    assert fields_of(database, other, "do_not_contact") == [True]
+
+
+# --- surveys --------------------------------------------------------------------------------
+
+
+def test_two_invitations_to_one_wave_become_one_with_all_messages_and_answers(
+    office: Office,
+) -> None:
+    database = office.database
+    wave = office.waves[0]
+    keep, other = office.person_ids[9], office.person_ids[2]  # one began only, one completed
+    invited = {
+        row.person_id: row
+        for row in rows_of(database, invitations, invitations.c.wave_id == wave.id)
+        if row.person_id in (keep, other)
+    }
+    kinds = [("invitation", 1), ("reminder", 1)]
+    with database.write(BatchKind.INVITATION_LIST) as changes:
+        changes.insert(
+            messages,
+            [
+                {
+                    "invitation_id": row.id, "kind": kind, "number": number, "channel": "list",
+                    "state": "sent", "at": datetime(2018, 3, 1),
+                }
+                for row in invited.values()
+                for kind, number in kinds
+            ],
+        )  # fmt: skip
+    given = len(rows_of(database, answers))
+    before = contents(database)
+    batch = merged(database, keep, other)
+
+    (kept,) = rows_of(
+        database, invitations, invitations.c.wave_id == wave.id, invitations.c.person_id == keep
+    )
+    assert (kept.id, kept.disposition) == (invited[keep].id, "complete")
+    sent = rows_of(database, messages, messages.c.invitation_id == kept.id)
+    assert sorted((row.kind, row.number) for row in sent) == [
+        ("invitation", 1), ("invitation", 2), ("reminder", 1), ("reminder", 2),
+    ]  # fmt: skip
+    (response,) = rows_of(
+        database, responses, responses.c.wave_id == wave.id, responses.c.person_id == keep
+    )
+    assert response.is_complete
+    assert response.invitation_id == kept.id
+    assert len(rows_of(database, answers, answers.c.response_id == response.id)) == 3
+    assert len(rows_of(database, answers)) == given - 2  # those of the partial one
+    with database.read() as connection:
+        rows = [{ResponseColumn.TOKEN: invited[one].token} for one in (keep, other)]
+        found = find_people(connection, wave, rows)
+    assert {(one.person_id, one.invitation_id) for one in found} == {(keep, kept.id)}
+    unmerge(database, batch)
+    assert contents(database) == before
+
+
+# --- finding merged people ------------------------------------------------------------------
+
+
+def test_old_ids_find_the_merged_person_through_a_chain(office: Office) -> None:
+    database = office.database
+    first, second, third = office.person_ids[3:6]
+    (number,) = fields_of(database, third, "alumni_id")
+    merged(database, second, third)
+    merged(database, first, second)
+    with database.read() as connection:
+        assert current_person(connection, third) == first
+        assert list(merged_records(connection, first)) == [third, second]
+        assert find(connection, number) == [first]
+        assert list(person_ids(connection, text=number)) == [first]
+        matches = match_rows(
+            connection, [{"alumni_id": number, "family_name": "Chaudhry", "given_name": "Nadia"}]
+        )
+        history = read_history(connection, first)
+    assert matches[0].person_id == first
+    created = [line for line in history if line.what == "Record" and line.new == "created"]
+    assert len(created) == 3
+
+
+# --- unmerging after later edits ------------------------------------------------------------
+
+
+def test_unmerging_after_later_edits_lists_what_stays(office: Office) -> None:
+    database = office.database
+    keep, other = office.person_ids[3:5]
+    (email,) = fields_of(database, other, "email")
+    batch = merged(database, keep, other, nationality=Side.OTHER)
+    run_act(database, edit_person, keep, {"nationality": "Welsh"})
+    run_act(database, add_record, TASKS, keep, {"title": "Ring them"})
+    (moved,) = rows_of(database, contact_points, contact_points.c.value == email)
+    run_act(database, edit_record, CONTACT_POINTS, moved.id, {"label": "work"})
+    kept = unmerge(database, batch).undone.kept
+    assert {(one.person_id, one.field, one.reason) for one in kept} == {
+        (keep, "nationality", "changed since the merge"),
+        (keep, "tasks", "added since the merge"),
+    }
+    assert fields_of(database, keep, "nationality") == ["Welsh"]
+    assert [row.person_id for row in rows_of(database, tasks)] == [keep]
+    (back,) = rows_of(database, contact_points, contact_points.c.value == email)
+    assert (back.person_id, back.label) == (other, "work")
+    run_act(database, edit_person, other, {"nationality": "Danish"})
+    with pytest.raises(UserError, match="compare and merge them again"):
+        redo_batch(database, batch)
+
+
+def test_an_alumni_id_that_somebody_else_has_by_now_is_listed(office: Office) -> None:
+    database = office.database
+    keep, other, third = office.person_ids[3:6]
+    (number,) = fields_of(database, other, "alumni_id")
+    batch = merged(database, keep, other)
+    run_act(database, edit_person, third, {"alumni_id": number})
+    kept = unmerge(database, batch).undone.kept
+    assert ("alumni_id", "given to another record since") in {
+        (one.field, one.reason) for one in kept
+    }
+    assert fields_of(database, other, "alumni_id", "family_name") == [None, "Dahl"]
+
+
+def test_refusals(office: Office) -> None:
+    database = office.database
+    keep, other, third, fourth = office.person_ids[3:7]
+    with pytest.raises(UserError, match="cannot be merged with itself"):
+        planned(database, keep, keep)
+    stale = planned(database, keep, other)
+    run_act(database, edit_person, keep, {"nationality": "Welsh"})
+    with (
+        pytest.raises(UserError, match="changed, merged or deleted meanwhile"),
+        database.write(BatchKind.MERGE) as changes,
+    ):
+        merge_people(changes, stale)
+    batch = merged(database, keep, other)
+    with pytest.raises(UserError, match=f"was merged into record {keep}"):
+        planned(database, third, other)
+    run_act(database, delete_people, [fourth])
+    with pytest.raises(UserError, match="no person"):
+        planned(database, third, fourth)
+    merged(database, third, keep)
+    with pytest.raises(UserError, match="undo that merge first"):
+        unmerge(database, batch)
+
+
+def test_whoever_was_deleted_since_does_not_come_back(office: Office) -> None:
+    database = office.database
+    keep, other = office.person_ids[3:5]
+    batch = merged(database, keep, other)
+    run_act(database, delete_people, [keep])
+    kept = unmerge(database, batch).undone.kept
+    assert (other, "person", "deleted since") in {
+        (one.person_id, one.field, one.reason) for one in kept
+    }
+    assert rows_of(database, people, people.c.id.in_([keep, other])) == []
