@@ -76,7 +76,7 @@ def _connected(pairs: Sequence[DuplicatePair]) -> list[set[int]]:
 def _ranks(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[bool, int, int]]:
     of_people = select(journal.c.person_id, func.count()).where(within(journal.c.person_id, ids))
     counted = connection.execute(of_people.group_by(journal.c.person_id))
-    lines: Mapping[int | None, int] = dict(counted.tuples().all())
+    lines: Mapping[int | None, int] = dict(counted.all())
     rows = connection.execute(
         select(people.c.id, people.c.alumni_id).where(within(people.c.id, ids))
     )
