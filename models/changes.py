@@ -163,6 +163,7 @@ class ChangeSet:
             before = read_records(self.connection, table, [c.record_id for c in part])
             if table is contact_points:
                 self._note_changed_points([c.record_id for c in part if "value" in c.values])
+                self._added_points += [c.record_id for c in part if "person_id" in c.values]
             elif table is people:
                 self._note_linked(
                     [c.record_id for c in part if not same_person.NAMES.isdisjoint(c.values)]

@@ -264,8 +264,9 @@ SINCE: dict[str, Since] = {
         [(1, "alumni_id", EDITED_SINCE)], [("Ada", None), ("Bill", None)],
     ),
     "the deleted person’s number was given to another": Since(
-        delete_numbered, set_number("7", 2), [(1, "person", TAKEN), (1, "alumni_id", GONE)],
-        [("Bill", None)],
+        delete_numbered, set_number("7", 2),
+        [(1, "alumni_id", TAKEN), (1, "alumni_id", EDITED_SINCE)],
+        [("Ada", None), ("Bill", None)],
     ),
     "the new custom field has a value": Since(
         create_field, lambda changes: changes.update(people, [Change(1, {"custom.stream": "A"})]),
