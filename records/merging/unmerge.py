@@ -101,8 +101,8 @@ def _merged_by(connection: Connection, merge_id: int) -> list[_Merged]:
         )
         .order_by(journal.c.id)
     )
-    told = map(orjson.loads, lines)
-    return [_Merged(values["person_id"], values["former_id"]) for values in told]
+    told = map(orjson.loads, lines)  # the line of somebody who was erased tells nothing
+    return [_Merged(values["person_id"], values["former_id"]) for values in told if values]
 
 
 def _check_unchanged(connection: Connection, undo_id: int, merged: Sequence[_Merged]) -> None:

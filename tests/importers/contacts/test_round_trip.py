@@ -22,10 +22,12 @@ from models.undo import undo
 from records.consent.suppression import suppress
 from records.export_snapshot import RECORD_HEADING, STATE_SHEET, database_identity
 from records.fields.definitions import FieldKind
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.office import add_custom_field
 from records.people import read_people
 from records.writing.new_people import create_people
-from records.writing.person_edits import delete_people, edit_person
+from records.writing.person_edits import create_person, delete_people, edit_person
 from tests.acts import run_act
 from tests.importers.contact_files import batch_count, everybody, state
 
@@ -462,3 +464,32 @@ def test_a_damaged_hidden_sheet_is_refused(
     with pytest.raises(UserError) as refusal:
         trip.edit(damage).planned()
     assert refusal.value.code == code
+
+
+def _merge(database: Database, keep: int, other: int) -> None:
+    with database.read() as connection:
+        plan = plan_merge(connection, keep, other)
+    with database.write(BatchKind.MERGE) as changes:
+        merge_people(changes, plan)
+
+
+def test_the_row_of_a_merged_record_finds_the_merged_person(
+    database: Database, people: list[int], tmp_path: Path
+) -> None:
+    trip = Trip(database, tmp_path / "people.xlsx")
+    later = run_act(database, create_person, {"family_name": "Marsh"})
+    _merge(database, later, people[ANNA])
+    trip.put(2, "City", "Hull").put(2, "Nationality", "Irish")
+    trip.imported()
+    assert (field(database, later, "city"), field(database, later, "nationality")) == (
+        "Hull", "Irish",
+    )  # fmt: skip
+
+
+def test_two_rows_of_one_merged_person_are_told(trip: Trip, people: list[int]) -> None:
+    _merge(trip.database, people[ANNA], people[BEN])
+    trip.put(3, "City", "Hull").put(2, "Nationality", "Irish")
+    planned = trip.planned()
+    assert "merged_record" in codes(planned)
+    run_import(trip.database, planned)
+    assert field(trip.database, people[ANNA], "nationality") == "3-4"

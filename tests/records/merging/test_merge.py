@@ -28,7 +28,9 @@ from models.tables import (
 )
 from records.consent.consents import object_to_contact, record_consent
 from records.consent.contactable import contact_blocks
+from records.consent.suppression import suppress, suppressed_rows
 from records.duplicates.decisions import are_different, mark_different
+from records.erasure.erase import erase_for_good
 from records.filters.filter_sql import person_ids
 from records.filters.segments import add_to_list
 from records.history.person_history import read_history
@@ -388,3 +390,25 @@ def test_whoever_was_deleted_since_does_not_come_back(office: Office) -> None:
         (one.person_id, one.field, one.reason) for one in kept
     }
     assert rows_of(database, people, people.c.id.in_([keep, other])) == []
+
+
+def test_whoever_was_erased_since_does_not_come_back(office: Office) -> None:
+    database = office.database
+    keep, other = office.person_ids[3:5]
+    batch = merged(database, keep, other)
+    erase_for_good(database, [keep], "asked for it")
+    unmerge(database, batch)
+    assert rows_of(database, people, people.c.id.in_([keep, other])) == []
+
+
+def test_moved_addresses_of_who_has_a_suppressed_one_are_suppressed(database: Database) -> None:
+    keep = add(database, family_name="Marsh", email="ann@example.org")
+    other = add(database, family_name="Marsh", email="am@example.org")
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        suppress(changes, [("email", "ann@example.org")], reason="asked", by="Ann")
+    before = contents(database)
+    batch = merged(database, keep, other)
+    with database.read() as connection:
+        assert suppressed_rows(connection, [{"email": "am@example.org"}]) == [0]
+    unmerge(database, batch)
+    assert contents(database) == before

@@ -19,6 +19,8 @@ from records.consent.consents import object_to_contact
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import suppressed_rows
 from records.history.batches import list_batches
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.restore.restore import Former, Restored, restore_backup
 from records.writing.person_edits import create_person, delete_people, edit_person
 from tests.acts import batch_of, run_act
@@ -224,3 +226,23 @@ def test_objections_of_people_and_addresses_since_the_backup(
         blocks = contact_blocks(connection, [here, held])
     assert blocks == {here: ContactBlock.OBJECTED, held: ContactBlock.ON_HOLD}
     database.close()
+
+
+def test_records_merged_since_stay_apart_and_both_have_the_opt_outs(
+    database_file: Database, tmp_path: Path
+) -> None:
+    anna, again, ben = (person(database_file, name) for name in ("Anna", "Anna", "Ben"))
+    double = person(database_file, "Ben")
+    backup = copy(database_file, tmp_path)
+    for keep, other in ((anna, again), (ben, double)):
+        with database_file.read() as connection:
+            plan = plan_merge(connection, keep, other)
+        run_act(database_file, merge_people, plan)
+    objects(database_file, anna)
+    run_act(database_file, delete_people, [ben])
+
+    opened, _ = reopen(database_file, backup)
+    with opened.read() as connection:
+        assert set(connection.scalars(select(people.c.id))) == {anna, again}
+        assert set(contact_blocks(connection, [anna, again]).values()) == {ContactBlock.OBJECTED}
+    opened.close()
