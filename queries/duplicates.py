@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from models.tables import people
-from records.duplicates.decisions import different_pairs
 from records.people import NAME_KEYS, list_name, read_flat
 
 if TYPE_CHECKING:
     from records.duplicates.reasons import PairReason
     from records.duplicates.search import DuplicatePair
+    from records.merging.clear_merge import ClearGroup
 
 _KEYS: Final = ("id", *NAME_KEYS, "birth_date", "award", "award_completed", "city", "email")
 _LIKELIHOODS: Final = ((0.99, "Very likely"), (0.9, "Likely"), (0.0, "Possible"))
@@ -30,11 +29,12 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListedPair:
-    """A possible duplicate with the facts of both people."""
+    """A possible duplicate with the facts of both people; clear ones may be merged unseen."""
 
     pair: "DuplicatePair"
     left: PersonFacts
     right: PersonFacts
+    is_clear: bool
 
     @property
     def arguments(self) -> tuple[str, str]:
@@ -42,18 +42,56 @@ class ListedPair:
         return in_two_texts(self.pair.reasons)
 
 
-def list_pairs(connection: Connection, pairs: "Sequence[DuplicatePair]") -> list[ListedPair]:
-    """`pairs` with the facts of their people.
+@dataclass(frozen=True, slots=True)
+class ListedDuplicates:
+    """The pairs to be decided on, the likeliest first, of a search `at` a moment (UTC).
 
-    Left out are those of whom one is gone, and those whom somebody marked as different people.
+    `changed` people were created, changed or deleted since.
     """
-    different = different_pairs(connection)
-    known = read_facts(connection, {one for pair in pairs for one in (pair.left, pair.right)})
+
+    pairs: Sequence[ListedPair]
+    at: datetime
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """Records that are clearly one person: `others` would be merged into `kept`."""
+
+    group: "ClearGroup"
+    kept: PersonFacts
+    others: Sequence[PersonFacts]
+
+
+def read_duplicates(connection: Connection) -> ListedDuplicates | None:
+    """What the last search for duplicates found; None before the first one."""
+    from records.duplicates.clear_pairs import clear_pairs
+    from records.duplicates.found_pairs import read_found_pairs
+
+    found = read_found_pairs(connection)
+    if found is None:
+        return None
+    known = read_facts(connection, {one for pair in found.pairs for one in (pair.left, pair.right)})
+    clear = {(pair.left, pair.right) for pair in clear_pairs(connection, found.pairs)}
+    pairs = [
+        ListedPair(pair, known[pair.left], known[pair.right], (pair.left, pair.right) in clear)
+        for pair in found.pairs
+    ]
+    return ListedDuplicates(pairs, found.at, found.changed)
+
+
+def read_clear_groups(
+    connection: Connection, pairs: "Sequence[DuplicatePair]"
+) -> Sequence[ListedGroup]:
+    """Whom the clear ones among `pairs` make one person."""
+    from records.merging.clear_merge import clear_groups
+
+    groups = clear_groups(connection, pairs)
+    ids = {person_id for one in groups for person_id in (one.keep_id, *one.others)}
+    known = read_facts(connection, ids)
     return [
-        ListedPair(pair, known[pair.left], known[pair.right])
-        for pair in pairs
-        if pair.left in known and pair.right in known
-        if (pair.left, pair.right) not in different
+        ListedGroup(one, known[one.keep_id], [known[other] for other in one.others])
+        for one in groups
     ]
 
 
@@ -66,12 +104,6 @@ def read_facts(connection: Connection, person_ids: Iterable[int]) -> dict[int, P
         for row in rows
         if row["id"] is not None
     }
-
-
-def count_changed_since(connection: Connection, at: datetime) -> int:
-    """How many people were added or changed since a time in UTC."""
-    changed = select(func.count()).select_from(people).where(people.c.updated_at > at)
-    return connection.scalar(changed) or 0
 
 
 def likelihood_in_words(probability: float) -> str:

@@ -1,7 +1,7 @@
 """The possible duplicates among all people, in a table: searched for, listed and opened."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,24 +9,31 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import Cancelled
-from core.formats import plural
+from core.formats import format_number, plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from models.interruptible import interruptible
-from queries.duplicates import ListedPair, count_changed_since, likelihood_in_words, list_pairs
+from queries.duplicates import (
+    ListedDuplicates,
+    ListedGroup,
+    ListedPair,
+    likelihood_in_words,
+    read_clear_groups,
+    read_duplicates,
+)
 from records.duplicates.decisions import mark_different
-from records.duplicates.search import DuplicatePair, DuplicateSearch, find_duplicates
-from ui.actions import COMPARE_PEOPLE, MARK_DIFFERENT, SEARCH_DUPLICATES
+from records.duplicates.found_pairs import search_duplicates
+from ui.actions import COMPARE_PEOPLE, MARK_DIFFERENT, MERGE_CLEAR_CASES, SEARCH_DUPLICATES
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.formats import moment
 from ui.jobs import Job
+from ui.pages.alumni.duplicates.clear_cases_dialog import ClearCasesDialog
 from ui.pages.alumni.duplicates.merge_dialog import ComparedPeople, MergeDialog
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, TwoLines
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, Status, label, link_button
+from ui.widgets import Chip, EmptyState, PageHeader, Status, chip_row, label, link_button
 
 _COLUMNS: Final = (
     Column("likelihood", "Likelihood", ColumnKind.BADGE, 150),
@@ -37,6 +44,21 @@ _COLUMNS: Final = (
 _ON_TABLE, _ON_NONE, _ON_START = range(3)
 
 
+class PairFilter(Enum):
+    """All pairs, those that are clearly one person, and those to be looked at."""
+
+    ALL = auto()
+    CLEAR = auto()
+    TO_DECIDE = auto()
+
+
+_CHIPS: Final[Mapping[PairFilter, str]] = {
+    PairFilter.ALL: "All",
+    PairFilter.CLEAR: "Clear cases",
+    PairFilter.TO_DECIDE: "To decide",
+}
+
+
 class DuplicatesView(QWidget):
     """Signal: `closed` to go back to the people."""
 
@@ -45,37 +67,45 @@ class DuplicatesView(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._pairs: Sequence[DuplicatePair] = ()
-        self._searched_at: datetime | None = None  # in UTC
+        self._found: ListedDuplicates | None = None
+        self._filter = PairFilter.ALL
         self._shown: Sequence[ListedPair] = ()
         self._searching: Job | None = None
         self._header = PageHeader("Possible duplicates")
+        self._chips = {one: Chip(text, checkable=True) for one, text in _CHIPS.items()}
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Possible duplicates", self._model)
         self._reasons = label("", ink="muted", wrap=True)
         self._stack = QStackedWidget()
         self._search_again = bind(self, SEARCH_DUPLICATES, self._search)
+        self._merge_clear = bind(self, MERGE_CLEAR_CASES, self._merge_clear_cases)
         focused = Qt.ShortcutContext.WidgetShortcut
         self._compare = bind(self._table, COMPARE_PEOPLE, self._open_selected, context=focused)
         self._different = bind(self._table, MARK_DIFFERENT, self._mark_different, context=focused)
         self._build_ui()
 
     def refresh(self) -> None:
-        """Read the people of the pairs again; search where nobody has yet."""
-        if self._searched_at is None:
-            self._search()
-        else:
-            self._read()
+        """Read the pairs found last again; search where nobody has yet."""
+        database = self._context.database
+
+        def read(_progress: Progress) -> ListedDuplicates | None:
+            with database.read() as connection:
+                return read_duplicates(connection)
+
+        self._context.jobs.read(read, self._show)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._table.setFocus()
 
     def _build_ui(self) -> None:
+        self._header.add(action_button(self._merge_clear))
         self._header.add(action_button(self._search_again))
+        for one, chip in self._chips.items():
+            chip.clicked.connect(lambda _on=False, one=one: self._choose(one))
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        buttons.addStretch(1)
+        buttons.addWidget(chip_row(list(self._chips.values())), 1)
         for action in (self._different, self._compare):
             buttons.addWidget(action_button(action))
         back = link_button("‹ Alumni", self.closed.emit)
@@ -90,7 +120,7 @@ class DuplicatesView(QWidget):
         self._table.selection_changed.connect(self._show_reasons)
         self._stack.addWidget(self._table)
         self._stack.addWidget(
-            EmptyState("check", "No duplicates", "No two records look like one person.")
+            EmptyState("check", "No pairs here", "No two records look like one person.")
         )
         self._stack.addWidget(
             EmptyState(
@@ -119,25 +149,28 @@ class DuplicatesView(QWidget):
             return
         database = self._context.database
 
-        def search(progress: Progress) -> DuplicateSearch:
-            with database.read() as connection, interruptible(connection, progress):
-                return find_duplicates(connection, progress=progress)
+        def search(progress: Progress) -> ListedDuplicates | None:
+            search_duplicates(database, progress=progress)
+            with database.read() as connection:
+                return read_duplicates(connection)
 
         self._search_again.setEnabled(False)
         self._header.set_subtitle("Searching…")
-        self._searching = self._context.jobs.read(
-            search, self._show_found, title="Searching for duplicates", failed=self._fail
+        self._searching = self._context.jobs.write(
+            search,
+            self._show_searched,
+            title="Searching for duplicates",
+            failed=self._fail,
+            in_background=True,
         )
 
-    def _show_found(self, found: DuplicateSearch) -> None:
-        self._pairs, self._searched_at = found.pairs, datetime.now(UTC).replace(tzinfo=None)
+    def _show_searched(self, found: ListedDuplicates | None) -> None:
         self._end_search()
-        self._read()
+        self._show(found)
 
     def _fail(self, error: Exception) -> None:
         self._end_search()
-        self._header.set_subtitle("")
-        self._read()
+        self._show_found()
         if not isinstance(error, Cancelled):
             self._context.jobs.tell(error)
 
@@ -145,31 +178,37 @@ class DuplicatesView(QWidget):
         self._searching = None
         self._search_again.setEnabled(True)
 
-    def _read(self) -> None:
-        at = self._searched_at
-        if at is None:
-            return
-        database, pairs = self._context.database, self._pairs
+    def _show(self, found: ListedDuplicates | None) -> None:
+        if found is None and self._found is None and self._searching is None:
+            self._search()
+        self._found = found
+        self._show_found()
 
-        def read(_progress: Progress) -> tuple[Sequence[ListedPair], int]:
-            with database.read() as connection:
-                return list_pairs(connection, pairs), count_changed_since(connection, at)
-
-        self._context.jobs.read(read, self._show)
-
-    def _show(self, found: tuple[Sequence[ListedPair], int]) -> None:
-        self._shown, changed = found
-        if self._searched_at is not None and self._searching is None:
-            subtitle = f"{plural(len(self._shown), 'pair')} · searched {moment(self._searched_at)}"
-            if changed:
-                subtitle += f"; {plural(changed, 'person', 'people')} changed since"
-            self._header.set_subtitle(subtitle)
+    def _show_found(self) -> None:
+        """Show the pairs that the filter leaves; what is selected keeps its place."""
+        found = self._found
+        if self._searching is None:
+            self._header.set_subtitle("" if found is None else _subtitle(found))
+        pairs = () if found is None else found.pairs
+        for kind, chip in self._chips.items():
+            count = sum(_is_in(one, kind) for one in pairs)
+            chip.setText(f"{_CHIPS[kind]} {format_number(count)}")
+            chip.setChecked(kind is self._filter)
+        self._shown = [one for one in pairs if _is_in(one, self._filter)]
+        self._merge_clear.setEnabled(any(one.is_clear for one in pairs))
         place = min(self._table.selected_rows_at_most(1), default=0)
         self._model.set_rows([_row(one) for one in self._shown])
-        self._stack.setCurrentIndex(_ON_TABLE if self._shown else _ON_NONE)
+        if found is None:
+            self._stack.setCurrentIndex(_ON_START)
+        else:
+            self._stack.setCurrentIndex(_ON_TABLE if self._shown else _ON_NONE)
         if self._shown:  # what took the place of a pair that was dealt with is the next one
             self._table.selectRow(min(place, len(self._shown) - 1))
         self._show_reasons()
+
+    def _choose(self, chosen: "PairFilter") -> None:
+        self._filter = chosen
+        self._show_found()
 
     def _show_reasons(self) -> None:
         """Say in full why the selected two are or are not one person."""
@@ -201,6 +240,36 @@ class DuplicatesView(QWidget):
 
         title = f"Saving {plural(len(chosen), 'decision')}"
         write_batch(self._context, BatchKind.DIFFERENT_PEOPLE, write, title=title)
+
+    def _merge_clear_cases(self) -> None:
+        """Show whom the clear cases make one person, to be merged in one step."""
+        database = self._context.database
+        pairs = [one.pair for one in self._found.pairs] if self._found is not None else []
+
+        def read(_progress: Progress) -> Sequence[ListedGroup]:
+            with database.read() as connection:
+                return read_clear_groups(connection, pairs)
+
+        self._context.jobs.read(
+            read, lambda groups: ClearCasesDialog(self._context, self, groups).open()
+        )
+
+
+def _is_in(one: ListedPair, kind: PairFilter) -> bool:
+    match kind:
+        case PairFilter.ALL:
+            return True
+        case PairFilter.CLEAR:
+            return one.is_clear
+        case PairFilter.TO_DECIDE:
+            return not one.is_clear
+
+
+def _subtitle(found: ListedDuplicates) -> str:
+    text = f"{plural(len(found.pairs), 'pair')} · searched {moment(found.at)}"
+    if found.changed:
+        text += f"; {plural(found.changed, 'person', 'people')} changed since"
+    return text
 
 
 def _row(one: ListedPair) -> Row:

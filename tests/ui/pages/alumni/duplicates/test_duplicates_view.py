@@ -36,11 +36,11 @@ def test_who_changed_since_the_search_is_counted_and_searched_again(
     run_act(context.database, delete_people, [twice[1]])
     settle(qtbot, context.jobs)
     assert view._model.rowCount() == 0
-    assert "No duplicates" in texts(view)
+    assert "No pairs here" in texts(view)
     with context.database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Late"}], source="test")
     settle(qtbot, context.jobs)
-    assert "1 person changed since" in texts(view)
+    assert "2 people changed since" in texts(view)
     button = next(one for one in view.findChildren(QPushButton) if one.text() == "Search again")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
