@@ -19,6 +19,7 @@ from queries.overview_counts import (
     count_to_do,
     current_waves,
 )
+from records.duplicates.undecided_pairs import searched_at
 from records.history.batches import Batch, list_batches
 from surveys.waves import all_waves, is_open
 
@@ -107,8 +108,10 @@ def _figures_state(connection: Connection, today: date) -> str:
 
 
 def _to_do_state(connection: Connection, today: date) -> str:
-    """All that the things to do depend on: the data, the program, and the day here and in UTC.
+    """All that the things to do depend on.
 
-    The day in UTC is that of messages, from which the days to the next reminder are counted.
+    That is the data, the program, the last search for duplicates, and the day here and in UTC: that
+    of messages, from which the days to the next reminder are counted.
     """
-    return f"{own_version()} {today} {datetime.now(UTC).date()} {data_state(connection)}"
+    days = f"{today} {datetime.now(UTC).date()}"
+    return f"{own_version()} {days} {searched_at(connection)} {data_state(connection)}"

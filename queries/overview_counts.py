@@ -18,6 +18,7 @@ from importers.queue.worklist import open_row_count
 from models.tables import awards, people
 from queries.tasks import due_tasks
 from records.data_quality.worklists import LIVING, LOST
+from records.duplicates.undecided_pairs import count_undecided_pairs
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
@@ -58,6 +59,7 @@ class ToDoCode(StrEnum):
 
     TASKS_DUE = "tasks_due"
     REVIEW_ROWS = "rows_to_review"
+    DUPLICATES = "possible_duplicates"
     CONTACTS_ON_HOLD = "contacts_on_hold"
     BOUNCED_ADDRESSES = "bounced_addresses"
     NEW_GRADUATES = "new_graduates_not_invited"
@@ -78,6 +80,7 @@ FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
 _TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
     ToDoCode.TASKS_DUE: ("person with tasks due", "people with tasks due"),
     ToDoCode.REVIEW_ROWS: ("row to review", "rows to review"),
+    ToDoCode.DUPLICATES: ("possible duplicate", "possible duplicates"),
     ToDoCode.CONTACTS_ON_HOLD: ("person on hold until reviewed", "people on hold until reviewed"),
     ToDoCode.BOUNCED_ADDRESSES: ("address that bounced", "addresses that bounced"),
     ToDoCode.NEW_GRADUATES: (
@@ -194,6 +197,7 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
     items = [
         listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
+        ToDo(ToDoCode.DUPLICATES, count_undecided_pairs(connection), command="duplicates"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
         listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {LIVING}"),
         *(listed(ToDoCode.NEW_GRADUATES, _new_graduates(wave, today), wave) for wave in open_waves),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, exists, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from core.chunks import in_chunks
 from core.progress import SILENT, Progress
@@ -17,11 +17,11 @@ from models.bulk import insert_rows
 from models.cached_results import CachedResult, keep_result, read_result
 from models.data_state import data_state
 from models.database import Database, utc_now
-from models.tables import different_people, duplicate_pairs, journal, people
+from models.tables import duplicate_pairs, journal
 from records.duplicates.reasons import PairReason
 from records.duplicates.search import MINIMUM, DuplicatePair, find_duplicates
+from records.duplicates.undecided_pairs import RESULT_NAME, undecided
 
-_NAME: Final = "duplicates"
 _CHUNK: Final = 5_000
 
 
@@ -56,7 +56,7 @@ def search_duplicates(
         connection.execute(delete(duplicate_pairs))
         for some in in_chunks(found.pairs, _CHUNK):
             insert_rows(connection, duplicate_pairs, [_row(pair) for pair in some])
-        keep_result(connection, _NAME, CachedResult(state, value, utc_now()))
+        keep_result(connection, RESULT_NAME, CachedResult(state, value, utc_now()))
     with database.read() as connection:
         kept = read_found_pairs(connection)
     if kept is None:
@@ -66,23 +66,14 @@ def search_duplicates(
 
 def read_found_pairs(connection: Connection) -> FoundPairs | None:
     """The pairs found last that are still to be decided on; None before the first search."""
-    kept = read_result(connection, _NAME)
+    kept = read_result(connection, RESULT_NAME)
     if kept is None:
         return None
     columns = duplicate_pairs.c
-    left, right = people.alias(), people.alias()
-    decided = exists().where(
-        and_(
-            different_people.c.person_id == columns.left_id,
-            different_people.c.other_id == columns.right_id,
-        )
-    )
     rows = connection.execute(
-        select(duplicate_pairs)
-        .join(left, left.c.id == columns.left_id)
-        .join(right, right.c.id == columns.right_id)
-        .where(~decided)
-        .order_by(columns.probability.desc(), columns.left_id, columns.right_id)
+        undecided(select(duplicate_pairs)).order_by(
+            columns.probability.desc(), columns.left_id, columns.right_id
+        )
     )
     pairs = tuple(
         DuplicatePair(

@@ -23,12 +23,15 @@ from queries.overview_counts import (
     count_figures,
     current_waves,
 )
+from records.duplicates.decisions import mark_different
+from records.duplicates.found_pairs import search_duplicates
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
 from records.office import office_settings, save_office_settings
 from records.parts.tasks import TASKS
 from records.restore.restore import restore_backup
+from records.writing.new_people import create_people
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
 from surveys.waves import Wave, change_wave, open_wave
@@ -107,6 +110,29 @@ def _read(database: Database, today: date) -> Overview:
         found = read_overview(connection, today)
     assert found is not None
     return found
+
+
+def test_possible_duplicates_are_to_do_once_they_are_found(database: Database) -> None:
+    anna = {"given_name": "Anna", "family_name": "Marsh", "email": "anna@example.org",
+            "birth_date": date(1970, 3, 2)}  # fmt: skip
+    fill(database)
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        one, other = create_people(changes, [anna, anna], source="test")
+
+    def to_do() -> dict[ToDoCode, int]:
+        with database.read() as connection:
+            kept = read_overview(connection, TODAY)
+            counts = count_overview(connection, TODAY)
+        assert kept is None or not kept.is_current
+        with database.unjournalled() as connection:
+            keep_overview(connection, counts)
+        return {found.code: found.count for found in counts.to_do.value.items}
+
+    assert ToDoCode.DUPLICATES not in to_do()
+    search_duplicates(database)
+    assert to_do()[ToDoCode.DUPLICATES] == 1
+    run_act(database, mark_different, one, other)
+    assert ToDoCode.DUPLICATES not in to_do()
 
 
 def test_what_was_counted_is_kept_as_it_was(database: Database) -> None:

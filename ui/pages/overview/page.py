@@ -27,6 +27,7 @@ from ui.context import (
     ListPeople,
     OpenWave,
     PageContext,
+    ShowDuplicates,
     ShowSettings,
     ShowTasks,
     ShowWorklists,
@@ -70,6 +71,7 @@ _CARDS: Final = (
 _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
     ToDoCode.TASKS_DUE: "Open",
     ToDoCode.REVIEW_ROWS: "Review",
+    ToDoCode.DUPLICATES: "Review",
     ToDoCode.CONTACTS_ON_HOLD: "Review",
     ToDoCode.BOUNCED_ADDRESSES: "Fix",
     ToDoCode.NEW_GRADUATES: "List",
@@ -352,6 +354,8 @@ def _destination(to_do: ToDo) -> tuple[str, object]:
     """The page where something is done, and what to show there."""
     if to_do.code is ToDoCode.REVIEW_ROWS:
         return IMPORTS, DecideReviews()
+    if to_do.code is ToDoCode.DUPLICATES:
+        return ALUMNI, ShowDuplicates()
     if to_do.code is ToDoCode.TASKS_DUE:
         return OVERVIEW, ShowTasks(TaskFilter.DUE)
     if to_do.code is ToDoCode.REMINDERS and to_do.wave is not None:
