@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("counts", "Rows", ColumnKind.TEXT, 290),
     Column("who", "User", ColumnKind.MUTED, 84),
     Column("state", "", ColumnKind.BADGE, 112),
-    Column("undo", "", ColumnKind.LINK, 62),
+    Column("undo", "", ColumnKind.LINK, 88),
 )
 
 

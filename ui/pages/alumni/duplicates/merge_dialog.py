@@ -142,7 +142,8 @@ class MergeDialog(QDialog):
         self._warning.setText("\n".join(plan.warnings))
         self._warning.setVisible(bool(plan.warnings))
         self._offer(when=True)
-        self._form.focus_first()
+        if not self._form.focus_first():
+            self._merge.setFocus()
 
     def _fail(self, error: Exception) -> None:
         """Tell why two cannot be compared, such as that one is gone, and go on."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +28,7 @@ from ui.widgets.labels import PlainLabel
 
 _LABELS, _KEPT, _OTHER, _WHY = range(4)
 _COLUMNS: Final = {_LABELS: 3, _KEPT: 6, _OTHER: 6, _WHY: 5}  # shares of the width
+_CHOICE_MARGIN: Final = 4  # pixels above the text of a radio button
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 _SIDES: Final = {Side.KEPT: _KEPT, Side.OTHER: _OTHER, Side.BOTH: _WHY}
 
@@ -67,13 +69,14 @@ class MergeForm(QScrollArea):
         """Whose value is chosen, by field."""
         return {key: sides[group.checkedId()] for key, (group, sides) in self._groups.items()}
 
-    def focus_first(self) -> None:
-        """Put the focus on the first choice."""
+    def focus_first(self) -> bool:
+        """Put the focus on the first choice; False where there is none."""
         for group, _sides in self._groups.values():
             button = group.checkedButton()
             if button is not None and button.isEnabled():
                 button.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+                return True
+        return False
 
     def _grid(self, plan: MergePlan, fields: Sequence[MergeField]) -> QWidget:
         result = QWidget()
@@ -89,7 +92,7 @@ class MergeForm(QScrollArea):
             grid.addLayout(head, 0, column)
         grid.addWidget(label("Suggested because", Type.SMALL, ink="muted"), 0, _WHY, _BOTTOM)
         for row, one in enumerate(fields, 1):
-            grid.addWidget(label(one.field.label, ink="muted", wrap=True), row, _LABELS, _TOP)
+            grid.addWidget(_beside_choice(one.field.label), row, _LABELS, _TOP)
             self._add_choice(grid, row, plan, one)
         return result
 
@@ -115,7 +118,7 @@ class MergeForm(QScrollArea):
             both.button.setChecked(chosen is Side.BOTH)
             both.setEnabled(not one.is_fixed)
             why.addWidget(both)
-        why.addWidget(label(one.reason, Type.SMALL, ink="muted", wrap=True))
+        why.addWidget(_beside_choice(one.reason, Type.SMALL))
         why.addStretch(1)
         grid.addLayout(why, row, _WHY)
         self._groups[one.key] = group, sides
@@ -124,7 +127,7 @@ class MergeForm(QScrollArea):
         result = QWidget()
         grid = _grid_layout(result)
         for row, one in enumerate(fields):
-            grid.addWidget(label(one.field.label, ink="muted", wrap=True), row, _LABELS, _TOP)
+            grid.addWidget(_beside_choice(one.field.label), row, _LABELS, _TOP)
             text = field_text(one.field, one.kept)
             grid.addWidget(label(text, wrap=True), row, _KEPT, 1, 3)
         return result
@@ -153,6 +156,13 @@ class _ClickedLabel(PlainLabel):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self._button.click()
+
+
+def _beside_choice(text: str, kind: Type = Type.BODY) -> QLabel:
+    """A muted label, its first line on the line of a choice beside it."""
+    result = label(text, kind, ink="muted", wrap=True)
+    result.setContentsMargins(0, _CHOICE_MARGIN, 0, 0)
+    return result
 
 
 def _grid_layout(widget: QWidget) -> QGridLayout:
