@@ -19,7 +19,7 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.interruptible import interruptible
-from queries.duplicates import in_two_texts, likelihood_in_words
+from queries.duplicates import PersonFacts, in_two_texts, likelihood_in_words, read_facts
 from queries.people import PeopleLookups
 from queries.shared_addresses import PersonRef, owners
 from records.people import list_names
@@ -277,12 +277,14 @@ def _find_known(context: PageContext, values: Mapping[str, Any], progress: Progr
 
     with context.database.read() as connection, interruptible(connection, progress):
         likely = find_likely_people(connection, values, progress=progress)
-        names = list_names(connection, [one.person_id for one in likely])
+        facts = read_facts(connection, [one.person_id for one in likely])
         found = owners(connection, values)
-    return _Known([(one.person_id, names[one.person_id], _why(one)) for one in likely], found)
+    known = [(one, facts[one.person_id]) for one in likely]
+    return _Known([(who.person_id, who.name, _why(one, who)) for one, who in known], found)
 
 
-def _why(likely: "LikelyPerson") -> str:
-    """“very likely: same e-mail address, same date of birth”."""
+def _why(likely: "LikelyPerson", who: PersonFacts) -> str:
+    """“very likely: same e-mail address, same date of birth (born 1970 · PhD 1998 · Leeds)”."""
     words = likelihood_in_words(likely.probability).partition(" · ")[0].lower()
-    return f"{words}: {in_two_texts(likely.reasons)[0]}"
+    facts = f" ({who.facts})" if who.facts else ""
+    return f"{words}: {in_two_texts(likely.reasons)[0]}{facts}"
