@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -208,22 +207,20 @@ class EventView(QWidget):
         self._mark_as = bind(self, MARK_PARTICIPANTS, lambda: mark_button.showMenu())
         mark_button = menu_button(self._mark_as, menu)
         self._remove = bind(self, REMOVE_PARTICIPANTS, self._remove_selected)
-        functions: Sequence[tuple[QAction, str]] = (
-            (bind(self, ADD_PARTICIPANT, lambda: self._find_person("")), "secondary"),
-            (bind(self, EXPORT_ATTENDANCE, self._export_attendance), "secondary"),
-            (bind(self, PRINT_BADGES, self._print_badges), "secondary"),
-            (bind(self, EDIT_EVENT, self._edit), "secondary"),
-        )
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(action_button(bind(self, INVITE_TO_EVENT, self._invite), "primary"))
         row.addWidget(mark_button)
-        for action, look in functions:
-            row.addWidget(action_button(action, look))
-        row.addWidget(action_button(self._remove))
+        add = bind(self, ADD_PARTICIPANT, lambda: self._find_person(""))
+        attendance = bind(self, EXPORT_ATTENDANCE, self._export_attendance)
+        badges = bind(self, PRINT_BADGES, self._print_badges)
+        row.addWidget(action_button(add))
+        row.addWidget(action_button(attendance, text="Attendance list…"))
+        row.addWidget(action_button(badges))
         row.addStretch(1)
-        delete = bind(self, DELETE_EVENT, self._delete, text="Delete event")
-        row.addWidget(action_button(delete, "danger"))
+        row.addWidget(action_button(self._remove, "danger"))
+        self._header.add(action_button(bind(self, EDIT_EVENT, self._edit)))
+        self._header.add(action_button(bind(self, DELETE_EVENT, self._delete), "danger"))
         return row
 
     # --- what is shown ---------------------------------------------------------------------
