@@ -157,22 +157,17 @@ def _households(
     partners = _partners(connection, shared)
     households: dict[int, list[int]] = {}  # by the first of them
     for members in at_address.values():
+        first_of: dict[int, int] = {}  # the first of the household of each person
+        first_of_family: dict[str, int] = {}
         for one in members:
             family = comparison_key(names[one]["family_name"] or "")
-            first = next(
-                (
-                    head
-                    for head in members
-                    if head in households
-                    and any(
-                        other in partners[one]
-                        or (family and family == comparison_key(names[other]["family_name"] or ""))
-                        for other in households[head]
-                    )
-                ),
-                one,
-            )
-            households.setdefault(first, []).append(one)
+            known = [first_of[other] for other in partners[one] if other in first_of]
+            if family in first_of_family:
+                known.append(first_of_family[family])
+            first_of[one] = known[0] if known else one
+            if family:
+                first_of_family.setdefault(family, first_of[one])
+            households.setdefault(first_of[one], []).append(one)
     place = {one: number for number, one in enumerate(ids)}
     return sorted(households.values(), key=lambda members: place[members[0]])
 
