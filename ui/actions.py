@@ -168,6 +168,8 @@ REMOVE_PARTICIPANTS: Final = Action(
     "remove-participants", "Remove from event", "", "close", _ALUMNI
 )
 EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
+PERSONAL_DATA: Final = Action("personal-data", "Personal data…", "", "export", _ALUMNI)
+ERASE_PERSON: Final = Action("erase-person", "Erase for good…", "", "delete", _ALUMNI)
 DELETE_PEOPLE: Final = Action("delete-people", "Delete", "", "delete", _ALUMNI)
 ADD_AWARD: Final = Action("add-award", "Add award…", "", "add", _ALUMNI)
 ADD_ROLE: Final = Action("add-role", "Add role…", "", "add", _ALUMNI)
@@ -257,7 +259,7 @@ ACTIONS: Final = (
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
     EXPORT_ATTENDANCE, PRINT_BADGES,
-    EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE,
+    EXPORT_PERSON, PERSONAL_DATA, DELETE_PEOPLE, ERASE_PERSON, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,
     POSSIBLE_DUPLICATES, SEARCH_DUPLICATES, COMPARE_PEOPLE, MARK_DIFFERENT, MERGE_CLEAR_CASES,

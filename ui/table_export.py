@@ -34,6 +34,9 @@ FILE_KINDS: Final = {
     ".ods": "OpenDocument sheets (*.ods)",
     ".csv": "CSV files (*.csv)",
     ".vcf": "vCards (*.vcf)",
+    ".docx": "Word documents (*.docx)",
+    ".pdf": "PDF files (*.pdf)",
+    ".json": "JSON files (*.json)",
 }
 SEVERAL_SHEETS: Final = (".xlsx", ".ods")
 TABLE_ENDINGS: Final = (*SEVERAL_SHEETS, ".csv")

@@ -39,7 +39,8 @@ RECENT: Final = Menu("Open recent", ())
 EXPORT: Final = Menu(
     "Export",
     (
-        act.EXPORT_TABLE, act.EXPORT_PEOPLE, act.EXPORT_PERSON, act.EXPORT_CONTACTS, None,
+        act.EXPORT_TABLE, act.EXPORT_PEOPLE, act.EXPORT_PERSON, act.PERSONAL_DATA,
+        act.EXPORT_CONTACTS, None,
         act.EXPORT_MAILING_LIST, act.EXPORT_RESPONSES, None,
         act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL,
     ),
@@ -102,7 +103,7 @@ MENUS: Final = (
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
-            act.DELETE_PEOPLE,
+            act.DELETE_PEOPLE, act.ERASE_PERSON,
         ),
     ),
     Menu(

@@ -11,6 +11,7 @@ from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.export_layouts import LayoutsSection
 from ui.pages.settings.handed_out import HandedOutSection
 from ui.pages.settings.office import OfficeSection
+from ui.pages.settings.privacy import PrivacySection
 from ui.pages.settings.saved_mappings import MappingsSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.suppressions import SuppressionsSection
@@ -29,6 +30,7 @@ _SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("watched-folders", "Watched folders", WatchedFoldersSection),
     ("lists-handed-out", "Lists handed out", HandedOutSection),
     ("suppressed-addresses", "Suppressed addresses", SuppressionsSection),
+    ("privacy", "Privacy", PrivacySection),
     ("database", "Database", DatabaseSection),
     ("appearance", "Appearance", AppearanceSection),
     ("about", "About", AboutSection),

@@ -25,8 +25,10 @@ from ui.actions import (
     ADD_ROLE,
     ADD_TO_LIST,
     DELETE_PEOPLE,
+    ERASE_PERSON,
     EXPORT_PERSON,
     LOG_ACTIVITY,
+    PERSONAL_DATA,
     RECORD_CONSENT,
     RECORD_OPT_OUT,
     REMOVE_FROM_LIST,
@@ -47,6 +49,7 @@ from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab, TabState
 from ui.pages.alumni.person.timeline import CHANGES, FILTERS, TASKS_FILTER, fill_timeline
+from ui.pages.alumni.personal_data import EraseDialog, export_personal_data
 from ui.pages.alumni.segments.changes import remove_from_list_with_undo
 from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.theme import GRID
@@ -105,6 +108,8 @@ class PersonPanel(QWidget):
                 (RECORD_CONSENT, lambda one: open_consent_dialog(context, self, [one.id])),
                 (RECORD_OPT_OUT, lambda one: open_opt_out_dialog(context, self, one.id)),
                 (REMOVE_FROM_LIST, self._remove_from_list),
+                (PERSONAL_DATA, lambda one: export_personal_data(context, self, one)),
+                (ERASE_PERSON, lambda one: EraseDialog(self, context, one).open()),
                 (DELETE_PEOPLE, lambda one: delete_people_with_undo(context, [one.id])),
             )
         }
@@ -113,8 +118,9 @@ class PersonPanel(QWidget):
             [
                 [self._actions[one] for one in group]
                 for group in (
-                    (LOG_ACTIVITY, ADD_TO_LIST, EXPORT_PERSON),
+                    (LOG_ACTIVITY, ADD_TO_LIST, EXPORT_PERSON, PERSONAL_DATA),
                     (REMOVE_FROM_LIST, DELETE_PEOPLE),
+                    (ERASE_PERSON,),
                 )
             ]
         )

@@ -1,0 +1,49 @@
+"""Erasing a person from the person's menu, and the list of it in the settings."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from models.tables import people
+from tests.ui.office import Office, child_of, settle, show_page
+from ui.actions import ERASE_PERSON
+from ui.context import PageContext, ShowPerson, ShowSettings
+from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.personal_data import EraseDialog
+from ui.pages.settings.page import SettingsPage
+from ui.pages.settings.privacy import PrivacySection
+from ui.tables import DataTable
+from ui.widgets import Message
+
+
+def test_a_person_is_erased_only_with_a_reason_and_the_name_typed(
+    page: AlumniPage, office: Office, context: PageContext, said: list[Message], qtbot: QtBot
+) -> None:
+    person = office.id_of("Brennan")
+    page.open(ShowPerson(person))
+    settle(qtbot, context.jobs)
+    next(
+        one for one in page.findChildren(QAction) if one.objectName() == ERASE_PERSON.key
+    ).trigger()
+    dialog = child_of(page, EraseDialog)
+    erase = next(one for one in dialog.findChildren(QPushButton) if "Erase" in one.text())
+    assert not erase.isEnabled()
+    qtbot.keyClicks(dialog.focusWidget(), "Asked by letter")
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(dialog.focusWidget(), "Brennen")
+    assert not erase.isEnabled()
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Backspace)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Backspace)
+    qtbot.keyClicks(dialog.focusWidget(), "an")
+    erase.click()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert connection.scalar(select(people.c.id).where(people.c.id == person)) is None
+    assert said[-1].text.startswith("1 person erased for good.")
+    assert said[-1].action is None
+
+    settings = show_page(SettingsPage(context), context, qtbot, ShowSettings("privacy"))
+    table = child_of(child_of(settings, PrivacySection), DataTable)
+    assert table.model().rowCount() == 1
