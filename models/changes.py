@@ -515,15 +515,16 @@ def _date_names(table: Table) -> tuple[str, ...]:
     return tuple(str(column.name) for column in table.columns if type(column.type) in _FROM_TEXT)
 
 
-def children(table: Table) -> list[tuple[Table, Column[Any]]]:
+@cache
+def children(table: Table) -> tuple[tuple[Table, Column[Any]], ...]:
     """Tables with a column that points at `table`."""
-    return [
+    return tuple(
         (child, column)
         for child in metadata.sorted_tables
         if child.name not in UNJOURNALLED
         for column in child.columns
         if any(key.column.table is table for key in column.foreign_keys)
-    ]
+    )
 
 
 def belongs_by(column: Column[Any]) -> bool:

@@ -57,7 +57,7 @@ def _move(
         invited = [Change(twins[row["id"]], {"excluded": None}) for row in rows
                    if row["id"] in twins and row["excluded"] is None]  # fmt: skip
         changes.update(frame_members, invited)
-    for child, child_column in children(table):
+    for child, child_column in children(table) if twins else ():
         for gone, twin in twins.items():
             theirs = connection.scalars(select(child.c.id).where(child_column == gone)).all()
             name = str(child_column.name)
