@@ -25,12 +25,17 @@ def upgrade() -> None:
         sa.Column("note", sa.Text()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
-    op.execute(
-        "ALTER TABLE engagements ADD COLUMN event_id BIGINT"
-        " CONSTRAINT fk_engagements_event_id REFERENCES events (id) ON DELETE CASCADE"
-    )
-    op.add_column("engagements", sa.Column("status", sa.Text()))
-    op.add_column("engagements", sa.Column("status_on", sa.Date()))
+    with op.batch_alter_table("engagements") as batch_op:
+        batch_op.add_column(sa.Column("event_id", sa.BigInteger()))
+        batch_op.add_column(sa.Column("status", sa.Text()))
+        batch_op.add_column(sa.Column("status_on", sa.Date()))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_engagements_event_id"),
+            "events",
+            ["event_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
     which = sa.text("event_id IS NOT NULL")
     op.create_index(
         "ix_engagements_event_id",

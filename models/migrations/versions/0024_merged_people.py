@@ -37,7 +37,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_different_people")),
-        sa.UniqueConstraint("person_id", "other_id", name=op.f("uq_different_people_person_id")),
+        sa.UniqueConstraint("person_id", "other_id", name=op.f("uq_different_people_person_id_other_id")),
     )
     op.create_index(op.f("ix_different_people_other_id"), "different_people", ["other_id"])
     op.create_table(
