@@ -88,6 +88,7 @@ class ReasonKind(StrEnum):
     NO_IDENTITY = "no_identity", "The row does not identify a respondent."
     NOBODY = "nobody", "Nobody has this token, alumni ID or e-mail address."
     SEVERAL_PEOPLE = "several_people", "Several people share this e-mail address."
+    ERASED = "erased", "The person was erased for good, so the answers are not imported."
     NO_ANSWERS = "no_answers", "The row has no answers."
     BY_CHOICE = "by_choice", "Skipped by choice."
     OTHER_ROW_COMPLETE = (

@@ -354,7 +354,8 @@ def _row_issues(rows: Iterable[PlannedRow]) -> Iterator[Issue]:
     for planned in rows:
         severity = _TOLD.get(planned.outcome)
         if severity is not None:
-            identity = ", ".join(planned.row.identity.values())
+            is_erased = planned.reason is not None and planned.reason.kind is ReasonKind.ERASED
+            identity = "" if is_erased else ", ".join(planned.row.identity.values())
             outcome, number = str(planned.outcome), planned.row.number
             yield Issue(outcome, str(planned.reason), number, severity=severity, value=identity)
 
@@ -404,6 +405,8 @@ def _planned(
     for index, (row, found) in enumerate(zip(parsed, whose, strict=True)):
         if decisions.get(index) == LEAVE_OUT:
             rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=_BY_CHOICE))
+        elif found.reason is not None and found.reason.kind is ReasonKind.ERASED:
+            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=found.reason))
         elif not row.answers and not row.unread:
             rows.append(
                 PlannedRow(row, ResponseOutcome.SKIPPED, reason=Reason(ReasonKind.NO_ANSWERS))

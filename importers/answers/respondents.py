@@ -19,6 +19,7 @@ from models.match_keys import match_value
 from models.reasons import Reason, ReasonKind
 from models.sql import within
 from models.tables import contact_points, former_tokens, invitations, people
+from records.erasure.ledger import ErasedPeople, read_erased
 from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
 from records.merging.former_ids import people_with_former_alumni_ids
@@ -65,7 +66,8 @@ def find_people(
         about: {text: _people_of(people_of[about], forms) for text, forms in of.items()}
         for about, of in texts.items()
     }
-    return [_decide(identity, known, invited) for identity in identities]
+    erased = read_erased(connection)
+    return [_decide(identity, known, invited, erased) for identity in identities]
 
 
 def invitations_of(
@@ -84,13 +86,15 @@ def _decide(
     identity: Mapping[ResponseColumn, str],
     known: Mapping[ResponseColumn, Mapping[str, set[int]]],
     invited: Mapping[int, int],
+    erased: ErasedPeople,
 ) -> RespondentMatch:
     """Whose a row is; `known` gives the people who have each identifier, as the file writes it."""
     if not identity:
         return RespondentMatch(reason=Reason(ReasonKind.NO_IDENTITY))
     found = [known_as for about, text in identity.items() if (known_as := known[about][text])]
     if not found:
-        return RespondentMatch(reason=Reason(ReasonKind.NOBODY))
+        is_erased = erased.include({str(about): text for about, text in identity.items()})
+        return RespondentMatch(reason=Reason(ReasonKind.ERASED if is_erased else ReasonKind.NOBODY))
     common = set.intersection(*found)
     if len(common) > 1 and len(common & invited.keys()) == 1:
         common &= invited.keys()
