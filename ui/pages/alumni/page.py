@@ -5,7 +5,6 @@ It holds the query and connects the parts, which do not know each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
@@ -68,10 +67,8 @@ from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_invite import add_shown_to_event, invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
-from ui.pages.alumni.proposals_view import ProposalsView
-from ui.pages.alumni.segments.segments_view import SegmentsView
+from ui.pages.alumni.views import AlumniViews, ViewRequest
 from ui.pages.alumni.worklists.worklist_bar import WorklistBar
-from ui.pages.alumni.worklists.worklists_view import WorklistsView
 from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
@@ -79,13 +76,8 @@ from ui.widgets import EmptyState, PageHeader
 from ui.widgets.fields import clear_on_escape
 from ui.widgets.popups import pop_up
 
-if TYPE_CHECKING:
-    from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
-    from ui.pages.alumni.events.event_places import EventPlaces
-
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
-_ON_PEOPLE = 0  # of the places: the people, or the table of segments or of worklists
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +113,10 @@ class AlumniPage(Page):
         self._filters = FilterBar(
             context, [self._edit_action, self._invite_action, worklists, duplicates]
         )
-        self._segments: SegmentsView | None = None  # made when it is first shown
-        self._duplicates: DuplicatesView | None = None  # made when it is first shown
-        self._worklists: WorklistsView | None = None  # likewise
-        self._proposals: ProposalsView | None = None  # likewise
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
-        self._event_places: EventPlaces | None = None  # made when it is first shown
         self._table = PeopleTable(context)
-        self._places = QStackedLayout(self)
+        self._views = AlumniViews(context, self)
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         self._event_action = bind(self._left, ADD_TO_EVENT, self._add_to_event)
@@ -185,29 +172,22 @@ class AlumniPage(Page):
         return self._details.unsaved()
 
     def place(self) -> object:
-        if self._is_shown(self._duplicates):
-            return ShowDuplicates()
-        if self._is_shown(self._worklists):
-            return ShowWorklists()
-        if self._event_places is not None and self._is_shown(self._event_places):
-            return self._event_places.place()
-        if self._is_shown(self._proposals):
-            return ShowProposals()
+        request = self._views.request()
+        if request is not None:
+            return request
         selected = self._table.selected_ids() if self._table.selected_count() == 1 else ()
         return _Place(self._query, next(iter(selected), None))
 
     def restore(self, place: object) -> None:
-        if isinstance(place, ShowDuplicates | ShowWorklists | ShowProposals):
-            self.open(place)
-        elif isinstance(place, ShowEvents):
-            self._show_events(place)
+        if isinstance(place, ViewRequest):
+            self._views.show_view(place)
         elif isinstance(place, _Place) and place != self.place():
-            self._places.setCurrentIndex(_ON_PEOPLE)
+            self._views.show_people()
             self._added, self._person_wanted = None, place.person_id
             self._show_query(place.query)
 
     def show_first_view(self) -> None:
-        if self._places.currentIndex() != _ON_PEOPLE:
+        if not self._views.shows_people():
             self._show_people(self._query)
 
     def _build_ui(self) -> None:
@@ -244,7 +224,7 @@ class AlumniPage(Page):
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
-        self._places.addWidget(self._splitter)
+        self._views.set_people(self._splitter)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(lambda: self._pause.start())
@@ -254,6 +234,13 @@ class AlumniPage(Page):
         self._filters.query_changed.connect(self._show_people)
         self._filters.columns_requested.connect(self._open_columns)
         self._filters.segments_requested.connect(self._show_segments)
+        self._views.closed.connect(lambda: self._show_people(self._query))
+        self._views.segment_chosen.connect(
+            lambda one: self._show_people(PeopleQuery(segment=one.name))
+        )
+        self._views.segment_edit_asked.connect(self._filters.edit_segment)
+        self._views.worklist_chosen.connect(self._show_worklist)
+        self._views.missing_chosen.connect(lambda where: self.open(ListPeople(expression=where)))
         self._worklist_bar.closed.connect(lambda: self._go_to(ShowWorklists()))
         self._table.selected.connect(self._select)
         self._table.sort_asked.connect(self._sort)
@@ -272,16 +259,7 @@ class AlumniPage(Page):
         self._query = replace(self._query, segment=lists.segment_now(self._query.segment, before))
         self._order_by = usable_sort(self._order_by, lists.fields)
         self._table.show_lists(lists)
-        if self._segments is not None and self._is_shown(self._segments):
-            self._segments.refresh(lists.people)
-        if self._duplicates is not None and self._is_shown(self._duplicates):
-            self._duplicates.refresh()
-        if self._worklists is not None and self._is_shown(self._worklists):
-            self._worklists.refresh()
-        if self._event_places is not None and self._is_shown(self._event_places):
-            self._event_places.refresh()
-        if self._proposals is not None and self._is_shown(self._proposals):
-            self._proposals.refresh()
+        self._views.refresh(lists.people)
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
@@ -290,7 +268,7 @@ class AlumniPage(Page):
     def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
         self._added = None
-        self._places.setCurrentIndex(_ON_PEOPLE)
+        self._views.show_people()
         match wanted:
             case ListPeople():
                 query = people_query(
@@ -307,22 +285,13 @@ class AlumniPage(Page):
                     self._splitter.show_details(on=True)
                     self._details.show_tasks_of(person_id)
                 self._show_query(self._query)
-            case ShowProposals():
-                self._show_query(self._query)
-                self._show_proposals()
-            case ShowWorklists():
-                self._show_query(self._query)
-                self._show_worklists()
-            case ShowEvents():
-                self._show_query(self._query)
-                self._show_events(wanted)
             case NewPerson():
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
                 self._details.show_form(lists)
-            case ShowDuplicates():
+            case ShowDuplicates() | ShowEvents() | ShowProposals() | ShowWorklists():
                 self._show_query(self._query)
-                self._show_duplicates()
+                self._views.show_view(wanted)
 
     def _show_query(self, query: PeopleQuery) -> None:
         """Find the people of `query` and show them, in the order that the user sorts by."""
@@ -496,66 +465,18 @@ class AlumniPage(Page):
         pop_up(columns, spot)
 
     def _show_people(self, query: PeopleQuery) -> None:
-        """Show the people of `query` in place of the table of segments."""
-        self._places.setCurrentIndex(_ON_PEOPLE)
+        """Show the people of `query` in place of a view."""
+        self._views.show_people()
         self._show_query(query)
 
     def _show_segments(self) -> None:
         """Show the table of segments and lists in place of the people."""
-        if self._lists is None:
-            return
-        if self._segments is None:
-            self._segments = self._make_segments()
-        self._segments.refresh(self._lists.people)
-        self._places.setCurrentWidget(self._segments)
+        if self._lists is not None:
+            self._views.show_segments(self._lists.people)
 
-    def _go_to(self, request: ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists) -> None:
+    def _go_to(self, request: ViewRequest) -> None:
         self.moving.emit()
         self.open(request)
-
-    def _show_duplicates(self) -> None:
-        """Show the table of possible duplicates in place of the people."""
-        if self._duplicates is None:
-            from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
-
-            self._duplicates = DuplicatesView(self._context)
-            self._duplicates.closed.connect(lambda: self._show_people(self._query))
-            self._places.addWidget(self._duplicates)
-        self._duplicates.refresh()
-        self._places.setCurrentWidget(self._duplicates)
-
-    def _is_shown(self, view: QWidget | None) -> bool:
-        return view is not None and self._places.currentWidget() is view
-
-    def _make_segments(self) -> SegmentsView:
-        result = SegmentsView(self._context)
-        result.closed.connect(lambda: self._show_people(self._query))
-        result.segment_chosen.connect(lambda one: self._show_people(PeopleQuery(segment=one.name)))
-        result.edit_requested.connect(self._filters.edit_segment)
-        self._places.addWidget(result)
-        return result
-
-    def _show_proposals(self) -> None:
-        """Show the answers that would update records in place of the people."""
-        if self._proposals is None:
-            self._proposals = ProposalsView(self._context)
-            self._proposals.closed.connect(lambda: self._show_people(self._query))
-            self._places.addWidget(self._proposals)
-        self._proposals.refresh()
-        self._places.setCurrentWidget(self._proposals)
-
-    def _show_worklists(self) -> None:
-        """Show the worklists in place of the people."""
-        if self._worklists is None:
-            self._worklists = WorklistsView(self._context)
-            self._worklists.closed.connect(lambda: self._show_people(self._query))
-            self._worklists.chosen.connect(self._show_worklist)
-            self._worklists.missing_chosen.connect(
-                lambda where: self.open(ListPeople(expression=where))
-            )
-            self._places.addWidget(self._worklists)
-        self._worklists.refresh()
-        self._places.setCurrentWidget(self._worklists)
 
     def _show_worklist(self, worklist: Worklist) -> None:
         """Show the people of a worklist, with the columns that matter."""
@@ -572,17 +493,6 @@ class AlumniPage(Page):
             self._worklist = self._worklist if asked in query.conditions else None
         self._worklist_bar.show_worklist(self._worklist)
         self._table.columns.show_for_now(self._worklist.columns if self._worklist else ())
-
-    def _show_events(self, wanted: ShowEvents) -> None:
-        """Show the events, or one of them, in place of the people."""
-        if self._event_places is None:
-            from ui.pages.alumni.events.event_places import EventPlaces
-
-            self._event_places = EventPlaces(self._context)
-            self._event_places.closed.connect(lambda: self._show_people(self._query))
-            self._places.addWidget(self._event_places)
-        self._event_places.show_events(wanted)
-        self._places.setCurrentWidget(self._event_places)
 
     def _add_to_event(self) -> None:
         add_shown_to_event(self._context, self, self._table, self._query)

@@ -1,0 +1,152 @@
+"""The people of Alumni, and what is shown in their place: segments, worklists, duplicates, events.
+
+Each view is made when it is first shown.
+"""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from ui.context import PageContext, ShowDuplicates, ShowEvents, ShowProposals, ShowWorklists
+
+if TYPE_CHECKING:
+    from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+    from ui.pages.alumni.events.event_places import EventPlaces
+    from ui.pages.alumni.proposals_view import ProposalsView
+    from ui.pages.alumni.segments.segments_view import SegmentsView
+    from ui.pages.alumni.worklists.worklists_view import WorklistsView
+
+ViewRequest: TypeAlias = ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists
+
+
+class AlumniViews(QStackedLayout):
+    """Shows the people or one view in `page`.
+
+    Signals: `closed` to go back to the people, `segment_chosen` and `segment_edit_asked` with a
+    segment, `worklist_chosen` with a worklist, `missing_chosen` with the filter of people in whose
+    records something is missing.
+    """
+
+    closed = Signal()
+    segment_chosen = Signal(object)
+    segment_edit_asked = Signal(object)
+    worklist_chosen = Signal(object)
+    missing_chosen = Signal(str)
+
+    def __init__(self, context: PageContext, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        self._people = QWidget()
+        self._segments: SegmentsView | None = None
+        self._duplicates: DuplicatesView | None = None
+        self._worklists: WorklistsView | None = None
+        self._events: EventPlaces | None = None
+        self._proposals: ProposalsView | None = None
+
+    def set_people(self, people: QWidget) -> None:
+        """Show `people`, in whose place the views are."""
+        self._people = people
+        self.addWidget(people)
+
+    def shows_people(self) -> bool:
+        """Whether the people are shown."""
+        return self.currentWidget() is self._people
+
+    def show_people(self) -> None:
+        """Show the people."""
+        self.setCurrentWidget(self._people)
+
+    def show_segments(self, people: int) -> None:
+        """Show the table of segments and lists; `people` is how many there are."""
+        self._segments = self._segments or self._make_segments()
+        self._segments.refresh(people)
+        self.setCurrentWidget(self._segments)
+
+    def show_view(self, request: ViewRequest) -> None:
+        """Show the view that is asked for."""
+        match request:
+            case ShowDuplicates():
+                self._duplicates = self._duplicates or self._make_duplicates()
+                view: QWidget = self._duplicates
+                self._duplicates.refresh()
+            case ShowWorklists():
+                self._worklists = self._worklists or self._make_worklists()
+                view = self._worklists
+                self._worklists.refresh()
+            case ShowProposals():
+                self._proposals = self._proposals or self._make_proposals()
+                view = self._proposals
+                self._proposals.refresh()
+            case ShowEvents():
+                self._events = self._events or self._make_events()
+                view = self._events
+                self._events.show_events(request)
+        self.setCurrentWidget(view)
+
+    def request(self) -> ViewRequest | None:
+        """What shows the same view again; None for the people and the segments."""
+        shown = self.currentWidget()
+        if self._events is not None and shown is self._events:
+            return self._events.place()
+        for view, request in (
+            (self._duplicates, ShowDuplicates()),
+            (self._worklists, ShowWorklists()),
+            (self._proposals, ShowProposals()),
+        ):
+            if view is not None and shown is view:
+                return request
+        return None
+
+    def refresh(self, people: int) -> None:
+        """Read what the view that is shown tells again; `people` is how many there are."""
+        shown = self.currentWidget()
+        if self._segments is not None and shown is self._segments:
+            self._segments.refresh(people)
+        for view in (self._duplicates, self._worklists, self._proposals, self._events):
+            if view is not None and shown is view:
+                view.refresh()
+
+    def _make_segments(self) -> "SegmentsView":
+        from ui.pages.alumni.segments.segments_view import SegmentsView
+
+        view = SegmentsView(self._context)
+        view.segment_chosen.connect(self.segment_chosen)
+        view.edit_requested.connect(self.segment_edit_asked)
+        view.closed.connect(self.closed)
+        self.addWidget(view)
+        return view
+
+    def _make_duplicates(self) -> "DuplicatesView":
+        from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+
+        view = DuplicatesView(self._context)
+        view.closed.connect(self.closed)
+        self.addWidget(view)
+        return view
+
+    def _make_worklists(self) -> "WorklistsView":
+        from ui.pages.alumni.worklists.worklists_view import WorklistsView
+
+        view = WorklistsView(self._context)
+        view.chosen.connect(self.worklist_chosen)
+        view.missing_chosen.connect(self.missing_chosen)
+        view.closed.connect(self.closed)
+        self.addWidget(view)
+        return view
+
+    def _make_proposals(self) -> "ProposalsView":
+        from ui.pages.alumni.proposals_view import ProposalsView
+
+        view = ProposalsView(self._context)
+        view.closed.connect(self.closed)
+        self.addWidget(view)
+        return view
+
+    def _make_events(self) -> "EventPlaces":
+        from ui.pages.alumni.events.event_places import EventPlaces
+
+        view = EventPlaces(self._context)
+        view.closed.connect(self.closed)
+        self.addWidget(view)
+        return view
