@@ -13,7 +13,8 @@ from core.formats import format_number
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import create_database
-from records.duplicates.search import DuplicatePair, find_duplicates
+from records.duplicates.pairs import DuplicatePair
+from records.duplicates.search import find_duplicates
 from records.writing.new_people import create_people
 
 _CHUNK: Final = 100_000

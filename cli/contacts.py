@@ -9,7 +9,6 @@ import typer
 from cli.session import PersonId, session
 from core.errors import UserError
 from core.formats import plural
-from exporters.personal_data import read_personal_data, save_personal_data
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
 from records.erasure.erase import erase_for_good
@@ -115,6 +114,8 @@ def erase(
 @app.command("personal-data")
 def personal_data(context: typer.Context, person: PersonId, out: Path) -> None:
     """Save everything held on a person, as a document (.docx, .pdf) or .json."""
+    from exporters.personal_data import read_personal_data, save_personal_data
+
     run = session(context)
     with run.database() as database, database.read() as connection:
         data = read_personal_data(connection, person)

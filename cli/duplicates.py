@@ -11,7 +11,7 @@ from core.formats import plural
 from models.batch_kinds import BatchKind
 from records.duplicates.decisions import mark_different
 from records.duplicates.found_pairs import read_found_pairs, search_duplicates
-from records.duplicates.search import MINIMUM, DuplicatePair
+from records.duplicates.pairs import MINIMUM, DuplicatePair
 from records.history.undo import unmerge as unmerge_batch
 from records.merging.clear_merge import clear_groups, merge_groups
 from records.merging.merge import merge_people

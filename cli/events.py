@@ -12,7 +12,6 @@ from cli.chosen_people import OfFilter, OfIds, OfSegment
 from cli.session import session
 from core.errors import UserError
 from core.formats import plural
-from exporters.attendance_list import Guest, write_attendance_list
 from exporters.labels.layouts import find_layout
 from exporters.labels.sheets import Label
 from models.batch_kinds import BatchKind
@@ -169,6 +168,8 @@ def list_participants(
 @event_app.command("attendance")
 def attendance(context: typer.Context, event: EventName, out: Path) -> None:
     """Write the attendance list of an event, to be signed: .docx or .xlsx."""
+    from exporters.attendance_list import Guest, write_attendance_list
+
     run = session(context)
     with run.database() as database, database.read() as connection:
         found, people = read_participants(connection, find_event(connection, event).id)

@@ -15,7 +15,6 @@ from core.formats import plural
 from exporters.labels.layouts import LAYOUTS, LayoutKind, find_layout
 from exporters.labels.sheets import Label, check_start
 from exporters.letters import write_letters, write_sample_template
-from exporters.people_lists import write_people_list_file
 from importers.queue.target_check import check_target
 from models.consent_fields import PURPOSES
 from queries.badges import badge_lines
@@ -149,6 +148,8 @@ def directory(
 ) -> None:
     """Write a directory by year of award, or a phone list, without those who opted out."""
     _check_purpose(purpose)
+    from exporters.people_lists import write_people_list_file
+
     run = session(context)
     read = phone_list if kind is DirectoryKind.PHONES else cohort_directory
     with run.database() as database:

@@ -115,7 +115,7 @@ def undo(
         batch = _original(changes.connection, batch_id)  # another desk may have been first
         kept: list[SkippedUndo] = []
         protected = Protected() if protect is None else protect(changes, batch.id)
-        reverted = _walk_back(changes, batch.id, kept, protected)
+        reverted = _walk_back(changes, batch, kept, protected)
         if complete is not None:
             kept += complete(changes, batch.id)
         _mark_undone(changes, batch)
@@ -145,7 +145,7 @@ def revert_line(
         of_columns = SimpleNamespace(**whose, old=old, new=new, source_row=None)
         _restore(changes, table, [of_columns], kept, protected)
     elif line.action == "delete":
-        _bring_back(changes, table, [line], kept, protected.gone.get(table, {}))
+        _bring_back(changes, table, [line], kept, protected.gone.get(table, {}), whole=False)
     else:
         to_keep = dict(protected.records.get(table, {}))
         now = read_records(changes.connection, table, [line.record_id]).get(line.record_id)
@@ -218,9 +218,11 @@ def _mark_undone(changes: ChangeSet, batch: Row[Any]) -> None:
 
 
 def _walk_back(
-    changes: ChangeSet, batch_id: int, kept: list[SkippedUndo], protected: Protected
+    changes: ChangeSet, batch: Row[Any], kept: list[SkippedUndo], protected: Protected
 ) -> int:
-    connection = changes.connection
+    connection, batch_id = changes.connection, batch.id
+    # Who was created again meanwhile, with the same ID, does not come back beside that record.
+    whole = batch.kind == BatchKind.UNDO
     created = created_by(connection, batch_id)
     to_keep = records_to_keep(connection, batch_id, created, changes.progress, protected.records)
     reverted = 0
@@ -232,7 +234,8 @@ def _walk_back(
         theirs = [line for line in theirs if line.record_id not in created.get(table, ())]
         if action == "delete":
             for some in in_chunks(theirs, _WITH_PARTS if table in PARTS else CHUNK):
-                reverted += _bring_back(changes, table, some, kept, protected.gone.get(table, {}))
+                gone = protected.gone.get(table, {})
+                reverted += _bring_back(changes, table, some, kept, gone, whole=whole)
         else:
             reverted += _restore(changes, table, theirs, kept, protected)
     return reverted
@@ -305,7 +308,13 @@ def _bring_back(
     lines: Sequence[_Line],
     kept: list[SkippedUndo],
     protected: Mapping[int, str],
+    *,
+    whole: bool,
 ) -> int:
+    """Create deleted records again.
+
+    `whole`: not without an alumni ID that another record has now.
+    """
     rows = {line.record_id: from_json(table, line.old) for line in lines}
     owners = {line.record_id: line.person_id for line in lines}
     for record_id in [one for one, row in rows.items() if not row]:  # an erasure emptied the line
@@ -316,7 +325,8 @@ def _bring_back(
         kept.append(SkippedUndo(owners[record_id], _name(table), protected[record_id]))
         del rows[record_id]
     for record_id, blocked in sorted(_obstacles(changes.connection, table, rows).items()):
-        if all(why == TAKEN and table.c[name].nullable for name, why in blocked.items()):
+        may_lack = all(why == TAKEN and table.c[name].nullable for name, why in blocked.items())
+        if may_lack and not whole:
             # The record comes back without what another one has now, such as an alumni ID.
             rows[record_id] |= dict.fromkeys(blocked)
             kept += [SkippedUndo(owners[record_id], name, TAKEN) for name in sorted(blocked)]

@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from records.people import NAME_KEYS, list_name, read_flat
 
 if TYPE_CHECKING:
-    from records.duplicates.reasons import PairReason
-    from records.duplicates.search import DuplicatePair
+    from records.duplicates.pairs import DuplicatePair, PairReason
     from records.merging.clear_merge import ClearGroup
 
 _KEYS: Final = ("id", *NAME_KEYS, "birth_date", "award", "award_completed", "city", "email")

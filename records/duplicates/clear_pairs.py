@@ -14,7 +14,7 @@ from core.text import comparison_key
 from models.address_lookup import CANONICAL
 from models.sql import within
 from models.tables import awards, contact_points, people
-from records.duplicates.search import DuplicatePair
+from records.duplicates.pairs import DuplicatePair
 from records.matching.contradictions import contradictions
 from records.matching.mailboxes import is_personal
 from records.matching.similarity import Person

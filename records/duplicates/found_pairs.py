@@ -18,8 +18,7 @@ from models.cached_results import CachedResult, keep_result, read_result
 from models.data_state import data_state
 from models.database import Database, utc_now
 from models.tables import duplicate_pairs, journal
-from records.duplicates.reasons import PairReason
-from records.duplicates.search import MINIMUM, DuplicatePair, find_duplicates
+from records.duplicates.pairs import MINIMUM, DuplicatePair, PairReason
 from records.duplicates.undecided_pairs import RESULT_NAME, undecided
 
 _CHUNK: Final = 5_000
@@ -47,6 +46,9 @@ def search_duplicates(
 
     Raises Cancelled; then those found before stay.
     """
+    # Only here, for it loads numpy and pandas.
+    from records.duplicates.search import find_duplicates
+
     with database.read() as connection:
         state = data_state(connection)
         line = connection.scalar(select(func.max(journal.c.id))) or 0

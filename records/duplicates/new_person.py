@@ -18,9 +18,10 @@ from models.tables import contact_points, people
 from records.duplicates.linkage.blocking import pairs_of
 from records.duplicates.linkage.estimation import expected_model
 from records.duplicates.linkage.model import evidence, probabilities
+from records.duplicates.pairs import PairReason
 from records.duplicates.people_linkage import BIRTH, FAMILY, GIVEN, RIVALS, comparisons_of
 from records.duplicates.people_records import read_beside
-from records.duplicates.reasons import PairReason, reasons_for
+from records.duplicates.reasons import reasons_for
 from records.matching.mailboxes import is_personal
 from records.matching.match_index import Index
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from records.duplicates.linkage.blocking import Pairs, records_of
 from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.model import LinkageModel, level_weights
+from records.duplicates.pairs import PairReason
 from records.duplicates.people_linkage import (
     ADDRESS,
     AWARD,
@@ -55,17 +55,6 @@ _TEXTS: Final[Mapping[str, Sequence[str]]] = {
     EMPLOYER: ("other employers", "same employer"),
 }
 _SLIGHT: Final = 0.5  # bits; less than this is no reason
-
-
-@dataclass(frozen=True, slots=True)
-class PairReason:
-    """One reason: its text, and its weight in bits, above 0 for one person and below for two.
-
-    Each bit doubles, or halves, the odds that the two are one person.
-    """
-
-    text: str
-    weight: float
 
 
 def reasons_for(

@@ -1,7 +1,6 @@
 """The duplicates among all people of a database, each with its probability and the reasons."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from sqlalchemy import Connection
 from core.progress import SILENT, Progress
 from records.duplicates.linkage.blocking import Pairs, records_of
 from records.duplicates.linkage.scoring import score_pairs
+from records.duplicates.pairs import MINIMUM, DuplicatePair, PairReason
 from records.duplicates.people_linkage import (
     RIVALS,
     blocks_of,
@@ -17,19 +17,7 @@ from records.duplicates.people_linkage import (
     comparisons_of,
 )
 from records.duplicates.people_records import PeopleRecords, read_people_records
-from records.duplicates.reasons import PairReason, reasons_for
-
-MINIMUM: Final = 0.5  # from this probability on a pair is shown, where nobody asks otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicatePair:
-    """Two records that are one person with a probability from 0 to 1; `left` is the lower ID."""
-
-    left: int
-    right: int
-    probability: float
-    reasons: tuple[PairReason, ...]
+from records.duplicates.reasons import reasons_for
 
 
 @dataclass(frozen=True, slots=True)

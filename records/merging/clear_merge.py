@@ -15,7 +15,7 @@ from models.sql import within
 from models.tables import journal, people
 from records.duplicates.clear_pairs import PeopleCompared, clear_pairs
 from records.duplicates.decisions import different_pairs
-from records.duplicates.search import DuplicatePair
+from records.duplicates.pairs import DuplicatePair
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
 

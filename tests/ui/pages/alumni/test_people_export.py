@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from exporters.layouts import Layout, list_layouts, save_layout
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare
+from records.parts.registry import PERSON_PARTS
 from tests.acts import run_act
 from tests.ui.office import child_of, settle
 from ui.context import PageContext
@@ -98,7 +99,7 @@ def test_those_selected_with_all_their_records(
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames == [
         "People", "Contact points", "Awards", "Roles", "Consents", "Engagements", "Notes",
-        "Contact log", "Tasks", "Relationships", "Linked files",
+        "Contact log", "Tasks", "Relationships", "Linked files", "Decisions on proposals",
     ]  # fmt: skip
     assert book["People"].max_row == 6
     assert book["Contact points"].max_row > 6
@@ -175,7 +176,7 @@ def test_everything_about_one_person(
     settle(qtbot, context.jobs)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book["People"].max_row == 2
-    assert len(book.sheetnames) == 11
+    assert len(book.sheetnames) == 1 + len(PERSON_PARTS)
 
 
 def test_a_layout_has_fields_alone() -> None:

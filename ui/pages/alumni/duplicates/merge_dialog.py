@@ -34,7 +34,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from records.duplicates.search import DuplicatePair
+    from records.duplicates.pairs import DuplicatePair
 
 _SIZE: Final = 940, 640
 
