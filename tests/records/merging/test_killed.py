@@ -22,7 +22,7 @@ from tests.importers.killed_imports import Job, Work, killer
 from tests.office import fill
 from tests.records.merging.test_merge import contents
 
-POINTS = int(os.environ.get("ALMANAC_KILL_POINTS", "20"))  # of each; a hundred take some minutes
+POINTS = int(os.environ.get("ALMANAC_KILL_POINTS", "8"))  # of each; a hundred take some minutes
 GROUPS = [ClearGroup(keep, (keep + 10, keep + 20)) for keep in range(1, 11)]
 pytestmark = [
     pytest.mark.slow,
