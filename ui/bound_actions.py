@@ -5,14 +5,15 @@ Menus and buttons are made of the QAction that `bind` gives.
 Must not know any page, nor the records.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui.actions import BY_KEY, Action
 from ui.icons import icon as icon_of
+from ui.theme import GRID
 from ui.widgets.buttons import open_menu_from, style_button
 from ui.widgets.plain_text import PlainButton, caption, plain_caption, set_tool_tip
 
@@ -45,6 +46,37 @@ def separator(host: QWidget) -> QAction:
     result = QAction(host)
     result.setSeparator(True)
     return result
+
+
+def bind_row_actions(
+    table: QWidget, functions: Sequence[tuple[Action, str, str, Callable[[], object]]]
+) -> dict[str, QAction]:
+    """Let `table` offer what is done with its rows, each action with text, shortcut and function.
+
+    The shortcuts are theirs while the table has the focus. The last action removes the rows, and
+    stands apart. Gives the actions by their key.
+    """
+    focused = Qt.ShortcutContext.WidgetShortcut
+    result: dict[str, QAction] = {}
+    for place, (action, text, keys, function) in enumerate(functions, 1):
+        if place == len(functions):
+            table.addAction(separator(table))
+        bound = bind(table, action, function, text=text, context=focused)
+        bound.setShortcut(QKeySequence(keys))
+        result[action.key] = bound
+    return result
+
+
+def row_buttons(actions: Mapping[str, QAction]) -> QHBoxLayout:
+    """The buttons of `bind_row_actions`, with the one that removes apart at the right."""
+    buttons = QHBoxLayout()
+    buttons.setSpacing(GRID)
+    *others, removal = actions.values()
+    for action in others:
+        buttons.addWidget(action_button(action))
+    buttons.addStretch(1)
+    buttons.addWidget(action_button(removal, "danger"))
+    return buttons
 
 
 def set_text(action: QAction, text: str) -> None:

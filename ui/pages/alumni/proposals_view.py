@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from core.formats import plural
 from core.progress import Progress
@@ -22,10 +21,11 @@ from ui.actions import ACCEPT_PROPOSALS, OPEN_PERSON, REJECT_PROPOSALS
 from ui.bound_actions import action_button, bind
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import moment
+from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
-from ui.theme import GRID, PAGE_MARGIN
+from ui.theme import GRID
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, link_button
+from ui.widgets import EmptyState, PageHeader
 
 _COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 170, sortable=False),
@@ -37,10 +37,8 @@ _COLUMNS: Final = (
 )
 
 
-class ProposalsView(QWidget):
+class ProposalsView(AlumniView):
     """Signal: `closed` to go back to the people."""
-
-    closed = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -49,6 +47,7 @@ class ProposalsView(QWidget):
         self._header = PageHeader("Proposals from answers")
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Proposals from answers", self._model)
+        self.focus_on_show(self._table)
         self._table.share_room("now", "answer", "note")
         self._table.row_opened.connect(self._open_person)
         self._table.offer_open(OPEN_PERSON)
@@ -67,24 +66,14 @@ class ProposalsView(QWidget):
                 "the record. The command “proposals map” says which questions do.",
             )
         )
-        back = link_button("‹ Alumni", self.closed.emit)
-        back.setAccessibleName("Back to Alumni")
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         for action in self._actions:
             buttons.addWidget(action_button(action))
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addLayout(buttons)
-        column.addWidget(self._stack, 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._table.setFocus()
+        self._column.addWidget(self._header)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
         """Read the proposals again."""

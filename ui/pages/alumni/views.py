@@ -3,7 +3,7 @@
 Each view is made when it is first shown.
 """
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ui.pages.alumni.events.event_places import EventPlaces
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
+    from ui.pages.alumni.view import AlumniView
     from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
+_View = TypeVar("_View", bound="AlumniView | EventPlaces")
 ViewRequest: TypeAlias = ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists
 
 
@@ -110,43 +112,35 @@ class AlumniViews(QStackedLayout):
     def _make_segments(self) -> "SegmentsView":
         from ui.pages.alumni.segments.segments_view import SegmentsView
 
-        view = SegmentsView(self._context)
+        view = self._add(SegmentsView(self._context))
         view.segment_chosen.connect(self.segment_chosen)
         view.edit_requested.connect(self.segment_edit_asked)
-        view.closed.connect(self.closed)
-        self.addWidget(view)
         return view
 
     def _make_duplicates(self) -> "DuplicatesView":
         from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 
-        view = DuplicatesView(self._context)
-        view.closed.connect(self.closed)
-        self.addWidget(view)
-        return view
+        return self._add(DuplicatesView(self._context))
 
     def _make_worklists(self) -> "WorklistsView":
         from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
-        view = WorklistsView(self._context)
+        view = self._add(WorklistsView(self._context))
         view.chosen.connect(self.worklist_chosen)
         view.missing_chosen.connect(self.missing_chosen)
-        view.closed.connect(self.closed)
-        self.addWidget(view)
         return view
 
     def _make_proposals(self) -> "ProposalsView":
         from ui.pages.alumni.proposals_view import ProposalsView
 
-        view = ProposalsView(self._context)
-        view.closed.connect(self.closed)
-        self.addWidget(view)
-        return view
+        return self._add(ProposalsView(self._context))
 
     def _make_events(self) -> "EventPlaces":
         from ui.pages.alumni.events.event_places import EventPlaces
 
-        view = EventPlaces(self._context)
+        return self._add(EventPlaces(self._context))
+
+    def _add(self, view: _View) -> _View:
         view.closed.connect(self.closed)
         self.addWidget(view)
         return view

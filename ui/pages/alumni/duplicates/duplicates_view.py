@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from core.errors import Cancelled
 from core.formats import format_number, plural
@@ -30,10 +29,11 @@ from ui.formats import moment
 from ui.jobs import Job
 from ui.pages.alumni.duplicates.clear_cases_dialog import ClearCasesDialog
 from ui.pages.alumni.duplicates.merge_dialog import ComparedPeople, MergeDialog
+from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, TwoLines
-from ui.theme import GRID, PAGE_MARGIN, Tone
+from ui.theme import GRID, Tone
 from ui.undo import write_batch
-from ui.widgets import Chip, EmptyState, PageHeader, Status, chip_row, label, link_button
+from ui.widgets import Chip, EmptyState, PageHeader, Status, chip_row, label
 
 _COLUMNS: Final = (
     Column("likelihood", "Likelihood", ColumnKind.BADGE, 150),
@@ -59,10 +59,8 @@ _CHIPS: Final[Mapping[PairFilter, str]] = {
 }
 
 
-class DuplicatesView(QWidget):
+class DuplicatesView(AlumniView):
     """Signal: `closed` to go back to the people."""
-
-    closed = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -75,6 +73,7 @@ class DuplicatesView(QWidget):
         self._chips = {one: Chip(text, checkable=True) for one, text in _CHIPS.items()}
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Possible duplicates", self._model)
+        self.focus_on_show(self._table)
         self._reasons = label("", ink="muted", wrap=True)
         self._stack = QStackedWidget()
         self._search_again = bind(self, SEARCH_DUPLICATES, self._search)
@@ -94,10 +93,6 @@ class DuplicatesView(QWidget):
 
         self._context.jobs.read(read, self._show)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._table.setFocus()
-
     def _build_ui(self) -> None:
         self._header.add(action_button(self._merge_clear))
         self._header.add(action_button(self._search_again))
@@ -108,8 +103,6 @@ class DuplicatesView(QWidget):
         buttons.addWidget(chip_row(list(self._chips.values())), 1)
         for action in (self._different, self._compare):
             buttons.addWidget(action_button(action))
-        back = link_button("‹ Alumni", self.closed.emit)
-        back.setAccessibleName("Back to Alumni")
         self._table.show_two_lines()
         self._table.remember(self._context.preferences, "duplicates")
         self._table.share_room("left", "right", "reasons")
@@ -132,14 +125,10 @@ class DuplicatesView(QWidget):
             )
         )
         self._stack.setCurrentIndex(_ON_START)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addLayout(buttons)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._reasons)
+        self._column.addWidget(self._header)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._stack, 1)
+        self._column.addWidget(self._reasons)
 
     # --- searching and reading -------------------------------------------------------------
 

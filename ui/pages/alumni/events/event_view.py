@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -48,8 +47,9 @@ from ui.pages.alumni.dialog_fields import capitalised
 from ui.pages.alumni.events.event_dialog import open_event_dialog
 from ui.pages.alumni.events.event_invite_dialog import invite_to
 from ui.pages.alumni.events.events_view import dates_in_words, delete_event_with_undo
+from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
-from ui.theme import GRID, PAGE_MARGIN, Tone
+from ui.theme import GRID, Tone
 from ui.undo import write_batch
 from ui.widgets import (
     Banner,
@@ -84,13 +84,11 @@ _TONES: Final = {
 }
 
 
-class EventView(QWidget):
+class EventView(AlumniView):
     """Signal: `closed` to go back to the events."""
 
-    closed = Signal()
-
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
+        super().__init__(back_to="Events")
         self._context = context
         self._event = Event("")
         self._all: Sequence[Participant] = ()
@@ -141,8 +139,6 @@ class EventView(QWidget):
         self._job = self._context.jobs.read(read, self._show)
 
     def _build_ui(self) -> None:
-        back = link_button("‹ Events", self.closed.emit)
-        back.setAccessibleName("Back to Events")
         tools = self._make_tools()
         self._field.setPlaceholderText("Type a name and press Enter: attended")
         self._field.setAccessibleName("Name of somebody who attended")
@@ -189,15 +185,11 @@ class EventView(QWidget):
             self._invite,
         )
         self._stack.addWidget(nobody)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addWidget(self._note)
-        column.addLayout(self._banners)
-        column.addLayout(tools)
-        column.addWidget(self._stack, 1)
+        self._column.addWidget(self._header)
+        self._column.addWidget(self._note)
+        self._column.addLayout(self._banners)
+        self._column.addLayout(tools)
+        self._column.addWidget(self._stack, 1)
 
     def _make_tools(self) -> QHBoxLayout:
         menu = QMenu(self)

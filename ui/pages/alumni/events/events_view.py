@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from core.progress import Progress
@@ -16,15 +16,16 @@ from queries.events import EventSummary, read_event_summaries
 from records.events.events import Event, delete_event
 from records.parts.engagements import ACCEPTED, ATTENDED
 from ui.actions import DELETE_EVENT, EDIT_EVENT, FIND_IN_LIST, NEW_EVENT, OPEN_EVENT, Action
-from ui.bound_actions import action_button, bind, separator
+from ui.bound_actions import action_button, bind, bind_row_actions, row_buttons
 from ui.context import PageContext
 from ui.formats import full_day
 from ui.jobs import Job
 from ui.pages.alumni.events.event_dialog import open_event_dialog
+from ui.pages.alumni.view import AlumniView
 from ui.tables import Cell, Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
-from ui.theme import GRID, PAGE_MARGIN, Tone
+from ui.theme import Tone
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, Status, link_button
+from ui.widgets import EmptyState, PageHeader, Status
 from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
@@ -40,10 +41,9 @@ _COLUMNS: Final = (
 )
 
 
-class EventsView(QWidget):
+class EventsView(AlumniView):
     """Signals: `closed` to go back to the people, `event_chosen(int)` to show one event, by id."""
 
-    closed = Signal()
     event_chosen = Signal(int)
 
     def __init__(self, context: PageContext) -> None:
@@ -56,6 +56,7 @@ class EventsView(QWidget):
         self._search = QLineEdit()
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Events", self._model)
+        self.focus_on_show(self._table)
         self._stack = QStackedWidget()
         self._actions = self._bind_actions()
         self._build_ui()
@@ -72,29 +73,17 @@ class EventsView(QWidget):
 
         self._job = self._context.jobs.read(read, self._show)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._table.setFocus()
-
     def add_event(self) -> None:
         """Ask for a new event, and show it once it is there."""
         open_event_dialog(self._context, self, Event(""), lambda made: self._open(made.id))
 
     def _bind_actions(self) -> dict[str, QAction]:
-        focused = Qt.ShortcutContext.WidgetShortcut
         functions: Sequence[tuple[Action, str, str, Callable[[], object]]] = (
             (OPEN_EVENT, "Open", "", lambda: self._open(self._the_one().id)),
             (EDIT_EVENT, "Edit…", "F2", self._edit),
             (DELETE_EVENT, "Delete", "Del", self._delete),
         )
-        result: dict[str, QAction] = {}
-        for action, text, keys, function in functions:
-            if action is DELETE_EVENT:
-                self._table.addAction(separator(self._table))
-            bound = bind(self._table, action, function, text=text, context=focused)
-            bound.setShortcut(QKeySequence(keys))  # theirs while the table has the focus
-            result[action.key] = bound
-        return result
+        return bind_row_actions(self._table, functions)
 
     def _build_ui(self) -> None:
         self._search.setPlaceholderText("Search events…")
@@ -108,15 +97,7 @@ class EventsView(QWidget):
         new = bind(self, NEW_EVENT, self.add_event)
         self._header.add(self._search)
         self._header.add(action_button(new, "primary"))
-        back = link_button("‹ Alumni", self.closed.emit)
-        back.setAccessibleName("Back to Alumni")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for action in self._actions.values():
-            is_last = action.objectName() == DELETE_EVENT.key
-            if is_last:
-                buttons.addStretch(1)
-            buttons.addWidget(action_button(action, "danger" if is_last else "secondary"))
+        buttons = row_buttons(self._actions)
         self._table.remember(self._context.preferences, "events")
         self._table.share_room("name", "place")
         self._table.row_opened.connect(lambda row: self._open(self._shown[row].event.id))
@@ -140,12 +121,8 @@ class EventsView(QWidget):
                 self.add_event,
             )
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
+        self._column.addWidget(self._header)
+        self._column.addWidget(self._stack, 1)
         self._show_selected()
 
     # --- what is listed --------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UserError
 from core.formats import format_number, plural
@@ -27,16 +27,16 @@ from ui.actions import (
     SHOW_SEGMENT,
     Action,
 )
-from ui.bound_actions import action_button, bind, separator, set_text
+from ui.bound_actions import bind, bind_row_actions, row_buttons, set_text
 from ui.context import PageContext
 from ui.formats import moment
 from ui.jobs import Job
 from ui.pages.alumni.people_invite import invite_segment
 from ui.pages.alumni.segments.changes import delete_with_undo, duplicate_with_undo
 from ui.pages.alumni.segments.dialogs import open_combine_dialog, open_rename_dialog
+from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
-from ui.theme import GRID, PAGE_MARGIN
-from ui.widgets import PageHeader, label, link_button
+from ui.widgets import PageHeader, label
 from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
@@ -49,13 +49,12 @@ _COLUMNS: Final = (
 _PEOPLE: Final = 2  # the column
 
 
-class SegmentsView(QWidget):
+class SegmentsView(AlumniView):
     """Signals: `closed` to go back to the people, `segment_chosen(Segment)` to show its people.
 
     `edit_requested(Segment)` to edit its filter.
     """
 
-    closed = Signal()
     segment_chosen = Signal(object)
     edit_requested = Signal(object)
 
@@ -72,6 +71,7 @@ class SegmentsView(QWidget):
         self._search = QLineEdit()
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Segments and lists", self._model)
+        self.focus_on_show(self._table)
         self._words = label("", wrap=True)
         self._uses = label("", ink="muted", wrap=True)
         self._actions = self._bind_actions()
@@ -89,10 +89,6 @@ class SegmentsView(QWidget):
 
         self._context.jobs.read(read, self._show)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._table.setFocus()
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._stop()
@@ -103,7 +99,6 @@ class SegmentsView(QWidget):
         self._select([row for row, one in enumerate(self._shown) if one.segment.name == name])
 
     def _bind_actions(self) -> dict[str, QAction]:
-        focused = Qt.ShortcutContext.WidgetShortcut
         functions: Sequence[tuple[Action, str, str, Callable[[], object]]] = (
             (SHOW_SEGMENT, "Show in Alumni", "", self._show_in_alumni),
             (EDIT_SEGMENT, "Edit filter…", "", self._edit),
@@ -113,14 +108,7 @@ class SegmentsView(QWidget):
             (INVITE_PEOPLE, "Invite to wave…", "", self._invite),
             (DELETE_SEGMENT, "Delete", "Del", self._delete),
         )
-        result: dict[str, QAction] = {}
-        for action, text, keys, function in functions:
-            if action is DELETE_SEGMENT:
-                self._table.addAction(separator(self._table))
-            bound = bind(self._table, action, function, text=text, context=focused)
-            bound.setShortcut(QKeySequence(keys))  # theirs while the table has the focus
-            result[action.key] = bound
-        return result
+        return bind_row_actions(self._table, functions)
 
     def _build_ui(self) -> None:
         self._search.setPlaceholderText("Search segments and lists…")
@@ -132,27 +120,15 @@ class SegmentsView(QWidget):
         self._search.returnPressed.connect(self._table.setFocus)
         self._header.add(self._search)
         bind(self, FIND_IN_LIST, self._search.setFocus, text="Search segments and lists")
-        back = link_button("‹ Alumni", self.closed.emit)
-        back.setAccessibleName("Back to Alumni")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for action in self._actions.values():
-            is_last = action.objectName() == DELETE_SEGMENT.key
-            if is_last:
-                buttons.addStretch(1)
-            buttons.addWidget(action_button(action, "danger" if is_last else "secondary"))
+        buttons = row_buttons(self._actions)
         self._table.share_room("name", "description")
         self._table.row_opened.connect(lambda _row: self._show_in_alumni())
         self._table.selection_changed.connect(self._show_selected)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addLayout(buttons)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._words)
-        column.addWidget(self._uses)
+        self._column.addWidget(self._header)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._table, 1)
+        self._column.addWidget(self._words)
+        self._column.addWidget(self._uses)
 
     # --- reading ---------------------------------------------------------------------------
 

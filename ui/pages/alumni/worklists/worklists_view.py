@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from core.formats import format_number
 from core.progress import Progress
@@ -23,10 +21,10 @@ from queries.worklist_counts import (
 from records.data_quality.worklists import Worklist
 from ui.context import PageContext
 from ui.jobs import Job
+from ui.pages.alumni.view import AlumniView
 from ui.pages.alumni.worklists.quality_cards import QualityCards
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
-from ui.theme import PAGE_MARGIN
-from ui.widgets import PageHeader, link_button
+from ui.widgets import PageHeader
 
 _COLUMNS: Final = (
     Column("title", "Worklist", ColumnKind.STRONG, 220, sortable=False),
@@ -48,13 +46,12 @@ class _Known:
         return all(one is not None and one.is_current for one in both)
 
 
-class WorklistsView(QWidget):
+class WorklistsView(AlumniView):
     """Signals: `closed` to go back to the people, `chosen(Worklist)` to list its people.
 
     `missing_chosen(str)` to list those of a filter, who lack something of good data.
     """
 
-    closed = Signal()
     chosen = Signal(object)
     missing_chosen = Signal(str)
 
@@ -66,23 +63,14 @@ class WorklistsView(QWidget):
         self._header = PageHeader("Worklists", "Records to look after. Press Enter to list them.")
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Worklists", self._model)
+        self.focus_on_show(self._table)
         self._table.share_room("why")
         self._table.row_opened.connect(lambda row: self.chosen.emit(self._lists[row]))
         self._quality = QualityCards()
         self._quality.missing_chosen.connect(self.missing_chosen)
-        back = link_button("‹ Alumni", self.closed.emit)
-        back.setAccessibleName("Back to Alumni")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
-        column.setSpacing(12)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._header)
-        column.addWidget(self._quality)
-        column.addWidget(self._table, 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._table.setFocus()
+        self._column.addWidget(self._header)
+        self._column.addWidget(self._quality)
+        self._column.addWidget(self._table, 1)
 
     def refresh(self) -> None:
         """Show what was counted last, and count again."""

@@ -1,0 +1,36 @@
+"""What the views have in common that Alumni shows in place of the people."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import PAGE_MARGIN
+from ui.widgets import link_button
+
+
+class AlumniView(QWidget):
+    """A column under a link back to Alumni, or to what `back_to` names.
+
+    What `focus_on_show` names has the focus when the view is shown. Signal: `closed` to go back.
+    """
+
+    closed = Signal()
+
+    def __init__(self, back_to: str = "Alumni") -> None:
+        super().__init__()
+        self._first: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
+        self._column.setSpacing(12)
+        back = link_button(f"‹ {back_to}", self.closed.emit)
+        back.setAccessibleName(f"Back to {back_to}")
+        self._column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def focus_on_show(self, widget: QWidget) -> None:
+        """Give `widget` the focus whenever the view is shown."""
+        self._first = widget
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._first is not None:
+            self._first.setFocus()
