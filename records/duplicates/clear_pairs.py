@@ -65,12 +65,11 @@ class PeopleCompared:
         if one not in self._people or other not in self._people:
             return True
         known = self._person(other)
-        rows = [{**self._people[one]}]
-        rows = [
-            {**self._people[one], "award": kind, "award_completed": year}
-            for kind, year in self._awards[one]
-        ] or rows
-        return all(contradictions(row, known) for row in rows)
+        held: Sequence[tuple[str | None, int | None]] = self._awards[one] or [(None, None)]
+        return all(
+            contradictions({**self._people[one], "award": kind, "award_completed": year}, known)
+            for kind, year in held
+        )
 
     def _shares_identity(self, one: int, other: int) -> bool:
         """Whether date of birth, LinkedIn profile, personal e-mail address or phone agree."""
@@ -95,11 +94,6 @@ def clear_pairs(connection: Connection, pairs: Iterable[DuplicatePair]) -> list[
     likely = [pair for pair in pairs if pair.probability >= CERTAIN]
     compared = PeopleCompared(connection, _ids(likely))
     return [pair for pair in likely if compared.is_clear(pair)]
-
-
-def is_clear(connection: Connection, pair: DuplicatePair) -> bool:
-    """Whether one pair is clearly one person, by what is on record now."""
-    return bool(clear_pairs(connection, [pair]))
 
 
 def _ids(pairs: Sequence[DuplicatePair]) -> set[int]:

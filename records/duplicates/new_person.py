@@ -15,9 +15,9 @@ from core.progress import SILENT, Progress
 from models.address_lookup import has_address
 from models.canonical_address import canonical_address
 from models.tables import contact_points, people
-from records.duplicates.linkage.blocking import pairs_of
 from records.duplicates.linkage.estimation import expected_model
 from records.duplicates.linkage.model import evidence, probabilities
+from records.duplicates.linkage.pair_blocks import pairs_of
 from records.duplicates.pairs import PairReason
 from records.duplicates.people_linkage import BIRTH, FAMILY, GIVEN, RIVALS, comparisons_of
 from records.duplicates.people_records import read_beside

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from records.duplicates.linkage.blocking import PairBlock, block
 from records.duplicates.linkage.columns import Codes, ManyColumn, combined
 from records.duplicates.linkage.comparisons import (
     DateComparison,
@@ -14,6 +13,7 @@ from records.duplicates.linkage.comparisons import (
     TextComparison,
 )
 from records.duplicates.linkage.model import Rival
+from records.duplicates.linkage.pair_blocks import PairBlock, block
 from records.duplicates.people_records import PeopleRecords
 
 GIVEN: Final = "given name"

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from records.duplicates.linkage.blocking import Pairs, records_of
 from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.model import LinkageModel, level_weights
+from records.duplicates.linkage.pair_blocks import Pairs, records_of
 from records.duplicates.pairs import PairReason
 from records.duplicates.people_linkage import (
     ADDRESS,

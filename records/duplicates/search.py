@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.progress import SILENT, Progress
-from records.duplicates.linkage.blocking import Pairs, records_of
-from records.duplicates.linkage.scoring import score_pairs
+from records.duplicates.linkage.pair_blocks import Pairs, records_of
+from records.duplicates.linkage.scored_pairs import score_pairs
 from records.duplicates.pairs import MINIMUM, DuplicatePair, PairReason
 from records.duplicates.people_linkage import (
     RIVALS,

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.blocking import PairBlock, Pairs, pairs_of, records_of
 from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.model import (
     SMALLEST_SHARE,
@@ -24,6 +23,7 @@ from records.duplicates.linkage.model import (
     Rival,
     probabilities,
 )
+from records.duplicates.linkage.pair_blocks import PairBlock, Pairs, pairs_of, records_of
 
 _RANDOM_PAIRS: Final = 500_000
 _PAIRS_PER_BLOCK: Final = 200_000

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.blocking import PairBlock, Pairs, all_pairs
 from records.duplicates.linkage.comparisons import PairComparison
 from records.duplicates.linkage.estimation import estimate_agreement, estimate_priors
 from records.duplicates.linkage.model import (
@@ -17,6 +16,7 @@ from records.duplicates.linkage.model import (
     evidence,
     probabilities,
 )
+from records.duplicates.linkage.pair_blocks import PairBlock, Pairs, all_pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from records.duplicates.linkage.blocking import records_of
+from records.duplicates.linkage.pair_blocks import records_of
 from tests.records.duplicates.linkage.febrl_records import (
     f1,
     febrl_rows,
