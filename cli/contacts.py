@@ -9,6 +9,7 @@ import typer
 from cli.session import PersonId, session
 from core.errors import UserError
 from core.formats import plural
+from importers.queue.draft_erasure import discard_drafts
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
 from records.erasure.erase import erase_for_good
@@ -107,7 +108,7 @@ def erase(
     """Erase a person for good. Nothing brings them back: no undo, import or restored backup."""
     run = session(context)
     with run.database() as database:
-        erased = erase_for_good(database, [person], reason, run.progress())
+        erased = erase_for_good(database, [person], reason, discard_drafts, run.progress())
     run.print({"person": person, "erased": asdict(erased)}, lambda: [erased.sentence])
 
 

@@ -9,6 +9,7 @@ import typer
 
 from cli.session import session
 from core.errors import UserError
+from importers.queue.draft_erasure import discard_drafts
 from models.backups import check as checks
 from models.backups.copies import back_up
 from models.database import database_place
@@ -33,9 +34,11 @@ def restore(context: typer.Context, file: Path) -> None:
     run.unlock(file)
     if is_server_address(run.address):
         with run.database() as database:
-            restored = restore_to_server(file, database, run.progress())
+            restored = restore_to_server(file, database, discard_drafts, run.progress())
     else:
-        restored = restore_backup(file, Path(run.address).expanduser(), run.progress())
+        restored = restore_backup(
+            file, Path(run.address).expanduser(), discard_drafts, run.progress()
+        )
     aside = None if restored.aside is None else str(restored.aside)
     run.print(
         {

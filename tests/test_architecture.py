@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "core": (),
     "tabular": ("core",),
     "models": ("core",),
-    "records": ("core", "tabular", "models"),
+    "records": ("core", "models"),
     "surveys": ("core", "tabular", "models", "records"),
     "importers": ("core", "tabular", "models", "records", "surveys"),
     "analysis": ("core", "models", "records", "surveys"),
@@ -155,7 +155,7 @@ WRITES = re.compile(
     r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
 )
 WRITES_ITSELF = {
-    "importers/queue/drafts.py", "records/erasure/drafts.py", "tabular/reading/process.py",
+    "importers/queue/draft_erasure.py", "importers/queue/drafts.py", "tabular/reading/process.py",
     "ui/page_pictures.py", "ui/print/print_file.py",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
+from importers.queue.draft_erasure import discard_drafts
 from models.passphrase import set_passphrase
 from models.stored_passphrases import forget_passphrase, store_passphrase
 from records.restore.restore import restore_backup
@@ -23,7 +24,7 @@ def restoring(backup: Path) -> Replacement:
     """Put `backup` in the place of the file."""
 
     def work(path: Path, progress: Progress) -> str:
-        return f"Backup restored. {restore_backup(backup, path, progress).sentence}"
+        return f"Backup restored. {restore_backup(backup, path, discard_drafts, progress).sentence}"
 
     return work
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QW
 from core.errors import Cancelled, UserError
 from core.file_kinds import DATABASE_ENDINGS, has_ending
 from core.progress import Progress
+from importers.queue.draft_erasure import discard_drafts
 from models.backups.catalogue import Backup, automatic_files, backup_folder, sound_backups
 from models.database import create_database
 from models.database_address import is_server_address
@@ -232,7 +233,7 @@ class OpenFailurePage(QWidget):
             return
 
         def work(progress: Progress) -> str:
-            return restore_backup(backup, path, progress).sentence
+            return restore_backup(backup, path, discard_drafts, progress).sentence
 
         self._begin("Restoring the backup…")
         self._jobs.write(

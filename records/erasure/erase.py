@@ -5,9 +5,9 @@ batches, the issues of imports) loses their values; other texts lose their names
 keeps them from coming back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 from sqlalchemy import Connection, Table, case, delete, select, tuple_, update
@@ -36,13 +36,16 @@ from models.tables import (
     reviews,
 )
 from records.erasure.answers import unlink_answers
-from records.erasure.drafts import discard_drafts
 from records.erasure.identity import Identity, read_identities
 from records.erasure.ledger import enter, read_erased
-from records.erasure.terms import ERASED, remove_terms, terms_of
+from records.erasure.terms import ERASED, Terms, remove_terms, terms_of
 from records.merging.former_ids import merged_records
 
 _EMPTY: Final = "{}"
+
+# Discards the unfinished imports whose file has one of the people, or one of the terms; gives the
+# names of the files (importers/queue/draft_erasure.py).
+DiscardDrafts: TypeAlias = Callable[[Connection, Collection[Identity], Terms], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,14 @@ class Erased:
         return " ".join(told)
 
 
-def erase_people(changes: ChangeSet, person_ids: Sequence[int], *, reason: str, by: str) -> Erased:
+def erase_people(
+    changes: ChangeSet,
+    person_ids: Sequence[int],
+    discard_drafts: DiscardDrafts,
+    *,
+    reason: str,
+    by: str,
+) -> Erased:
     """Erase people, on record or deleted, with everything that names them.
 
     Raises UserError where somebody is unknown, no reason is given, or the reason, which is kept,
@@ -123,14 +133,18 @@ def erase_people(changes: ChangeSet, person_ids: Sequence[int], *, reason: str, 
 
 
 def erase_for_good(
-    database: Database, person_ids: Sequence[int], reason: str, progress: Progress = SILENT
+    database: Database,
+    person_ids: Sequence[int],
+    reason: str,
+    discard_drafts: DiscardDrafts,
+    progress: Progress = SILENT,
 ) -> Erased:
     """Erase people in a batch of its own, with what is left to do after it.
 
     Raises as `erase_people`, and Cancelled.
     """
     with database.write(BatchKind.PERSON_ERASE, progress=progress) as changes:
-        erased = erase_people(changes, person_ids, reason=reason, by=user_name())
+        erased = erase_people(changes, person_ids, discard_drafts, reason=reason, by=user_name())
     finish_erasures(database)
     return erased
 

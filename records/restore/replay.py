@@ -30,7 +30,7 @@ from models.tables import (
     journal,
     people,
 )
-from records.erasure.erase import erase_people
+from records.erasure.erase import DiscardDrafts, erase_people
 from records.erasure.ledger import copy_erasures, created_people, read_erased
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
@@ -104,7 +104,9 @@ def can_be_read(source: Connection) -> bool:
     return True
 
 
-def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
+def replay(
+    changes: ChangeSet, later: Sequence[Connection], discard_drafts: DiscardDrafts
+) -> Replayed:
     """Apply the `later` states of the same database, newest first.
 
     Of each person the newest state that knows the person decides.
@@ -128,7 +130,8 @@ def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
         gone += changes.delete(people, [person.id for person in deleted])
         newer.append(source)
     if erased:
-        erase_people(changes, [person.id for person in erased], reason=_RESTORED, by=user_name())
+        ids = [person.id for person in erased]
+        erase_people(changes, ids, discard_drafts, reason=_RESTORED, by=user_name())
     return Replayed(gone, opted_out, suppressed, len(erased))
 
 

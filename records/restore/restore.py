@@ -28,6 +28,7 @@ from models.database import Database
 from models.database_errors import explained
 from models.file_keys import is_locked
 from models.tables import batches
+from records.erasure.erase import DiscardDrafts
 from records.restore.replay import (
     History,
     Replayed,
@@ -75,12 +76,14 @@ class Restored:
         return f"{done} {unknown} {unprotected}".strip()
 
 
-def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Restored:
+def restore_backup(
+    backup: Path, path: Path, discard_drafts: DiscardDrafts, progress: Progress = SILENT
+) -> Restored:
     """Put the `backup` in the place of the database file `path`, a link being followed.
 
-    Deletions, opt-outs and suppressions that were recorded since are applied to it, in one batch,
-    before it takes the place. The former file is kept. Raises UserError and Cancelled; then nothing
-    was changed.
+    Erasures, deletions, opt-outs and suppressions that were recorded since are applied to it, in
+    one batch, before it takes the place. The former file is kept. Raises UserError and Cancelled;
+    then nothing was changed.
     """
     path = path.resolve()
 
@@ -99,7 +102,7 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
                     if state is not None and _relation(state, history) is Former.LATER:
                         later.append(state)
                         known_until = max(file.at, known_until or file.at)
-            return _replay(database, later), former, known_until
+            return _replay(database, later, discard_drafts), former, known_until
 
     replaced, (replayed, former, until) = replace_database(backup, path, complete, progress)
     made = replaced.backup.at
@@ -113,7 +116,9 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
     )
 
 
-def restore_to_server(backup: Path, database: Database, progress: Progress = SILENT) -> Restored:
+def restore_to_server(
+    backup: Path, database: Database, discard_drafts: DiscardDrafts, progress: Progress = SILENT
+) -> Restored:
     """Replace the contents of a server's `database` by those of `backup`, in one transaction.
 
     As `restore_backup`; what was there is not kept.
@@ -141,7 +146,8 @@ def restore_to_server(backup: Path, database: Database, progress: Progress = SIL
                     former = Former.MISSING
                 else:
                     former = _relation(connection, history)
-                return _replay(restored, [connection] if former is Former.LATER else []), former
+                later = [connection] if former is Former.LATER else []
+                return _replay(restored, later, discard_drafts), former
 
             replayed, former = complete_copy(part, database.name, complete)
             load_portable_copy(part, connection, progress)
@@ -182,11 +188,13 @@ def _other_states(path: Path, history: History) -> list[Backup]:
     return sorted(later, key=lambda backup: backup.at, reverse=True)
 
 
-def _replay(database: Database, later: Sequence[Connection]) -> Replayed:
+def _replay(
+    database: Database, later: Sequence[Connection], discard_drafts: DiscardDrafts
+) -> Replayed:
     with database.unjournalled() as connection:
         raise_counters(connection, later)
     with database.write(BatchKind.RESTORE) as changes:
-        replayed = replay(changes, later)
+        replayed = replay(changes, later, discard_drafts)
         changes.counts.update(
             deleted=replayed.deleted,
             erased=replayed.erased,

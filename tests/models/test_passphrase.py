@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress, Step
+from importers.queue.draft_erasure import discard_drafts
 from models import file_keys
 from models.backups.automatic import back_up_if_due
 from models.backups.catalogue import automatic_backups, automatic_files, sound_backups
@@ -159,11 +160,11 @@ def test_a_restore_keeps_the_passphrase_of_the_office(
         set_passphrase(path, office, Copies.KEEP)
     forget()
     if of_backup is not None:
-        assert code_of(restore_backup, backup, path) == "passphrase"
+        assert code_of(restore_backup, backup, path, discard_drafts) == "passphrase"
     for file, words in ((path, office), (backup, of_backup)):
         if words is not None:
             unlock(file, words)
-    restore_backup(backup, path)
+    restore_backup(backup, path, discard_drafts)
     forget()
     assert is_locked(path) == (office is not None)
     if office is not None:
@@ -181,7 +182,7 @@ def test_a_passphrase_is_known_by_a_backup_where_the_file_is_damaged(path: Path)
     unlock(path, WORDS, automatic_files(path))
     assert code_of(open_database, path) == "damaged"
     (backup,) = sound_backups(path)
-    restore_backup(backup.path, path)
+    restore_backup(backup.path, path, discard_drafts)
     assert count(path) == 20
 
 

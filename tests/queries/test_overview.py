@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, update
 
+from importers.queue.draft_erasure import discard_drafts
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
 from models.database import Database, open_database
@@ -253,7 +254,7 @@ def test_a_restored_backup_is_counted_again(database_file: Database, tmp_path: P
     path = database_file.path
     assert path is not None
     database_file.close()
-    restore_backup(backup, path)
+    restore_backup(backup, path, discard_drafts)
     restored = open_database(path)
     assert not _read(restored, TODAY).is_current
     restored.close()

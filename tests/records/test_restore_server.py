@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
+from importers.queue.draft_erasure import discard_drafts
 from models import search
 from models.backups import portable
 from models.backups.copies import back_up
@@ -104,7 +105,7 @@ def test_every_table_goes_to_a_file_and_back(
     copy.close()
     with server_database(postgresql, "empty") as address:
         other = open_database(address)
-        restored = restore_to_server(made.path, other)
+        restored = restore_to_server(made.path, other, discard_drafts)
         assert restored.former is Former.MISSING
         after = contents(other)
         for name in map(str, _FILLED):
@@ -123,7 +124,7 @@ def test_a_restore_on_a_server_applies_what_was_recorded_since(
     objects(server, anna)
     run_act(server, delete_people, [ben])
     cleo = person(server, "Cleo")
-    restored = restore_to_server(backup, server)
+    restored = restore_to_server(backup, server, discard_drafts)
     assert names(server) == {"Anna"}
     assert is_suppressed(server, "Anna")
     assert (restored.former, restored.replayed.deleted) == (Former.LATER, 1)
@@ -149,7 +150,7 @@ def test_a_copy_that_differs_is_not_kept(
 
     monkeypatch.setattr(portable, "_copy_table", loses)
     acts: dict[str, Callable[[], object]] = {
-        "restore": lambda: restore_to_server(backup, server),
+        "restore": lambda: restore_to_server(backup, server, discard_drafts),
         "back_up": lambda: back_up(server, backup),
     }
     with pytest.raises(UserError) as refusal:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from importers.choices import NEW, Decision, Existing
+from importers.queue.draft_erasure import discard_drafts
 from importers.reviews import resolve_review
 from models.backups.copies import back_up
 from models.canonical_address import canonical_address
@@ -231,7 +232,7 @@ class Office:
     def restore(self) -> None:
         if self.backups and (path := self.database.path) is not None:
             self.database.close()
-            restore_backup(self.random.choice(self.backups), path)
+            restore_backup(self.random.choice(self.backups), path, discard_drafts)
             self.database = open_database(path)
 
     def step(self) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
+from importers.queue.draft_erasure import discard_drafts
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import backup_folder, sound_backups
 from models.backups.copies import back_up
@@ -102,7 +103,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _restore(folder: Path) -> None:
-    restore_backup(folder / "copy.db", folder / "office.db")
+    restore_backup(folder / "copy.db", folder / "office.db", discard_drafts)
 
 
 def _back_up(folder: Path) -> None:

@@ -14,6 +14,7 @@ from core.errors import UserError
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.queue import drafts
+from importers.queue.draft_erasure import discard_drafts
 from importers.workflow import Applied, digest_of, prepare, run_import
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
@@ -133,7 +134,7 @@ def _marked_record(table: Any, person_id: int) -> dict[str, Any]:
 
 
 def erase(database: Database, ids: list[int]) -> Erased:
-    return erase_for_good(database, ids, "Asked to be erased")
+    return erase_for_good(database, ids, "Asked to be erased", discard_drafts)
 
 
 def test_nothing_of_an_erased_person_stays_anywhere(
@@ -294,10 +295,10 @@ def test_an_erasure_needs_a_reason_that_names_nobody(database: Database) -> None
     ids = fill(database).person_ids
     for reason, code in ((" ", "no_reason"), ("adaeze OKAFOR asked", "reason_names_person")):
         with pytest.raises(UserError) as refused:
-            erase_for_good(database, [ids[0]], reason)
+            erase_for_good(database, [ids[0]], reason, discard_drafts)
         assert refused.value.code == code
     with pytest.raises(UserError) as refused:
-        erase_for_good(database, [10**9], "Asked")
+        erase_for_good(database, [10**9], "Asked", discard_drafts)
     assert refused.value.code == "no_person"
     with database.read() as connection:
         assert connection.scalars(select(erasures.c.id)).all() == []
@@ -313,7 +314,7 @@ def test_a_restored_backup_does_not_bring_them_back(
     erase(database_file, ids)
     database_file.close()
     assert database_file.path is not None
-    restored = restore_backup(backup, database_file.path)
+    restored = restore_backup(backup, database_file.path, discard_drafts)
     assert restored.replayed.erased == 8
     assert "8 people erased for good" in restored.sentence
     opened = open_database(database_file.path)

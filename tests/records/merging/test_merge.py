@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from core.errors import UserError
 from importers.answers.headings import ResponseColumn
 from importers.answers.respondents import find_people
+from importers.queue.draft_erasure import discard_drafts
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
@@ -396,7 +397,7 @@ def test_whoever_was_erased_since_does_not_come_back(office: Office) -> None:
     database = office.database
     keep, other = office.person_ids[3:5]
     batch = merged(database, keep, other)
-    erase_for_good(database, [keep], "asked for it")
+    erase_for_good(database, [keep], "asked for it", discard_drafts)
     unmerge(database, batch)
     assert rows_of(database, people, people.c.id.in_([keep, other])) == []
 

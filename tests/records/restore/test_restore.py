@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.formats import format_moment
+from importers.queue.draft_erasure import discard_drafts
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
@@ -55,7 +56,7 @@ def reopen(database: Database, backup: Path) -> tuple[Database, Restored]:
     """Restore `backup` over the database, which is closed for that."""
     assert database.path is not None
     database.close()
-    restored = restore_backup(backup, database.path)
+    restored = restore_backup(backup, database.path, discard_drafts)
     return open_database(database.path), restored
 
 

@@ -77,9 +77,11 @@ class EraseDialog(FormDialog):
         context, person_id, reason = self._context, self._person_id, self._reason.text().strip()
 
         def work(progress: Progress) -> str:
+            from importers.queue.draft_erasure import discard_drafts
             from records.erasure.erase import erase_for_good
 
-            return erase_for_good(context.database, [person_id], reason, progress).sentence
+            erased = erase_for_good(context.database, [person_id], reason, discard_drafts, progress)
+            return erased.sentence
 
         def tell(sentence: str) -> None:
             context.jobs.said.emit(Message(sentence, Tone.GOOD))

@@ -1,21 +1,19 @@
-"""Drafts of imports whose file has somebody who is erased: they are discarded as a whole."""
+"""Drafts whose file has somebody who is erased: they are discarded as a whole."""
 
 import zlib
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.temporary import private_folder
 from core.text import comparison_key
-from models.sql import within
-from models.tables import import_drafts, watched_files
+from importers.queue.worklist import DROPPED, finish
+from models.tables import import_drafts
 from records.erasure.identity import Identity
 from records.erasure.terms import Terms
 from tabular.reading import LIMITS_OF_ANSWERS, Sheet, read_file
-
-_WAITING, _DROPPED = "waiting", "dropped"  # what became of a watched file
 
 
 def discard_drafts(
@@ -25,21 +23,12 @@ def discard_drafts(
 
     The file itself stays where the office keeps it; its rows are left out when it is opened again.
     """
-    named: dict[int, str] = {}
-    for draft in connection.execute(select(import_drafts)).mappings():
-        if _has(draft["file_name"], zlib.decompress(draft["content"]), identities, terms):
-            named[draft["id"]] = draft["file_name"]
-            connection.execute(
-                update(watched_files)
-                .where(
-                    watched_files.c.folder == draft["folder"],
-                    watched_files.c.file_hash == draft["file_hash"],
-                    watched_files.c.outcome == _WAITING,
-                )
-                .values(outcome=_DROPPED)
-            )
-    connection.execute(delete(import_drafts).where(within(import_drafts.c.id, list(named))))
-    return list(named.values())
+    discarded: list[str] = []
+    for draft in connection.execute(select(import_drafts)).all():
+        if _has(draft.file_name, zlib.decompress(draft.content), identities, terms):
+            finish(connection, draft.id, DROPPED, None)
+            discarded.append(draft.file_name)
+    return discarded
 
 
 def _has(name: str, content: bytes, identities: Collection[Identity], terms: Terms) -> bool:
