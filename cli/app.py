@@ -19,6 +19,7 @@ from cli import (
     imports,
     labels,
     maintenance,
+    milestones,
     people_records,
     proposals,
     reviews,
@@ -80,6 +81,7 @@ for command in (people_records.note, people_records.task, people_records.log):
     contacts.app.command()(command)
 app.command()(people_records.tasks)
 app.command()(worklists.worklists)
+app.command()(milestones.milestones)
 app.command()(events.events)
 app.command()(demo)
 app.command()(overview)

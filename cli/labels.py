@@ -137,7 +137,7 @@ def letters(
 
 def directory(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .docx or .pdf file to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .docx, .pdf or .xlsx file.")],
     kind: Annotated[
         DirectoryKind, typer.Option(help="By year of award, or a list of phone numbers.")
     ] = DirectoryKind.COHORTS,

@@ -85,6 +85,13 @@ def format_month(day: date) -> str:
     return format_skeleton("yMMMM", day, locale=_locale())
 
 
+def format_weekday(day: date) -> str:
+    """The day of the week: “Saturday”."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE", _locale())
+
+
 def format_moment(at: datetime) -> str:
     """A day in full and the time, as `at` has them: “5 September 2026, 14:05”."""
     return f"{format_day(at)}, {at:%H:%M}"

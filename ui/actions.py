@@ -130,6 +130,13 @@ REMOVE_CONDITION: Final = Action("remove-condition", "Remove condition", "Ctrl+-
 WORKLISTS: Final = Action(
     "worklists", "Worklists", "Ctrl+Shift+W", "check", _ALUMNI, everywhere=True
 )
+MILESTONE_LIST: Final = Action(
+    "milestones", "Milestones and reunions", "", "date", _ALUMNI, everywhere=True
+)
+SHOW_MILESTONE: Final = Action("show-milestone", "Show people of milestone", "", "alumni", _ALUMNI)
+EXPORT_MILESTONE: Final = Action(
+    "export-milestone", "Export list of milestone…", "", "export", _ALUMNI
+)
 MARK_VERIFIED: Final = Action(
     "mark-verified", "Mark as verified today", "Ctrl+Shift+V", "check", _ALUMNI
 )
@@ -255,6 +262,7 @@ ACTIONS: Final = (
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
     PROPOSALS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
+    MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,

@@ -97,6 +97,11 @@ class ShowWorklists:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMilestones:
+    """To ALUMNI: show who celebrates an anniversary or a birthday, and the classes."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowEvents:
     """To ALUMNI: show the events and programmes, or one of them by its id."""
 

@@ -28,6 +28,7 @@ from ui.actions import (
     INVITE_PEOPLE,
     MAILING,
     MANAGE_SEGMENTS,
+    MILESTONE_LIST,
     WORKLISTS,
     Action,
 )
@@ -137,6 +138,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "segments"
     _choose(start, WORKLISTS)
     yield "worklists"
+    _choose(start, MILESTONE_LIST)
+    yield "milestones"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:

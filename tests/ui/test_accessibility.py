@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.accessibility import faults_of_keyboard
 from tests.ui.office import child_of, settle
-from ui.context import DecideReviews, ImportFile, OpenWave, ShowPerson, ShowSettings
+from ui.context import DecideReviews, ImportFile, OpenWave, ShowMilestones, ShowPerson, ShowSettings
 from ui.pages.imports.review_view import ReviewView
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
@@ -24,6 +24,7 @@ from ui.widgets.charts import ColumnChart
 PLACES: tuple[tuple[str, object], ...] = (
     ("overview", None),
     ("alumni", ShowPerson(1)),
+    ("alumni", ShowMilestones()),
     ("surveys", None),
     ("surveys", OpenWave("CAC", "2018", "invitations")),
     ("surveys", OpenWave("CAC", "2018", "responses")),

@@ -62,6 +62,9 @@ CHECK_RECORDS: Final = Menu(
         act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
     ),
 )  # fmt: skip
+MILESTONES: Final = Menu(
+    "Milestones", (act.MILESTONE_LIST, None, act.SHOW_MILESTONE, act.EXPORT_MILESTONE)
+)
 MENUS: Final = (
     Menu(
         "File",
@@ -102,7 +105,7 @@ MENUS: Final = (
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
-            act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
+            act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, MILESTONES, None,
             act.DELETE_PEOPLE, act.ERASE_PERSON,
         ),
     ),

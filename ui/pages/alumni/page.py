@@ -35,6 +35,7 @@ from ui.actions import (
     FIND_IN_LIST,
     INVITE_PEOPLE,
     MAILING,
+    MILESTONE_LIST,
     NEXT_PERSON,
     POSSIBLE_DUPLICATES,
     PROPOSALS,
@@ -50,6 +51,7 @@ from ui.context import (
     PageContext,
     ShowDuplicates,
     ShowEvents,
+    ShowMilestones,
     ShowPerson,
     ShowProposals,
     ShowWorklists,
@@ -113,6 +115,7 @@ class AlumniPage(Page):
         self._filters = FilterBar(
             context, [self._edit_action, self._invite_action, worklists, duplicates]
         )
+        bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
@@ -289,7 +292,13 @@ class AlumniPage(Page):
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
                 self._details.show_form(lists)
-            case ShowDuplicates() | ShowEvents() | ShowProposals() | ShowWorklists():
+            case (
+                ShowDuplicates()
+                | ShowEvents()
+                | ShowMilestones()
+                | ShowProposals()
+                | ShowWorklists()
+            ):
                 self._show_query(self._query)
                 self._views.show_view(wanted)
 

@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from ui.context import PageContext, ShowDuplicates, ShowEvents, ShowProposals, ShowWorklists
+from ui.context import (
+    PageContext,
+    ShowDuplicates,
+    ShowEvents,
+    ShowMilestones,
+    ShowProposals,
+    ShowWorklists,
+)
 
 if TYPE_CHECKING:
     from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
     from ui.pages.alumni.events.event_places import EventPlaces
+    from ui.pages.alumni.milestones.milestones_view import MilestonesView
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
     from ui.pages.alumni.view import AlumniView
     from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
 _View = TypeVar("_View", bound="AlumniView | EventPlaces")
-ViewRequest: TypeAlias = ShowDuplicates | ShowEvents | ShowProposals | ShowWorklists
+ViewRequest: TypeAlias = (
+    ShowDuplicates | ShowEvents | ShowMilestones | ShowProposals | ShowWorklists
+)
 
 
 class AlumniViews(QStackedLayout):
@@ -45,6 +55,7 @@ class AlumniViews(QStackedLayout):
         self._worklists: WorklistsView | None = None
         self._events: EventPlaces | None = None
         self._proposals: ProposalsView | None = None
+        self._milestones: MilestonesView | None = None
 
     def set_people(self, people: QWidget) -> None:
         """Show `people`, in whose place the views are."""
@@ -80,6 +91,10 @@ class AlumniViews(QStackedLayout):
                 self._proposals = self._proposals or self._make_proposals()
                 view = self._proposals
                 self._proposals.refresh()
+            case ShowMilestones():
+                self._milestones = self._milestones or self._make_milestones()
+                view = self._milestones
+                self._milestones.refresh()
             case ShowEvents():
                 self._events = self._events or self._make_events()
                 view = self._events
@@ -95,6 +110,7 @@ class AlumniViews(QStackedLayout):
             (self._duplicates, ShowDuplicates()),
             (self._worklists, ShowWorklists()),
             (self._proposals, ShowProposals()),
+            (self._milestones, ShowMilestones()),
         ):
             if view is not None and shown is view:
                 return request
@@ -105,7 +121,14 @@ class AlumniViews(QStackedLayout):
         shown = self.currentWidget()
         if self._segments is not None and shown is self._segments:
             self._segments.refresh(people)
-        for view in (self._duplicates, self._worklists, self._proposals, self._events):
+        refreshed = (
+            self._duplicates,
+            self._worklists,
+            self._proposals,
+            self._milestones,
+            self._events,
+        )
+        for view in refreshed:
             if view is not None and shown is view:
                 view.refresh()
 
@@ -134,6 +157,11 @@ class AlumniViews(QStackedLayout):
         from ui.pages.alumni.proposals_view import ProposalsView
 
         return self._add(ProposalsView(self._context))
+
+    def _make_milestones(self) -> "MilestonesView":
+        from ui.pages.alumni.milestones.milestones_view import MilestonesView
+
+        return self._add(MilestonesView(self._context))
 
     def _make_events(self) -> "EventPlaces":
         from ui.pages.alumni.events.event_places import EventPlaces
