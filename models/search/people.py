@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sqlalchemy import (
@@ -12,9 +13,9 @@ from sqlalchemy import (
     false,
     literal,
     literal_column,
-    or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -55,7 +56,11 @@ def find_similar(connection: Connection, text: str, limit: int = 200) -> list[in
     One typing error in a word is forgiven, where that finds nobody two in a long one. Raises
     UserError as `find` does.
     """
-    found = _in_order().where(similar(connection, text))
+    candidate = _similar_query(connection, text)
+    if candidate is None:
+        return []
+    likely = _first_matching(connection, candidate)
+    found = _in_order().where(people.c.id.in_(likely))
     return list(connection.scalars(found.limit(limit)))
 
 
@@ -69,8 +74,8 @@ def matches(connection: Connection, text: str) -> ColumnElement[bool]:
         return true()
     if query.initial:
         return _begins(people.c.sort_name, query.initial)
-    found = people.c.id.in_(_matching(connection, _with_parts(connection, query)))
-    return or_(found, _had_id(clean(text)))
+    found = _matching(connection, _with_parts(connection, query))
+    return people.c.id.in_(union_all(found, _had_id(clean(text))))
 
 
 def similar(connection: Connection, text: str) -> ColumnElement[bool]:
@@ -79,17 +84,24 @@ def similar(connection: Connection, text: str) -> ColumnElement[bool]:
     False where somebody matches `text` itself, and where nobody has such words. Raises UserError as
     `find` does.
     """
+    candidate = _similar_query(connection, text)
+    return false() if candidate is None else people.c.id.in_(_matching(connection, candidate))
 
-    def finds_someone(query: SearchQuery) -> bool:
-        return connection.scalar(_matching(connection, query).limit(1)) is not None
 
+def _similar_query(connection: Connection, text: str) -> SearchQuery | None:
+    """The likeliest query with words similar to those of `text` that finds somebody.
+
+    None where somebody matches `text` itself. Raises UserError as `find` does.
+    """
+    finds_someone = partial(_finds_someone, connection)
     query = parse_search(text)
     if query.initial or not query.words or finds_someone(_with_parts(connection, query)):
-        return false()
-    for candidate in similar_queries(connection, query, finds_someone):
-        if finds_someone(candidate):
-            return people.c.id.in_(_matching(connection, candidate))
-    return false()
+        return None
+    return next(filter(finds_someone, similar_queries(connection, query, finds_someone)), None)
+
+
+def _finds_someone(connection: Connection, query: SearchQuery) -> bool:
+    return connection.scalar(_first_matching(connection, query, at_most=1)) is not None
 
 
 def _steps(connection: Connection, text: str) -> Iterator[Select[tuple[int]]]:
@@ -104,11 +116,11 @@ def _steps(connection: Connection, text: str) -> Iterator[Select[tuple[int]]]:
         return
     by_given_name = select(people.c.id).order_by(people.c.match_name, people.c.id)
     yield by_given_name.where(_begins(people.c.match_name, comparison_key(text)))
-    yield _in_order().where(people.c.id.in_(_matching(connection, query, at_most=_WEIGHED)))
+    typed = _first_matching(connection, query, is_typed=True)
+    yield _in_order().where(people.c.id.in_(typed))
     with_parts = _with_parts(connection, query)
     if with_parts != query:
-        found = _matching(connection, with_parts, at_most=_WEIGHED)
-        yield _in_order().where(people.c.id.in_(found))
+        yield _in_order().where(people.c.id.in_(_first_matching(connection, with_parts)))
 
 
 def _in_order() -> Select[tuple[int]]:
@@ -117,17 +129,18 @@ def _in_order() -> Select[tuple[int]]:
 
 def _has_id_or_email(text: str) -> ColumnElement[bool]:
     """The condition that `text` is the ID of a row of `people`, or an e-mail address of it."""
-    is_id = or_(people.c.alumni_id.in_(_cases(text)), _had_id(text))
-    if "@" not in text:
-        return is_id
-    held = select(contact_points.c.person_id).where(contact_points.c.match_value == text.casefold())
-    return or_(is_id, people.c.id.in_(held))
+    known = people.alias()  # each asked by its index, as neither database would for “or”
+    found = [select(known.c.id).where(known.c.alumni_id.in_(_cases(text))), _had_id(text)]
+    if "@" in text:
+        held = select(contact_points.c.person_id)
+        found.append(held.where(contact_points.c.match_value == text.casefold()))
+    return people.c.id.in_(union_all(*found))
 
 
-def _had_id(text: str) -> ColumnElement[bool]:
-    """The condition that `text` was the ID of a record that was merged into a row of `people`."""
+def _had_id(text: str) -> Select[tuple[int]]:
+    """The ids of people into whose record one was merged that had the ID `text`."""
     columns = former_ids.c
-    return people.c.id.in_(select(columns.person_id).where(columns.alumni_id.in_(_cases(text))))
+    return select(columns.person_id).where(columns.alumni_id.in_(_cases(text)))
 
 
 def _cases(text: str) -> set[str]:
@@ -149,16 +162,26 @@ def _with_parts(connection: Connection, query: SearchQuery) -> SearchQuery:
     return replace(query, words=[more(ways) for ways in query.words])
 
 
-def _matching(
-    connection: Connection, query: SearchQuery, at_most: int | None = None
-) -> Select[tuple[int]]:
-    """The ids of people who match `query`; with `at_most`, of so many who are first on record."""
+def _matching(connection: Connection, query: SearchQuery) -> Select[tuple[int]]:
+    """The ids of the people who match `query`."""
     asked = literal(match_text(connection.dialect.name, query))
     if connection.dialect.name == "sqlite":
-        person = sqlite_index.c.rowid
         condition = literal_column("people_search").op("MATCH", is_comparison=True)(asked)
-    else:
-        person = postgresql_index.c.person_id
-        condition = postgresql_index.c.document.op("@@", is_comparison=True)(cast(asked, TSQUERY))
-    found = select(person).where(condition)
-    return found if at_most is None else found.order_by(person).limit(at_most)
+        return select(sqlite_index.c.rowid).where(condition)
+    matched = postgresql_index.c.document.op("@@", is_comparison=True)(cast(asked, TSQUERY))
+    return select(postgresql_index.c.person_id).where(matched)
+
+
+def _first_matching(
+    connection: Connection, query: SearchQuery, at_most: int = _WEIGHED, *, is_typed: bool = False
+) -> Select[tuple[int]]:
+    """The ids of the people who match `query`, at most those first on record.
+
+    A server knows how common the beginnings are that are typed, and goes through everybody for the
+    commonest. Other words it takes for commoner than they are; OFFSET has it look these up first.
+    """
+    found = _matching(connection, query)
+    if connection.dialect.name == "postgresql" and not is_typed:
+        found = select(found.offset(0).subquery().c.person_id)
+    (person,) = found.selected_columns
+    return found.order_by(person).limit(at_most)

@@ -30,7 +30,10 @@ def similar_queries(
 
     Words that nobody has are corrected before those that somebody has.
     """
-    strange = [not finds_someone(SearchQuery([ways])) for ways in query.words]
+    strange = [
+        len(_word(ways)) >= _SHORTEST and not finds_someone(SearchQuery([ways]))
+        for ways in query.words
+    ]
     for correct in (_with_one_error, _beginning_with_one_error, _with_two_errors):
         corrected = cache(partial(correct, connection))
         for chosen in ([strange] if any(strange) else []) + [[True] * len(strange)]:
