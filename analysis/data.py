@@ -21,14 +21,16 @@ from records.filters.segments import list_segments, resolve
 from records.people import read_flat
 from records.respondents import (
     INELIGIBLE,
+    dispositions_of,
     has_frame,
     in_figures,
     in_frame,
     is_eligible,
     people_in_frame,
+    unnamed_dispositions,
 )
 from surveys.choice_order import ranks
-from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
+from surveys.dispositions import DELIVERED, count_dispositions
 from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
 from surveys.survey_store import read_questionnaire
@@ -185,18 +187,29 @@ def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) 
 def _frame(
     connection: Connection, wave: Wave, segment: str | None, members: set[int] | None
 ) -> FrameDetails | None:
-    """Describe the frame of a wave, or its part in a segment; None where nobody is in it."""
+    """Describe the frame of a wave, or its part in a segment; None where nobody is in it.
+
+    Members without a name are counted, but not in a segment: nobody knows who was in it.
+    """
     people = people_in_frame(connection, wave.id)
+    unnamed: Counter[str | None] = Counter()
     if members is not None:
         people &= members
-    if not people:
+    else:
+        unnamed = unnamed_dispositions(connection, wave.id)
+    if not people and not unnamed:
         return None
     dispositions = dispositions_of(connection, wave.id, sorted(people))
     eligible = [one for one in sorted(people) if dispositions.get(one) != INELIGIBLE]
     of_invited = connection.scalars(
         select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
     )
-    invited = [dispositions[one] for one in set(of_invited).intersection(eligible)]
+    invited: Counter[str | None] = Counter(
+        dispositions[one] for one in set(of_invited).intersection(eligible)
+    )
+    if members is None:
+        invited.update(unnamed_dispositions(connection, wave.id, invited=True))
+        del invited[INELIGIBLE]
     sources = frame_sources(connection, wave.id)
     years = [year for year in read_flat(connection, eligible, [_COMPLETED])[_COMPLETED] if year]
     return FrameDetails(
@@ -204,11 +217,11 @@ def _frame(
         segment=segment,
         first_year=min(years, default=None),
         last_year=max(years, default=None),
-        size=len(people),
-        ineligible=len(people) - len(eligible),
-        eligible=len(eligible),
-        invited=len(invited),
-        delivered=sum(word in DELIVERED for word in invited),
+        size=len(people) + unnamed.total(),
+        ineligible=len(people) - len(eligible) + unnamed[INELIGIBLE],
+        eligible=len(eligible) + unnamed.total() - unnamed[INELIGIBLE],
+        invited=invited.total(),
+        delivered=sum(invited[word] for word in DELIVERED),
         sources=tuple(source.in_words() for source in sources),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date, func, select
 
 from analysis.rates import Rate, outcome_rates
 from models.tables import invitations, responses
-from records.respondents import INELIGIBLE, count_in_frame, in_figures
+from records.respondents import INELIGIBLE, count_in_frame, in_figures, unnamed_dispositions
 from surveys.dispositions import DELIVERED, count_dispositions
 from surveys.waves import Wave, WaveCounts, list_waves
 
@@ -47,15 +47,19 @@ def wave_progress(connection: Connection, counts: WaveCounts) -> WaveProgress:
     wave_id = counts.wave.id
     frame = count_in_frame(connection, wave_id)
     rates = outcome_rates(count_dispositions(connection, wave_id), frame)
-    sent: dict[str, int] = dict(
-        connection.execute(
-            select(invitations.c.disposition, func.count())
-            .where(invitations.c.wave_id == wave_id, invitations.c.disposition != INELIGIBLE)
-            .group_by(invitations.c.disposition)
-        ).all()
+    sent = unnamed_dispositions(connection, wave_id, invited=True)
+    sent.update(
+        dict(
+            connection.execute(
+                select(invitations.c.disposition, func.count())
+                .where(invitations.c.wave_id == wave_id)
+                .group_by(invitations.c.disposition)
+            ).all()
+        )
     )
-    delivered = sum(count for disposition, count in sent.items() if disposition in DELIVERED)
-    return WaveProgress(counts, sum(sent.values()), delivered, {rate.code: rate for rate in rates})
+    del sent[INELIGIBLE]
+    delivered = sum(sent[disposition] for disposition in DELIVERED)
+    return WaveProgress(counts, sent.total(), delivered, {rate.code: rate for rate in rates})
 
 
 def find_wave_progress(

@@ -16,7 +16,9 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
     ),
-    Area.INVITATIONS: ("frame_members", "invitations", "messages", "former_tokens"),
+    Area.INVITATIONS: (
+        "frame_members", "unnamed_members", "invitations", "messages", "former_tokens",
+    ),
     Area.RESPONSES: ("responses", "answers"),
     Area.IMPORTS: (
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",

@@ -513,6 +513,19 @@ frame_members = Table(
     UniqueConstraint("wave_id", "person_id"),
 )
 
+# Members of a closed wave's frame who are counted without the person, as they were erased or the
+# answers unlinked: what the rates need of each.
+unnamed_members = Table(
+    "unnamed_members",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", index=True),
+    _flag("is_invited"),
+    Column("disposition", Text),  # None: not invited, and no answer
+    Column("source", Text),  # as of the members
+    Column("source_name", Text),
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -21,7 +21,7 @@ from records.filters.parser import parse
 from records.filters.segments import Segment, list_segments
 from records.office import office_settings, office_synonyms
 from records.people import NAME_KEYS, list_name, read_flat
-from surveys.dispositions import dispositions_of
+from records.respondents import dispositions_of
 from surveys.waves import Wave, all_waves
 
 NAME: Final = "name"

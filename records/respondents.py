@@ -5,11 +5,14 @@ of the sampled people; a questionnaire from anybody else is no case of the sampl
 person who turns out ineligible (code 4) is in neither numerator nor denominator.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
-from models.tables import frame_members, invitations, responses
+from models.sql import within
+from models.tables import frame_members, invitations, responses, unnamed_members
 
 INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
 DECEASED: Final = "deceased"  # why a member of the frame was not invited
@@ -61,7 +64,7 @@ def has_frame(connection: Connection, wave_id: int) -> bool:
     """Whether a frame was drawn for a wave, or anybody invited to it."""
     return any(
         connection.scalar(select(table.c.id).where(table.c.wave_id == wave_id).limit(1)) is not None
-        for table in (frame_members, invitations)
+        for table in (frame_members, invitations, unnamed_members)
     )
 
 
@@ -85,14 +88,65 @@ def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
 
 
 def count_in_frame(connection: Connection, wave_id: int) -> int:
-    """How many were invited to a wave or are in its frame."""
+    """How many were invited to a wave or are in its frame, those without a name too."""
     invited = invitations.c.wave_id == wave_id
     is_member = exists().where(
         frame_members.c.wave_id == wave_id, frame_members.c.person_id == invitations.c.person_id
     )
     members = select(func.count()).where(frame_members.c.wave_id == wave_id)
     others = select(func.count()).where(invited, ~is_member)
-    return sum(connection.scalar(query) or 0 for query in (members, others))
+    erased = select(func.count()).where(unnamed_members.c.wave_id == wave_id)
+    return sum(connection.scalar(query) or 0 for query in (members, others, erased))
+
+
+def unnamed_dispositions(
+    connection: Connection, wave_id: int, *, invited: bool = False
+) -> Counter[str | None]:
+    """How many members of a frame without a name had each disposition, or none (None).
+
+    They were erased, or their answers unlinked, after the wave had closed.
+
+    With `invited`, only those who were invited.
+    """
+    of_wave = unnamed_members.c.wave_id == wave_id
+    which = and_(of_wave, unnamed_members.c.is_invited) if invited else of_wave
+    disposition = unnamed_members.c.disposition
+    rows = connection.execute(select(disposition, func.count()).where(which).group_by(disposition))
+    return Counter(dict(rows.all()))
+
+
+def dispositions_of(
+    connection: Connection, wave_id: int, person_ids: Sequence[int]
+) -> dict[int, str]:
+    """The disposition in a wave of each of `person_ids` who was invited or answered.
+
+    Who answered without an invitation, as on paper, counts as complete or partial; who was not
+    invited as they had died, as ineligible.
+    """
+    answered = connection.execute(
+        select(responses.c.person_id, responses.c.is_complete)
+        .where(
+            responses.c.wave_id == wave_id,
+            responses.c.invitation_id.is_(None),
+            within(responses.c.person_id, person_ids),
+        )
+        .order_by(responses.c.is_complete)  # of two responses the complete one counts
+    )
+    found = {person_id: "complete" if done else "partial" for person_id, done in answered}
+    died = connection.scalars(
+        select(frame_members.c.person_id).where(
+            frame_members.c.wave_id == wave_id,
+            frame_members.c.excluded == DECEASED,
+            within(frame_members.c.person_id, person_ids),
+        )
+    )
+    found |= dict.fromkeys(died, INELIGIBLE)
+    invited = connection.execute(
+        select(invitations.c.person_id, invitations.c.disposition).where(
+            invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)
+        )
+    )
+    return found | {row.person_id: row.disposition for row in invited}
 
 
 def people_in_waves(connection: Connection) -> frozenset[int]:

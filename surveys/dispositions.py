@@ -14,7 +14,7 @@ from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import frame_members, invitations, responses
-from records.respondents import DECEASED, INELIGIBLE, has_frame
+from records.respondents import DECEASED, INELIGIBLE, has_frame, unnamed_dispositions
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",
@@ -49,13 +49,13 @@ SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
 def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
     """How many people of a wave's frame have each disposition, those with none left out.
 
-    As `dispositions_of` says of each; a response without a name was a member's once and counts
-    as complete or partial. Empty where no frame was drawn and nobody invited.
+    As `dispositions_of` says of each, and said of those who have no name any more. Empty where no
+    frame was drawn and nobody invited.
     """
     if not has_frame(connection, wave_id):
         return {}
     of_wave = invitations.c.wave_id == wave_id
-    counts: Counter[str] = Counter(
+    counts: Counter[str | None] = Counter(
         dict(
             connection.execute(
                 select(invitations.c.disposition, func.count())
@@ -79,46 +79,10 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
         )
         .group_by(responses.c.person_id)
     )
-    of_nobody = select(responses.c.is_complete).where(
-        *without_invitation, responses.c.person_id.is_(None)
-    )
-    for is_complete in (*connection.scalars(of_members), *connection.scalars(of_nobody)):
+    for is_complete in connection.scalars(of_members):
         counts["complete" if is_complete else "partial"] += 1
+    counts.update(unnamed_dispositions(connection, wave_id))
     return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
-
-
-def dispositions_of(
-    connection: Connection, wave_id: int, person_ids: Sequence[int]
-) -> dict[int, str]:
-    """The disposition in a wave of each of `person_ids` who was invited or answered.
-
-    Who answered without an invitation, as on paper, counts as complete or partial; who was not
-    invited as they had died, as ineligible.
-    """
-    answered = connection.execute(
-        select(responses.c.person_id, responses.c.is_complete)
-        .where(
-            responses.c.wave_id == wave_id,
-            responses.c.invitation_id.is_(None),
-            within(responses.c.person_id, person_ids),
-        )
-        .order_by(responses.c.is_complete)  # of two responses the complete one counts
-    )
-    found = {person_id: "complete" if done else "partial" for person_id, done in answered}
-    died = connection.scalars(
-        select(frame_members.c.person_id).where(
-            frame_members.c.wave_id == wave_id,
-            frame_members.c.excluded == DECEASED,
-            within(frame_members.c.person_id, person_ids),
-        )
-    )
-    found |= dict.fromkeys(died, INELIGIBLE)
-    invited = connection.execute(
-        select(invitations.c.person_id, invitations.c.disposition).where(
-            invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)
-        )
-    )
-    return found | {row.person_id: row.disposition for row in invited}
 
 
 def set_disposition(

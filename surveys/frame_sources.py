@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, exists, func, select
 
 from models.sql import within
-from models.tables import frame_members, people, surveys, waves
+from models.tables import frame_members, people, surveys, unnamed_members, waves
 from records.fields.definitions import all_fields
 from records.filters import segments
 from records.filters.filter_sql import person_ids
@@ -86,15 +86,18 @@ def resolve(connection: Connection, source: FrameSource) -> "array[int]":
 
 def frame_sources(connection: Connection, wave_id: int) -> tuple[FrameSource, ...]:
     """What the members of a wave's frame were drawn from, the source of the first ones first."""
-    members = frame_members.c
     drawn: list[FrameSource] = []
-    rows = connection.execute(
-        select(members.source, members.source_name)
-        .where(members.wave_id == wave_id)
-        .group_by(members.source, members.source_name)
-        .order_by(func.min(members.id))
-    )
-    for row in rows:
+    rows = [
+        row
+        for members in (frame_members, unnamed_members)
+        for row in connection.execute(
+            select(members.c.source, members.c.source_name)
+            .where(members.c.wave_id == wave_id)
+            .group_by(members.c.source, members.c.source_name)
+            .order_by(func.min(members.c.id))
+        )
+    ]
+    for row in dict.fromkeys(rows):
         match row.source:
             case SourceKind.SEGMENT:
                 drawn.append(FrameSource(segment=row.source_name))

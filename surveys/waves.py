@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, or_, select
 from core.errors import UserError
 from core.text import clean, fold
 from models.changes import Change, ChangeSet
-from models.tables import frame_members, invitations, responses, surveys, waves
+from models.tables import frame_members, invitations, responses, surveys, unnamed_members, waves
 from records.respondents import in_frame, is_eligible
 from surveys.survey_store import find_survey
 
@@ -88,17 +88,17 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
     found = all_waves(
         connection, None if survey_code is None else find_survey(connection, survey_code).id
     )
-    invited: dict[int, int] = {
-        row.wave_id: row.invited
-        for row in connection.execute(
-            select(invitations.c.wave_id, func.count().label("invited")).group_by(
-                invitations.c.wave_id
-            )
-        )
-    }
+    invited: Counter[int] = Counter()
+    for query in (
+        select(invitations.c.wave_id, func.count()),
+        select(unnamed_members.c.wave_id, func.count()).where(unnamed_members.c.is_invited),
+    ):
+        wave_id = query.selected_columns.wave_id
+        invited.update(dict(connection.execute(query.group_by(wave_id)).all()))
     framed = {
         *invited,
         *connection.scalars(select(frame_members.c.wave_id).distinct()),
+        *connection.scalars(select(unnamed_members.c.wave_id).distinct()),
     }
     columns = (
         responses.c.wave_id,
@@ -112,7 +112,7 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
     return [
         WaveCounts(
             wave,
-            invited.get(wave.id, 0),
+            invited[wave.id],
             answered[wave.id, "complete"],
             answered[wave.id, "partial"],
             answered[wave.id, "not_invited"],

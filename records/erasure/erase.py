@@ -24,7 +24,6 @@ from models.erasure_clean_up import finish_erasures
 from models.sql import within, within_texts
 from models.tables import (
     UNJOURNALLED,
-    answers,
     cached_results,
     contact_points,
     import_issues,
@@ -32,10 +31,9 @@ from models.tables import (
     metadata,
     people,
     relationships,
-    responses,
     reviews,
 )
-from records.erasure.answers import unlink_answers
+from records.erasure.answers import forget_respondents, unlink_answers
 from records.erasure.identity import Identity, read_identities
 from records.erasure.ledger import enter, read_erased
 from records.erasure.terms import ERASED, Terms, remove_terms, terms_of
@@ -114,7 +112,7 @@ def erase_people(
     records.setdefault(reviews, set()).update(going)
     _empty_journal(connection, ids, records)
     _empty_issues(connection, ids)
-    _unlink_lines(connection, kept)
+    forget_respondents(changes, kept)
     terms = terms_of(connection, identities.values(), shared)
     if terms.are_in(reason):
         raise UserError(
@@ -251,17 +249,3 @@ def _empty_issues(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(
         update(import_issues).where(place.in_(rows)).values(message=ERASED, value="")
     )
-
-
-def _unlink_lines(connection: Connection, response_ids: Sequence[int]) -> None:
-    """Nothing tells any more whose the responses were that are kept."""
-    answered = select(answers.c.id).where(within(answers.c.response_id, response_ids))
-    for table, of_table in (
-        (responses, within(journal.c.record_id, response_ids)),
-        (answers, journal.c.record_id.in_(answered)),
-    ):
-        connection.execute(
-            update(journal)
-            .where(journal.c.table_name == table.name, of_table)
-            .values(person_id=None)
-        )

@@ -23,6 +23,7 @@ from records.people import NAME_KEYS, list_names
 _NOUNS: Final = {
     "segment_members": "List",
     "frame_members": "Survey",
+    "unnamed_members": "Survey",
     "invitations": "Invitation",
     "responses": "Response",
     "former_ids": "Merged record",

@@ -13,7 +13,7 @@ from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
-from models.tables import invitations, responses
+from models.tables import invitations, responses, unnamed_members
 from records.filters.segments import add_to_list
 from records.writing.new_people import create_people
 from surveys.invitations import invite, plan_invitations
@@ -56,7 +56,7 @@ START = datetime(2018, 5, 1, 9)
 
 @dataclass(frozen=True)
 class Fielded:
-    """A wave to four invited people: Ann answers fully, Bob in part, as does somebody unknown."""
+    """A wave to four invited people: Ann answers fully, Bob in part, as did one erased since."""
 
     database: Database
     wave: Wave
@@ -92,6 +92,8 @@ def fielded(database: Database) -> Fielded:
                 ResponseWrite(Response(SHORT, False, None, submitted_at=START + timedelta(days=1))),
             ],
         )
+        erased = {"wave_id": wave.id, "is_invited": False, "disposition": "partial"}
+        changes.insert(unnamed_members, [erased])
     return Fielded(database, wave, people)
 
 
@@ -121,7 +123,7 @@ def test_the_figures_come_out_of_it(fielded: Fielded) -> None:
     assert (active.base, does.base, does.not_applicable) == (3, 1, 2)
     assert active.headline is not None
     assert active.headline.count == 1
-    assert summary.frame == 4
+    assert summary.frame == 5
     assert summary.dispositions == {"not_sent": 2, "complete": 1, "partial": 2}
 
 
@@ -195,7 +197,7 @@ def test_progress_counts_people_at_each_step(fielded: Fielded) -> None:
         progress = find_wave_progress(connection, "CAR", "2018")
         assert find_wave_progress(connection, "CAR", "2019") is None
     assert progress is not None
-    assert (progress.eligible, progress.invited) == (5, 4)  # one answered without a name
+    assert (progress.eligible, progress.invited) == (5, 4)  # one was erased
     assert (progress.delivered, progress.answered) == (2, 3)
     assert progress.rates["RR1"].percent == 20
 

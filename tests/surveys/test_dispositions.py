@@ -9,16 +9,27 @@ from sqlalchemy import select
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database
-from models.tables import contact_points, frame_members, invitations, messages, responses
+from models.tables import (
+    contact_points,
+    frame_members,
+    invitations,
+    messages,
+    responses,
+    unnamed_members,
+)
 from models.undo import undo
-from records.respondents import count_in_frame, in_figures, people_in_frame
+from records.respondents import (
+    count_in_frame,
+    dispositions_of,
+    in_figures,
+    people_in_frame,
+)
 from records.writing.contact_points import add_contact_point, set_status
 from records.writing.new_people import create_people
 from surveys.dispositions import (
     LABELS,
     SENSIBLE,
     count_dispositions,
-    dispositions_of,
     find_invitation,
     set_disposition,
     set_dispositions,
@@ -150,7 +161,13 @@ def test_answers_without_an_invitation_count_for_people_in_the_frame(
             [
                 {**row, "person_id": person, "is_complete": False},
                 {**row, "person_id": other, "is_complete": True},
-                {**row, "person_id": None, "is_complete": True},
+            ],
+        )
+        changes.insert(
+            unnamed_members,
+            [
+                {"wave_id": wave.id, "is_invited": False, "disposition": word}
+                for word in ("complete", None)
             ],
         )
     with database.read() as connection:

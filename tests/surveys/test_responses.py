@@ -15,9 +15,10 @@ from models.identifiers import reserve_ids
 from models.tables import answers, invitations, journal, questions, responses
 from models.undo import GONE, redo, undo
 from models.undo_conflicts import EDITED_SINCE
+from records.respondents import dispositions_of
 from records.writing.new_people import create_people
 from surveys.answer_corrections import correct_answer
-from surveys.dispositions import dispositions_of, set_disposition
+from surveys.dispositions import set_disposition
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (
     Answer,
