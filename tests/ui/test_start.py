@@ -30,6 +30,7 @@ from ui.passphrases import NewPassphrase
 from ui.shell.page import Page
 from ui.start import Start
 from ui.theme import Theme
+from ui.widgets.plain_text import plain_caption
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -139,7 +140,7 @@ def test_a_person_who_is_entered_is_not_lost_by_closing(
     def choose(button: str) -> None:
         start.window.close()
         box = child_of(start.window, QMessageBox)
-        found = next(one for one in box.buttons() if one.text() == button)
+        found = next(one for one in box.buttons() if plain_caption(one.text()) == button)
         qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: start.window.findChild(QMessageBox) is None)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.paths import log_folder
 from ui.widgets.dialogs import open_outside
-from ui.widgets.plain_text import message_box
+from ui.widgets.message_box import message_box
 
 
 def ask_to_stop(parent: QWidget, title: str, stop: Callable[[], object]) -> None:

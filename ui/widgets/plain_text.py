@@ -1,4 +1,4 @@
-"""Tool tips, message boxes and captions that show data as plain text.
+"""Tool tips and captions that show data as plain text.
 
 Qt guesses whether a text is HTML unless told otherwise: a name such as `<img src="file:///...">`
 would load a picture. These parts of Qt are used only here.
@@ -9,7 +9,7 @@ import re
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import Qt as QtText
-from PySide6.QtWidgets import QListWidgetItem, QMessageBox, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QPushButton, QToolTip, QWidget
 
 
 class PlainButton(QPushButton):
@@ -62,14 +62,3 @@ def set_tool_tip(part: QWidget | QListWidgetItem, text: str) -> None:
 def show_tool_tip(place: QPoint, text: str) -> None:
     """Show `text` at `place` on the screen; an empty text hides the tool tip."""
     QToolTip.showText(place, escape_rich_text(text))
-
-
-def message_box(parent: QWidget, text: str, more: str = "") -> QMessageBox:
-    """Make a message box without buttons that deletes itself when closed."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("Almanac")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(escape_rich_text(more))
-    box.finished.connect(box.deleteLater)
-    return box

@@ -41,7 +41,8 @@ from ui.shell.dialogs import ask_to_stop
 from ui.shell.page import Page
 from ui.widgets import ElidedLabel, label
 from ui.widgets.dialogs import Dialog
-from ui.widgets.plain_text import escape_rich_text, message_box, set_tool_tip, show_tool_tip
+from ui.widgets.message_box import message_box
+from ui.widgets.plain_text import escape_rich_text, set_tool_tip, show_tool_tip
 
 HOSTILE = '<img src="file:///x.png"><b>R&D</b> &amp; <a href="x">a < b and c > d</a>'
 TEXTS = [
@@ -105,7 +106,7 @@ AROUND = {
 ALLOWED = {
     ("ui/widgets/plain_text.py", "setToolTip"),
     ("ui/widgets/plain_text.py", "QToolTip"),
-    ("ui/widgets/plain_text.py", "QMessageBox"),
+    ("ui/widgets/message_box.py", "QMessageBox"),
     ("ui/widgets/labels.py", "QLabel"),
     ("ui/widgets/mnemonics.py", "QLabel"),  # with the text escaped but for its mark
     ("ui/table_export.py", "setHtml"),  # of what is copied, escaped

@@ -5,7 +5,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
+from ui.widgets.message_box import message_box
 from ui.widgets.mnemonics import with_mnemonics
 from ui.widgets.plain_text import plain_caption
 
@@ -34,3 +38,22 @@ def test_no_letter_twice_and_no_text_changed(texts: list[str]) -> None:
     marks = [re.findall("&([^&])", one.replace("&&", "")) for one in captions]
     letters = [one for mark in marks for one in mark]
     assert len(letters) == len(set(letters))
+
+
+def test_alt_and_a_letter_press_a_button_of_a_message_box(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    pressed: list[str] = []
+    box = message_box(widget, "Close?")
+    for text in ("Stop and close", "Send"):
+        box.addButton(text, QMessageBox.ButtonRole.ActionRole).clicked.connect(
+            lambda _checked, text=text: pressed.append(text)
+        )
+    box.addButton(QMessageBox.StandardButton.Close)
+    with qtbot.waitExposed(box):
+        box.open()
+    shown = [one.text() for one in box.buttons()]
+    assert {*shown} == {"Close", "S&end", "&Stop and close"}, "Escape presses Close"
+    qtbot.keyClick(box, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert pressed == ["Send"]

@@ -18,7 +18,7 @@ from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.table_export import FILE_KINDS, report_saved, write_file
 from ui.undo import write_batch
 from ui.widgets.dialogs import FormDialog, ask_for_target
-from ui.widgets.plain_text import message_box
+from ui.widgets.message_box import message_box
 
 _WORKBOOKS = [FILE_KINDS[".xlsx"], FILE_KINDS[".ods"]]
 

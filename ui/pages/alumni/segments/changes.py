@@ -13,7 +13,7 @@ from records.filters.segment_changes import delete_segments, duplicate_segment
 from records.filters.segments import Segment, remove_from_list, update_segment
 from ui.context import PageContext
 from ui.undo import write_batch
-from ui.widgets.plain_text import message_box
+from ui.widgets.message_box import message_box
 
 
 def update_with_undo(
