@@ -13,6 +13,7 @@ from cli import (
     contacts,
     duplicates,
     edit,
+    employers,
     events,
     exports,
     handed_out,
@@ -71,6 +72,7 @@ app.add_typer(segments.segment_app, name="segment", help="Segments: filters that
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(events.event_app, name="event", help="Events and programmes.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
+app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")

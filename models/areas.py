@@ -9,7 +9,8 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.PEOPLE: (
         "people", "contact_points", "awards", "roles", "consents", "engagements", "dated_notes",
         "communications", "tasks", "relationships", "linked_files", "suppressions", "former_ids",
-        "different_people", "proposal_decisions", "erasures", "erasure_keys",
+        "different_people", "proposal_decisions", "erasures", "erasure_keys", "employer_spellings",
+        "different_employers",
     ),
     Area.EVENTS: ("events",),
     Area.SEGMENTS: ("segments", "segment_members"),

@@ -90,6 +90,24 @@ class BatchKind(StrEnum):
         "{who}: answers not accepted",
         "Answers not accepted into records",
     )
+    EMPLOYERS_UNIFY = (
+        "employers_unify",
+        "edit",
+        "Spellings of “{employer}” unified",
+        "Spellings of an employer unified",
+    )
+    EMPLOYERS_SEPARATE = (
+        "employers_separate",
+        "edit",
+        "“{employer}” marked as another employer",
+        "Marked as not the same employer",
+    )
+    SECTORS_FILL = (
+        "sectors_fill",
+        "edit",
+        "{who}: sector of the employer filled in",
+        "Sectors filled in",
+    )
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
     MERGE = "merge", "merge", "{who}: records merged", "Records merged"
     DIFFERENT_PEOPLE = (

@@ -136,12 +136,34 @@ roles = Table(
     _parent("person_id", "people", index=True),
     Column("title", Text),
     Column("employer", Text),
+    Column("employer_original", Text),  # as the source wrote it, where that is another spelling
     Column("sector", Text),
     Column("started", Date),
     Column("ended", Date),
+    Column("ended_by", Date),  # the day by which it had ended, where nobody knows when it did
     _flag("is_first"),  # the first role after training
     _flag("is_current"),
     Column("research_active", Boolean),  # None: not known
+)
+
+# Spellings of employers that a person decided on (records/employers).
+employer_spellings = Table(
+    "employer_spellings",
+    metadata,
+    _id(),
+    Column("spelling", Text, nullable=False),
+    Column("match_key", Text, nullable=False, unique=True),  # by which the spelling is recognised
+    Column("name", Text, nullable=False),  # of the employer
+)
+
+# Pairs of spellings of which somebody said that they are two employers, by their match keys.
+different_employers = Table(
+    "different_employers",
+    metadata,
+    _id(),
+    Column("match_key", Text, nullable=False),
+    Column("other_key", Text, nullable=False),
+    UniqueConstraint("match_key", "other_key"),
 )
 
 contact_points = Table(

@@ -19,7 +19,7 @@ from records.filters.filter_sql import BY_NAME, SortKey, count, person_ids
 from records.filters.model import Filter, Membership, all_of, conditions
 from records.filters.parser import parse
 from records.filters.segments import Segment, list_segments
-from records.office import office_settings, office_synonyms
+from records.office import parse_options
 from records.people import NAME_KEYS, list_name, read_flat
 from records.respondents import dispositions_of
 from surveys.waves import Wave, all_waves
@@ -178,8 +178,7 @@ def read_parse_options(connection: Connection, date_order: DateOrder | None) -> 
 
     None: only dates that can be read in one way.
     """
-    region = office_settings(connection).phone_region
-    return ValueContext(date_order, region, office_synonyms(connection), is_typed=True)
+    return replace(parse_options(connection, date_order), is_typed=True)
 
 
 def read_columns(

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from core.dates import DateOrder
 from core.errors import UserError
 from core.formats import plural
 from core.text import clean, comparison_key
 from models.changes import Change, ChangeSet
 from models.tables import custom_fields, people
+from records.employers.decisions import employer_names
 from records.fields.definitions import FIELDS, Field, FieldKind, Part, all_fields
+from records.fields.values import ParseOptions
 from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"
@@ -72,6 +75,19 @@ def check_survey_link(link: str) -> None:
 def office_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     """The synonyms: vocabulary -> comparison key of the word -> term."""
     return saved_setting(connection, _SYNONYMS) or {}
+
+
+def parse_options(connection: Connection, date_order: DateOrder | None = None) -> ParseOptions:
+    """How values are read in this office, where dates are written in `date_order`.
+
+    None: only dates that can be read in one way.
+    """
+    return ParseOptions(
+        date_order,
+        office_settings(connection).phone_region,
+        office_synonyms(connection),
+        employer_names(connection),
+    )
 
 
 def save_synonym(changes: ChangeSet, vocabulary: str, word: str, term: str) -> None:

@@ -34,7 +34,7 @@ from models.tables import (
 )
 from records.fields.definitions import BY_KEY, Field, Part
 from records.fields.values import BadValue, ParseOptions, parse_plausible
-from records.office import office_settings, office_synonyms
+from records.office import parse_options
 from records.parts.registry import QUERIES
 from records.people import list_names, read_flat
 from records.writing.bulk_update import update_people
@@ -119,9 +119,7 @@ def read_proposals(
     flat = read_flat(connection, ids, keys)
     place = {person_id: at for at, person_id in enumerate(ids)}
     names = list_names(connection, ids)
-    options = ParseOptions(
-        region=office_settings(connection).phone_region, synonyms=office_synonyms(connection)
-    )
+    options = parse_options(connection)
     proposals = [
         made
         for row in found

@@ -56,6 +56,9 @@ _KINDS: Final = {
     "correct_answer": BatchKind.ANSWER,
     "resolve_review": BatchKind.CONTACT_REVIEW,
     "remove_custom_field": BatchKind.FIELD_REMOVE,
+    "unify_employers": BatchKind.EMPLOYERS_UNIFY,
+    "separate_employers": BatchKind.EMPLOYERS_SEPARATE,
+    "fill_sectors": BatchKind.SECTORS_FILL,
     "record_handed_out": BatchKind.LIST_HANDED_OUT,
     "end_handed_out": BatchKind.LIST_ENDED,
 }

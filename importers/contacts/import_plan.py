@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from core.dates import DateOrder
 from core.gc_control import gc_paused
 from core.issues import Issue, Severity
 from core.progress import Progress
@@ -51,7 +50,7 @@ from models.reasons import Reason, ReasonKind
 from records.fields import vocabulary
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
-from records.office import office_settings, office_synonyms
+from records.office import parse_options
 from tabular.reading import Table
 
 
@@ -217,12 +216,6 @@ def plan_contacts(
     return ContactsImport(
         source, choices, plan, resolved.matched.checked, None, resolved, new_fields
     )
-
-
-def parse_options(connection: Connection, dates: DateOrder | None) -> ParseOptions:
-    """What reading the cells of a file depends on, under an order of dates."""
-    settings = office_settings(connection)
-    return ParseOptions(dates, settings.phone_region, office_synonyms(connection))
 
 
 def _column_issues(

@@ -50,7 +50,7 @@ def documents(whom: ColumnElement[bool] | None = None) -> Select[Any]:
                 (points.kind == "post", _joined(points.city, postcode)),
             ),
         ),
-        _of_all(roles, _joined(roles.c.title, roles.c.employer)),
+        _of_all(roles, _joined(roles.c.title, roles.c.employer, roles.c.employer_original)),
         _of_all(awards, awards.c.department),
     )
     return found if whom is None else found.where(whom)

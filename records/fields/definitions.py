@@ -251,6 +251,9 @@ IDENTIFYING: Final = frozenset({
     "postal_code", "linkedin_url", "notes",
 })  # fmt: skip
 
+# Fields whose values are names of employers.
+EMPLOYERS: Final = frozenset({"employer", "first_employer"})
+
 BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 
 

@@ -22,10 +22,10 @@ from core.dates import (
     parse_year,
 )
 from core.formats import plural
-from core.text import clean, clean_lines, strip_invisible
+from core.text import clean, clean_lines, comparison_key, strip_invisible
 from core.typed_dates import parse_typed_date
 from records.fields import vocabulary
-from records.fields.definitions import Field, FieldKind
+from records.fields.definitions import EMPLOYERS, Field, FieldKind
 from records.fields.phones import WrittenPhone, split_phone, to_e164
 from records.fields.plausibility import doubt_about, latest_date
 
@@ -58,13 +58,15 @@ class ParseOptions:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
-    name to the synonyms for its terms. Births and completions after `today` are not
-    believed. `is_typed`: somebody writes the value now, and may write “today”.
+    name to the synonyms for its terms, `employers` the comparison key of a spelling to the name
+    that somebody chose. Births and completions after `today` are not believed. `is_typed`: somebody
+    writes the value now, and may write “today”.
     """
 
     date_order: DateOrder | None = None
     region: str = "GB"  # ISO 3166 code, for phone numbers without a country code
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    employers: Mapping[str, str] = field(default_factory=dict)
     date1904: bool = False
     today: date = field(default_factory=date.today)
     is_typed: bool = False
@@ -178,9 +180,12 @@ def phone_text(cell: Any) -> str:
     return _whole_number(as_text(cell))
 
 
-def _text(target: Field, cell: Any, _context: ParseOptions) -> str | None:
+def _text(target: Field, cell: Any, context: ParseOptions) -> str | None:
     text = as_text(cell)
-    return _unless_nothing(clean(_whole_number(text) if target.key == "alumni_id" else text))
+    found = _unless_nothing(clean(_whole_number(text) if target.key == "alumni_id" else text))
+    if found and context.employers and target.key in EMPLOYERS:
+        return context.employers.get(comparison_key(found), found)
+    return found
 
 
 def _lines(_target: Field, cell: Any, _context: ParseOptions) -> str | None:

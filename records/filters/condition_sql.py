@@ -14,7 +14,7 @@ from models.sql import joined, within_rows
 from models.tables import people, segment_members, segments, waves
 from records.consent.contactable import contactable
 from records.fields.definitions import Field, Part
-from records.filters.field_sql import address_conditions, records_of
+from records.filters.field_sql import address_conditions, records_of, written_value
 from records.filters.model import CONTACTABLE, And, Comparison, Filter, Membership, Not, Or, Records
 from records.filters.parser import parse
 from records.filters.simplification import condition_count, simplify
@@ -31,6 +31,7 @@ from records.filters.survey_sql import Surveyed, answer_test, find_surveyed
 from records.filters.value_sql import typed_values, value_test
 from records.parts.registry import QUERIES
 
+_OF_TEXT: Final = frozenset({"=", "in", "contains", "starts"})
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
 _MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
 
@@ -142,7 +143,12 @@ class _Conditions:
         self, asked: Comparison, value_of: Callable[[Field], ColumnElement[Any]]
     ) -> _Condition:
         field = self._fields[asked.field]
-        return value_test(field, value_of(field), asked, self._today)
+        return self._value_test(field, value_of(field), asked)
+
+    def _value_test(self, field: Field, value: ColumnElement[Any], asked: Comparison) -> _Condition:
+        met = value_test(field, value, asked, self._today)
+        written = written_value(value) if asked.operator in _OF_TEXT else None
+        return met if written is None else or_(met, value_test(field, written, asked, self._today))
 
     def _is_member(self, field: Field, tests: Sequence[Comparison], *, negated: bool) -> _Condition:
         """Membership of the group, which is that there is a record."""
@@ -189,7 +195,7 @@ class _Conditions:
                 return answer_test(self._connection, surveyed, part, self._today)
             case Comparison(key):
                 column = subject.columns[key]
-                return value_test(column.field, column.value, part, self._today)
+                return self._value_test(column.field, column.value, part)
             case Not(inner):
                 return _opposite(self._on_record(inner, subject, surveyed))
             case And(parts):

@@ -1,6 +1,6 @@
 """Where the values of a field are: of the person at hand, or of which records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -19,13 +19,19 @@ from records.filters.subjects import (
     RecordSource,
 )
 from records.filters.value_sql import typed_values
-from records.parts.registry import QUERIES, main_value
+from records.parts.registry import PERSON_PARTS, QUERIES, main_value
 
 _ADDRESSES: Final = {
     Part.EMAIL: "email",
     Part.OTHER_EMAIL: "email",
     Part.PHONE: "phone",
     Part.OTHER_PHONE: "phone",
+}
+
+_WRITTEN: Final[Mapping[Any, ColumnElement[Any]]] = {
+    part.table.c[name]: part.table.c[original]
+    for part in PERSON_PARTS
+    for name, original in part.originals.items()
 }
 
 
@@ -59,6 +65,11 @@ def records_of(field: Field) -> tuple[RecordSource | None, Callable[[Field], Col
         RecordSource(table, table.c.id, table.c.person_id, only),
         lambda one: table.c[one.column],
     )
+
+
+def written_value(value: ColumnElement[Any]) -> ColumnElement[Any] | None:
+    """How the source wrote `value`, where that is kept: filters of old find it by that too."""
+    return _WRITTEN.get(value)
 
 
 def address_conditions(field: Field, asked: Comparison, today: date) -> list[ColumnElement[bool]]:

@@ -34,7 +34,9 @@ _PARTS: Final = {"awards": Part.AWARD, "roles": Part.CURRENT_ROLE}
 # Labels of columns where the one in files would say too little in a line of the history.
 _COLUMN_LABELS: Final = {"status": "status", "is_primary": "primary", "ended": "Role ended"}
 # Columns that go with another one and are not told.
-HIDDEN: Final = frozenset({"status_on", "disposition_on", "original", "source"})
+HIDDEN: Final = frozenset(
+    {"status_on", "disposition_on", "original", "employer_original", "source"}
+)
 
 
 class JournalWords:

@@ -12,6 +12,8 @@ from core.text import comparison_key
 from models.tables import awards, contact_points, engagements, linked_files, roles
 from records.parts.definition import Record
 
+# What says no more than that a record was seen in another place or on another day.
+_INCIDENTAL: Final = frozenset({"employer_original", "ended_by"})
 # What the first of two records of one table gets where both are the same; None: they are two.
 Combine: TypeAlias = Callable[[Record, Record], dict[str, Any] | None]
 
@@ -104,7 +106,8 @@ def _filled(
         elif _key(mine) == _key(theirs):
             continue
         elif name in telling or (mine not in (None, "") and theirs not in (None, "")):
-            return None
+            if name not in _INCIDENTAL:
+                return None
         elif mine in (None, ""):
             values[name] = theirs
     return values

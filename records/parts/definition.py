@@ -69,7 +69,8 @@ class PersonPart:
     update of one person; a part that no field shows has none of the three. `kinds` name a record
     by its column "kind". `day` and `author` are the columns in which a new record notes by itself
     on which day and by whom it was written. `check` says what is wrong with a record, by column,
-    beyond what its columns say (records.parts.record_check asks it). `view` is what is read in
+    beyond what its columns say (records.parts.record_check asks it). `originals` names the columns
+    that keep how the source wrote the value of another one, by that one. `view` is what is read in
     place of the table where the records of a person are not just its rows.
     """
 
@@ -88,6 +89,7 @@ class PersonPart:
     day: str | None = None
     author: str | None = None
     check: "Callable[[Record, RecordLimits], Mapping[str, str]] | None" = None
+    originals: Mapping[str, str] = field(default_factory=dict)
     view: FromClause | None = None
 
     @property

@@ -85,6 +85,7 @@ def edit_record(
     after = check_record(part, {**record, **values}, limits)
     _refuse({name: text for name, text in after.items() if before.get(name) != text})
     new = {name: value for name, value in values.items() if record[name] != value}
+    new |= {original: None for name, original in part.originals.items() if name in new}
     if new:
         changes.describe(record=part.singular_of(record))
         changes.update(part.table, [Change(record_id, new)])

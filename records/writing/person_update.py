@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Table
@@ -77,6 +78,7 @@ class PersonWritePlan:
     parts: Mapping[Table, Sequence[Record]]
     source: str | None
     wanted: dict[str, Any]
+    today: date = field(default_factory=date.today)
     writes: list[Write] = field(default_factory=list)
     changes: list[FieldChange] = field(default_factory=list)
 
@@ -114,6 +116,9 @@ class PersonWritePlan:
         values = {columns[name]: value for name, value in wanted.items()}
         for name, value in wanted.items():
             self.note(name, target[columns[name]] if target else None, value)
+            original = part.originals.get(columns[name])
+            if original is not None and (target is None or target[columns[name]] != value):
+                values[original] = self.update.values.get(name + ORIGINAL)
         if target is not None:
             self.set_or_delete(part, target, values)
         elif any(value is not None for value in values.values()):

@@ -16,7 +16,8 @@ def end_role(changes: ChangeSet, role_id: int, on: date | None) -> None:
     Raises InvalidRecord for a day before its start or in the future, and UserError where the role
     is gone.
     """
-    values = {"is_current": False} if on is None else {"is_current": False, "ended": on}
+    ended = {} if on is None else {"ended": on, "ended_by": None}
+    values = {"is_current": False, **ended}
     edit_record(changes, ROLES, role_id, values)
 
 
@@ -25,7 +26,7 @@ def make_current(changes: ChangeSet, role_id: int) -> None:
 
     Raises UserError where the role is gone.
     """
-    edit_record(changes, ROLES, role_id, {"is_current": True, "ended": None})
+    edit_record(changes, ROLES, role_id, {"is_current": True, "ended": None, "ended_by": None})
 
 
 def make_first(changes: ChangeSet, role_id: int) -> None:

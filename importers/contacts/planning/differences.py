@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.choices import Existing
-from importers.contacts.planning.spellings import Spellings, is_same_but_capitals
 from importers.row_plan import CellChange
 from models.consent_fields import bases_of_dates
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields.definitions import BY_KEY, Part
+from records.fields.spellings import Spellings, is_same_but_capitals
 from records.matching.similarity import same_number
 from records.people import is_blank, read_flat
 from records.writing.bulk_update import preview_updates

@@ -14,12 +14,6 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from core.text import clean
 from importers.columns import ColumnMapping
-from importers.contacts.planning.spellings import (
-    GROUPING,
-    Spellings,
-    best_spelling,
-    spelling_key,
-)
 from importers.contacts.splitters import SPLITS
 from importers.contacts.validation.rows import ValidatedTable
 from importers.issues.corrections import Corrections
@@ -27,6 +21,12 @@ from importers.row_plan import OTHER_SPELLING
 from models.tables import people
 from records.fields import vocabulary
 from records.fields.definitions import BY_KEY
+from records.fields.spellings import (
+    GROUPING,
+    Spellings,
+    best_spelling,
+    spelling_key,
+)
 from records.fields.values import as_text
 from records.parts.registry import QUERIES
 from tabular.reading import Table

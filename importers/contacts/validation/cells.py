@@ -12,7 +12,7 @@ from typing import Any, Final
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import strip_invisible
+from core.text import clean, strip_invisible
 from importers.contacts.mapping.contact_targets import ContactTarget
 from importers.contacts.splitters import FULL_NAME, Split
 from importers.contacts.splitters.death_marks import DeathMark, death_mark, title_death_mark
@@ -22,7 +22,7 @@ from importers.contacts.validation.blank_words import is_blank_word
 from importers.contacts.validation.excel_dates import check_no_date
 from importers.contacts.validation.opt_outs import read_contact_cell, read_death_mark, summarised
 from importers.contacts.validation.text_repairs import repaired
-from records.fields.definitions import Field, FieldKind
+from records.fields.definitions import EMPLOYERS, Field, FieldKind
 from records.fields.lists import emails_in, phones_in
 from records.fields.phones import split_phone, to_e164
 from records.fields.values import (
@@ -93,6 +93,8 @@ def read_column(
         read = partial(_read_marked, partial(_read_name, target), target.key, heading, death_mark)
     elif target.key == "title":
         read = partial(_read_marked, partial(_read, target), "title", heading, title_death_mark)
+    elif target.key in EMPLOYERS:
+        read = partial(_read_employer, target)
     else:
         read = partial(_read, target)
     read = partial(_read_repaired, read, target)
@@ -222,6 +224,15 @@ def _shortened(text: str) -> str:
 
 def _read(target: Field, cell: Cell, context: ParseOptions) -> Any:
     return parse_plausible(target, cell, context)
+
+
+def _read_employer(target: Field, cell: Cell, context: ParseOptions) -> Any:
+    """The name of an employer, with how the source wrote it where that is another spelling."""
+    value = _read(target, cell, context)
+    written = clean(as_text(cell))
+    if value is None or value == written:
+        return value
+    return _Several({target.key: value, target.key + ORIGINAL: written})
 
 
 def _read_name(target: Field, cell: Cell, context: ParseOptions) -> Any:

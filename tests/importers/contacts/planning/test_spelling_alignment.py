@@ -8,12 +8,12 @@ import pytest
 from importers.choices import Existing
 from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import ContactsImport
-from importers.contacts.planning.spellings import best_spelling
 from importers.issues.corrections import Corrections
 from importers.row_plan import OTHER_SPELLING
 from importers.workflow import run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
+from records.fields.spellings import best_spelling
 from records.writing.new_people import create_people
 from tabular.reading import Cell, Table
 from tests.importers.contact_files import everybody, imported, planned, state, table

@@ -1,0 +1,1 @@
+"""Employers: which spellings mean the same one, and in which sector it is."""
