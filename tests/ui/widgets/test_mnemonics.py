@@ -51,9 +51,9 @@ def test_alt_and_a_letter_press_a_button_of_a_message_box(qtbot: QtBot) -> None:
             lambda _checked, text=text: pressed.append(text)
         )
     box.addButton(QMessageBox.StandardButton.Close)
-    with qtbot.waitExposed(box):
+    with qtbot.waitActive(box):
         box.open()
     shown = [one.text() for one in box.buttons()]
     assert {*shown} == {"Close", "S&end", "&Stop and close"}, "Escape presses Close"
     qtbot.keyClick(box, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
-    assert pressed == ["Send"]
+    qtbot.waitUntil(lambda: pressed == ["Send"])
