@@ -1,6 +1,5 @@
 """Commands that write what is handed out or sent by post: labels, letters, directories."""
 
-from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from cli.chosen_people import OfFilter, OfIds, OfSegment, chosen_people
 from cli.session import session
 from core.errors import UserError
-from core.formats import plural
+from core.formats import format_number, plural
 from exporters.labels.layouts import LAYOUTS, LayoutKind, find_layout
 from exporters.labels.sheets import Label, check_start
 from exporters.letters import write_letters, write_sample_template
@@ -174,32 +173,39 @@ def places(
     where: OfFilter = None,
     ids: OfIds = None,
 ) -> None:
-    """Count people by country and city, and write them ranked as a picture with its list."""
+    """Count the living, or some of them, by country and city; write them as a map and lists."""
     run = session(context)
     with run.database() as database:
         if out is not None:
             check_target(database, out)
         with database.read() as connection:
-            found = count_places(connection, chosen_people(connection, segment, where, ids))
+            is_everybody = segment is None and where is None and ids is None
+            among = None if is_everybody else chosen_people(connection, segment, where, ids)
+            found = count_places(connection, among)
             office = office_settings(connection).name
     if out is not None:
         # Charts take a second to load, which no other command should wait for.
         from exporters.places import write_places_file
 
-        write_places_file(
-            out, found.countries, found.cities, found.unknown, office, run.window.write_document_pdf
-        )
+        write_places_file(out, found, office, run.window.write_document_pdf)
     run.print(
         {
             "file": None if out is None else str(out),
             "people": found.total,
-            "countries": [{"country": name, "people": n} for name, n in found.countries],
-            "cities": [asdict(one) for one in found.cities],
+            "countries": [
+                {"country": one.name, "code": one.region, "people": one.people}
+                for one in found.countries
+            ],
+            "cities": [
+                {"country": one.country, "city": one.city, "people": one.people}
+                for one in found.cities
+            ],
             "unknown": found.unknown,
+            "deceased": found.deceased,
         },
         lambda: [
-            *(f"{count:>9,}  {name}" for name, count in found.countries),
-            f"{found.unknown:>9,}  without a country",
+            *(f"{format_number(one.people):>9}  {one.name}" for one in found.countries),
+            f"{format_number(found.unknown):>9}  without a country",
         ],
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 _NAME: Final = "Almanac" if sys.platform in {"win32", "darwin"} else "almanac"
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 SAMPLES: Final = RESOURCES / "samples"
+WORLD_MAP: Final = RESOURCES / "world-map.json"
 
 
 def default_address() -> str:

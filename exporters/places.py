@@ -1,4 +1,4 @@
-"""Where people are, as Word, PDF, a workbook or a picture: countries ranked, cities listed.
+"""Where people are, as Word, PDF, a workbook or a picture: a map, countries ranked, cities listed.
 
 Must not know how people are counted.
 """
@@ -6,65 +6,45 @@ Must not know how people are counted.
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from core.errors import UserError
-from core.formats import format_day, format_number, plural
+from core.formats import format_day, format_number, listed, plural
 from exporters.figures.table import FigureRow, FigureTable
 from exporters.people_lists import Compose, write_document
 from exporters.reports.report_document import ReportDocument
+from records.places import PlaceCounts
 from tabular.writing.files import replacing
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
 
+PLACES_ENDINGS: Final = (".xlsx", ".docx", ".pdf", ".png")
 _DRAWN: Final = 20  # countries; the table has all of them
+_PICTURE_WIDTH: Final = 1000.0  # units
 _DOTS: Final = 2.0  # pixels to a unit of the picture
 _PNG: Final = b"\x89PNG"
 _TITLE: Final = "Where alumni are"
-
-
-class CityLike(Protocol):
-    """A city with its number of people."""
-
-    @property
-    def country(self) -> str:
-        """The country's name."""
-
-    @property
-    def city(self) -> str:
-        """The city's name; blank where only the country is known."""
-
-    @property
-    def people(self) -> int:
-        """How many people."""
+_NO_CITY: Final = "City not recorded"
 
 
 def write_places_file(
     path: Path,
-    countries: Sequence[tuple[str, int]],
-    cities: Sequence[CityLike],
-    unknown: int,
+    places: PlaceCounts,
     office: str,
     write_pdf: Callable[[Path, str, str, Compose], object],
 ) -> None:
-    """Write the places to `path`: .docx, .pdf, .xlsx or .png. Raises UserError otherwise."""
+    """Write `places` to `path`: .docx, .pdf, .xlsx or .png. Raises UserError otherwise."""
     match path.suffix.casefold():
         case ".xlsx":
-            write_tables(path, _sheets(countries, cities))
+            write_tables(path, _sheets(places))
         case ".png":
-            from exporters.charts.canvas import to_png
-            from exporters.charts.counts import draw_counts
-            from exporters.charts.style import PRINT
-
-            picture = to_png(draw_counts(countries[:_DRAWN], PRINT), _DOTS)
+            picture = map_png(places)
             with replacing(path, lambda file: file.read(len(_PNG)) == _PNG) as file:
                 file.write(picture)
         case ".docx" | ".pdf":
-
-            def compose(document: ReportDocument) -> None:
-                _write(document, countries, cities, unknown, office)
-
-            write_document(path, _TITLE, office, compose, write_pdf)
+            write_document(
+                path, _TITLE, office, lambda document: _write(document, places, office), write_pdf
+            )
         case _:
             raise UserError(
                 f"Choose a file name ending in .docx, .pdf, .xlsx or .png; “{path.name}” was not"
@@ -73,32 +53,56 @@ def write_places_file(
             )
 
 
-def _write(
-    document: ReportDocument,
-    countries: Sequence[tuple[str, int]],
-    cities: Sequence[CityLike],
-    unknown: int,
-    office: str,
-) -> None:
+def map_png(places: PlaceCounts) -> bytes:
+    """The map as a picture to stand on its own, for paper and slides."""
+    from dataclasses import replace
+
+    from exporters.charts.canvas import to_png
+    from exporters.charts.style import PRINT
+    from exporters.charts.world_map import draw_map
+
+    style = replace(PRINT, width=_PICTURE_WIDTH, font_size=14)
+    return to_png(draw_map(places.by_region(), style), _DOTS)
+
+
+def not_on_map(places: PlaceCounts) -> str:
+    """Who is on no circle of the map, and why; blank where everybody is."""
+    said = []
+    if places.unknown:
+        said.append(f"{format_number(places.unknown)} without a country")
+    if places.unmapped:
+        names = listed(f"{one.name} ({format_number(one.people)})" for one in places.unmapped)
+        said.append(f"not on the map: {names}")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _write(document: ReportDocument, places: PlaceCounts, office: str) -> None:
     from exporters.charts.counts import draw_counts
     from exporters.charts.style import PRINT
+    from exporters.charts.world_map import draw_map
 
-    people = plural(sum(count for _, count in countries), "person", "people")
-    subtitle = (office, f"{people} in {plural(len(countries), 'country', 'countries')}",
+    people = plural(places.total - places.unknown, "person", "people")
+    subtitle = (office, f"{people} in {plural(len(places.countries), 'country', 'countries')}",
                 format_day(date.today()))  # fmt: skip
     document.title(_TITLE, " · ".join(filter(None, subtitle)))
-    if unknown:
-        document.note(f"{plural(unknown, 'more person has', 'more people have')} no country.")
-    if countries:
-        drawn = countries[:_DRAWN]
-        which = "Countries" if len(drawn) == len(countries) else f"The {_DRAWN} first countries"
+    if note := not_on_map(places):
+        document.note(note)
+    if places.countries:
+        drawn = [(one.name, one.people) for one in places.countries[:_DRAWN]]
         said = "; ".join(f"{name}: {format_number(count)}" for name, count in drawn)
+        document.figure(
+            draw_map(places.by_region(), PRINT), "People by country; areas are as numbers", said
+        )
+        is_all = len(drawn) == len(places.countries)
+        which = "Countries" if is_all else f"The {_DRAWN} first countries"
         document.figure(draw_counts(drawn, PRINT), f"{which} by number of people", said)
     document.heading("Countries", 2)
-    document.table(_table(("Country", "People"), [((name,), count) for name, count in countries]))
+    countries = [((one.name,), one.people) for one in places.countries]
+    document.table(_table(("Country", "People"), countries))
     document.heading("Cities", 2)
-    rows = [((one.city or "City not recorded", one.country), one.people) for one in cities]
-    document.table(_table(("City", "Country", "People"), rows))
+    cities = [((one.city or _NO_CITY, one.country), one.people) for one in places.cities]
+    document.table(_table(("City", "Country", "People"), cities))
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], int]]) -> FigureTable:
@@ -106,14 +110,19 @@ def _table(headings: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], int]
     return FigureTable(headings, written, labels=len(headings) - 1)
 
 
-def _sheets(countries: Sequence[tuple[str, int]], cities: Sequence[CityLike]) -> list[SheetSpec]:
+def _sheets(places: PlaceCounts) -> list[SheetSpec]:
     people = ColumnSpec("People", CellKind.INTEGER)
     return [
-        SheetSpec("Countries", [ColumnSpec("Country"), people], countries, count=len(countries)),
+        SheetSpec(
+            "Countries",
+            [ColumnSpec("Country"), people],
+            [(one.name, one.people) for one in places.countries],
+            count=len(places.countries),
+        ),
         SheetSpec(
             "Cities",
             [ColumnSpec("City"), ColumnSpec("Country"), people],
-            [(one.city, one.country, one.people) for one in cities],
-            count=len(cities),
+            [(one.city, one.country, one.people) for one in places.cities],
+            count=len(places.cities),
         ),
     ]

@@ -137,6 +137,12 @@ SHOW_MILESTONE: Final = Action("show-milestone", "Show people of milestone", "",
 EXPORT_MILESTONE: Final = Action(
     "export-milestone", "Export list of milestone…", "", "export", _ALUMNI
 )
+PLACES: Final = Action("places", "Where alumni are", "", "alumni", _ALUMNI, everywhere=True)
+LIST_PLACE: Final = Action("list-place", "Show people of country", "", "alumni", _ALUMNI)
+LIST_WITHOUT_COUNTRY: Final = Action(
+    "list-without-country", "Show people without a country", "", "alumni", _ALUMNI
+)
+EXPORT_PLACES: Final = Action("export-places", "Export map and countries…", "", "export", _ALUMNI)
 MARK_VERIFIED: Final = Action(
     "mark-verified", "Mark as verified today", "Ctrl+Shift+V", "check", _ALUMNI
 )
@@ -263,6 +269,7 @@ ACTIONS: Final = (
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
     PROPOSALS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
     MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,
+    PLACES, LIST_PLACE, LIST_WITHOUT_COUNTRY, EXPORT_PLACES,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,

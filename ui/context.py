@@ -102,6 +102,11 @@ class ShowMilestones:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPlaces:
+    """To ALUMNI: show where people are, by country and city."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowEvents:
     """To ALUMNI: show the events and programmes, or one of them by its id."""
 

@@ -29,6 +29,7 @@ from ui.actions import (
     MAILING,
     MANAGE_SEGMENTS,
     MILESTONE_LIST,
+    PLACES,
     WORKLISTS,
     Action,
 )
@@ -140,6 +141,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "worklists"
     _choose(start, MILESTONE_LIST)
     yield "milestones"
+    _choose(start, PLACES)
+    yield "places"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:

@@ -37,6 +37,7 @@ FILE_KINDS: Final = {
     ".docx": "Word documents (*.docx)",
     ".pdf": "PDF files (*.pdf)",
     ".json": "JSON files (*.json)",
+    ".png": "Pictures (*.png)",
 }
 SEVERAL_SHEETS: Final = (".xlsx", ".ods")
 TABLE_ENDINGS: Final = (*SEVERAL_SHEETS, ".csv")

@@ -1,4 +1,4 @@
-"""A canvas for charts: text, bars, lines and dots at positions in screen units.
+"""A canvas for charts: text, bars, lines, dots and shapes at positions in screen units.
 
 Knows matplotlib, and uses nothing of pyplot's global state; must not know what a chart says.
 """
@@ -13,10 +13,11 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 from matplotlib.textpath import text_to_path
 
 from exporters.charts.style import ChartStyle
@@ -142,6 +143,33 @@ class Canvas:
             linestyle="none",
             clip_on=False,
             zorder=5,
+        )
+
+    def shapes(
+        self, outlines: Sequence[Sequence[tuple[float, float]]], fill: str, edge: str
+    ) -> None:
+        """Fill the polygons of `outlines`, with thin lines of the colour `edge` around them."""
+        self._axes.add_collection(
+            PolyCollection(
+                [list(outline) for outline in outlines],
+                facecolors=fill,
+                edgecolors=edge,
+                linewidths=0.6 * _POINTS,
+            )
+        )
+
+    def circle(
+        self, x: float, y: float, radius: float, colour: str, *, strength: float = 1.0
+    ) -> None:
+        """Draw a ring filled with its `colour`, of `strength` 0 (clear) to 1 (full)."""
+        self._axes.add_patch(
+            Circle(
+                (x, y),
+                radius,
+                facecolor=(colour, strength),
+                edgecolor=colour,
+                linewidth=1.2 * _POINTS,
+            )
         )
 
     def area(self, value: str, top: float, bottom: float) -> None:

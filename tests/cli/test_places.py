@@ -33,8 +33,8 @@ def test_people_are_counted_by_country_and_city(office: Almanac) -> None:
         "file": None,
         "people": 5,
         "countries": [
-            {"country": "United Kingdom", "people": 3},
-            {"country": "Japan", "people": 1},
+            {"country": "United Kingdom", "code": "GB", "people": 3},
+            {"country": "Japan", "code": "JP", "people": 1},
         ],
         "cities": [
             {"country": "United Kingdom", "city": "Bath", "people": 2},
@@ -42,7 +42,9 @@ def test_people_are_counted_by_country_and_city(office: Almanac) -> None:
             {"country": "United Kingdom", "city": "", "people": 1},
         ],
         "unknown": 1,
+        "deceased": 0,
     }
+    assert office.json("places") == found
 
 
 def test_places_are_written_in_each_form(office: Almanac, tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_places_are_written_in_each_form(office: Almanac, tmp_path: Path) -> Non
     document = Document(str(tmp_path / "places.docx"))
     assert document.tables[0].rows[1].cells[0].text == "United Kingdom"
     assert document.tables[1].rows[3].cells[0].text == "City not recorded"
-    assert len(document.inline_shapes) == 1
+    assert len(document.inline_shapes) == 2
     sheet = openpyxl.load_workbook(tmp_path / "places.xlsx")["Countries"]
     assert list(sheet.values)[1:] == [("United Kingdom", 3), ("Japan", 1)]
     assert (tmp_path / "places.png").read_bytes().startswith(b"\x89PNG")

@@ -9,7 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.accessibility import faults_of_keyboard
 from tests.ui.office import child_of, settle
-from ui.context import DecideReviews, ImportFile, OpenWave, ShowMilestones, ShowPerson, ShowSettings
+from ui.context import (
+    DecideReviews,
+    ImportFile,
+    OpenWave,
+    ShowMilestones,
+    ShowPerson,
+    ShowPlaces,
+    ShowSettings,
+)
 from ui.pages.imports.review_view import ReviewView
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
@@ -25,6 +33,7 @@ PLACES: tuple[tuple[str, object], ...] = (
     ("overview", None),
     ("alumni", ShowPerson(1)),
     ("alumni", ShowMilestones()),
+    ("alumni", ShowPlaces()),
     ("surveys", None),
     ("surveys", OpenWave("CAC", "2018", "invitations")),
     ("surveys", OpenWave("CAC", "2018", "responses")),

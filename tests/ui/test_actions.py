@@ -175,6 +175,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "reset-sample",  # see test_database_menu.py
         "mark-done",  # needs a task, see test_tasks_view.py
         "show-milestone", "export-milestone",  # see test_milestones.py
+        "list-place", "list-without-country", "export-places",  # see test_places.py
         "accept-proposals", "reject-proposals",  # see test_proposals_view.py
         # See the tests of duplicates.
         "search-duplicates", "compare-people", "mark-different", "merge-clear-cases",

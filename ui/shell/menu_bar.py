@@ -65,6 +65,10 @@ CHECK_RECORDS: Final = Menu(
 MILESTONES: Final = Menu(
     "Milestones", (act.MILESTONE_LIST, None, act.SHOW_MILESTONE, act.EXPORT_MILESTONE)
 )
+PLACES: Final = Menu(
+    "Places",
+    (act.PLACES, None, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, None, act.EXPORT_PLACES),
+)
 MENUS: Final = (
     Menu(
         "File",
@@ -105,7 +109,8 @@ MENUS: Final = (
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
-            act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, MILESTONES, None,
+            act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
+            MILESTONES, PLACES, None,
             act.DELETE_PEOPLE, act.ERASE_PERSON,
         ),
     ),

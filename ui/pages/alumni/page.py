@@ -37,6 +37,7 @@ from ui.actions import (
     MAILING,
     MILESTONE_LIST,
     NEXT_PERSON,
+    PLACES,
     POSSIBLE_DUPLICATES,
     PROPOSALS,
     WORKLISTS,
@@ -53,6 +54,7 @@ from ui.context import (
     ShowEvents,
     ShowMilestones,
     ShowPerson,
+    ShowPlaces,
     ShowProposals,
     ShowWorklists,
 )
@@ -116,6 +118,7 @@ class AlumniPage(Page):
             context, [self._edit_action, self._invite_action, worklists, duplicates]
         )
         bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
+        bind(self, PLACES, lambda: self._go_to(ShowPlaces()))
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
@@ -296,6 +299,7 @@ class AlumniPage(Page):
                 ShowDuplicates()
                 | ShowEvents()
                 | ShowMilestones()
+                | ShowPlaces()
                 | ShowProposals()
                 | ShowWorklists()
             ):

@@ -13,6 +13,7 @@ from ui.context import (
     ShowDuplicates,
     ShowEvents,
     ShowMilestones,
+    ShowPlaces,
     ShowProposals,
     ShowWorklists,
 )
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
     from ui.pages.alumni.events.event_places import EventPlaces
     from ui.pages.alumni.milestones.milestones_view import MilestonesView
+    from ui.pages.alumni.places.places_view import PlacesView
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
     from ui.pages.alumni.view import AlumniView
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _View = TypeVar("_View", bound="AlumniView | EventPlaces")
 ViewRequest: TypeAlias = (
-    ShowDuplicates | ShowEvents | ShowMilestones | ShowProposals | ShowWorklists
+    ShowDuplicates | ShowEvents | ShowMilestones | ShowPlaces | ShowProposals | ShowWorklists
 )
 
 
@@ -56,6 +58,7 @@ class AlumniViews(QStackedLayout):
         self._events: EventPlaces | None = None
         self._proposals: ProposalsView | None = None
         self._milestones: MilestonesView | None = None
+        self._places: PlacesView | None = None
 
     def set_people(self, people: QWidget) -> None:
         """Show `people`, in whose place the views are."""
@@ -95,6 +98,10 @@ class AlumniViews(QStackedLayout):
                 self._milestones = self._milestones or self._make_milestones()
                 view = self._milestones
                 self._milestones.refresh()
+            case ShowPlaces():
+                self._places = self._places or self._make_places()
+                view = self._places
+                self._places.refresh()
             case ShowEvents():
                 self._events = self._events or self._make_events()
                 view = self._events
@@ -111,6 +118,7 @@ class AlumniViews(QStackedLayout):
             (self._worklists, ShowWorklists()),
             (self._proposals, ShowProposals()),
             (self._milestones, ShowMilestones()),
+            (self._places, ShowPlaces()),
         ):
             if view is not None and shown is view:
                 return request
@@ -126,6 +134,7 @@ class AlumniViews(QStackedLayout):
             self._worklists,
             self._proposals,
             self._milestones,
+            self._places,
             self._events,
         )
         for view in refreshed:
@@ -162,6 +171,11 @@ class AlumniViews(QStackedLayout):
         from ui.pages.alumni.milestones.milestones_view import MilestonesView
 
         return self._add(MilestonesView(self._context))
+
+    def _make_places(self) -> "PlacesView":
+        from ui.pages.alumni.places.places_view import PlacesView
+
+        return self._add(PlacesView(self._context))
 
     def _make_events(self) -> "EventPlaces":
         from ui.pages.alumni.events.event_places import EventPlaces

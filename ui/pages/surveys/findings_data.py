@@ -4,7 +4,7 @@ Loads pandas, scipy and matplotlib only when called. Uses no widgets.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from analysis.results import Summary
 from analysis.waves import SummaryRequest, summarise_wave
 from core.progress import Progress
-from exporters.charts.style import DARK, LIGHT, ChartStyle
+from exporters.charts.style import ChartStyle
 from models.database import Database
 from queries.findings import read_comments
 from surveys.waves import find_wave
@@ -90,8 +90,3 @@ def save_picture(path: Path, summary: Summary, code: str, title: str) -> None:
     from exporters.charts.question_picture import write_question_picture
 
     write_question_picture(path, summary, code, title)
-
-
-def chart_style(*, dark: bool, width: float) -> ChartStyle:
-    """The style of a chart on a card, `width` units wide."""
-    return replace(DARK if dark else LIGHT, width=width)

@@ -18,12 +18,12 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters.figures.summary_tables import headline_table
 from queries.findings import people_who_chose
+from ui.chart_style import chart_style
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.findings_data import (
     ChartImage,
     Findings,
-    chart_style,
     compute_findings,
     draw_chart,
     draw_picture,
@@ -32,7 +32,7 @@ from ui.pages.surveys.findings_data import (
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
 from ui.table_export import report_saved, write_file
-from ui.theme import Tone, Type, colours
+from ui.theme import Tone, Type
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
@@ -220,7 +220,7 @@ class FindingsView(QWidget):
             return
         self._current = code
         summary, ratio = self._findings.summary, self.devicePixelRatioF()
-        style = chart_style(dark=colours().scheme == "dark", width=width)
+        style = chart_style(width)
 
         def draw(_progress: Progress) -> ChartImage | None:
             return draw_chart(summary, code, style, ratio)

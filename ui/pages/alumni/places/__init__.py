@@ -1,0 +1,1 @@
+"""Where alumni are: a map of the world, countries and their cities."""
