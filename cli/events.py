@@ -8,12 +8,17 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
+from cli import imports
 from cli.chosen_people import OfFilter, OfIds, OfSegment
 from cli.session import session
 from core.errors import UserError
 from core.formats import plural
 from exporters.labels.layouts import find_layout
 from exporters.labels.sheets import Label
+from importers.choices import Existing, ReadOptions
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare
 from models.batch_kinds import BatchKind
 from queries.badges import badge_lines
 from queries.events import EventSummary, Participant, read_event_summaries, read_participants
@@ -143,6 +148,55 @@ def attend(
     )
 
 
+@event_app.command("import")
+def import_participants(
+    context: typer.Context,
+    file: imports.Source,
+    event: Annotated[str, typer.Option(help="The event’s name or number.")],
+    status: Annotated[
+        str | None,
+        typer.Option(help="Of everybody, where the file has no column of statuses."),
+    ] = None,
+    create: Annotated[
+        bool, typer.Option("--create", help="Add people who are not on record; else they wait.")
+    ] = False,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet; else the one with most rows.")
+    ] = None,
+    header_row: imports.HeaderRow = None,
+    mapping: imports.Maps = None,
+    existing: Annotated[
+        Existing, typer.Option(help="For the fields of people already on record.")
+    ] = Existing.FILL,
+    issues: imports.Issues = None,
+    rejected: imports.Rejected = None,
+    dry_run: imports.DryRun = False,
+) -> None:
+    """Put the people of a spreadsheet on the list of an event, with their status."""
+    if status is not None and status not in STATUSES:
+        raise typer.BadParameter(f"give one of {', '.join(STATUSES)}.", param_hint="--status")
+    run = session(context)
+    with run.database() as database:
+        with database.read() as connection:
+            found = find_event(connection, event)
+        choices = ContactChoices(
+            existing=existing,
+            create_unmatched=create,
+            event_id=found.id,
+            event_status=STATUSES[status] if status is not None else None,
+        )
+        planned = prepare(
+            database,
+            CONTACTS,
+            file,
+            choices=choices,
+            chosen=imports.mapped(mapping),
+            reading=ReadOptions(sheet, header_row),
+            progress=run.progress(),
+        )
+        imports.finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
+
+
 @event_app.command("list")
 def list_participants(
     context: typer.Context,
@@ -167,7 +221,7 @@ def list_participants(
 
 @event_app.command("attendance")
 def attendance(context: typer.Context, event: EventName, out: Path) -> None:
-    """Write the attendance list of an event, to be signed: .docx or .xlsx."""
+    """Write the attendance list of an event, to be signed: .docx, .pdf or .xlsx."""
     from exporters.attendance_list import Guest, write_attendance_list
 
     run = session(context)
@@ -175,7 +229,7 @@ def attendance(context: typer.Context, event: EventName, out: Path) -> None:
         found, people = read_participants(connection, find_event(connection, event).id)
         office = office_settings(connection).name
     guests = [Guest(one.name, one.employer, one.status) for one in people]
-    rows = write_attendance_list(out, found, guests, office)
+    rows = write_attendance_list(out, found, guests, office, run.window.write_document_pdf)
     run.print({"file": str(out), "rows": rows}, lambda: [f"{plural(rows, 'row')} in {out}"])
 
 

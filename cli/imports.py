@@ -144,15 +144,31 @@ def import_contacts(
             )
             planned = replace(planned, choices=choices)
             planned = replace(planned, plan=planned.chosen())
-        critical = [one for one in planned.issues if one.severity is Severity.CRITICAL]
-        for line in _issue_lines(critical):  # before anything is written
-            run.say(line)
-        batch: int | None = None
-        counts = planned.plan.counts
-        given = _write_found(run, database, planned, issues, rejected)
-        if not dry_run:
-            applied = run_import(database, planned, run.progress())
-            batch, counts = applied.batch_id, dict(applied.counts)
+        finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
+
+
+def finish_contacts(
+    run: Session,
+    database: Database,
+    planned: ContactsImport,
+    issues: Path | None,
+    rejected: Path | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Write a planned import of contacts, unless it is a dry run, and print what became of it.
+
+    The `issues` and the `rejected` rows go to files where they were asked for.
+    """
+    critical = [one for one in planned.issues if one.severity is Severity.CRITICAL]
+    for line in _issue_lines(critical):  # before anything is written
+        run.say(line)
+    batch: int | None = None
+    counts = planned.plan.counts
+    given = _write_found(run, database, planned, issues, rejected)
+    if not dry_run:
+        applied = run_import(database, planned, run.progress())
+        batch, counts = applied.batch_id, dict(applied.counts)
     _print_contacts(run, planned, counts, batch, given, dry_run=dry_run)
 
 

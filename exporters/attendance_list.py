@@ -1,13 +1,14 @@
-"""The attendance list of an event, with boxes to tick and room to sign: Word, or a workbook."""
+"""The attendance list of an event, with boxes to tick and room to sign: Word, PDF or Excel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
 from core.formats import format_day, plural
-from exporters.reports.word_document import WordDocument
+from exporters.people_lists import Compose, write_document
+from exporters.reports.report_document import ReportDocument
 from records.events.events import Event
 from records.parts.engagements import ACCEPTED, ATTENDED, INVITED, STATUSES, WAITING
 from tabular.writing.sheets import ColumnSpec, SheetSpec
@@ -15,6 +16,7 @@ from tabular.writing.tables import write_table
 
 # Statuses of those who may come; who declined or did not attend is not on the list.
 EXPECTED: Final = frozenset({INVITED, ACCEPTED, WAITING, ATTENDED})
+_ENDINGS: Final = frozenset({".docx", ".pdf", ".xlsx"})
 _BLANK, _TICKED = "☐", "☑"
 _HEADINGS: Final = ("", "Name", "Employer", "Status", "Signature")
 _SHARES: Final = (0.06, 0.3, 0.26, 0.14, 0.24)  # of the width of a page
@@ -29,11 +31,18 @@ class Guest:
     status: str
 
 
-def write_attendance_list(path: Path, event: Event, guests: Sequence[Guest], author: str) -> int:
-    """Write those of `guests` who may come to `path` (.docx or .xlsx); return how many.
+def write_attendance_list(
+    path: Path,
+    event: Event,
+    guests: Sequence[Guest],
+    author: str,
+    write_pdf: Callable[[Path, str, str, Compose], object],
+) -> int:
+    """Write those of `guests` who may come to `path` (.docx, .pdf or .xlsx); return how many.
 
-    They stay in the order given, by name; who is known to have attended is ticked. Raises
-    UserError for another suffix, and when the file cannot be written.
+    They stay in the order given, by name; who is known to have attended is ticked. `write_pdf`
+    writes what a function composes. Raises UserError for another suffix, where nobody may come, and
+    when the file cannot be written.
     """
     rows = [
         (
@@ -46,21 +55,29 @@ def write_attendance_list(path: Path, event: Event, guests: Sequence[Guest], aut
         for one in guests
         if one.status in EXPECTED
     ]
-    match path.suffix.casefold():
-        case ".docx":
-            document = WordDocument(event.name, author)
-            document.title(event.name, _subtitle(event, len(rows)))
-            document.form(_HEADINGS, rows, _SHARES)
-            document.save(path)
-        case ".xlsx":
-            columns = [ColumnSpec(heading or "Attended") for heading in _HEADINGS]
-            title = (event.name, _subtitle(event, len(rows)))
-            write_table(path, SheetSpec("Attendance", columns, rows, title, len(rows)))
-        case _:
-            raise UserError(
-                f"Choose a file name ending in .docx or .xlsx; “{path.name}” was not saved.",
-                code="unknown_ending",
-            )
+    if not rows:
+        raise UserError(
+            f"Nobody on the list of “{event.name}” may come, so there is no attendance list. Invite"
+            " or add people first; nothing was saved.",
+            code="nobody",
+        )
+    ending = path.suffix.casefold()
+    if ending not in _ENDINGS:
+        raise UserError(
+            f"Choose a file name ending in .docx, .pdf or .xlsx; “{path.name}” was not saved.",
+            code="unknown_ending",
+        )
+    if ending == ".xlsx":
+        columns = [ColumnSpec(heading or "Attended") for heading in _HEADINGS]
+        title = (event.name, _subtitle(event, len(rows)))
+        write_table(path, SheetSpec("Attendance", columns, rows, title, len(rows)))
+        return len(rows)
+
+    def compose(document: ReportDocument) -> None:
+        document.title(event.name, _subtitle(event, len(rows)))
+        document.form(_HEADINGS, rows, _SHARES)
+
+    write_document(path, event.name, author, compose, write_pdf)
     return len(rows)
 
 

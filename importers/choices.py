@@ -84,6 +84,10 @@ class ImportChoices:
             self, save_as=last.save_as, unticked=last.unticked, skipped_rows=last.skipped_rows
         )
 
+    def with_mapping(self, mapping: tuple[ColumnMapping, ...]) -> Self:
+        """These choices for the columns of a file."""
+        return replace(self, mapping=mapping)
+
     def profile_options(self) -> dict[str, Any]:
         """What is saved with the mapping, as plain values."""
         return {}

@@ -17,8 +17,10 @@ from importers.answers.import_plan import AnswersFile
 from importers.answers.kind import RESPONSES
 from importers.answers.targets import target_fields
 from importers.choices import ImportChoices, ReadOptions
+from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.contacts.mapping.consents import columns_that_say
+from importers.contacts.participants import participant_fields
 from importers.kinds import recognise_kinds
 from importers.queue.drafts import still_sensible
 from importers.workflow import (
@@ -30,6 +32,7 @@ from importers.workflow import (
     read_book,
 )
 from models.database import Database
+from records.events.events import list_events
 from records.fields.definitions import Field, all_fields
 from surveys.waves import list_waves
 from tabular.reading import Book
@@ -126,23 +129,39 @@ def open_file(database: Database, request: FileRequest, progress: Progress) -> O
 
 
 def import_targets(connection: Connection) -> list[ImportTarget]:
-    """Everything as which a file can be imported: contacts, and responses to each wave."""
+    """Everything as which a file can be imported.
+
+    Contacts, responses to each wave, and participants of each event.
+    """
     found = [ImportTarget(CONTACTS.name, CONTACTS, CONTACTS.choices())]
     for listed in list_waves(connection):
         wave = listed.wave
         choices = AnswerChoices(survey=wave.survey_code, wave=wave.label)
         found.append(ImportTarget(f"Responses to {wave.title}", RESPONSES, choices))
+    for event in list_events(connection):
+        about = ContactChoices(create_unmatched=False, event_id=event.id)
+        found.append(ImportTarget(f"Participants of {event.title}", CONTACTS, about))
     return found
 
 
 def _target_of(targets: Sequence[ImportTarget], choices: ImportChoices) -> ImportTarget:
     """The one of `targets` that choices made earlier, or recognised, are for.
 
-    Raises UserError where the wave does not exist any more.
+    Raises UserError where the wave or the event does not exist any more.
     """
     for one in targets:
-        if type(one.choices) is type(choices) and _wave(one.choices) == _wave(choices):
-            return one
+        if _about(one.choices) == _about(choices):
+            if not isinstance(one.choices, ContactChoices):
+                return one
+            if isinstance(choices, ContactChoices):
+                first = replace(one.choices, event_status=choices.event_status)
+                return replace(one, choices=first)
+    if isinstance(choices, ContactChoices):
+        raise UserError(
+            "The event of these participants no longer exists. Nothing was imported; create it"
+            " again, or discard the draft.",
+            code="unknown_event",
+        )
     raise UserError(
         "The wave of these responses no longer exists. Nothing was imported; create it again, or"
         " discard the draft.",
@@ -150,10 +169,14 @@ def _target_of(targets: Sequence[ImportTarget], choices: ImportChoices) -> Impor
     )
 
 
-def _wave(choices: ImportChoices) -> tuple[str, str] | None:
-    if not isinstance(choices, AnswerChoices):
-        return None
-    return choices.survey, choices.wave
+def _about(choices: ImportChoices) -> tuple[object, ...]:
+    """What a file is about under `choices`: a wave, an event, or people."""
+    match choices:
+        case AnswerChoices():
+            return "wave", choices.survey, choices.wave
+        case ContactChoices():
+            return "event", choices.event_id
+    return ()
 
 
 def _recognised(connection: Connection, book: Book) -> ImportTarget:
@@ -190,17 +213,20 @@ def open_table(
             find_choices(connection, source, first, reading=reading),
             every,
             kind.targets(connection, source, first),
-            _fields(connection, source),
+            _fields(connection, source, first),
             words,
             columns_that_say(table.headings, table.columns) if kind is CONTACTS else frozenset(),
         )
 
 
-def _fields(connection: Connection, source: SourceFile) -> Mapping[str, Field]:
+def _fields(
+    connection: Connection, source: SourceFile, choices: ImportChoices
+) -> Mapping[str, Field]:
     """The fields that columns may be imported as."""
     if isinstance(source, AnswersFile):
         return target_fields(source.questionnaire)
-    return all_fields(connection)
+    about = participant_fields(choices) if isinstance(choices, ContactChoices) else {}
+    return {**all_fields(connection), **about}
 
 
 def choices_for(before: WizardState, opened: OpenedFile) -> ImportChoices:

@@ -299,8 +299,7 @@ def find_choices(
         mapping = kind.choose(source, mapping, chosen, targets, MappingReason.CHOSEN)
     reading = reading or ReadOptions()
     return replace(
-        first,
-        mapping=mapping,
+        first.with_mapping(mapping),
         sheet=table.sheet_name,
         heading_row=table.heading_row,
         encoding=reading.encoding,

@@ -40,6 +40,7 @@ class BatchKind(StrEnum):
     CONTACTS = (
         "contacts",
         "contacts",
+        "{file} imported for “{event}”",
         "{file} imported from the watched folder “{folder}”",
         "{file} imported",
         "Contacts imported",

@@ -78,6 +78,7 @@ class ReasonKind(StrEnum):
     NOTE = "note", "may be a note, not a person"
     KIND_OF_NOTE = "kind_of_note", "{note}, not a person"
     NAME_ALONE = "name_alone", "only a name, below a blank row: may not be a person"
+    NOT_ON_RECORD = "not_on_record", "nobody on record matches"
     HALF_A_NAME = "half_a_name", "incomplete name and nothing else to identify the person"
     NEEDS_REVIEW = "needs_review", "to review"
     CONTRADICTS_ROW = "contradicts_row", "contradicts row {row} of the same person"

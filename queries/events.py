@@ -3,19 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import Connection, func, select
 
 from models.tables import contact_points, engagements
 from records.consent.contactable import UNUSABLE
 from records.events.events import Event, list_events, read_event
-from records.events.participants import TAKES_PLACE, Places
-from records.parts.engagements import ABSENT, ACCEPTED, ATTENDED, DECLINED, INVITED, WAITING
+from records.events.participants import TAKES_PLACE, TELLING, Places
+from records.parts.engagements import ATTENDED, WAITING
 from records.people import NAME_KEYS, list_name, read_people
-
-# Of several records of a merged person at one event, the one to show: the first of these.
-_TELLING: Final = (ATTENDED, ACCEPTED, ABSENT, WAITING, DECLINED, INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def read_participants(connection: Connection, event_id: int) -> tuple[Event, Seq
         ).where(columns.event_id == event_id)
     ).all()
     of_person = {}
-    for row in sorted(rows, key=lambda row: _TELLING.index(row.status), reverse=True):
+    for row in sorted(rows, key=lambda row: TELLING.index(row.status), reverse=True):
         of_person[row.person_id] = row
     ids = list(of_person)
     people = read_people(connection, ids, [*NAME_KEYS, "sort_name", "employer"])

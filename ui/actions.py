@@ -169,6 +169,9 @@ DELETE_EVENT: Final = Action("delete-event", "Delete event", "", "delete", _ALUM
 ADD_TO_EVENT: Final = Action("add-to-event", "Add to event…", "", "date", _ALUMNI)
 INVITE_TO_EVENT: Final = Action("invite-to-event", "Invite people…", "", "send", _ALUMNI)
 ADD_PARTICIPANT: Final = Action("add-participant", "Add person…", "", "add", _ALUMNI)
+IMPORT_PARTICIPANTS: Final = Action(
+    "import-participants", "Participants from a sheet…", "", "file", _ALUMNI
+)
 MARK_PARTICIPANTS: Final = Action("mark-participants", "Mark selected as…", "", "edit", _ALUMNI)
 LIST_PARTICIPANTS: Final = Action(
     "list-participants", "Show participants in Alumni", "", "alumni", _ALUMNI
@@ -272,7 +275,7 @@ ACTIONS: Final = (
     PLACES, LIST_PLACE, LIST_WITHOUT_COUNTRY, EXPORT_PLACES,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
-    ADD_PARTICIPANT, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
+    ADD_PARTICIPANT, IMPORT_PARTICIPANTS, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
     EXPORT_ATTENDANCE, PRINT_BADGES,
     EXPORT_PERSON, PERSONAL_DATA, DELETE_PEOPLE, ERASE_PERSON, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,

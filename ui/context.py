@@ -127,12 +127,15 @@ class NewPerson:
 class ImportFile:
     """To IMPORTS: import a file; without a path, ask for it.
 
-    With a survey and a wave it has responses to that wave; else the window recognises what it has.
+    With a survey and a wave it has responses to that wave, with an event its participants; else the
+    window recognises what it has. `event_status` is that of participants without another.
     """
 
     path: Path | None = None
     survey_code: str | None = None
     wave_label: str | None = None
+    event_id: int | None = None
+    event_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,5 +38,13 @@ class ReportDocument(Protocol):
     def table(self, table: FigureTable) -> None:
         """Write a table; its headings are repeated on every page, no row is split."""
 
+    def form(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+    ) -> None:
+        """Write a table to be filled in by hand: high rows, headings repeated on every page.
+
+        `shares` are those of the width of the page that the columns get.
+        """
+
     def figure(self, chart: Figure, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""

@@ -2,18 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from importers.choices import Existing, ImportChoices
+from importers.columns import ColumnMapping
+
+# The fields of a participation: the status at the event, and the reply to the invitation.
+EVENT_STATUS: Final = "event_status"
+EVENT_REPLY: Final = "event_reply"
 
 
 @dataclass(frozen=True, slots=True)
 class ContactChoices(ImportChoices):
     """Choices for a file of contacts.
 
-    `existing` is what happens to people on record. `constants` are values, as written, for every
+    `existing` is what happens to people on record; rows of nobody on record become new people, or
+    are to review without `create_unmatched`. `constants` are values, as written, for every
     row in which no column of that field says something. `new_fields` are headings of columns of
     which custom fields are made.
+
+    The people of a file about an event, `event_id`, are put on its list, with `event_status` as
+    written where the file has no column for it (None: they are left out).
 
     Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in
     which the file counts, by row index and field; `deleted` are the people to delete of those whose
@@ -25,6 +34,9 @@ class ContactChoices(ImportChoices):
     existing: Existing = Existing.FILL
     constants: Mapping[str, str] = field(default_factory=dict)
     new_fields: tuple[str, ...] = ()
+    create_unmatched: bool = True
+    event_id: int | None = None
+    event_status: str | None = None
     taken: frozenset[tuple[int, str]] = frozenset()
     deleted: frozenset[int] = frozenset()
 
@@ -44,9 +56,21 @@ class ContactChoices(ImportChoices):
             self.planned_part(), decisions={}, leave_out_faulty=False, existing=Existing.FILL
         )
 
+    def with_mapping(self, mapping: tuple[ColumnMapping, ...]) -> Self:
+        """These choices for the columns of a file, with the status where no column has one."""
+        has_status = any(one.field in (EVENT_STATUS, EVENT_REPLY) for one in mapping)
+        if self.event_status is None or has_status:
+            return replace(self, mapping=mapping)
+        constants = {EVENT_STATUS: self.event_status, **self.constants}
+        return replace(self, mapping=mapping, constants=constants)
+
     def profile_options(self) -> dict[str, Any]:
-        """The values that are the same for every row, saved with the mapping."""
-        return {"constants": dict(self.constants)}
+        """The values that are the same for every row, saved with the mapping.
+
+        A status is of one event.
+        """
+        kept = {key: text for key, text in self.constants.items() if key != EVENT_STATUS}
+        return {"constants": kept}
 
     def with_profile_options(self, options: Mapping[str, Any], targets: Mapping[str, Any]) -> Self:
         """These choices with the saved values of every row, where they say nothing else."""

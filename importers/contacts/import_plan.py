@@ -19,6 +19,7 @@ from importers.contacts.matching.row_matches import (
     last_line,
     resolve_rows,
 )
+from importers.contacts.participants import participant_fields, with_statuses
 from importers.contacts.planning.plan import ContactsPlan, plan_resolved, without
 from importers.contacts.planning.row_issues import rows_not_imported, without_erased
 from importers.contacts.planning.spelling_alignment import chosen_spellings, spelt_as_on_record
@@ -156,7 +157,7 @@ def plan_contacts(
         for one in fields_for(connection, source.table, choices.new_fields).values()
         if one.key not in there
     )
-    fields = {**there, **{one.key: one for one in new_fields}}
+    fields = {**there, **participant_fields(choices), **{one.key: one for one in new_fields}}
     context = parse_options(connection, choices.dates)
     table = apply_corrections(source.table, choices.corrections)
     orders = find_date_orders(source.table, choices.mapping, fields)
@@ -194,6 +195,7 @@ def plan_contacts(
                 constants=choices.constants,
                 orders=orders,
             )
+            checked = with_statuses(checked, choices.mapping, choices)
             checked = spelt_as_on_record(
                 connection,
                 checked,
@@ -207,10 +209,21 @@ def plan_contacts(
                 + not_a_trip(source.table)
             )
             matched = find_matches(connection, replace(checked, issues=told), progress)
-            resolved = resolve_rows(connection, matched, choices.decisions, progress)
+            resolved = resolve_rows(
+                connection,
+                matched,
+                choices.decisions,
+                progress,
+                create_unmatched=choices.create_unmatched,
+            )
         elif resolved.decisions != choices.decisions:
             resolved = resolve_rows(
-                connection, resolved.matched, choices.decisions, progress, resolved
+                connection,
+                resolved.matched,
+                choices.decisions,
+                progress,
+                resolved,
+                create_unmatched=choices.create_unmatched,
             )
         plan = plan_resolved(connection, resolved, choices.existing)
     return ContactsImport(
@@ -307,7 +320,11 @@ class ContactRowCheck:
 def contact_row_check(connection: Connection, planned: ContactsImport) -> ContactRowCheck:
     """What reads single rows of `planned` again."""
     source, choices = planned.source, planned.choices
-    fields = {**all_fields(connection), **{one.key: one for one in planned.new_fields}}
+    fields = {
+        **all_fields(connection),
+        **participant_fields(choices),
+        **{one.key: one for one in planned.new_fields},
+    }
     return ContactRowCheck(
         source.table,
         parse_options(connection, choices.dates),

@@ -26,6 +26,7 @@ from importers.contacts.mapping.new_fields import fields_for
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS
+from importers.contacts.participants import participant_fields, with_status_columns
 from importers.contacts.reviews import resolve_contact
 from importers.contacts.round_trip import read_exported
 from importers.contacts.sources import Source, recognise
@@ -90,16 +91,18 @@ def _take_table(
 
 
 def _open(
-    connection: Connection, source: SourceFile, _first: ContactChoices, progress: Progress
+    connection: Connection, source: SourceFile, first: ContactChoices, progress: Progress
 ) -> ContactsFile:
-    """Recognise an export of these records."""
-    exported = read_exported(
-        source.path,
-        source.table,
-        saved_identity(connection),
-        progress,
-        password=source.password,
-    )
+    """Recognise an export of these records; a list of participants is read as any other file."""
+    exported = None
+    if first.event_id is None:
+        exported = read_exported(
+            source.path,
+            source.table,
+            saved_identity(connection),
+            progress,
+            password=source.password,
+        )
     known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}
     return ContactsFile(**known, exported=exported)
 
@@ -107,9 +110,10 @@ def _open(
 def _fields(
     connection: Connection, source: ContactsFile, choices: ContactChoices
 ) -> dict[str, Field]:
-    """Every field, those that are made of columns among them."""
+    """Every field: of people, of a participation, and those that are made of columns."""
     new = fields_for(connection, source.table, choices.new_fields)
-    return {**all_fields(connection), **{one.key: one for one in new.values()}}
+    made = {one.key: one for one in new.values()}
+    return {**all_fields(connection), **participant_fields(choices), **made}
 
 
 def _targets(
@@ -129,7 +133,7 @@ def _propose(
     """A field for each column: made of it, or as the program, heading or values say."""
     new = fields_for(connection, source.table, choices.new_fields)
     fields = {**all_fields(connection), **{one.key: one for one in new.values()}}
-    mapping = propose(source.table, fields, source.program)
+    mapping = with_status_columns(propose(source.table, fields, source.program), choices)
     made = {heading: one.key for heading, one in new.items()}
     return choose(mapping, made, fields) if made else mapping
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from core.errors import UserError
 from importers.choices import LEAVE_OUT, NEW, Decision, Existing
-from importers.contacts.matching.past_decisions import ADDITIONAL_RECORDS
+from importers.contacts.matching.past_decisions import ADDITIONAL_RECORDS, PARTICIPATION
 from importers.contacts.planning.plan import plan_rows
 from importers.contacts.validation.non_person_rows import rows_of_two
 from importers.contacts.validation.rows import ValidatedTable
@@ -25,6 +25,7 @@ def resolve_contact(changes: ChangeSet, review: Row[Any], decision: Decision) ->
     """
     row = typed_row(review.row, all_fields(changes.connection))
     additional_records = tuple(row.pop(ADDITIONAL_RECORDS, ()))
+    participation = row.pop(PARTICIPATION, None)
     checked = ValidatedTable(
         [review.source_row],
         {name: [value] for name, value in row.items()},
@@ -33,6 +34,7 @@ def resolve_contact(changes: ChangeSet, review: Row[Any], decision: Decision) ->
         (),
         {0: additional_records} if additional_records else {},
         doubtful=rows_of_two({name: [value] for name, value in row.items()}),
+        participation={0: participation} if participation else {},
     )
     if checked.doubtful and decision != LEAVE_OUT:
         raise UserError(

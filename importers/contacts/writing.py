@@ -11,8 +11,10 @@ from core.errors import UserError
 from core.formats import plural
 from core.text import replace_invalid
 from importers.choices import NEW
+from importers.contacts.choices import EVENT_STATUS
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.matching.row_resolution import RowOutcome
+from importers.contacts.participants import write_participants
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
@@ -45,6 +47,7 @@ def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[i
     _check_state(changes.connection, plan)
     created = _create(changes, plan, source)
     _update(changes, plan, created, source)
+    write_participants(changes, plan, created, source)
     suppress_unwritten(changes, plan.suppressed)
     changes.delete(people, plan.deletions)
     return created
@@ -95,6 +98,8 @@ def _update(
     """Make the plan's changes, and add to new people what further rows say of them."""
     by_row: dict[tuple[int, int], list[CellChange]] = {}
     for change in plan.changes:
+        if change.field == EVENT_STATUS:
+            continue  # of a participation, not of the person
         by_row.setdefault((change.row_index, change.person_id), []).append(change)
     updates = [
         PersonUpdate(

@@ -18,12 +18,22 @@ from models.sql import within
 from models.tables import contact_points, engagements
 from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
 from records.events.events import Event, read_event
-from records.parts.engagements import ACCEPTED, ATTENDED, INVITED, STATUSES, WAITING
+from records.parts.engagements import (
+    ABSENT,
+    ACCEPTED,
+    ATTENDED,
+    DECLINED,
+    INVITED,
+    STATUSES,
+    WAITING,
+)
 from records.people import existing_people
 from records.writing.person_edits import SOURCE
 
 PURPOSE: Final = "events"  # of the consents that an invitation asks for
 TAKES_PLACE: Final = frozenset({ACCEPTED, ATTENDED})  # statuses of those who fill the capacity
+# Of several records of a merged person at one event, the one to show: the first of these.
+TELLING: Final = (ATTENDED, ACCEPTED, ABSENT, WAITING, DECLINED, INVITED)
 ALREADY_LISTED: Final = "already_listed"
 NO_ADDRESS: Final = "no_address"
 EXCLUSION_LABELS: Final[Mapping[str, str]] = {
@@ -51,6 +61,11 @@ class Places:
     def free(self) -> int | None:
         """How many places are free; None: no limit."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def to_offer(self) -> int:
+        """How many free places somebody waits for."""
+        return min(self.free or 0, self.waiting)
 
 
 @dataclass(frozen=True, slots=True)

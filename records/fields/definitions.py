@@ -58,6 +58,7 @@ class Part(StrEnum):
     EVENTS_BY_PHONE = "events_by_phone"
     EVENTS_BY_POST = "events_by_post"
     LINKEDIN = "linkedin"  # membership of the alumni group
+    EVENT = "event"  # participation in one event: in files of participants alone
     RECORD = "record"  # any record of a kind, such as any engagement: in filters alone
     CUSTOM = "custom"
 
@@ -77,6 +78,7 @@ PART_LABELS: Final[Mapping[Part, str]] = {
     Part.FIRST_ROLE: "Role",
     **dict.fromkeys(map(Part, CONSENT_FIELDS), "Contact preferences"),
     Part.LINKEDIN: "Other",
+    Part.EVENT: "Event",
     Part.CUSTOM: "Custom fields",
 }
 

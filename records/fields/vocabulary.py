@@ -14,6 +14,22 @@ from records.fields import countries
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "✓", "member"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "not a member"})
 
+_EVENT_STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "Invited": ("sent", "invitation sent", "no reply", "not replied", "awaiting reply", "pending"),
+    "Accepted": (
+        "accept", "accepts", "coming", "going", "attending", "will attend", "registered",
+        "confirmed", "booked",
+    ),
+    "Waiting list": ("waiting", "waitlist", "waitlisted", "wait list", "wait listed"),
+    "Declined": (
+        "decline", "declines", "not coming", "not going", "not attending", "cannot come",
+        "cannot attend", "can t come", "can t attend", "regrets", "apologies", "cancelled",
+        "canceled", "withdrawn",
+    ),
+    "Attended": ("attend", "came", "present", "here", "checked in", "took part", "participated"),
+    "Did not attend": ("absent", "no show", "noshow", "did not come", "not there", "missing"),
+}  # fmt: skip
+
 _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "title": {
         "Dr": ("doctor",),
@@ -84,6 +100,21 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "funding scheme": (),
         "mentoring programme": (),
     },
+    # The same statuses of people at an event: yes came, or yes will come.
+    "event_status": {
+        **_EVENT_STATUSES,
+        "Attended": (
+            *_EVENT_STATUSES["Attended"], "yes", "y", "x", "true", "1", "✓", "✔", "☑",
+        ),
+        "Did not attend": (*_EVENT_STATUSES["Did not attend"], "no", "n", "false", "0", "☐"),
+    },
+    "event_reply": {
+        **_EVENT_STATUSES,
+        "Accepted": (
+            *_EVENT_STATUSES["Accepted"], "yes", "y", "x", "true", "1", "✓", "✔", "☑",
+        ),
+        "Declined": (*_EVENT_STATUSES["Declined"], "no", "n", "false", "0"),
+    },
 }  # fmt: skip
 
 # Words that say that nothing is known, in lower case.
@@ -105,12 +136,12 @@ _NOT_TOLD: Final = frozenset(
 )  # fmt: skip
 
 # The program acts on these words, so it takes no others.
-CLOSED: Final = frozenset({"contact_status", "basis"})
+CLOSED: Final = frozenset({"contact_status", "basis", "event_status", "event_reply"})
 
 
 def yes_no(text: str) -> bool | None:
     """Read yes or no in one of the usual spellings; None for anything else."""
-    word = comparison_key(text) or text.strip()
+    word = _key(text)
     if word in _YES:
         return True
     return False if word in _NO else None
@@ -127,7 +158,7 @@ def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | 
 
     `synonyms` maps the comparison keys of synonyms to terms.
     """
-    word = comparison_key(text)
+    word = _key(text)
     if word in synonyms:
         return synonyms[word]
     return countries.country_of(word) if vocabulary == "country" else _words(vocabulary).get(word)
@@ -143,8 +174,10 @@ def terms(vocabulary: str) -> tuple[str, ...]:
 @cache
 def _words(vocabulary: str) -> Mapping[str, str]:
     return {
-        comparison_key(word): term
-        for term, words in _TERMS[vocabulary].items()
-        for word in (term, *words)
-        if comparison_key(word)
+        _key(word): term for term, words in _TERMS[vocabulary].items() for word in (term, *words)
     }
+
+
+def _key(text: str) -> str:
+    """`text` as a comparison key; a sign, such as a tick, is its own."""
+    return comparison_key(text) or text.strip()

@@ -53,6 +53,26 @@ def test_what_people_read(office: Almanac) -> None:
     assert office("events").out == "There are no events yet.\n"
 
 
+def test_a_sheet_becomes_participants(office: Almanac, tmp_path: Path) -> None:
+    sheet = tmp_path / "guests.csv"
+    rows = ("Name,E-mail,RSVP", "Anna Marsh,anna.marsh@example.org,yes", "Nia New,,no")
+    sheet.write_text("\n".join(rows), encoding="utf-8")
+    command = ("event", "import", sheet, "--event", "alumni dinner")
+    assert office.json(*command, "--dry-run")["batch"] is None
+    found = office.json(*command)
+    assert (found["updated"], found["review"], found["created"]) == (1, 1, 0)
+    assert found["mapping"]["RSVP"] == "event_reply"
+    again = office.json(*command, "--create")  # who waits already waits on
+    assert (again["batch"], again["created"], again["review"]) == (None, 0, 1)
+    people = office.json("event", "list", "1")["people"]
+    assert [(one["name"], one["status"]) for one in people] == [("Marsh, Anna", "accepted")]
+    sheet.write_text("Name,E-mail\nDora New,dora@example.org", encoding="utf-8")
+    assert office.json(*command, "--create", "--status", "attended")["created"] == 1
+    attended = office.json("event", "list", "1", "--status", "attended")["people"]
+    assert [one["name"] for one in attended] == ["New, Dora"]
+    assert "no event “Ball”" in office("event", "import", sheet, "--event", "Ball").refusal
+
+
 def test_the_attendance_list_has_a_box_and_room_to_sign(office: Almanac, tmp_path: Path) -> None:
     for person, status in (("3", "accepted"), ("1", "attended"), ("2", "declined")):
         office.json("event", "attend", "1", "--id", person, "--status", status)
@@ -68,7 +88,10 @@ def test_the_attendance_list_has_a_box_and_room_to_sign(office: Almanac, tmp_pat
     rows = list(load_workbook(tmp_path / "list.xlsx").worksheets[0].values)
     assert rows[0][0] == "Alumni dinner"
     assert [row[1] for row in rows[-2:]] == ["Marsh, Anna", "Okafor, Chloë"]
-    assert "ending in .docx" in office("event", "attendance", "1", tmp_path / "list.txt").refusal
+    assert office.json("event", "attendance", "1", tmp_path / "list.pdf")["rows"] == 2
+    assert (
+        "ending in .docx, .pdf" in office("event", "attendance", "1", tmp_path / "list.txt").refusal
+    )
 
 
 def test_badges_are_for_those_who_come(office: Almanac, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextListFormat,
     QTextTable,
+    QTextTableCell,
     QTextTableFormat,
 )
 
@@ -37,6 +38,7 @@ from ui.theme import LIGHT
 _SIDE, _EDGE = 94.5, 87.0  # margins of 2.5 and 2.3 cm
 _TEXT_WIDTH: Final = PAGE.width() - 2 * _SIDE
 _TALLEST: Final = 750.0  # of a chart, so that it and its caption fit on a page
+_ROOM_TO_SIGN: Final = 8.0  # above and below the text of a form
 _CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
 
 
@@ -162,30 +164,28 @@ class PrintDocument:
 
     def table(self, table: FigureTable) -> None:
         """Write a table; its headings are repeated on every page."""
-        form = QTextTableFormat()
-        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
-        form.setBorder(0)
-        form.setCellPadding(4)
-        form.setCellSpacing(0)
-        form.setHeaderRowCount(1)
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        form.setColumnWidthConstraints(
-            [QTextLength(QTextLength.Type.PercentageLength, 100 * one) for one in table.shares()]
-        )
-        grid = self._insert_table(1 + len(table.rows), len(table.headings), form)
+        grid = self._insert_grid(1 + len(table.rows), table.shares(), padding=4)
         for row, texts in enumerate(table.lines()):
             for place, text in enumerate(texts):
                 cell = grid.cellAt(row, place)
                 cursor = cell.firstCursorPosition()
                 look = _CELL if row else _HEADING_CELL
                 _fill(cursor, text, look, at_right=place >= table.labels)
-                shape = cell.format().toTableCellFormat()
-                shape.setBottomBorder(0.75 if row else 1.25)
-                shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-                shape.setBottomBorderBrush(QColor(LIGHT.line if row else LIGHT.text))
-                cell.setFormat(shape)
+                _underline(cell, is_heading=not row)
                 if len(table.rows) <= 12 and row < len(table.rows):
                     self._kept.append(cursor.block().position())
+        self._leave_table()
+
+    def form(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+    ) -> None:
+        """Write a table to be filled in by hand: high rows, headings repeated on every page."""
+        grid = self._insert_grid(1 + len(rows), shares, padding=_ROOM_TO_SIGN)
+        for row, texts in enumerate((headings, *rows)):
+            for place, text in enumerate(texts):
+                cell = grid.cellAt(row, place)
+                _fill(cell.firstCursorPosition(), text, _CELL if row else _HEADING_CELL)
+                _underline(cell, is_heading=not row)
         self._leave_table()
 
     def figure(self, chart: Figure, caption: str, described: str) -> None:
@@ -273,6 +273,20 @@ class PrintDocument:
     def _insert_table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
         return self._cursor.insertTable(rows, columns, form)
 
+    def _insert_grid(self, rows: int, shares: Sequence[float], *, padding: float) -> QTextTable:
+        """Insert a table as wide as the page, whose first row is repeated on every page."""
+        form = QTextTableFormat()
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        form.setBorder(0)
+        form.setCellPadding(padding)
+        form.setCellSpacing(0)
+        form.setHeaderRowCount(1)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, 100 * one) for one in shares]
+        )
+        return self._insert_table(rows, len(shares), form)
+
     def _leave_table(self) -> None:
         """Continue below the table, in the line that Qt adds there."""
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -293,6 +307,14 @@ def _fill(cursor: QTextCursor, text: str, look: TextStyle, *, at_right: bool = F
     cursor.setBlockFormat(block)
     cursor.setBlockCharFormat(letters)
     cursor.insertText(text, letters)
+
+
+def _underline(cell: QTextTableCell, *, is_heading: bool) -> None:
+    shape = cell.format().toTableCellFormat()
+    shape.setBottomBorder(1.25 if is_heading else 0.75)
+    shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    shape.setBottomBorderBrush(QColor(LIGHT.text if is_heading else LIGHT.line))
+    cell.setFormat(shape)
 
 
 def _break_page_before(cursor: QTextCursor) -> None:

@@ -118,9 +118,9 @@ MENUS: Final = (
         "Events",
         (
             act.ALL_EVENTS, act.NEW_EVENT, act.OPEN_EVENT, act.EDIT_EVENT, None,
-            act.ADD_TO_EVENT, act.INVITE_TO_EVENT, act.ADD_PARTICIPANT, act.MARK_PARTICIPANTS,
-            act.REMOVE_PARTICIPANTS, act.LIST_PARTICIPANTS, act.EXPORT_ATTENDANCE,
-            act.PRINT_BADGES, None,
+            act.ADD_TO_EVENT, act.INVITE_TO_EVENT, act.ADD_PARTICIPANT,
+            act.IMPORT_PARTICIPANTS, act.MARK_PARTICIPANTS, act.REMOVE_PARTICIPANTS,
+            act.LIST_PARTICIPANTS, act.EXPORT_ATTENDANCE, act.PRINT_BADGES, None,
             act.DELETE_EVENT,
         ),
     ),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from core.progress import SILENT, Progress
 from importers.choices import Decision, Existing
-from importers.contacts.matching.past_decisions import with_additional_records
+from importers.contacts.matching.past_decisions import as_set_aside
 from importers.contacts.matching.row_resolution import RowResolution
 from importers.contacts.planning.differences import Differences, Row, compare
 from importers.contacts.validation.rows import ValidatedTable
@@ -74,7 +74,8 @@ def find_matches(
     rows = _as_rows(checked, progress)
     additional_records = checked.additional_records
     as_read = [
-        with_additional_records(row, additional_records.get(i, ())) for i, row in enumerate(rows)
+        as_set_aside(row, additional_records.get(i, ()), checked.participation.get(i))
+        for i, row in enumerate(rows)
     ]
     matches = match_rows(connection, rows, progress)
     for index, why in checked.doubtful.items():
@@ -85,7 +86,9 @@ def find_matches(
     uncertain = [
         index
         for index, match in enumerate(matches)
-        if match.kind is Certainty.POSSIBLE and index not in remembered
+        if match.kind is Certainty.POSSIBLE
+        and index not in remembered
+        and index not in checked.participation  # which is new of whomever it is
     ]
     return Matched(
         checked,
@@ -111,8 +114,12 @@ def resolve_rows(
     decisions: Mapping[int, Decision],
     progress: Progress = SILENT,
     before: ResolvedRows | None = None,
+    *,
+    create_unmatched: bool = True,
 ) -> ResolvedRows:
     """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled.
+
+    Rows of nobody on record become new people, or are to review without `create_unmatched`.
 
     What was compared when the same rows were settled `before` is not compared again.
     """
@@ -131,6 +138,7 @@ def resolve_rows(
         erased=matched.erased,
         known=matched.known,
         waiting=matched.waiting,
+        create_unmatched=create_unmatched,
         progress=progress,
     )
     return ResolvedRows(

@@ -86,6 +86,7 @@ class RowResolution:
         erased: Collection[int],
         known: Mapping[int, int],
         waiting: Collection[int],
+        create_unmatched: bool = True,
         progress: Progress = SILENT,
     ) -> None:
         """Settle every row. Raises Cancelled.
@@ -94,7 +95,7 @@ class RowResolution:
         `doubtful` ones may be no person, or two. `suppressed` ones hold an address never to be
         contacted, `erased` ones are of somebody who was erased, `known` ones say nothing new of a
         person whom they may mean, and `waiting` ones have waited for a decision since an earlier
-        import.
+        import. Without `create_unmatched`, somebody decides who becomes a new person.
         """
         for index in unreadable:
             self._end(
@@ -115,6 +116,8 @@ class RowResolution:
             if self.is_open(index):
                 self._resolve_alone(index, known.get(index))
         self._resolve_together({*waiting, *doubtful}, progress)
+        if not create_unmatched:
+            self._review_unmatched()
         for indices in self._same.values():
             self._join(sorted(indices))
 
@@ -174,6 +177,17 @@ class RowResolution:
                 clusters.add(index, row)
             else:
                 self._join_unowned(index, row, clusters)
+
+    def _review_unmatched(self) -> None:
+        """Set aside the rows of people who are not on record, but for those decided to be new."""
+        first_of = {index: first for first, rows in self._same.items() for index in rows}
+        match = Match(Certainty.POSSIBLE, None, (Reason(ReasonKind.NOT_ON_RECORD),))
+        for index in range(len(self.rows)):
+            first = first_of.get(index, index)
+            is_new = first not in self.owners and index not in self.owners
+            if self.is_open(index) and is_new and self.decisions.get(first) != NEW:
+                self._review(index, match)
+        self._same = {first: rows for first, rows in self._same.items() if self.is_open(first)}
 
     def _join_owned(
         self, clusters: FileClusters, unlike: Collection[int], progress: Progress

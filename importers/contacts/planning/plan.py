@@ -18,6 +18,7 @@ from importers.choices import LEAVE_OUT, NEW, Decision, Existing
 from importers.contacts.matching.duplicate_rows import RowCandidate
 from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
 from importers.contacts.matching.row_resolution import Repeat, RowOutcome, RowResolution
+from importers.contacts.participants import participants_of, status_changes
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written, withdrawals_refused
 from importers.contacts.planning.row_issues import changes_unticked, values_not_filled
@@ -46,9 +47,10 @@ class ContactsPlan:
     their records shall be, as a form does; `deletions` are people to delete. `additional_records`
     has what rows say beside their fields, an update each: a third address, another award.
     `row_candidates` are rows of the file that a row to review may be the same person as, by their
-    index. `names` are those of the people on record whom rows to review may be; `not_filled` counts
-    the values that are not imported because there are others on record. `suppressed` are the
-    addresses among these of people who opted out.
+    index. `participants` are the event and the status at it of people of a file about an event, by
+    the index of the person's row. `names` are those of the people on record whom rows to review may
+    be; `not_filled` counts the values that are not imported because there are others on record.
+    `suppressed` are the addresses among these of people who opted out.
     """
 
     row_numbers: Sequence[int]
@@ -71,6 +73,7 @@ class ContactsPlan:
     names: Mapping[int, str] = field(default_factory=dict)
     not_filled: int = 0
     suppressed: tuple[UnwrittenAddress, ...] = ()
+    participants: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -170,6 +173,8 @@ def plan_resolved(
     before = resolved.work
     work = replace(before, rows=list(before.rows), issues=list(before.issues), why=dict(before.why))
     changes = _with_free_ids(connection, work, resolved.differences.changes(existing))
+    participants = participants_of(work, matched.checked.participation)
+    changes += status_changes(connection, work, participants)
     if existing is not Existing.SKIP:
         work.issues += withdrawals_refused(work.row_numbers, resolved.differences)
     not_filled = 0
@@ -207,6 +212,7 @@ def plan_resolved(
         names=_names_to_review(connection, outcomes, work.matches),
         not_filled=not_filled,
         suppressed=unwritten_addresses(connection, work.rows, resolved.differences, existing),
+        participants=participants,
     )
     return replace(plan, issues=plan.issues + tuple(opt_outs_not_written(connection, plan)))
 

@@ -51,6 +51,7 @@ class ValidatedTable:
     dates could be read day first or month first. `additional_records` has by index what a row says
     beside its fields, an update each: a third address, another award. `not_people` has by index why
     a row is no person, `doubtful` why somebody must look at it before it becomes one.
+    `participation` has by index the event of a file of participants and the status at it.
     `chosen_spellings` are those corrected by hand, by field; None where capitals are always meant.
     """
 
@@ -63,6 +64,7 @@ class ValidatedTable:
     not_people: Mapping[int, str] = field(default_factory=dict)
     doubtful: Mapping[int, Reason] = field(default_factory=dict)
     chosen_spellings: Mapping[str, Collection[str]] | None = None
+    participation: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def validate_table(

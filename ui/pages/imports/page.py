@@ -4,7 +4,7 @@ The wizard is loaded when the first file is opened. Must not know what they show
 """
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -58,7 +58,7 @@ class ImportsPage(Page):
         if isinstance(what, ImportFile):
             path = what.path or ask_for_file(self, "Choose a file to import", IMPORT_FILES)
             if path is not None:
-                self._open_file(path, what.survey_code, what.wave_label)
+                self._open_file(replace(what, path=path))
         elif isinstance(what, DecideReviews):
             self._show_reviews(what)
         elif isinstance(what, ShowBatch):
@@ -91,12 +91,10 @@ class ImportsPage(Page):
     def _ask_for_file(self) -> None:
         path = ask_for_file(self, "Choose a file to import", IMPORT_FILES)
         if path is not None:
-            self._open_file(path)
+            self._open_file(ImportFile(path))
 
-    def _open_file(
-        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
-    ) -> None:
-        self._with_wizard(lambda wizard: wizard.open_path(path, survey_code, wave_label))
+    def _open_file(self, what: ImportFile) -> None:
+        self._with_wizard(lambda wizard: wizard.open_file(what))
 
     def _open_draft(self, draft_id: int, file_name: str) -> None:
         def go_on(wizard: "Wizard") -> None:

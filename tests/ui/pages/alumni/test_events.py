@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,18 +12,21 @@ from pytestqt.qtbot import QtBot
 from models.database import Database
 from queries.events import read_event_summaries, read_participants
 from records.events.events import Event, create_event
-from records.events.participants import set_participation
+from records.events.participants import Places, set_participation
 from records.history.batches import list_batches
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
-from ui.actions import ADD_TO_EVENT, ALL_EVENTS, PRINT_BADGES
+from ui.actions import ADD_TO_EVENT, ALL_EVENTS, IMPORT_PARTICIPANTS, PRINT_BADGES
 from ui.applicable_actions import run_bound
-from ui.context import ALUMNI, ListPeople, PageContext, ShowEvents
+from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, PageContext, ShowEvents
 from ui.find_person import FindPersonDialog
 from ui.pages.alumni.entry_dialog import EntryDialog
+from ui.pages.alumni.events import participants_file_dialog as file_dialog
 from ui.pages.alumni.events.event_invite_dialog import EventInviteDialog
 from ui.pages.alumni.events.event_view import EventView
 from ui.pages.alumni.events.events_view import EventsView
+from ui.pages.alumni.events.participants_file_dialog import ParticipantsFileDialog
+from ui.pages.alumni.events.places_text import places_badge, places_in_words, places_message
 from ui.pages.alumni.mailing_dialog import MailingDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.tables import DataTable
@@ -64,7 +68,7 @@ def statuses(database: Database, event: Event) -> list[str]:
 
 
 def names(view: EventView) -> list[str]:
-    return [str(view._model.row(at)[0]) for at in range(view._model.rowCount())]
+    return [str(view._people._model.row(at)[0]) for at in range(view._people._model.rowCount())]
 
 
 def press(parent: QWidget, text: str, qtbot: QtBot) -> None:
@@ -112,11 +116,11 @@ def test_a_typed_name_is_marked_as_attended_and_undone(
         person = next(
             one for one in read_participants(connection, dinner.id)[1] if one.name == second
         )
-    qtbot.keyClicks(view._field, second.split(",", maxsplit=1)[0])
+    qtbot.keyClicks(view._attendance._field, second.split(",", maxsplit=1)[0])
     assert names(view) == [second]
-    qtbot.keyClick(view._field, Qt.Key.Key_Return)
+    qtbot.keyClick(view._attendance._field, Qt.Key.Key_Return)
     settle(qtbot, context.jobs)
-    assert view._field.text() == ""
+    assert view._attendance._field.text() == ""
     with context.database.read() as connection:
         after = {one.name: one.status for one in read_participants(connection, dinner.id)[1]}
         batch = list_batches(connection, 1)[0]
@@ -132,14 +136,14 @@ def test_space_marks_and_gives_the_former_status_back(
     view: EventView, dinner: Event, context: PageContext, qtbot: QtBot
 ) -> None:
     before = statuses(context.database, dinner)
-    view._table.selectAll()
-    view._table.setFocus()
-    qtbot.keyClick(view._table, Qt.Key.Key_Space)
+    view._people._table.selectAll()
+    view._people._table.setFocus()
+    qtbot.keyClick(view._people._table, Qt.Key.Key_Space)
     settle(qtbot, context.jobs)
     assert statuses(context.database, dinner) == ["attended"] * 4
-    assert "2 people more than the capacity of 2." in _said(view)
-    view._table.selectAll()
-    qtbot.keyClick(view._table, Qt.Key.Key_Space)
+    assert "2 people more than there are places (2)." in _said(view)
+    view._people._table.selectAll()
+    qtbot.keyClick(view._people._table, Qt.Key.Key_Space)
     settle(qtbot, context.jobs)
     assert statuses(context.database, dinner) == before
 
@@ -154,14 +158,73 @@ def test_a_free_place_is_offered_to_who_waits_first(
     assert _said(view) == ""
 
 
+def test_a_dismissed_message_comes_back_only_with_another_situation(
+    view: EventView, dinner: Event, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    (banner,) = view.findChildren(Banner)
+    banner.close_banner()
+    for _ in range(2):
+        view.refresh()
+        settle(qtbot, context.jobs)
+        assert _said(view) == ""
+    database, third = context.database, office.person_ids[4]
+    run_act(database, set_participation, dinner.id, [third], "waiting")
+    view.refresh()
+    settle(qtbot, context.jobs)
+    assert "3 people wait" in _said(view)
+
+
+def test_participants_come_from_a_sheet(
+    view: EventView,
+    dinner: Event,
+    visited: list[tuple[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = Path("guests.xlsx")
+    run_bound(view, IMPORT_PARTICIPANTS)
+    dialog = child_of(view, ParticipantsFileDialog)
+    monkeypatch.setattr(file_dialog, "ask_for_file", lambda *_asked: None)
+    dialog.accept()
+    assert dialog.isVisible()
+    monkeypatch.setattr(file_dialog, "ask_for_file", lambda *_asked: sheet)
+    dialog.accept()
+    asked = ImportFile(sheet, event_id=dinner.id, event_status="Attended")  # it is over
+    assert visited[-1] == (IMPORTS, asked)
+
+
+@pytest.mark.parametrize(
+    ("places", "words", "badge", "said"),
+    [
+        (Places(None, 3, 0), "", None, None),
+        (Places(40, 0, 0), "0 of 40 places taken", None, None),
+        (Places(40, 3, 0), "3 of 40 places taken", None, None),
+        (Places(3, 3, 1), "all 3 places taken", "full", None),
+        (Places(1, 1, 0), "the only place taken", "full", None),
+        (Places(3, 4, 1), "1 over the 3 places", "1 over",
+         "1 person more than there are places (3)."),
+        (Places(3, 6, 1), "3 over the 3 places", "3 over",
+         "3 people more than there are places (3)."),
+        (Places(5, 3, 1), "3 of 5 places taken", "1 to offer",
+         "2 places are free, and 1 person waits for one."),
+    ],
+)  # fmt: skip
+def test_places_are_told_in_words(
+    places: Places, words: str, badge: str | None, said: str | None
+) -> None:
+    shown, message = places_badge(places), places_message(places, lambda: None)
+    assert places_in_words(places) == words
+    assert (shown.text if shown is not None else None) == badge
+    assert (message.text if message is not None else None) == said
+
+
 def test_somebody_who_is_not_on_the_list_is_found_and_added(
     view: EventView, dinner: Event, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     with context.database.read() as connection:
         listed = {one.person_id for one in read_participants(connection, dinner.id)[1]}
-    qtbot.keyClicks(view._field, "nobody of this name")
-    assert "Not on the list" in view._hint.text()
-    qtbot.keyClick(view._field, Qt.Key.Key_Return)
+    qtbot.keyClicks(view._attendance._field, "nobody of this name")
+    assert "Not on the list" in view._attendance._hint.text()
+    qtbot.keyClick(view._attendance._field, Qt.Key.Key_Return)
     dialog = child_of(view, FindPersonDialog)
     dialog._text.setText("Hargreaves")
     qtbot.waitUntil(lambda: dialog._people.count() == 1, timeout=10_000)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from core.formats import format_number, plural
+from core.formats import plural
 from core.progress import Progress
 from core.text import fold
 from models.batch_kinds import BatchKind
@@ -21,11 +21,11 @@ from ui.context import PageContext
 from ui.formats import full_day
 from ui.jobs import Job
 from ui.pages.alumni.events.event_dialog import open_event_dialog
+from ui.pages.alumni.events.places_text import places_badge
 from ui.pages.alumni.view import AlumniView
-from ui.tables import Cell, Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
-from ui.theme import Tone
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, Status
+from ui.widgets import EmptyState, PageHeader
 from ui.widgets.fields import clear_on_escape
 
 _COLUMNS: Final = (
@@ -203,20 +203,8 @@ def _row(one: EventSummary) -> Row:
         counts.get(ACCEPTED),
         counts.get(ATTENDED),
         event.capacity,
-        _places(one),
+        places_badge(one.places),
     )
-
-
-def _places(one: EventSummary) -> Cell:
-    """What is to be known of the places at a glance."""
-    places = one.places
-    if places.over:
-        return Status(f"{format_number(places.over)} too many", Tone.BAD)
-    if places.free and places.waiting:
-        return Status(f"{format_number(min(places.free, places.waiting))} to offer", Tone.WARNING)
-    if places.free == 0:
-        return Status("full", Tone.INFO)
-    return None
 
 
 def _searched(one: EventSummary) -> str:

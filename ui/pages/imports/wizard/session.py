@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
 from importers.answers.choices import AnswerChoices
-from importers.choices import Decision
+from importers.choices import Decision, ImportChoices
 from importers.columns import put_field
+from importers.contacts.choices import ContactChoices
 from importers.issues.corrections import Corrections
 from importers.wizard_plan import PlannedImport, make_plan
 from importers.wizard_state import (
@@ -28,12 +29,23 @@ from importers.wizard_state import (
 )
 from importers.workflow import Applied, run_import
 from records.fields.definitions import Field
-from ui.context import PageContext
+from ui.context import ImportFile, PageContext
 from ui.jobs import Job
 from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
 from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
 
 T = TypeVar("T")
+
+
+def first_choices(asked: ImportFile) -> ImportChoices | None:
+    """The choices to begin with for a file asked for; None where it is to be recognised."""
+    if asked.survey_code and asked.wave_label:
+        return AnswerChoices(survey=asked.survey_code, wave=asked.wave_label)
+    if asked.event_id is not None:
+        return ContactChoices(
+            create_unmatched=False, event_id=asked.event_id, event_status=asked.event_status
+        )
+    return None
 
 
 class ImportSession(QObject):
@@ -82,14 +94,9 @@ class ImportSession(QObject):
 
     # --- reading --------------------------------------------------------------------------------
 
-    def begin(
-        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
-    ) -> None:
-        """Read a new file, of responses where a wave is given; the one before stays as a draft."""
+    def begin(self, path: Path, first: ImportChoices | None = None) -> None:
+        """Read a new file, as `first` says if anything; the one before stays as a draft."""
         self.leave(DraftRef())
-        first = None
-        if survey_code and wave_label:
-            first = AnswerChoices(survey=survey_code, wave=wave_label)
         self._read(FileRequest(path, resumed=first))
 
     def go_on(self, draft_id: int) -> None:

@@ -4,7 +4,6 @@ Shows the session at one of its steps and passes on what the user chooses there.
 history, nor any other page.
 """
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -25,7 +24,7 @@ from models.batch_kinds import BatchKind
 from records.fields.definitions import Field
 from records.office import save_synonym
 from tabular.reading import Format
-from ui.context import ALUMNI, ListPeople, PageContext
+from ui.context import ALUMNI, ImportFile, ListPeople, PageContext
 from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
@@ -48,7 +47,7 @@ from ui.pages.imports.wizard.footer import (
 from ui.pages.imports.wizard.issues.rejected_export import export_rejected
 from ui.pages.imports.wizard.issues.step import IssuesStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
-from ui.pages.imports.wizard.session import ImportSession
+from ui.pages.imports.wizard.session import ImportSession, first_choices
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undo import undo, write_batch
@@ -119,12 +118,10 @@ class Wizard(QWidget):
         """Whether the import is complete, and its outcome shown."""
         return self._stack.currentIndex() == DONE
 
-    def open_path(
-        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
-    ) -> None:
-        """Begin with the file at `path`; what was begun with another file is kept as a draft."""
-        if self._prepare(path.name):
-            self._session.begin(path, survey_code, wave_label)
+    def open_file(self, asked: ImportFile) -> None:
+        """Begin with the file asked for; what was begun with another file is kept as a draft."""
+        if asked.path is not None and self._prepare(asked.path.name):
+            self._session.begin(asked.path, first_choices(asked))
 
     def open_draft(self, draft_id: int, file_name: str) -> None:
         """Go on with a draft, of a file of that name, where it was left."""
@@ -290,7 +287,7 @@ class Wizard(QWidget):
         if source is not None:
             known = source.program
             words += f" · {known.name}" if known is not None else ""
-        if opened.kind is not CONTACTS:
+        if opened.target.name != CONTACTS.name:
             words = f"{opened.target.name} · {words}"
         if draft.choices.profile:
             words += f" · mapping “{draft.choices.profile}”"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from importers.contacts.choices import ContactChoices
+from importers.contacts.choices import EVENT_STATUS, ContactChoices
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
@@ -18,6 +18,7 @@ from importers.wizard_state import WizardState
 from records.fields.definitions import Field
 from records.matching.row_matching import Certainty
 from records.parts.definition import ORIGINAL
+from records.parts.engagements import STATUSES
 from records.people import list_name
 from ui.pages.imports.labels import label_of, matched_by, shown
 from ui.tables import Column, ColumnKind, Row
@@ -139,12 +140,16 @@ class PlanRows:
         """
         plan = self.plan
         joined = [row for one in plan.repeats.values() if one.leader == index for row in one.more]
-        return [
+        values: list[Row] = [
             (label_of(name, self.fields), shown(value, self.fields.get(name)))
             for row in (*plan.updates_of(index), *joined)
             for name, value in row.items()
             if not name.endswith(ORIGINAL)
         ]
+        if index in plan.participants:
+            _, status = plan.participants[index]
+            values.append((label_of(EVENT_STATUS, self.fields), STATUSES[status]))
+        return values
 
     def sides(self, difference: CellDifference) -> Row:
         """A conflicting cell: the value as exported, on record, and in the file."""
