@@ -62,13 +62,13 @@ CHECK_RECORDS: Final = Menu(
         act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
     ),
 )  # fmt: skip
-MILESTONES: Final = Menu(
-    "Milestones", (act.MILESTONE_LIST, None, act.SHOW_MILESTONE, act.EXPORT_MILESTONE)
-)
-PLACES: Final = Menu(
-    "Places",
-    (act.PLACES, None, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, None, act.EXPORT_PLACES),
-)
+MILESTONES_AND_PLACES: Final = Menu(
+    "Milestones and places",
+    (
+        act.MILESTONE_LIST, act.SHOW_MILESTONE, act.EXPORT_MILESTONE, None,
+        act.PLACES, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, act.EXPORT_PLACES,
+    ),
+)  # fmt: skip
 MENUS: Final = (
     Menu(
         "File",
@@ -110,7 +110,7 @@ MENUS: Final = (
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
-            MILESTONES, PLACES, None,
+            MILESTONES_AND_PLACES, None,
             act.DELETE_PEOPLE, act.ERASE_PERSON,
         ),
     ),
