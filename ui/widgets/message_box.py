@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ui.widgets.mnemonics import with_mnemonics
-from ui.widgets.plain_text import escape_rich_text, plain_caption
+from ui.widgets.mnemonics import BY_ESCAPE, with_mnemonics
+from ui.widgets.plain_text import escape_rich_text
 
 
 class _MessageBox(QMessageBox):
@@ -13,11 +13,11 @@ class _MessageBox(QMessageBox):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Underline a letter of each button."""
-        by_escape = self.escapeButton() or self.button(QMessageBox.StandardButton.Close)
-        buttons = [one for one in self.buttons() if one is not by_escape]
-        texts = [plain_caption(one.text()) for one in buttons]
-        for button, marked in zip(buttons, with_mnemonics(texts), strict=True):
-            button.setText(marked)
+        buttons = [one for one in self.buttons() if one.text() not in BY_ESCAPE]
+        if not event.spontaneous():  # shown again after it was minimised
+            marked = with_mnemonics([one.text() for one in buttons])
+            for button, text in zip(buttons, marked, strict=True):
+                button.setText(text)
         super().showEvent(event)
 
 

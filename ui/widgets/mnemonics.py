@@ -10,7 +10,7 @@ from ui.widgets.plain_text import PlainButton, caption, plain_caption
 
 # What fingers know from other programs, where it is not the first letter that is free.
 _CUSTOMARY: Final[Mapping[str, str]] = {"Cut": "t", "Select all": "a", "Print…": "p"}
-_BY_ESCAPE: Final = frozenset({"Cancel", "Close"})  # Escape presses them
+BY_ESCAPE: Final = frozenset({"Cancel", "Close"})  # Escape presses them
 _Captioned: TypeAlias = QAbstractButton | QLabel
 
 
@@ -77,7 +77,7 @@ def _takes_letter(part: QWidget, dialog: QWidget) -> TypeGuard[_Captioned]:
         return part.buddy() is not None
     if not isinstance(part, PlainButton | QCheckBox | QRadioButton):
         return False
-    return bool(part.text()) and part.text() not in _BY_ESCAPE
+    return bool(part.text()) and part.text() not in BY_ESCAPE
 
 
 def _caption_of(part: _Captioned) -> str:

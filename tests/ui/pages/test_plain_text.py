@@ -267,7 +267,9 @@ def _wrong(widget: QWidget) -> Iterator[str]:
                 tip = model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
                 yield from _tags(str(tip or ""))
         case _:
-            has_marks = isinstance(widget.window(), Dialog)  # letters to press with Alt
+            has_marks = isinstance(
+                widget.window(), Dialog | QMessageBox
+            )  # letters to press with Alt
             for one in _captions(widget):
                 escaped = one.replace("&&", "")
                 shown = re.sub(r"&(?=\w)", "", escaped, count=1) if has_marks else escaped

@@ -19,6 +19,7 @@ from ui.pages.surveys.survey_dialogs import _QuestionsDialog, _RenameDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Message
+from ui.widgets.plain_text import plain_caption
 
 
 def trigger(page: SurveysPage, key: str) -> None:
@@ -90,7 +91,7 @@ def test_a_survey_with_responses_is_deleted_once_confirmed_and_comes_back_by_und
     box = page.findChildren(QMessageBox)[-1]
     assert "invitations and 14 responses are deleted with it" in box.informativeText()
     wanted = "Delete survey" if confirms else "Cancel"
-    buttons = {one.text(): one for one in box.findChildren(QPushButton)}
+    buttons = {plain_caption(one.text()): one for one in box.findChildren(QPushButton)}
     assert box.defaultButton() is buttons["Cancel"]
     buttons[wanted].click()
     settle(qtbot, context.jobs)
@@ -115,7 +116,9 @@ def test_a_wave_is_deleted_and_the_list_of_surveys_shown(
     trigger(page, "delete-wave")
     box = page.findChildren(QMessageBox)[-1]
     assert box.text() == "Delete “Clinical alumni careers 2020”?"
-    next(one for one in box.findChildren(QPushButton) if one.text() == "Delete wave").click()
+    next(
+        one for one in box.findChildren(QPushButton) if plain_caption(one.text()) == "Delete wave"
+    ).click()
     settle(qtbot, context.jobs)
     with office.database.read() as connection:
         assert [one.wave.label for one in list_waves(connection)] == ["2018"]
