@@ -23,6 +23,7 @@ from cli import (
     milestones,
     people_records,
     proposals,
+    retention,
     reviews,
     segments,
     surveys,
@@ -79,6 +80,7 @@ app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)
+contacts.app.command()(retention.retention)
 for command in (people_records.note, people_records.task, people_records.log):
     contacts.app.command()(command)
 app.command()(people_records.tasks)

@@ -118,6 +118,7 @@ class BatchKind(StrEnum):
         "Marked as not the same person",
     )
     PERSON_ERASE = "erase", "erase", "{erased} erased for good", "People erased for good"
+    RETENTION = "retention", "erase", "Retention rules applied"
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (
         "contact_point_status",
@@ -359,7 +360,7 @@ class BatchKind(StrEnum):
     @property
     def can_be_undone(self) -> bool:
         """Whether it can be undone; undoing the others would bring people back who are gone."""
-        return self not in {BatchKind.RESTORE, BatchKind.PERSON_ERASE}
+        return self not in {BatchKind.RESTORE, BatchKind.PERSON_ERASE, BatchKind.RETENTION}
 
 
 _LARGE: Final = frozenset(

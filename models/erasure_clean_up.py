@@ -21,13 +21,22 @@ def finish_erasures(database: Database) -> bool:
         pending = connection.scalar(select(erasures.c.id).where(~erasures.c.is_cleaned).limit(1))
     if pending is None:
         return True
-    if database.path is not None:
-        with database.read() as connection:
-            connection.exec_driver_sql("COMMIT")  # the log is cut outside a transaction
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
-            connection.exec_driver_sql("BEGIN")
-        if busy:
-            return False
+    if not cut_log(database):
+        return False
     with database.unjournalled(None) as connection:
         connection.execute(update(erasures).values(is_cleaned=True))
     return True
+
+
+def cut_log(database: Database) -> bool:
+    """Fold the log of writes into the file and cut it; False while somebody reads a former state.
+
+    A server has none that is the program's.
+    """
+    if database.path is None:
+        return True
+    with database.read() as connection:
+        connection.exec_driver_sql("COMMIT")  # the log is cut outside a transaction
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        connection.exec_driver_sql("BEGIN")
+    return not busy

@@ -48,6 +48,21 @@ GONE: Final = "deleted since"
 ERASED: Final = "erased for good"
 TAKEN: Final = "given to another record since"
 
+# Why batches of a kind cannot be undone, with the code of the refusal.
+_FINAL: Final[Mapping[str, tuple[str, str]]] = {
+    BatchKind.RESTORE: (
+        "A restored backup cannot be undone, because people who were deleted would come back",
+        "restore_not_undoable",
+    ),
+    BatchKind.PERSON_ERASE: (
+        "People who were erased for good cannot be brought back",
+        "erasure_not_undoable",
+    ),
+    BatchKind.RETENTION: (
+        "What was removed by the retention rules cannot be brought back",
+        "retention_not_undoable",
+    ),
+}
 _WITH_PARTS: Final = 500  # records brought back at a time whose parts are many
 
 # Under which name the batch counts its records.
@@ -190,15 +205,9 @@ def _original(connection: Connection, batch_id: int) -> Row[Any]:
     batch = _batch(connection, batch_id)
     while batch.kind == BatchKind.REDO:
         batch = _batch(connection, _batch(connection, batch.reverses).reverses)
-    if not BatchKind(batch.kind).can_be_undone:
-        restored = batch.kind == BatchKind.RESTORE
-        raise UserError(
-            "A restored backup cannot be undone, because people who were deleted would come back;"
-            " nothing was changed."
-            if restored
-            else "People who were erased for good cannot be brought back; nothing was changed.",
-            code="restore_not_undoable" if restored else "erasure_not_undoable",
-        )
+    if batch.kind in _FINAL:
+        why, code = _FINAL[batch.kind]
+        raise UserError(f"{why}; nothing was changed.", code=code)
     if batch.undone_by is not None or batch.state != "done":
         raise UserError(
             f"Batch {batch_id} was undone already; nothing was changed.", code="already_undone"

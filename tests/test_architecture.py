@@ -87,6 +87,7 @@ OPENS_BATCHES = {
     "models/undo.py",
     "records/erasure/erase.py",
     "records/restore/restore.py",
+    "records/retention/removal.py",
     "importers/workflow.py",
     "importers/sample_data.py",
     "importers/sample_records.py",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from core.errors import UserError
 from core.temporary import private_folder
 from core.text import comparison_key
-from importers.queue.worklist import DROPPED, finish
+from importers.queue.worklist import drop_all
 from models.tables import import_drafts
 from records.erasure.identity import Identity
 from records.erasure.terms import Terms
@@ -23,12 +23,13 @@ def discard_drafts(
 
     The file itself stays where the office keeps it; its rows are left out when it is opened again.
     """
-    discarded: list[str] = []
-    for draft in connection.execute(select(import_drafts)).all():
-        if _has(draft.file_name, zlib.decompress(draft.content), identities, terms):
-            finish(connection, draft.id, DROPPED, None)
-            discarded.append(draft.file_name)
-    return discarded
+    named = {
+        draft.id: draft.file_name
+        for draft in connection.execute(select(import_drafts))
+        if _has(draft.file_name, zlib.decompress(draft.content), identities, terms)
+    }
+    drop_all(connection, named)
+    return list(named.values())
 
 
 def _has(name: str, content: bytes, identities: Collection[Identity], terms: Terms) -> bool:

@@ -4,7 +4,7 @@ Light: the window counts and lists from here as it starts. Drafts are made by `d
 folders are imported by `watched_import`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -153,6 +153,12 @@ def finish(connection: Connection, draft_id: int, outcome: str, batch_id: int | 
         return
     connection.execute(delete(import_drafts).where(import_drafts.c.id == draft_id))
     _note(connection, draft.folder, draft.file_hash, WAITING, outcome, batch_id)
+
+
+def drop_all(connection: Connection, draft_ids: Collection[int]) -> None:
+    """Take drafts away without applying them; `connection` is that of a writing transaction."""
+    for draft_id in draft_ids:
+        finish(connection, draft_id, DROPPED, None)
 
 
 def drop(database: Database, draft_id: int) -> Dropped | None:

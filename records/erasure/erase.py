@@ -7,10 +7,10 @@ keeps them from coming back.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TypeAlias
 
 import orjson
-from sqlalchemy import Connection, Table, case, delete, select, tuple_, update
+from sqlalchemy import Connection, Table, delete, select, tuple_, update
 
 from core.errors import UserError
 from core.formats import plural, quoted
@@ -34,12 +34,11 @@ from models.tables import (
     reviews,
 )
 from records.erasure.answers import forget_respondents, unlink_answers
+from records.erasure.emptied_journal import empty_journal
 from records.erasure.identity import Identity, read_identities
 from records.erasure.ledger import enter, read_erased
 from records.erasure.terms import ERASED, Terms, remove_terms, terms_of
 from records.merging.former_ids import merged_records
-
-_EMPTY: Final = "{}"
 
 # Discards the unfinished imports whose file has one of the people, or one of the terms; gives the
 # names of the files (importers/queue/draft_erasure.py).
@@ -110,7 +109,7 @@ def erase_people(
     changes.delete(people, ids)
     changes.progress.report("Emptying the history")
     records.setdefault(reviews, set()).update(going)
-    _empty_journal(connection, ids, records)
+    empty_journal(connection, ids, records)
     _empty_issues(connection, ids)
     forget_respondents(changes, kept)
     terms = terms_of(connection, identities.values(), shared)
@@ -218,24 +217,6 @@ def _delete_reviews(changes: ChangeSet, ids: Sequence[int]) -> list[int]:
     changes.update(reviews, fewer)
     changes.delete(reviews, going)
     return going
-
-
-def _empty_journal(
-    connection: Connection, ids: Sequence[int], records: dict[Table, set[int]]
-) -> None:
-    """Take the values out of the lines about people and `records`; the lines stay."""
-    emptied: dict[Any, Any] = {
-        column: case((column.is_not(None), _EMPTY)) for column in (journal.c.old, journal.c.new)
-    }
-    of_people = within(journal.c.person_id, ids)
-    connection.execute(update(journal).where(of_people).values(emptied))
-    for table, some in records.items():
-        if some:
-            of_records = (
-                journal.c.table_name == table.name,
-                within(journal.c.record_id, sorted(some)),
-            )
-            connection.execute(update(journal).where(*of_records).values(emptied))
 
 
 def _empty_issues(connection: Connection, ids: Sequence[int]) -> None:
