@@ -94,6 +94,7 @@ class BatchKind(StrEnum):
     EMPLOYERS_UNIFY = (
         "employers_unify",
         "edit",
+        "Spellings of {employers} employers unified",
         "Spellings of “{employer}” unified",
         "Spellings of an employer unified",
     )

@@ -154,6 +154,14 @@ PROPOSALS: Final = Action(
 )
 ACCEPT_PROPOSALS: Final = Action("accept-proposals", "Accept proposals", "", "check", _ALUMNI)
 REJECT_PROPOSALS: Final = Action("reject-proposals", "Reject proposals", "", "close", _ALUMNI)
+EMPLOYER_LIST: Final = Action("employers", "Employers", "", "alumni", _ALUMNI, everywhere=True)
+UNIFY_EMPLOYERS: Final = Action("unify-employers", "Unify spellings…", "", "check", _ALUMNI)
+UNIFY_AS_PROPOSED: Final = Action("unify-as-proposed", "Unify as proposed", "", "check", _ALUMNI)
+DIFFERENT_EMPLOYERS: Final = Action(
+    "different-employers", "Not the same employer", "", "close", _ALUMNI
+)
+SEPARATE_EMPLOYERS: Final = Action("separate-employers", "Separate spellings", "", "undo", _ALUMNI)
+FILL_SECTORS: Final = Action("fill-sectors", "Fill in sectors", "", "edit", _ALUMNI)
 NEXT_PERSON: Final = Action("next-person", "Next person", "Ctrl+.", "next", _ALUMNI)
 LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
 EDIT_PEOPLE: Final = Action("edit-people", "Edit people…", "Ctrl+Shift+B", "edit", _ALUMNI)
@@ -271,6 +279,8 @@ ACTIONS: Final = (
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
     PROPOSALS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
+    EMPLOYER_LIST, UNIFY_EMPLOYERS, UNIFY_AS_PROPOSED, DIFFERENT_EMPLOYERS, SEPARATE_EMPLOYERS,
+    FILL_SECTORS,
     MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,
     PLACES, LIST_PLACE, LIST_WITHOUT_COUNTRY, EXPORT_PLACES,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,

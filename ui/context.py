@@ -119,6 +119,11 @@ class ShowProposals:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEmployers:
+    """To ALUMNI: show spellings of employers to decide on, those unified, and sectors."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """To ALUMNI: begin a new record."""
 

@@ -24,6 +24,7 @@ from surveys.waves import list_waves
 from ui.actions import (
     ALL_TASKS,
     EDIT_FILTER,
+    EMPLOYER_LIST,
     GUIDE,
     INVITE_PEOPLE,
     MAILING,
@@ -143,6 +144,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "milestones"
     _choose(start, PLACES)
     yield "places"
+    _choose(start, EMPLOYER_LIST)
+    yield "employers"
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:

@@ -177,6 +177,9 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "show-milestone", "export-milestone",  # see test_milestones.py
         "list-place", "list-without-country", "export-places",  # see test_places.py
         "accept-proposals", "reject-proposals",  # see test_proposals_view.py
+        # See test_employers_view.py.
+        "unify-employers", "unify-as-proposed", "different-employers", "separate-employers",
+        "fill-sectors",
         # See the tests of duplicates.
         "search-duplicates", "compare-people", "mark-different", "merge-clear-cases",
         "merge-people",

@@ -53,13 +53,22 @@ DUPLICATES: Final = Menu(
         act.MERGE_PEOPLE, act.MERGE_CLEAR_CASES,
     ),
 )  # fmt: skip
+EMPLOYERS: Final = Menu(
+    "Employers",
+    (
+        act.EMPLOYER_LIST, None,
+        act.UNIFY_EMPLOYERS, act.UNIFY_AS_PROPOSED, act.DIFFERENT_EMPLOYERS, None,
+        act.SEPARATE_EMPLOYERS, act.FILL_SECTORS,
+    ),
+)  # fmt: skip
 CHECK_RECORDS: Final = Menu(
     "Check records",
     (
         act.WORKLISTS, None,
         act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG, act.REMIND_ME, None,
         act.NEXT_PERSON, None,
-        act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
+        act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS, None,
+        EMPLOYERS,
     ),
 )  # fmt: skip
 MILESTONES_AND_PLACES: Final = Menu(

@@ -31,6 +31,7 @@ from ui.actions import (
     COPY_ADDRESSES,
     DELETE_PEOPLE,
     EDIT_PEOPLE,
+    EMPLOYER_LIST,
     EXPORT_PEOPLE,
     FIND_IN_LIST,
     INVITE_PEOPLE,
@@ -51,6 +52,7 @@ from ui.context import (
     NewPerson,
     PageContext,
     ShowDuplicates,
+    ShowEmployers,
     ShowEvents,
     ShowMilestones,
     ShowPerson,
@@ -119,6 +121,7 @@ class AlumniPage(Page):
         )
         bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
         bind(self, PLACES, lambda: self._go_to(ShowPlaces()))
+        bind(self, EMPLOYER_LIST, lambda: self._go_to(ShowEmployers()))
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
@@ -297,6 +300,7 @@ class AlumniPage(Page):
                 self._details.show_form(lists)
             case (
                 ShowDuplicates()
+                | ShowEmployers()
                 | ShowEvents()
                 | ShowMilestones()
                 | ShowPlaces()

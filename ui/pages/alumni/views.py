@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from ui.context import (
     PageContext,
     ShowDuplicates,
+    ShowEmployers,
     ShowEvents,
     ShowMilestones,
     ShowPlaces,
@@ -20,6 +21,7 @@ from ui.context import (
 
 if TYPE_CHECKING:
     from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+    from ui.pages.alumni.employers.employers_view import EmployersView
     from ui.pages.alumni.events.event_places import EventPlaces
     from ui.pages.alumni.milestones.milestones_view import MilestonesView
     from ui.pages.alumni.places.places_view import PlacesView
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
 
 _View = TypeVar("_View", bound="AlumniView | EventPlaces")
 ViewRequest: TypeAlias = (
-    ShowDuplicates | ShowEvents | ShowMilestones | ShowPlaces | ShowProposals | ShowWorklists
+    ShowDuplicates
+    | ShowEmployers
+    | ShowEvents
+    | ShowMilestones
+    | ShowPlaces
+    | ShowProposals
+    | ShowWorklists
 )
 
 
@@ -59,6 +67,7 @@ class AlumniViews(QStackedLayout):
         self._proposals: ProposalsView | None = None
         self._milestones: MilestonesView | None = None
         self._places: PlacesView | None = None
+        self._employers: EmployersView | None = None
 
     def set_people(self, people: QWidget) -> None:
         """Show `people`, in whose place the views are."""
@@ -102,6 +111,10 @@ class AlumniViews(QStackedLayout):
                 self._places = self._places or self._make_places()
                 view = self._places
                 self._places.refresh()
+            case ShowEmployers():
+                self._employers = self._employers or self._make_employers()
+                view = self._employers
+                self._employers.refresh()
             case ShowEvents():
                 self._events = self._events or self._make_events()
                 view = self._events
@@ -119,6 +132,7 @@ class AlumniViews(QStackedLayout):
             (self._proposals, ShowProposals()),
             (self._milestones, ShowMilestones()),
             (self._places, ShowPlaces()),
+            (self._employers, ShowEmployers()),
         ):
             if view is not None and shown is view:
                 return request
@@ -135,6 +149,7 @@ class AlumniViews(QStackedLayout):
             self._proposals,
             self._milestones,
             self._places,
+            self._employers,
             self._events,
         )
         for view in refreshed:
@@ -176,6 +191,11 @@ class AlumniViews(QStackedLayout):
         from ui.pages.alumni.places.places_view import PlacesView
 
         return self._add(PlacesView(self._context))
+
+    def _make_employers(self) -> "EmployersView":
+        from ui.pages.alumni.employers.employers_view import EmployersView
+
+        return self._add(EmployersView(self._context))
 
     def _make_events(self) -> "EventPlaces":
         from ui.pages.alumni.events.event_places import EventPlaces
