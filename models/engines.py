@@ -22,6 +22,7 @@ WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's wri
 # read and decrypted again, the pages of a million of them take eight times as long. And a million
 # new people touch every page of the indexes, again and again.
 _CACHE: Final = 393_216
+SYNCHRONOUS: Final = "FULL"  # what was committed outlives a power failure
 _SERVER_MEMORY: Final = 128  # MB of a step of a query on the server
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
@@ -65,7 +66,7 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.execute("PRAGMA secure_delete = ON")  # nothing that was deleted stays in the file

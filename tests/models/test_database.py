@@ -15,6 +15,7 @@ from models.batch_kinds import BatchFile, BatchKind
 from models.database import Database, open_database
 from models.schema import configuration
 from models.tables import metadata, people
+from tests.databases import SHIPPED_SYNCHRONOUS
 
 
 def code_of(address: str | Path) -> str:
@@ -24,7 +25,11 @@ def code_of(address: str | Path) -> str:
     return caught.value.code
 
 
-def test_a_file_is_durable_and_holds_its_rules(database_file: Database) -> None:
+def test_a_file_is_durable_and_holds_its_rules(
+    database_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.engines.SYNCHRONOUS", SHIPPED_SYNCHRONOUS)
+    database_file.close()  # its next connections are those of the program
     with database_file.read() as connection:
         found = {
             name: connection.scalar(text(f"PRAGMA {name}"))
