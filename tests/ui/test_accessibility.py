@@ -42,7 +42,14 @@ PLACES: tuple[tuple[str, object], ...] = (
     ("reports", None),
     *(
         ("settings", ShowSettings(section))
-        for section in ("office", "custom-fields", "watched-folders", "database", "about")
+        for section in (
+            "office",
+            "custom-fields",
+            "watched-folders",
+            "privacy",
+            "database",
+            "about",
+        )
     ),
 )
 STEPS: tuple[type[QWidget], ...] = (

@@ -164,7 +164,9 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         note()
     opened.show("reports")
     note()
-    for section in ("custom-fields", "synonyms", "watched-folders", "database", "about"):
+    for section in (
+        "custom-fields", "synonyms", "watched-folders", "privacy", "database", "about",
+    ):  # fmt: skip
         opened.show("settings", ShowSettings(section))
         note()
     applicable_actions(window)[BACK.key].trigger()

@@ -86,7 +86,7 @@ def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:
     for name in ("invitations", "responses", "findings"):
         yield page("surveys", OpenWave("CAC", "2018", name), rows=2)
     yield page("reports")
-    for section in ("custom-fields", "synonyms", "watched-folders", "database", "about"):
+    for section in ("custom-fields", "synonyms", "watched-folders", "privacy", "database", "about"):
         yield page("settings", ShowSettings(section))
 
 

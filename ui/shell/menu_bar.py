@@ -78,6 +78,7 @@ MILESTONES_AND_PLACES: Final = Menu(
         act.PLACES, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, act.EXPORT_PLACES,
     ),
 )  # fmt: skip
+ERASURE: Final = Menu("Erasure and retention", (act.ERASE_PERSON, act.RETENTION))
 MENUS: Final = (
     Menu(
         "File",
@@ -120,7 +121,7 @@ MENUS: Final = (
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
             MILESTONES_AND_PLACES, None,
-            act.DELETE_PEOPLE, act.ERASE_PERSON,
+            act.DELETE_PEOPLE, ERASURE,
         ),
     ),
     Menu(

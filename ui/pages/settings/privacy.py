@@ -1,17 +1,18 @@
-"""Who was erased for good: when, by whom and why. Nobody can tell whom it was."""
+"""Retention rules, and who was erased for good: when, by whom and why, but not whom it was."""
 
 from collections.abc import Sequence
 
 from records.erasure.ledger import Erasure, list_erasures
 from ui.context import PageContext
 from ui.formats import local_day
+from ui.pages.settings.retention import RetentionCard
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 
 
 class PrivacySection(Section):
-    """A table of erasures."""
+    """The retention rules above a table of erasures."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -26,9 +27,12 @@ class PrivacySection(Section):
             ],
             "Nobody was erased. To erase a person, use Erase for good in the person’s menu.",
         )
+        self._retention = RetentionCard(context)
+        self.column.addWidget(self._retention)
         self.column.addWidget(self._list)
 
     def refresh(self) -> None:
+        self._retention.refresh()
         database = self.context.database
 
         def read(_progress: object) -> list[Erasure]:
