@@ -21,6 +21,7 @@ from cli import (
     labels,
     maintenance,
     milestones,
+    news,
     people_records,
     proposals,
     retention,
@@ -72,6 +73,7 @@ app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(segments.segment_app, name="segment", help="Segments: filters that stay live.")
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(events.event_app, name="event", help="Events and programmes.")
+app.add_typer(news.app, name="news", help="News about alumni, for the newsletter.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(exports.app, name="export", help="Export a file.")

@@ -12,6 +12,7 @@ class Area(Enum):
     """A part of the database, as pages show it."""
 
     PEOPLE = auto()  # people with their parts, and what identifies or suppresses them
+    NEWS = auto()
     EVENTS = auto()
     SEGMENTS = auto()
     SURVEYS = auto()  # questionnaires and waves

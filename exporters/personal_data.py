@@ -24,6 +24,8 @@ from models.tables import (
     invitations,
     messages,
     metadata,
+    news_items,
+    news_people,
     people,
     responses,
     segment_members,
@@ -33,6 +35,7 @@ from models.tables import (
 )
 from records.fields.definitions import all_fields
 from records.history.person_history import read_history
+from records.news.news_items import PERMISSIONS, STATES
 from records.office import office_settings
 from records.parts.registry import PERSON_PARTS
 from records.people import full_name, read_people
@@ -42,7 +45,7 @@ from tabular.writing.files import replacing
 
 Entry = dict[str, Any]
 # Told in words of their own, or only how a search for duplicates went.
-_TOLD: Final = {segment_members, invitations, responses, duplicate_pairs}
+_TOLD: Final = {news_people, segment_members, invitations, responses, duplicate_pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
         PersonalDataSection("Lists", _lists(connection, person_id)),
         PersonalDataSection("Invitations", list(_invitations(connection, person_id))),
         PersonalDataSection("Responses", list(_responses(connection, person_id))),
+        PersonalDataSection("News", _news(connection, person_id)),
         *_others(connection, person_id),
         PersonalDataSection("History", _history(connection, person_id)),
     ]
@@ -236,6 +240,34 @@ def _responses(connection: Connection, person_id: int) -> Iterator[Entry]:
                 if one.answers
             }
             yield _filled({**about, **given})
+
+
+def _news(connection: Connection, person_id: int) -> list[Entry]:
+    rows = connection.execute(
+        select(news_items, news_people.c.permission, news_people.c.permission_on,
+               news_people.c.evidence)
+        .join_from(news_items, news_people)
+        .where(news_people.c.person_id == person_id)
+        .order_by(news_items.c.received_on, news_items.c.id)
+    )  # fmt: skip
+    return [
+        _filled(
+            {
+                "News": row.title,
+                "Text": row.text,
+                "Source": row.source,
+                "Received": row.received_on,
+                "Status": STATES[row.state],
+                "Published in": row.published_in,
+                "Published": row.published_on,
+                "Permission": PERMISSIONS[row.permission],
+                "Permission recorded": row.permission_on,
+                "Evidence": row.evidence,
+                "Entered by": row.by,
+            }
+        )
+        for row in rows
+    ]
 
 
 def _others(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:

@@ -13,6 +13,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "different_employers",
     ),
     Area.EVENTS: ("events",),
+    Area.NEWS: ("news_items", "news_people"),
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",

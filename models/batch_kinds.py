@@ -178,6 +178,22 @@ class BatchKind(StrEnum):
         "{who} removed from “{event}”",
         "Participants removed",
     )
+    NEWS_ADD = "news_add", "news", "{who}: news added", "News added"
+    NEWS_EDIT = "news_edit", "news", "{who}: news edited", "News edited"
+    NEWS_STATE = (
+        "news_state",
+        "news",
+        "{who}: news marked as {state}",
+        "News marked as {state}",
+        "News marked",
+    )
+    NEWS_PERMISSION = (
+        "news_permission",
+        "news",
+        "{who}: permission to publish news: {permission}",
+        "Permission to publish news recorded",
+    )
+    NEWS_DELETE = "news_delete", "news", "{who}: news deleted", "News deleted"
     CONSENT = (
         "consent",
         "consent",

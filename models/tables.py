@@ -272,6 +272,34 @@ engagements = Table(
     ),
 )
 
+# News about people, from when it came in until it is published.
+news_items = Table(
+    "news_items",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", Text),
+    Column("received_on", Date, nullable=False),
+    Column("state", Text, nullable=False),  # received, checked, edited, published
+    Column("published_in", Text),  # the issue
+    Column("published_on", Date),
+    Column("by", Text),  # who entered it
+)
+
+# Whom news is about, and whether they permit that it is published.
+news_people = Table(
+    "news_people",
+    metadata,
+    _id(),
+    _parent("news_id", "news_items"),
+    _parent("person_id", "people", index=True),
+    Column("permission", Text),  # granted, refused; None: none yet
+    Column("permission_on", Date),
+    Column("evidence", Text),
+    UniqueConstraint("news_id", "person_id"),
+)
+
 dated_notes = Table(
     "dated_notes",
     metadata,

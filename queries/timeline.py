@@ -27,6 +27,8 @@ from models.tables import (
     journal,
     linked_files,
     messages,
+    news_items,
+    news_people,
     responses,
     surveys,
     tasks,
@@ -37,6 +39,7 @@ from queries.timeline_words import (
     communication_title,
     consent_title,
     engagement_title,
+    news_state,
     wave_name,
 )
 from records.history.batches import batch_titles
@@ -60,6 +63,7 @@ class TimelineKind(StrEnum):
     COMMUNICATION = "communication"
     TASK = "task"
     ENGAGEMENT = "engagement"
+    NEWS = "news"
     CONSENT = "consent"
     FILE = "file"
     MESSAGE = "message"  # an invitation or reminder that was sent
@@ -256,6 +260,27 @@ def _read_responses(
         yield row.id, TimelineEntry(kind, row.id, on, f"{row.wave} answered{how}")
 
 
+def _news_keys(person_id: int) -> Select[Any]:
+    return (
+        select(news_items.c.id, news_items.c.received_on.label("day"))
+        .join_from(news_items, news_people)
+        .where(news_people.c.person_id == person_id)
+    )
+
+
+def _read_news(
+    connection: Connection, person_id: int, kind: TimelineKind, ids: Sequence[int]
+) -> _Entries:
+    query = (
+        select(news_items, news_people.c.permission)
+        .join_from(news_items, news_people)
+        .where(news_people.c.person_id == person_id, within(news_items.c.id, ids))
+    )
+    for row in connection.execute(query):
+        title = f"News: {row.title} ({news_state(row)})"
+        yield row.id, TimelineEntry(kind, row.id, row.received_on, title, row.text, row.by)
+
+
 # Lines of the journal that no other kind tells.
 _CHANGED: Final = ("people", "contact_points", "awards", "roles", "segment_members")
 
@@ -310,6 +335,7 @@ _SOURCES: Final[Mapping[TimelineKind, _Source]] = {
     TimelineKind.ENGAGEMENT: _of_part(
         ENGAGEMENTS, engagements.c.happened_on, lambda row: (engagement_title(row), row.note)
     ),
+    TimelineKind.NEWS: _Source(_news_keys, _read_news),
     TimelineKind.CONSENT: _Source(_consent_keys, _read_consents),
     TimelineKind.FILE: _of_part(
         LINKED_FILES,

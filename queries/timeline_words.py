@@ -11,6 +11,7 @@ from models.consent_fields import CHANNELS, PURPOSES
 from models.opt_outs import OBJECTED
 from models.tables import surveys, waves
 from records.history.journal_labels import JournalWords
+from records.news.news_items import PUBLISHED, STATES
 from records.parts.communications import DIRECTIONS, KINDS
 from records.parts.engagements import STATUSES
 
@@ -35,6 +36,14 @@ def engagement_title(row: Any) -> str:
     kind = f"{row.kind[0].upper()}{row.kind[1:]}"
     what = f"{kind}: {row.title}" if row.title else kind
     return f"{what} ({STATUSES[row.status].lower()})" if row.status else what
+
+
+def news_state(row: Any) -> str:
+    """How far news is: “received, permission granted”, or “published in Spring 2027”."""
+    if row.state == PUBLISHED:
+        return f"published in {row.published_in}"
+    permission = "no permission yet" if row.permission is None else f"permission {row.permission}"
+    return f"{STATES[row.state].lower()}, {permission}"
 
 
 def consent_title(rows: Sequence[Any]) -> str:

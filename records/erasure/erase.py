@@ -29,6 +29,7 @@ from models.tables import (
     import_issues,
     journal,
     metadata,
+    news_items,
     people,
     relationships,
     reviews,
@@ -37,6 +38,7 @@ from records.erasure.answers import forget_respondents, unlink_answers
 from records.erasure.emptied_journal import empty_journal
 from records.erasure.identity import Identity, read_identities
 from records.erasure.ledger import enter, read_erased
+from records.erasure.news import delete_news_about
 from records.erasure.terms import ERASED, Terms, remove_terms, terms_of
 from records.merging.former_ids import merged_records
 
@@ -104,6 +106,7 @@ def erase_people(
     enter(changes, identities, shared, reason=reason.strip(), by=by)
     records = _records(connection, ids)
     kept = unlink_answers(changes, ids)
+    records[news_items] = delete_news_about(changes, ids)
     going = _delete_reviews(changes, ids)
     _delete_unjournalled(connection, ids)
     changes.delete(people, ids)

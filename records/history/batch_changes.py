@@ -16,7 +16,8 @@ from records.people import list_names
 
 # The records that staff know as such; what belongs to them (answers, frames) comes with them.
 _SHOWN: Final = (
-    "people", *PARTS_BY_NAME, "segment_members", "invitations", "responses",
+    "people", *PARTS_BY_NAME, "segment_members", "news_items", "news_people", "invitations",
+    "responses",
 )  # fmt: skip
 
 

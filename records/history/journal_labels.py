@@ -12,6 +12,8 @@ from models.tables import (
     different_people,
     former_ids,
     metadata,
+    news_items,
+    news_people,
     people,
     relationships,
 )
@@ -27,6 +29,8 @@ _NOUNS: Final = {
     "invitations": "Invitation",
     "responses": "Response",
     "former_ids": "Merged record",
+    "news_items": "News",
+    "news_people": "News",
     "different_people": "Not the same person",
 }
 _CONTACT_NOUNS: Final = {"email": "E-mail", "phone": "Phone", "post": "Address"}
@@ -128,6 +132,10 @@ class JournalWords:
         if table_name == different_people.name and record:
             pair = [record["person_id"], record["other_id"]]
             return " / ".join(list_names(self._connection, pair).values())
+        if table_name == news_items.name:
+            return record.get("title")
+        if table_name == news_people.name:
+            return "about this person" if record else None
         if part is None:
             return record.get("disposition")
         other_id = record.get("other_id")

@@ -13,12 +13,14 @@ from models.changes import Change, ChangeSet, children, read_records
 from models.tables import (
     different_people,
     frame_members,
+    news_people,
     people,
     relationships,
     reviews,
 )
 from records.merging.invitations import merge_invitations
 from records.merging.same_records import COMBINED, combine_same
+from records.news.news_items import GRANTED, REFUSED
 from records.parts.relationships import INVERSE
 
 _OPEN: Final = "open"
@@ -57,6 +59,10 @@ def _move(
         invited = [Change(twins[row["id"]], {"excluded": None}) for row in rows
                    if row["id"] in twins and row["excluded"] is None]  # fmt: skip
         changes.update(frame_members, invited)
+    if table is news_people:
+        said = [_stricter(connection, dict(row), twins[row["id"]]) for row in rows
+                if row["id"] in twins]  # fmt: skip
+        changes.update(news_people, said)
     for child, child_column in children(table) if twins else ():
         for gone, twin in twins.items():
             theirs = connection.scalars(select(child.c.id).where(child_column == gone)).all()
@@ -66,6 +72,15 @@ def _move(
     name = str(column.name)
     staying = [Change(row["id"], {name: keep_id}) for row in rows if row["id"] not in twins]
     return changes.update(table, staying)
+
+
+def _stricter(connection: Connection, row: dict[str, Any], twin: int) -> Change:
+    """What two permissions of one merged person come to: a refusal counts, then a permission."""
+    mine = read_records(connection, news_people, [twin])[twin]
+    rank = (None, GRANTED, REFUSED)
+    counts = max(mine, row, key=lambda one: rank.index(one["permission"]))
+    names = ("permission", "permission_on", "evidence")
+    return Change(twin, {name: counts[name] for name in names})
 
 
 def _twins(

@@ -34,6 +34,7 @@ _STAMPS: Final = ("id", "version", "updated_at")
 _NOT_TOLD: Final = frozenset({former_ids.name, different_people.name, reviews.name})
 _NOUNS: Final[Mapping[str, str]] = {
     "segment_members": "lists",
+    "news_people": "news",
     "frame_members": "waves",
     "invitations": "invitations",
     "responses": "responses",

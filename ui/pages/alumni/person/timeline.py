@@ -47,7 +47,7 @@ FILTERS: Final[Mapping[str, tuple[TimelineKind, ...]]] = {
     "Notes": (TimelineKind.NOTE,),
     "Contact": (TimelineKind.COMMUNICATION, TimelineKind.MESSAGE),
     TASKS_FILTER: (TimelineKind.TASK,),
-    "Activities": (TimelineKind.ENGAGEMENT,),
+    "Activities": (TimelineKind.ENGAGEMENT, TimelineKind.NEWS),
     "Surveys": (TimelineKind.MESSAGE, TimelineKind.DISPOSITION, TimelineKind.RESPONSE),
     CHANGES: (),
 }

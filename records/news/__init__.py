@@ -1,0 +1,1 @@
+"""News about alumni: items with their people, permissions and states."""
