@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from cli import imports
 from cli.chosen_people import OfFilter, OfIds, OfSegment
+from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.session import session
 from core.errors import UserError
 from core.formats import plural
@@ -220,17 +221,30 @@ def list_participants(
 
 
 @event_app.command("attendance")
-def attendance(context: typer.Context, event: EventName, out: Path) -> None:
+def attendance(
+    context: typer.Context,
+    event: EventName,
+    out: Path,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
+) -> None:
     """Write the attendance list of an event, to be signed: .docx, .pdf or .xlsx."""
     from exporters.attendance_list import Guest, write_attendance_list
 
+    register = registration(to, what_for, until)
     run = session(context)
-    with run.database() as database, database.read() as connection:
-        found, people = read_participants(connection, find_event(connection, event).id)
-        office = office_settings(connection).name
-    guests = [Guest(one.name, one.employer, one.status) for one in people]
-    rows = write_attendance_list(out, found, guests, office, run.window.write_document_pdf)
-    run.print({"file": str(out), "rows": rows}, lambda: [f"{plural(rows, 'row')} in {out}"])
+    with run.database() as database:
+        with database.read() as connection:
+            found, people = read_participants(connection, find_event(connection, event).id)
+            office = office_settings(connection).name
+        guests = [Guest(one.name, one.employer, one.status) for one in people]
+        rows = write_attendance_list(out, found, guests, office, run.window.write_document_pdf)
+        given = register(run, database, out.name, rows)
+    run.print(
+        {"file": str(out), "rows": rows, **given},
+        lambda: [f"{plural(rows, 'row')} in {out}"],
+    )
 
 
 @event_app.command("badges")

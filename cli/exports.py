@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.session import Session, session
 from cli.summary import PublishSafe
 from cli.surveys import SurveyCode, WaveLabel
@@ -57,8 +58,12 @@ def contacts(
         typer.Option("--details", help="With a sheet each for awards, roles, addresses and so on."),
     ] = False,
     vcard: Annotated[VCardVersion, typer.Option(help="Version of .vcf files.")] = VCardVersion.V3,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Write people as .xlsx, .ods or .csv, or as .vcf for address books."""
+    register = registration(to, what_for, until)
     run = session(context)
     is_cards = out.suffix.casefold() == ".vcf"
     if details and (editable or is_cards):
@@ -100,7 +105,11 @@ def contacts(
                 with_details=details,
                 progress=run.progress(),
             )
-    _told(run, out, rows)
+        given = register(run, database, out.name, rows)
+    run.print(
+        {"file": str(out), "rows": rows, **given},
+        lambda: [f"{out}: {plural(rows, 'row')}"],
+    )
 
 
 @app.command("layouts")
@@ -151,13 +160,18 @@ def invitations(
         str | None,
         typer.Option("--link", help="The survey's address with {token}; else the office's."),
     ] = None,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Write the invitations of a wave, or the reminders due, and record that they went out."""
+    register = registration(to, what_for, until)
     run = session(context)
     with run.database() as database:
         listed, has_link = write_invitation_list(
             database, out, survey, wave, form, only, anyway=anyway, survey_link=survey_link
         )
+        given = register(run, database, out.name, len(listed.rows))
         with database.read() as connection:
             office = office_settings(connection)
     if not has_link:
@@ -173,6 +187,7 @@ def invitations(
             "rows": len(listed.rows),
             "excluded": dict(listed.excluded),
             "has_link": has_link,
+            **given,
         },
         lambda: [
             f"{out}: {plural(len(listed.rows), 'row')}",

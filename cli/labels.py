@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.chosen_people import OfFilter, OfIds, OfSegment, chosen_people
+from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.session import session
 from core.errors import UserError
 from core.formats import format_number, plural
@@ -45,6 +46,9 @@ def labels(
     segment: OfSegment = None,
     where: OfFilter = None,
     ids: OfIds = None,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Write address labels or envelopes as PDF, or name badges by a layout of badges.
 
@@ -56,6 +60,7 @@ def labels(
         raise UserError("Labels are written as .pdf; nothing was written.", code="unknown_format")
     sheet = find_layout(layout)
     check_start(sheet, start)
+    register = registration(to, what_for, until)
     run = session(context)
     with run.database() as database:
         check_target(database, out)
@@ -67,9 +72,10 @@ def labels(
             else:
                 found = postal_addressees(connection, people, purpose, by_household=not each_person)
                 printed = [Label(one.lines) for one in found.addressees]
-    if not printed:
-        raise UserError(f"There is nobody to print. {found.in_words()}", code="nobody")
-    result = run.window.write_label_sheets(out, printed, sheet, start)
+        if not printed:
+            raise UserError(f"There is nobody to print. {found.in_words()}", code="nobody")
+        result = run.window.write_label_sheets(out, printed, sheet, start)
+        given = register(run, database, out.name, len(people) - len(found.excluded))
     for warning in result.warnings():
         run.say(warning)
     run.print(
@@ -82,6 +88,7 @@ def labels(
             "excluded": dict(found.reasons),
             "missing_characters": list(result.missing),
             "too_long": len(result.too_long),
+            **given,
         },
         lambda: [
             f"{out}: {plural(len(printed), 'label')} on {plural(result.pages, 'page')}",
@@ -104,11 +111,15 @@ def letters(
     segment: OfSegment = None,
     where: OfFilter = None,
     ids: OfIds = None,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Write letters by a Word template, all in one document, with who gets none and why."""
     _check_purpose(purpose)
     if out.suffix.casefold() != ".docx":
         raise UserError("Letters are written as .docx; nothing was written.", code="unknown_format")
+    register = registration(to, what_for, until)
     run = session(context)
     if template is None:
         write_sample_template(out)
@@ -122,13 +133,15 @@ def letters(
             if not found.addressees:
                 raise UserError(f"There is nobody to write to. {found.in_words()}", code="nobody")
             written = letter_fields(connection, found.addressees, date.today())
-    write_letters(out, template, written, run.progress())
+        write_letters(out, template, written, run.progress())
+        given = register(run, database, out.name, len(people) - len(found.excluded))
     run.print(
         {
             "file": str(out),
             "letters": len(written),
             "people": len(people) - len(found.excluded),
             "excluded": dict(found.reasons),
+            **given,
         },
         lambda: [f"{out}: {plural(len(written), 'letter')}", f"  {found.in_words()}"],
     )
@@ -144,11 +157,15 @@ def directory(
     segment: OfSegment = None,
     where: OfFilter = None,
     ids: OfIds = None,
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Write a directory by year of award, or a phone list, without those who opted out."""
     _check_purpose(purpose)
     from exporters.people_lists import write_people_list_file
 
+    register = registration(to, what_for, until)
     run = session(context)
     read = phone_list if kind is DirectoryKind.PHONES else cohort_directory
     with run.database() as database:
@@ -156,9 +173,15 @@ def directory(
         with database.read() as connection:
             found = read(connection, chosen_people(connection, segment, where, ids), purpose)
             office = office_settings(connection).name
-    write_people_list_file(out, found, office, run.window.write_document_pdf)
+        write_people_list_file(out, found, office, run.window.write_document_pdf)
+        given = register(run, database, out.name, found.count)
     run.print(
-        {"file": str(out), "people": found.count, "excluded": dict(found.reasons)},
+        {
+            "file": str(out),
+            "people": found.count,
+            "excluded": dict(found.reasons),
+            **given,
+        },
         lambda: [f"{out}: {found.in_words()}"],
     )
 

@@ -1,5 +1,6 @@
 """The command for milestones: anniversaries of completion, birthdays, and classes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.session import session
 from core.errors import UserError
 from core.formats import format_number
@@ -49,6 +51,9 @@ def milestones(
     purpose: Annotated[
         str, typer.Option(help=f"What they are written to for: {', '.join(PURPOSES)}.")
     ] = "events",
+    to: ToWhom = None,
+    what_for: WhatFor = None,
+    until: Until = None,
 ) -> None:
     """Count who celebrates and who of them can be reached, each with the filter that lists them.
 
@@ -58,6 +63,7 @@ def milestones(
         raise typer.BadParameter(f"--purpose is one of {', '.join(PURPOSES)}.")
     today = date.today()
 
+    register = registration(to, what_for, until)
     query = MilestoneQuery(
         kind, in_year or today.year, parse_years(years), period, tuple(completed or ()), purpose
     )
@@ -68,21 +74,22 @@ def milestones(
         with database.read() as connection:
             found = find_milestones(connection, query, today)
             office = office_settings(connection).name
-            listed = None
-            if out is not None:
-                groups = people_of(connection, found)
-                listed = class_list(connection, groups, purpose, MILESTONE_LABELS[kind])
-    if out is not None and listed is not None:
-        from exporters.people_lists import write_people_list_file
+            groups = {} if out is None else people_of(connection, found)
+            listed = class_list(connection, groups, purpose, MILESTONE_LABELS[kind])
+        given: Mapping[str, int] = {}
+        if out is not None:
+            from exporters.people_lists import write_people_list_file
 
-        if not listed.count:
-            raise UserError("Nobody celebrates then; nothing was written.", code="nobody")
-        write_people_list_file(out, listed, office, run.window.write_document_pdf)
+            if not listed.count:
+                raise UserError("Nobody celebrates then; nothing was written.", code="nobody")
+            write_people_list_file(out, listed, office, run.window.write_document_pdf)
+            given = register(run, database, out.name, listed.count)
     run.print(
         {
             "file": None if out is None else str(out),
             "kind": kind.value,
             "milestones": [asdict(one) for one in found],
+            **given,
         },
         lambda: map(_line, found) if found else ["Nobody celebrates then."],
     )

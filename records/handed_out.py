@@ -52,21 +52,29 @@ class HandedOutList:
         return self.ended_on is None and self.due_on is not None and self.due_on < today
 
 
+@dataclass(frozen=True, slots=True)
+class ListRecipient:
+    """Who outside the office gets a list, what for, and until when they may keep it."""
+
+    name: str
+    purpose: str = ""
+    due_on: date | None = None
+
+    def given(self, title: str, people: int, today: date) -> HandedOutList:
+        """The list `title` of `people` people as handed out to this recipient `today`.
+
+        Raises UserError as `record_handed_out` does.
+        """
+        listed = HandedOutList(title, self.name, people, today, self.purpose or None, self.due_on)
+        return _checked(listed)
+
+
 def record_handed_out(changes: ChangeSet, listed: HandedOutList) -> HandedOutList:
     """Record that a list was handed out; return it with its id.
 
     Raises UserError without a title or recipient, and where it is due before it was handed out.
     """
-    listed = replace(listed, title=clean(listed.title), recipient=clean(listed.recipient))
-    if not listed.title or not listed.recipient:
-        raise UserError(
-            "Say what was handed out and for whom; nothing was recorded.", code="incomplete"
-        )
-    if listed.due_on is not None and listed.due_on < listed.handed_on:
-        raise UserError(
-            "The list is due before it was handed out; nothing was recorded. Correct the date.",
-            code="bad_date",
-        )
+    listed = _checked(listed)
     row: dict[str, Any] = {
         "title": listed.title,
         "recipient": listed.recipient,
@@ -123,3 +131,18 @@ def count_overdue(connection: Connection, today: date) -> int:
     columns = lists_handed_out.c
     overdue = select(func.count()).where(columns.ended_on.is_(None), columns.due_on < today)
     return connection.scalar(overdue) or 0
+
+
+def _checked(listed: HandedOutList) -> HandedOutList:
+    """`listed` as it is recorded. Raises UserError where it cannot be."""
+    listed = replace(listed, title=clean(listed.title), recipient=clean(listed.recipient))
+    if not listed.title or not listed.recipient:
+        raise UserError(
+            "Say what was handed out and for whom; nothing was recorded.", code="incomplete"
+        )
+    if listed.due_on is not None and listed.due_on < listed.handed_on:
+        raise UserError(
+            "The list is due before it was handed out; nothing was recorded. Correct the date.",
+            code="bad_date",
+        )
+    return listed

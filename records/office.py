@@ -31,7 +31,8 @@ class OfficeSettings:
     counts to the nearest `rounding`, up to `smallest` shown as 0, no percentage and no mean on a
     base below `percent_base`. `survey_link` has {token} where a person's token goes.
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
-    A record is complete where each of `key_fields` has a value.
+    A record is complete where each of `key_fields` has a value. With `registers_lists`, exports of
+    people ask who outside the office gets them (records/handed_out.py).
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class OfficeSettings:
     rounding: int = 5
     smallest: int = 2
     percent_base: float = 22.5
+    registers_lists: bool = False
     key_fields: tuple[str, ...] = ("email", "award", "award_completed", "country")
 
 

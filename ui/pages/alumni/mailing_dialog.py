@@ -5,14 +5,13 @@ It shows the first page as it will be printed, who is excluded and why, and asks
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import UserError
@@ -20,8 +19,9 @@ from core.formats import plural
 from core.progress import Progress
 from exporters.labels.layouts import LAYOUTS, LabelLayout
 from models.consent_fields import PURPOSES
-from records.handed_out import HandedOutList
+from records.handed_out import ListRecipient
 from ui.context import PageContext
+from ui.handed_out import ask_recipient
 from ui.jobs import Job
 from ui.pages.alumni.mailing_output import (
     MAILINGS,
@@ -32,7 +32,6 @@ from ui.pages.alumni.mailing_output import (
 )
 from ui.print.pages_view import PagesView
 from ui.widgets import combo_box, label, secondary_button
-from ui.widgets.date_field import DateField
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target, open_outside
 from ui.widgets.fields import number_field
 
@@ -77,9 +76,6 @@ class MailingDialog(FormDialog):
             self._purpose.addItem(words.capitalize(), purpose)
         self._household = QCheckBox("One for each household")
         self._household.setChecked(True)
-        self._recipient = QLineEdit()
-        self._recipient.setPlaceholderText("Blank if it stays in the office")
-        self._until = DateField("They may keep it until", None, optional=True)
         self._choose = secondary_button("Template…", self._choose_template)
         self._sample = secondary_button("Save a sample template…", self._save_sample)
         self._summary = label("", wrap=True)
@@ -93,7 +89,6 @@ class MailingDialog(FormDialog):
             box.currentIndexChanged.connect(self._read)
         self._start.valueChanged.connect(self._read)
         self._household.toggled.connect(self._read)
-        self._recipient.textChanged.connect(self._show_until)
         self.finished.connect(self._stop)
         self._show_kind()
 
@@ -102,13 +97,15 @@ class MailingDialog(FormDialog):
         self._kind.setCurrentIndex(self._kind.findData(kind))
 
     def accept(self) -> None:
-        """Ask for the file, and write it in a job."""
+        """Ask who gets it and for the file, and write it in a job."""
         mailing = self._mailing
         if mailing is None:
             return
-        if self._until.issue:
-            self.complain(self._until.issue)
-            return
+        purpose = self._purpose.currentText() if mailing.kind is not MailingKind.BADGES else ""
+        ask_recipient(self._context, self, partial(self._save, mailing), purpose)
+
+    def _save(self, mailing: Mailing, recipient: ListRecipient | None) -> None:
+        """Ask for the file, and write `mailing`, which `recipient` gets, in a job."""
         endings = [".docx"] if self._current_kind is MailingKind.LETTERS else [".pdf"]
         if self._current_kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
             endings = [".docx", ".pdf"]
@@ -117,22 +114,8 @@ class MailingDialog(FormDialog):
         if path is None:
             return
         self._save_choices()
-        save_mailing(self._context, path, mailing, self._handed_out(mailing))
+        save_mailing(self._context, path, mailing, recipient)
         super().accept()
-
-    def _handed_out(self, mailing: Mailing) -> HandedOutList | None:
-        """What goes into the register of lists handed out, if it leaves the office."""
-        recipient = self._recipient.text().strip()
-        if not recipient:
-            return None
-        return HandedOutList(
-            MAILINGS[mailing.kind],
-            recipient,
-            mailing.people_count,
-            date.today(),
-            self._purpose.currentText(),
-            self._until.day,
-        )
 
     @property
     def _current_kind(self) -> MailingKind:
@@ -156,8 +139,6 @@ class MailingDialog(FormDialog):
         form.addWidget(self._household)
         form.addWidget(self._choose)
         form.addWidget(self._sample)
-        self.add_field("For whom outside the office (optional)", self._recipient)
-        self.add_field("They may keep it until", self._until)
         form.addWidget(self._summary)
         form.addWidget(self._warnings)
         form.addStretch(1)
@@ -202,13 +183,9 @@ class MailingDialog(FormDialog):
             self._show_field(box, shown=kind.layouts is not None)
         self._show_field(self._purpose, shown=kind is not MailingKind.BADGES)
         self._household.setVisible(kind.is_posted)
-        self._show_until()
         self._choose.setVisible(is_letter)
         self._sample.setVisible(is_letter)
         self._read()
-
-    def _show_until(self) -> None:
-        self._show_field(self._until, shown=bool(self._recipient.text().strip()))
 
     def _show_field(self, field: QWidget, *, shown: bool) -> None:
         field.setVisible(shown)

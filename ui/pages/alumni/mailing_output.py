@@ -13,16 +13,16 @@ from core.formats import plural
 from core.progress import Progress
 from exporters.labels.layouts import LabelLayout, LayoutKind
 from exporters.labels.sheets import Label
-from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.badges import badge_lines
 from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
 from queries.postal_addressees import postal_addressees
-from records.handed_out import HandedOutList, record_handed_out
+from records.handed_out import ListRecipient
 from records.listed_people import PeopleList
 from records.office import office_settings
 from ui.context import PageContext
+from ui.handed_out import record_list
 from ui.print.label_sheets import LabelDocument, write_label_sheets
 from ui.print.page_output import to_images
 from ui.table_export import report_saved, write_file
@@ -168,9 +168,9 @@ def read_mailing(
 
 
 def save_mailing(
-    context: PageContext, path: Path, mailing: Mailing, given: HandedOutList | None
+    context: PageContext, path: Path, mailing: Mailing, recipient: ListRecipient | None
 ) -> None:
-    """Write `mailing` to `path` by a job, record it as `given` to somebody, and tell it."""
+    """Write `mailing` to `path` by a job, record that `recipient` has it, and tell it."""
     database = context.database
 
     def work(progress: Progress) -> None:
@@ -187,9 +187,7 @@ def save_mailing(
             from exporters.letters import write_letters
 
             write_letters(path, mailing.template, mailing.letters, progress)
-        if given is not None:
-            with database.write(BatchKind.LIST_HANDED_OUT) as changes:
-                record_handed_out(changes, given)
+        record_list(database, recipient, MAILINGS[mailing.kind], mailing.people_count)
 
     what = _NOUNS.get(mailing.kind)
     said = plural(mailing.count, what) if what else plural(mailing.count, "person", "people")
@@ -198,5 +196,5 @@ def save_mailing(
         path,
         work,
         lambda _none: report_saved(context, path, said),
-        records=given is not None,
+        records=recipient is not None,
     )

@@ -135,7 +135,7 @@ class AlumniPage(Page):
         self._worklist_bar = WorklistBar(context, self._left, selected, next_person)
         self._contact_actions = [
             self._invite_action,
-            bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, selected())),
+            bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, self, selected())),
             bind(self._left, WRITE_MAIL, lambda: write_mail(context, selected())),
             bind(self._left, MAILING, self._open_mailing),
         ]

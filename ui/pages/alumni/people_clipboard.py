@@ -5,16 +5,22 @@ It plans which cells a pasted block means; what would change is shown by the pas
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from queries.mail_addresses import MailAddresses, mail_addresses
+from records.handed_out import ListRecipient, record_handed_out
 from ui.context import ALUMNI, ListPeople, PageContext
+from ui.handed_out import ask_recipient
 from ui.theme import Tone
+from ui.undo import write_batch
 from ui.widgets import Message
 
 _LONGEST_LINK = 1_900  # characters that every mail program takes in a link
@@ -69,16 +75,20 @@ def place_block(
     )
 
 
-def copy_addresses(context: PageContext, person_ids: Sequence[int]) -> None:
+def copy_addresses(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Copy the e-mail addresses of people, as Outlook takes them."""
 
-    def put(found: MailAddresses) -> None:
+    def put(recipient: ListRecipient | None, found: MailAddresses) -> None:
         if found.addresses:
             QGuiApplication.clipboard().setText("; ".join(found.named))
+            _record_copied(context, recipient, len(found.addresses))
         tone = Tone.GOOD if found.addresses else Tone.WARNING
         _say(context, found, found.in_words("copied"), tone)
 
-    _read_addresses(context, person_ids, put)
+    def copy(recipient: ListRecipient | None) -> None:
+        _read_addresses(context, person_ids, partial(put, recipient))
+
+    ask_recipient(context, parent, copy)
 
 
 def write_mail(context: PageContext, person_ids: Sequence[int]) -> None:
@@ -122,6 +132,17 @@ def _say(context: PageContext, found: MailAddresses, text: str, tone: Tone) -> N
     show = partial(context.navigate, ALUMNI, ListPeople("Left out of the e-mail", ids=left_out))
     who = plural(len(left_out), "person", "people")
     context.jobs.said.emit(Message(text, tone, f"Show {who}", show))
+
+
+def _record_copied(context: PageContext, recipient: ListRecipient | None, people: int) -> None:
+    if recipient is not None:
+        given = recipient.given("E-mail addresses", people, date.today())
+        write_batch(
+            context,
+            BatchKind.LIST_HANDED_OUT,
+            lambda changes: record_handed_out(changes, given),
+            title="Recording a list",
+        )
 
 
 def _read_addresses(

@@ -1,6 +1,7 @@
 """Exports people to a file: asks for options and file, and writes in a job."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,10 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.people import NAME, WAVE
 from records.export_snapshot import database_identity
+from records.handed_out import ListRecipient
 from records.people import NAME_KEYS
 from ui.context import PageContext
+from ui.handed_out import ask_recipient, record_list
 from ui.pages.alumni.export_dialog import Content, ExportDialog, ExportRequest
 from ui.pages.alumni.people_table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_for_path, report_saved, write_file
@@ -41,7 +44,7 @@ def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> 
             selected=table.selected_count(),
             columns=len(table.columns.keys),
         )
-        dialog.accepted.connect(lambda: _write(context, parent, table, dialog))
+        dialog.accepted.connect(lambda: _ask_recipient(context, parent, table, dialog))
         dialog.open()
 
     context.jobs.read(read, ask)
@@ -49,6 +52,12 @@ def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> 
 
 def export_person(context: PageContext, parent: QWidget, person_id: int) -> None:
     """Ask for a file, and export the full record of one person."""
+    ask_recipient(context, parent, partial(_export_person, context, parent, person_id))
+
+
+def _export_person(
+    context: PageContext, parent: QWidget, person_id: int, recipient: ListRecipient | None
+) -> None:
     path = ask_for_path(context.preferences, parent, "Person", SEVERAL_SHEETS)
     if path is None:
         return
@@ -57,12 +66,18 @@ def export_person(context: PageContext, parent: QWidget, person_id: int) -> None
     def work(progress: Progress) -> int:
         from exporters.contacts import export_contacts
 
-        return export_contacts(
+        count = export_contacts(
             database, path, person_ids=[person_id], with_details=True, progress=progress
         )
+        record_list(database, recipient, path.name, count)
+        return count
 
     write_file(
-        context, path, work, lambda _count: report_saved(context, path, "the person’s full record")
+        context,
+        path,
+        work,
+        lambda _count: report_saved(context, path, "the person’s full record"),
+        records=recipient is not None,
     )
 
 
@@ -77,9 +92,21 @@ def layout_keys(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: ExportDialog) -> None:
+def _ask_recipient(
+    context: PageContext, parent: QWidget, table: PeopleTable, dialog: ExportDialog
+) -> None:
     request = dialog.request
     dialog.save_choices()
+    ask_recipient(context, parent, partial(_write, context, parent, table, request))
+
+
+def _write(
+    context: PageContext,
+    parent: QWidget,
+    table: PeopleTable,
+    request: ExportRequest,
+    recipient: ListRecipient | None,
+) -> None:
     if request.save_layout_as:
         _save_layout(context, Layout(request.save_layout_as, layout_keys(table.columns.keys)))
     ending = _CARDS if request.content is Content.CARDS else request.form
@@ -89,11 +116,18 @@ def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: Ex
         return
     ids = list(table.selected_ids() if request.selected_only else table.ids)
     database = context.database
+
+    def work(progress: Progress) -> int:
+        count = _write_people(database, path, request, shown, ids, progress)
+        record_list(database, recipient, path.name, count)
+        return count
+
     write_file(
         context,
         path,
-        lambda progress: _write_people(database, path, request, shown, ids, progress),
+        work,
         lambda count: report_saved(context, path, plural(count, "person", "people")),
+        records=recipient is not None,
     )
 
 

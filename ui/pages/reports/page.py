@@ -19,6 +19,7 @@ from core.changed import Area, Changed
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
+from records.handed_out import ListRecipient
 from ui.actions import (
     COPY_PAGE,
     EXPORT_CONTACTS,
@@ -30,6 +31,7 @@ from ui.actions import (
 )
 from ui.bound_actions import action_button, bind
 from ui.context import SURVEYS, OpenReport, PageContext
+from ui.handed_out import ask_recipient, record_list
 from ui.jobs import Job
 from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
@@ -266,6 +268,9 @@ class ReportsPage(Page):
         self.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
     def _write_contacts(self) -> None:
+        ask_recipient(self._context, self, self._write_contacts_for)
+
+    def _write_contacts_for(self, recipient: ListRecipient | None) -> None:
         path = ask_for_target(
             self, "Export contact details", "alumni.xlsx",
             ["Workbooks (*.xlsx)", "CSV files (*.csv)"],
@@ -277,13 +282,16 @@ class ReportsPage(Page):
         def write(progress: Progress) -> int:
             from exporters.contacts import export_contacts
 
-            return export_contacts(database, path, progress=progress)
+            rows = export_contacts(database, path, progress=progress)
+            record_list(database, recipient, path.name, rows)
+            return rows
 
         write_file(
             self._context,
             path,
             write,
             lambda rows: self._tell_written(path, f": {plural(rows, 'person', 'people')}"),
+            records=recipient is not None,
         )
 
     def _write_responses(self) -> None:

@@ -1,12 +1,14 @@
 """The register of lists handed out: who has which, what for, until when; overdue ones marked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.formats import format_number
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from records.handed_out import (
     END_LABELS,
     HandedOutEnd,
@@ -15,13 +17,14 @@ from records.handed_out import (
     handed_out,
     record_handed_out,
 )
+from records.office import office_settings, save_office_settings
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.undo import write_batch
-from ui.widgets import Status, combo_box, secondary_button
+from ui.widgets import Card, Status, combo_box, secondary_button
 from ui.widgets.date_field import DateField
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fields import number_field
@@ -37,7 +40,7 @@ class HandedOutSection(Section):
         self._lists: Sequence[HandedOutList] = ()
         self._card = TableCard(
             "Lists handed out",
-            "Who outside the office has a list of people. Labels, letters and directories are "
+            "Who outside the office has a list of people. Exports, labels and letters are "
             "listed by themselves where “For whom” is filled in.",
             [
                 Column("title", "List", ColumnKind.STRONG, 104),
@@ -51,21 +54,27 @@ class HandedOutSection(Section):
             "No list has been handed out.",
             wide="recipient",
         )
+        self._asks = QCheckBox("Ask who each list is for when it is exported")
+        self._asks.clicked.connect(self._write_setting)
         self._card.add(secondary_button("Record a list…", self._open_new))
         self._card.link_clicked.connect(lambda row, _key: self._open_end(row))
         self._card.opened.connect(self._open_end)
+        exports = Card("Exports of people")
+        exports.body.addWidget(self._asks)
         self.column.addWidget(self._card)
+        self.column.addWidget(exports)
 
     def refresh(self) -> None:
         database = self.context.database
 
-        def read(_progress: object) -> list[HandedOutList]:
+        def read(_progress: object) -> tuple[bool, list[HandedOutList]]:
             with database.read() as connection:
-                return handed_out(connection)
+                return office_settings(connection).registers_lists, handed_out(connection)
 
-        self.context.jobs.read(read, self._show)
+        self.context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, lists: Sequence[HandedOutList]) -> None:
+    def _show(self, asks: bool, lists: Sequence[HandedOutList]) -> None:  # noqa: FBT001 - of a job
+        self._asks.setChecked(asks)
         self._lists = lists
         today = date.today()
         self._card.show_rows(
@@ -82,6 +91,13 @@ class HandedOutSection(Section):
                 for one in lists
             ]
         )
+
+    def _write_setting(self, asks: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
+        def save(changes: ChangeSet) -> None:
+            settings = office_settings(changes.connection)
+            save_office_settings(changes, replace(settings, registers_lists=asks))
+
+        write_batch(self.context, BatchKind.SETTINGS, save, title="Saving the settings")
 
     def _open_new(self) -> None:
         _NewDialog(self, self.context).open()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.fields.definitions import all_fields
+from records.handed_out import ListRecipient
 from records.office import (
     OfficeSettings,
     check_survey_link,
@@ -31,6 +33,7 @@ from surveys.reminders import LIMITS, describe_exclusions
 from surveys.waves import Wave, is_closed
 from ui.context import PageContext
 from ui.formats import full_day
+from ui.handed_out import ask_recipient, record_list
 from ui.table_export import FILE_KINDS, TABLE_ENDINGS, write_file
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, label
@@ -80,15 +83,16 @@ def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> No
     def ask(choices: MailingListOptions) -> None:
         dialog = MailingListDialog(parent, choices)
 
-        def write() -> None:
-            request = dialog.request
+        def ask_for_file(request: MailingListRequest, recipient: ListRecipient | None) -> None:
             is_reminder = request.recipients is Recipients.NOT_ANSWERED
             name = f"{wave.survey_code}-{wave.label}-{'reminders' if is_reminder else 'list'}"
             path = ask_for_target(parent, "Export mailing list", f"{name}.xlsx", _LISTS)
             if path is not None:
-                _write(context, wave, path, request)
+                _write(context, wave, path, request, recipient)
 
-        dialog.accepted.connect(write)
+        dialog.accepted.connect(
+            lambda: ask_recipient(context, parent, partial(ask_for_file, dialog.request))
+        )
         dialog.open()
 
     context.jobs.read(lambda _progress: read_mailing_lists(database, wave), ask)
@@ -210,7 +214,13 @@ def _list_names(choices: MailingListOptions) -> Mapping[Recipients, str]:
     return names
 
 
-def _write(context: PageContext, wave: Wave, path: Path, request: MailingListRequest) -> None:
+def _write(
+    context: PageContext,
+    wave: Wave,
+    path: Path,
+    request: MailingListRequest,
+    recipient: ListRecipient | None,
+) -> None:
     database = context.database
 
     def write(progress: Progress) -> InvitationList:
@@ -237,6 +247,7 @@ def _write(context: PageContext, wave: Wave, path: Path, request: MailingListReq
         if request.records:
             with database.write(BatchKind.INVITATION_LIST) as changes:
                 record_exported(changes, listed)
+        record_list(database, recipient, path.name, len(listed.rows))
         return listed
 
     def tell(listed: InvitationList) -> None:

@@ -6,15 +6,17 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from records.handed_out import handed_out
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
-from tests.ui.office import settle
+from tests.ui.office import child_of, settle
+from tests.ui.recipients import fill, keep_register
 from ui.actions import MAILING
 from ui.context import PageContext
+from ui.handed_out import RecipientDialog
 from ui.pages.alumni.mailing_dialog import MailingDialog
 from ui.pages.alumni.page import AlumniPage
 
@@ -120,14 +122,17 @@ def test_a_badge_is_for_everybody_shown(
 def test_what_leaves_the_office_is_registered(
     dialog: MailingDialog, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
+    keep_register(context)
     choose(dialog, "What", "Name badges", context, qtbot)
-    assert "They may keep it" not in words(dialog)
-    recipient = next(
-        one for one in dialog.findChildren(QLineEdit) if "For whom" in one.accessibleName()
-    )
-    qtbot.keyClicks(recipient, "Print shop")
-    assert "They may keep it" in words(dialog)
     save(dialog, context, qtbot)
+    asked = child_of(dialog, RecipientDialog)
+    assert not out.with_suffix(".pdf").exists()
+    fill(asked, "For whom", "Print shop", qtbot)
+    fill(asked, "What for", "Reunion", qtbot)
+    asked.accept()
+    settle(qtbot, context.jobs)
+    assert out.with_suffix(".pdf").exists()
     with context.database.read() as connection:
         (given,) = handed_out(connection)
     assert (given.title, given.recipient, given.people) == ("Name badges", "Print shop", 30)
+    assert given.purpose == "Reunion"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from records.writing.person_edits import edit_person
@@ -57,7 +57,7 @@ def test_only_addresses_that_may_be_written_to_are_copied(
     ]
     for person_id, values in zip(ids, on_record, strict=True):
         run_act(context.database, edit_person, person_id, values)
-    copy_addresses(context, ids)
+    copy_addresses(context, QWidget(), ids)
     settle(qtbot, context.jobs)
     assert QGuiApplication.clipboard().text() == (
         '"Dr Adaeze Okafor" <a@example.org>; "Prof Siobhán Brennan" <b@example.org>'

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from records.handed_out import HandedOutList, handed_out, record_handed_out
+from records.office import office_settings
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from ui.context import PageContext, ShowSettings
@@ -58,3 +59,14 @@ def test_an_overdue_list_is_marked_and_ended(
     with context.database.read() as connection:
         (ended,) = handed_out(connection)
     assert ended.outcome == "returned"
+
+
+def test_the_office_chooses_whether_exports_ask(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    box = next(one for one in page.findChildren(QCheckBox) if "who each list is for" in one.text())
+    assert not box.isChecked()
+    box.click()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert office_settings(connection).registers_lists

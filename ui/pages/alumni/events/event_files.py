@@ -12,8 +12,10 @@ from exporters.attendance_list import EXPECTED, Guest, write_attendance_list
 from queries.events import Participant
 from records.events.events import Event
 from records.events.participants import TAKES_PLACE
+from records.handed_out import ListRecipient
 from records.office import office_settings
 from ui.context import PageContext
+from ui.handed_out import ask_recipient, record_list
 from ui.print.document_pdf import write_document_pdf
 from ui.theme import Tone
 from ui.widgets import Message
@@ -26,6 +28,18 @@ def export_attendance(
     context: PageContext, parent: QWidget, event: Event, people: Sequence[Participant]
 ) -> None:
     """Ask for a file, and write the attendance list of an event to it."""
+    ask_recipient(
+        context, parent, partial(_export_attendance, context, parent, event, people), event.title
+    )
+
+
+def _export_attendance(
+    context: PageContext,
+    parent: QWidget,
+    event: Event,
+    people: Sequence[Participant],
+    recipient: ListRecipient | None,
+) -> None:
     path = ask_for_target(parent, "Export attendance list", f"{event.title}.docx", _FORMATS)
     if path is None:
         return
@@ -34,14 +48,17 @@ def export_attendance(
     def write(_progress: Progress) -> int:
         with context.database.read() as connection:
             office = office_settings(connection).name
-        return write_attendance_list(path, event, guests, office, write_document_pdf)
+        rows = write_attendance_list(path, event, guests, office, write_document_pdf)
+        record_list(context.database, recipient, "Attendance list", rows)
+        return rows
 
     def tell(rows: int) -> None:
         text = f"{path.name} saved with {plural(rows, 'person', 'people')}."
         message = Message(text, Tone.GOOD, "Open", lambda: open_outside(path))
         context.jobs.said.emit(message)
 
-    context.jobs.read(write, tell, title="Exporting attendance list")
+    start = context.jobs.read if recipient is None else context.jobs.write
+    start(write, tell, title="Exporting attendance list")
 
 
 def print_badges(context: PageContext, parent: QWidget, people: Sequence[Participant]) -> None:

@@ -23,10 +23,12 @@ from records.filters.filter_sql import person_ids
 from records.filters.model import Filter
 from records.filters.parser import parse
 from records.filters.segments import Segment, list_segments
+from records.handed_out import ListRecipient
 from records.office import office_settings
 from ui.actions import EXPORT_MILESTONE, MAILING, SAVE_SEGMENT, SHOW_MILESTONE, Action
 from ui.bound_actions import action_button, bind
 from ui.context import ALUMNI, ListPeople, PageContext
+from ui.handed_out import ask_recipient, record_list
 from ui.jobs import Job
 from ui.pages.alumni.milestones.choices import MilestoneChoices
 from ui.pages.alumni.segments.dialogs import open_save_segment_dialog
@@ -169,6 +171,9 @@ class MilestonesView(AlumniView):
         self._context.jobs.read(read, ask)
 
     def _export(self) -> None:
+        ask_recipient(self._context, self, self._export_for)
+
+    def _export_for(self, recipient: ListRecipient | None) -> None:
         chosen, purpose = self._selected(), self._choices.purpose
         title = MILESTONE_LABELS[self._choices.kind]
         path = ask_for_path(self._context.preferences, self, title, _ENDINGS)
@@ -186,6 +191,7 @@ class MilestonesView(AlumniView):
                 listed = class_list(connection, groups, purpose, title)
                 office = office_settings(connection).name
             write_people_list_file(path, listed, office, write_document_pdf)
+            record_list(database, recipient, title, listed.count)
             return listed.count
 
         write_file(
@@ -193,6 +199,7 @@ class MilestonesView(AlumniView):
             path,
             write,
             lambda count: report_saved(self._context, path, plural(count, "person", "people")),
+            records=recipient is not None,
         )
 
     def _save_segment(self) -> None:
