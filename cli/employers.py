@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from cli.session import session
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
+from records.data_quality.worklists import JOB_CHANGE_DAYS
 from records.employers.decisions import separate_employers, unified_employers, unify_employers
 from records.employers.groups import EmployerGroup
+from records.employers.job_changes import JobChange, job_changes
 from records.employers.proposals import employer_proposals
 from records.employers.sectors import SectorProposal, fill_sectors, sector_proposals
 
@@ -105,6 +108,44 @@ def sectors(
         {"employers": len(chosen), "roles": count, "batch": changes.changed().batch_id},
         lambda: [f"{plural(count, 'role')} of {plural(len(chosen), 'employer')} got a sector"],
     )
+
+
+@app.command()
+def changes(
+    context: typer.Context,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="A day; without it, 30 days ago."),
+    ] = None,
+) -> None:
+    """List who changed jobs since a day, with the former and the new role."""
+    first = date.today() - timedelta(days=JOB_CHANGE_DAYS) if since is None else since.date()
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = job_changes(connection, first)
+    run.print(
+        {"since": first.isoformat(), "changes": [_change_as_json(one) for one in found]},
+        lambda: map(_change_line, found),
+    )
+
+
+def _change_as_json(one: JobChange) -> dict[str, Any]:
+    return {
+        "person": one.person_id,
+        "name": one.person,
+        "from": {"title": one.former_title, "employer": one.former_employer},
+        "to": {"title": one.title, "employer": one.employer},
+        "recorded_at": one.recorded_at.isoformat(),
+        "source": one.source,
+    }
+
+
+def _change_line(one: JobChange) -> str:
+    former, new = (
+        ", ".join(filter(None, pair)) or "not known"
+        for pair in ((one.former_title, one.former_employer), (one.title, one.employer))
+    )
+    return f"{one.person_id:>9}  {one.person}: from {former} to {new}; {one.source}"
 
 
 def _group_as_json(one: EmployerGroup) -> dict[str, Any]:

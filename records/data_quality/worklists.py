@@ -17,6 +17,7 @@ STALE: Final = f'last_verified is empty or last_verified < "{VERIFIED_YEARS} yea
 IMPROBABLE: Final = "any improbable_value"
 MILESTONES: Final = (1, 5, 10, 25)  # years since completion
 NEXT_DAYS: Final = 14
+JOB_CHANGE_DAYS: Final = 30
 
 
 class WorklistCode(StrEnum):
@@ -29,6 +30,7 @@ class WorklistCode(StrEnum):
     IMPROBABLE = "improbable"
     BIRTHDAYS = "birthdays"
     ANNIVERSARIES = "anniversaries"
+    JOB_CHANGES = "job_changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,15 @@ def worklists(
             "it started, or active after death.",
             ("birth_date", "award", "award_started", "award_completed", "deceased_on"),
             IMPROBABLE,
+        ),
+        _worklist(
+            WorklistCode.JOB_CHANGES,
+            "Changed jobs",
+            f"A new job was recorded in the last {JOB_CHANGE_DAYS} days. Check the work address,"
+            " and mark the record as verified.",
+            ("role_title", "employer", "email", "phone", "last_verified"),
+            f"any new_job where (recorded_on in the last {JOB_CHANGE_DAYS} days) and {LIVING}"
+            f' and (last_verified is empty or last_verified < "{JOB_CHANGE_DAYS} days ago")',
         ),
         _worklist(
             WorklistCode.BIRTHDAYS,

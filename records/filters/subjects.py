@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, select
 
 from core.text import comparison_key
+from models.batch_kinds import BatchKind
 from models.tables import (
     batches,
     communications,
@@ -237,7 +238,7 @@ _IMPORTS: Final = FilterSubject(
     ),
 )
 # Roles that were added to people already on record, by a file, an answer or by hand.
-_JOB_CHANGES: Final = FilterSubject(
+JOB_CHANGES: Final = FilterSubject(
     "job_change",
     "new job",
     "new jobs",
@@ -247,7 +248,13 @@ _JOB_CHANGES: Final = FilterSubject(
         ),
         roles.c.id,
         roles.c.person_id,
-        (journal.c.action == "create", batches.c.undone_by.is_(None), roles.c.is_current),
+        (
+            journal.c.action == "create",
+            batches.c.undone_by.is_(None),
+            # These only bring back what was there; what was redone counts where it was first done.
+            batches.c.kind.not_in((BatchKind.UNDO.value, BatchKind.REDO.value)),
+            roles.c.is_current,
+        ),
     ),
     _by_key(
         _column("job_change.recorded_on", "Recorded", _D, batches.c.at),
@@ -278,7 +285,7 @@ _ALL: Final = (
     INVITATIONS,
     RESPONSES,
     _IMPORTS,
-    _JOB_CHANGES,
+    JOB_CHANGES,
     _IMPROBABLE,
 )
 SUBJECTS: Final[Mapping[str, FilterSubject]] = MappingProxyType({one.name: one for one in _ALL})

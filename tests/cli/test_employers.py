@@ -39,3 +39,38 @@ def test_employers_are_unified_once_and_files_read_by_it(almanac: Almanac, tmp_p
     filled = almanac.json("employers", "sectors", "--accept", "Marlowe Hospital")
     assert (filled["employers"], filled["roles"]) == (1, 1)
     assert almanac.json("employers", "sectors", "--all")["roles"] == 3
+
+
+_LINKEDIN = """Notes:
+“Connections”
+
+First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Anna,Marsh,https://example.org/anna,anna@example.org,{company},{position},12 Mar 2021
+"""
+
+
+def test_a_newer_linkedin_file_ends_the_old_role_and_opens_the_new_one(
+    almanac: Almanac, tmp_path: Path
+) -> None:
+    book = tmp_path / "Connections.csv"
+    for company, position in (
+        ("University of Leeds", "Lecturer"),
+        ("Leeds University", "Lecturer"),  # the same employer in another spelling
+        ("Quillon Therapeutics", "Director"),
+        ("Quillon Therapeutics Ltd", "Director"),
+    ):
+        book.write_text(_LINKEDIN.format(company=company, position=position), "utf-8")
+        almanac.json("import", "contacts", book, "--existing", "update")
+    told = almanac.json("employers", "changes")
+    (change,) = told["changes"]
+    assert change["from"] == {"title": "Lecturer", "employer": "University of Leeds"}
+    assert change["to"] == {"title": "Director", "employer": "Quillon Therapeutics"}
+    assert change["source"] == "Connections.csv"
+    line = almanac("employers", "changes", "--since", told["since"]).out
+    assert "from Lecturer, University of Leeds to Director, Quillon Therapeutics" in line
+    assert almanac.json("employers", "changes", "--since", "2100-01-01")["changes"] == []
+    lists = almanac.json("worklists")["worklists"]
+    assert next(one["count"] for one in lists if one["code"] == "job_changes") == 1
+    almanac.json("contacts", "verify", str(change["person"]))
+    lists = almanac.json("worklists")["worklists"]
+    assert next(one["count"] for one in lists if one["code"] == "job_changes") == 0

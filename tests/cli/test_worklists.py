@@ -10,7 +10,8 @@ def test_worklists_are_counted_and_worked_off(almanac: Almanac, alumni: Path) ->
     almanac.json("import", "contacts", alumni)
     before = {one["code"]: one for one in almanac.json("worklists")["worklists"]}
     assert list(before) == [
-        "lost", "bounced", "stale", "incomplete", "improbable", "birthdays", "anniversaries",
+        "lost", "bounced", "stale", "incomplete", "improbable", "job_changes", "birthdays",
+        "anniversaries",
     ]  # fmt: skip
     assert before["stale"]["count"] > 1
     assert before["stale"]["why"].startswith("Nobody has verified")

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from models.tables import roles
 from records.employers.decisions import count_roles
+from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
+from records.writing.person_update import PersonUpdate
 from tests.acts import newest_batch, run_act
 from tests.ui.office import child_of, settle
 from ui.actions import (
@@ -21,7 +23,7 @@ from ui.actions import (
     Action,
 )
 from ui.applicable_actions import applicable_actions
-from ui.context import PageContext, ShowEmployers
+from ui.context import ALUMNI, PageContext, ShowEmployers, ShowPerson
 from ui.pages.alumni.employers.employers_view import EmployersView
 from ui.pages.alumni.employers.unify_dialog import UnifyDialog
 from ui.pages.alumni.page import AlumniPage
@@ -119,3 +121,19 @@ def test_what_is_not_the_same_is_not_asked_again_and_sectors_are_filled_in(
     with context.database.read() as connection:
         query = select(roles.c.sector).where(roles.c.employer == "Marlowe University")
         assert connection.scalars(query).all() != [None]
+
+
+def test_changed_jobs_are_listed_with_the_former_role_and_open_the_person(
+    view: EmployersView, context: PageContext, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    with context.database.read() as connection:
+        query = select(roles.c.person_id).where(roles.c.employer == "Marlowe University")
+        person = connection.scalars(query).one()
+    run_act(context.database, update_people, [PersonUpdate(person, {"employer": "Elm Ltd"})])
+    view.refresh()
+    settle(qtbot, context.jobs)
+    child_of(view, Tabs).setCurrentIndex(3)
+    ((name, former, new, *_),) = _shown(view)
+    assert (name, former, new) == ("Marsh0", "Marlowe University", "Elm Ltd")
+    qtbot.keyClick(_table(view), Qt.Key.Key_Return)
+    assert visited == [(ALUMNI, ShowPerson(person))]

@@ -52,6 +52,10 @@ class DecisionTable(QWidget, Generic[_T]):
             self._buttons.addWidget(action_button(action))
         self._buttons.addStretch(1)
 
+    def add_choice(self, widget: QWidget) -> None:
+        """Add what is chosen about the whole table, beside the buttons."""
+        self._buttons.addWidget(widget)
+
     def show_things(self, things: Sequence[_T]) -> None:
         """Show other things; the selection stays at its place."""
         row = min(self.table.selected_rows(), default=0)

@@ -1,7 +1,8 @@
-"""The spellings of employers to decide on, those unified, and sectors to fill in, in tabs."""
+"""Employers in tabs: spellings to decide on, those unified, sectors to fill in, changed jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget
@@ -18,28 +19,36 @@ from records.employers.decisions import (
     unify_employers,
 )
 from records.employers.groups import EmployerGroup, SpellingReason
+from records.employers.job_changes import JobChange, job_changes
 from records.employers.proposals import employer_proposals
 from records.employers.sectors import SectorProposal, fill_sectors, sector_proposals
 from ui.actions import (
     DIFFERENT_EMPLOYERS,
     FILL_SECTORS,
+    OPEN_PERSON,
     SEPARATE_EMPLOYERS,
     UNIFY_AS_PROPOSED,
     UNIFY_EMPLOYERS,
 )
 from ui.bound_actions import bind
-from ui.context import PageContext
+from ui.context import ALUMNI, PageContext, ShowPerson
+from ui.formats import moment
 from ui.jobs import Job
 from ui.pages.alumni.employers.decision_table import DecisionTable
 from ui.pages.alumni.employers.unify_dialog import UnifyDialog
 from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, Row
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, Tabs
+from ui.widgets import EmptyState, PageHeader, Tabs, combo_box
 
 _NAME: Final = Column("employer", "Employer", ColumnKind.STRONG, 220, sortable=False)
 _ROLES: Final = Column("roles", "Roles", ColumnKind.NUMBER, 80, sortable=False)
-_TABS: Final = ("To decide", "Unified", "Sectors")
+_TABS: Final = ("To decide", "Unified", "Sectors", "Changed jobs")
+_PERIODS: Final[Mapping[int, str]] = {
+    30: "In the last 30 days",
+    90: "In the last 3 months",
+    365: "In the last year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class _Employers:
     proposed: Sequence[EmployerGroup]
     unified: Sequence[UnifiedEmployer]
     sectors: Sequence[SectorProposal]
+    job_changes: Sequence[JobChange]
 
 
 class EmployersView(AlumniView):
@@ -90,6 +100,21 @@ class EmployersView(AlumniView):
             _sector_row,
             EmptyState("check", "No sectors to fill in", "Nothing is proposed for roles without."),
         )
+        self._job_changes = DecisionTable[JobChange](
+            "Changed jobs",
+            (
+                Column("person", "Person", ColumnKind.STRONG, 170, sortable=False),
+                Column("former", "Former role", ColumnKind.TEXT, 240, sortable=False),
+                Column("new", "New role", ColumnKind.STRONG, 240, sortable=False),
+                Column("recorded", "Recorded", ColumnKind.MUTED, 130, sortable=False),
+                Column("source", "Source", ColumnKind.MUTED, 150, sortable=False),
+            ),
+            ("former", "new"),
+            _change_row,
+            EmptyState("check", "Nobody changed jobs", "No new role was recorded in this time."),
+        )
+        self._period = combo_box("Time")
+        self._period.addItems([*_PERIODS.values()])
         self._stack = QStackedWidget()
         self._build_ui()
 
@@ -98,6 +123,8 @@ class EmployersView(AlumniView):
         if self._reading is not None:
             self._reading.cancel()
         database = self._context.database
+        days = [*_PERIODS][self._period.currentIndex()]
+        since = date.today() - timedelta(days=days)
 
         def read(progress: Progress) -> _Employers:
             with database.read() as connection, interruptible(connection, progress):
@@ -105,6 +132,7 @@ class EmployersView(AlumniView):
                     employer_proposals(connection),
                     unified_employers(connection),
                     sector_proposals(connection),
+                    job_changes(connection, since),
                 )
 
         self._reading = self._context.jobs.read(read, self._show)
@@ -119,11 +147,16 @@ class EmployersView(AlumniView):
         )
         self._unified.add_actions([bind(self._unified, SEPARATE_EMPLOYERS, self._separate)])
         self._sectors.add_actions([bind(self._sectors, FILL_SECTORS, self._fill_sectors)])
+        self._job_changes.add_choice(self._period)
+        self._job_changes.add_actions([])
+        self._job_changes.table.offer_open(OPEN_PERSON)
+        self._job_changes.table.row_opened.connect(lambda _row: self._open_person())
+        self._period.activated.connect(lambda _at: self.refresh())
         self._proposed.table.row_opened.connect(lambda _row: self._open_dialog())
         self._column.addWidget(self._header)
         self._column.addWidget(self._tabs)
         self._column.addWidget(self._stack, 1)
-        for pane in (self._proposed, self._unified, self._sectors):
+        for pane in (self._proposed, self._unified, self._sectors, self._job_changes):
             self._stack.addWidget(pane)
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.focus_on_show(self._proposed)
@@ -136,9 +169,15 @@ class EmployersView(AlumniView):
         self._proposed.show_things(found.proposed)
         self._unified.show_things(found.unified)
         self._sectors.show_things(found.sectors)
-        counts = map(len, (found.proposed, found.unified, found.sectors))
+        self._job_changes.show_things(found.job_changes)
+        counts = map(len, (found.proposed, found.unified, found.sectors, found.job_changes))
         for at, (title, count) in enumerate(zip(_TABS, counts, strict=True)):
             self._tabs.setTabText(at, f"{title} {format_number(count)}")
+
+    def _open_person(self) -> None:
+        chosen = self._job_changes.selected()
+        if chosen:
+            self._context.navigate(ALUMNI, ShowPerson(chosen[0].person_id))
 
     # --- decisions -----------------------------------------------------------------------
 
@@ -200,3 +239,9 @@ def _unified_row(one: UnifiedEmployer) -> Row:
 
 def _sector_row(one: SectorProposal) -> Row:
     return (one.employer, one.sector, one.reason, format_number(one.roles))
+
+
+def _change_row(one: JobChange) -> Row:
+    former = ", ".join(filter(None, (one.former_title, one.former_employer)))
+    new = ", ".join(filter(None, (one.title, one.employer)))
+    return (one.person, former, new, moment(one.recorded_at), one.source)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from core.formats import format_day
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import Field, FieldKind, Part
@@ -30,8 +31,8 @@ AWARD: Final = RecordKind(
 )
 ROLE: Final = RecordKind(
     ROLES,
-    ("title", "employer", "sector", "started", "ended", "is_current", "is_first",
-     "research_active"),
+    ("title", "employer", "sector", "started", "ended", "ended_by", "is_current",
+     "is_first", "research_active"),
     Part.CURRENT_ROLE,
 )  # fmt: skip
 _LAST_DAY: Final = Field("ended", "Last day", FieldKind.DATE, Part.CUSTOM, "ended")
@@ -72,7 +73,10 @@ def _role_words(role: Role) -> tuple[str, str]:
         "research active": bool(role.research_active),
     }
     first = _joined(role.title, role.employer)
-    second = _joined(years, role.sector, *(word for word, holds in marks.items() if holds))
+    ended_by = f"ended by {format_day(role.ended_by)}" if role.ended_by else None
+    written = f"written “{role.employer_original}”" if role.employer_original else None
+    held = (word for word, holds in marks.items() if holds)
+    second = _joined(years, ended_by, role.sector, *held, written)
     return (first, second) if first else (second, "")
 
 
