@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
+from maker import names
 from maker.books import SampleSheet, Value
 from maker.people import Alumnus
 
@@ -130,7 +131,7 @@ def _row(person: Alumnus, is_kept: bool, rng: Random) -> Row:  # noqa: FBT001
         and person.city not in ("Cardiff", "Glasgow", "Belfast")
         else person.country,
         person.job,
-        person.employer,
+        written_employer(person),
         person.sector,
         person.first_role if rng.random() < 0.8 else "",
         _written_yes_no(person.research_active, rng),
@@ -181,6 +182,16 @@ def _written_mobile(mobile: str, rng: Random) -> Value:
             int(f"447700900{last}"),
             None,
         )
+    )
+
+
+def written_employer(person: Alumnus) -> str:
+    """The employer of a person; some write it otherwise than most."""
+    is_spelled_otherwise = int(person.alumni_id) % 13 == 0
+    return (
+        names.OTHER_SPELLINGS.get(person.employer, person.employer)
+        if is_spelled_otherwise
+        else person.employer
     )
 
 

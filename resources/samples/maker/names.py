@@ -167,6 +167,14 @@ OTHER_EMPLOYERS = (
     ("Penrose & Finch LLP", "Industry"),
     ("Northmoor University Hospitals", "NHS"),
 )
+# How some of those who work there write it.
+OTHER_SPELLINGS = {
+    "St Brendan's Hospital NHS Trust": "St. Brendans Hospital NHS Trust",
+    "Northmoor University Hospitals": "Northmoor Univ. Hospitals",
+    "University of Wexcombe": "Wexcombe University",
+    "Quillon Therapeutics Ltd": "Quillon Therapeutics Limited",
+    "Penrose & Finch LLP": "Penrose and Finch",
+}
 STREETS = _pool(
     "Larch Road, Mill Lane, Station Road, Orchard Close, Highfield Avenue, Church Street,"
     "Beech Grove, Victoria Terrace, The Crescent, Canal Walk"

@@ -11,6 +11,7 @@ from random import Random
 
 from maker import names
 from maker.books import Padded, SampleSheet, Value
+from maker.contacts import written_employer
 from maker.people import Alumnus, mobile_number
 
 CHANGED_EMAILS, CHANGED_EMPLOYERS, UNCHANGED, NEW_PEOPLE = 18, 14, 12, 12
@@ -80,7 +81,7 @@ def _row(person: Alumnus, comment: str | None = None) -> list[Value]:
         person.completed,
         person.email,
         person.mobile,
-        person.employer,
+        written_employer(person),
         person.job,
         comment,
     ]
