@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from core.progress import Progress
 from queries.people_search import FoundPeople, search_people
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.fields import search_field
 from ui.widgets.labels import label
 
 _MOST_FOUND: Final = 20
@@ -26,9 +27,7 @@ class FindPersonDialog(FormDialog):
         self.resize(520, 420)
         self._context = context
         self._search: Job | None = None
-        self._text = QLineEdit()
-        self._text.setPlaceholderText("Search by name, e-mail or alumni ID")
-        self._text.setClearButtonEnabled(True)
+        self._text = search_field("Search by name, e-mail or alumni ID")
         self._people = QListWidget()
         self._people.setAccessibleName("People found")
         self._people.itemSelectionChanged.connect(self._show_ready)

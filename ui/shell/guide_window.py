@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
@@ -28,6 +27,7 @@ from ui.bound_actions import action_button, bind
 from ui.print.print_file import print_document
 from ui.shell.guide_pages import GuidePage, read_guide, search_guide, synonyms
 from ui.theme import GRID, colours
+from ui.widgets.fields import search_field
 
 _SIZE: Final = (920, 660)
 _LIST_WIDTH: Final = 260
@@ -44,10 +44,7 @@ class GuideWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(*_SIZE)
         self._pages = read_guide()
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search the guide")
-        self._search.setAccessibleName("Search the guide")
-        self._search.setClearButtonEnabled(True)
+        self._search = search_field("Search the guide")
         self._list = QListWidget()
         self._list.setWordWrap(True)
         self._list.setFixedWidth(_LIST_WIDTH)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from ui.bound_actions import action_button, bind, native_shortcut
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 from ui.widgets.dialogs import Dialog
+from ui.widgets.fields import search_field
 
 _SIZE = (460, 560)
 
@@ -38,10 +38,7 @@ class ShortcutsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self._rows: list[tuple[str, tuple[QWidget, QWidget]]] = []
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search shortcuts")
-        self._search.setAccessibleName("Search shortcuts")
-        self._search.setClearButtonEnabled(True)
+        self._search = search_field("Search shortcuts")
         self._search.textChanged.connect(self._filter)
         inside = QWidget()
         grid = QGridLayout(inside)

@@ -5,11 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.formats import format_number
 from core.text import fold
 from ui.theme import GRID
+from ui.widgets.fields import search_field
 from ui.widgets.plain_text import PlainButton
 
 _ROW_HEIGHT: Final = 30
@@ -25,9 +26,7 @@ class CheckList(QWidget):
 
     def __init__(self, name: str, values: Sequence[str]) -> None:
         super().__init__()
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search values…")
-        self._search.setAccessibleName("Search values")
+        self._search = search_field("Search values…")
         self._search.setVisible(len(values) >= _SEARCHED_FROM)
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)

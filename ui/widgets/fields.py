@@ -1,4 +1,4 @@
-"""Input fields for a choice and a number.
+"""Input fields for a choice, a number and a search.
 
 The mouse wheel changes a field only if it has the focus; otherwise it scrolls the page.
 """
@@ -74,9 +74,19 @@ def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -
     return _dress(result, name)
 
 
-def clear_on_escape(field: QLineEdit) -> None:
-    """Let Escape empty a search field."""
-    field.installEventFilter(_EscapeFilter(field))
+def search_field(prompt: str, width: int | None = None) -> QLineEdit:
+    """Make a field that narrows what is shown; Escape and the button in it empty it.
+
+    `prompt` stands in it while it is empty; without its ellipsis it is the accessible name.
+    """
+    result = QLineEdit()
+    result.setPlaceholderText(prompt)
+    result.setAccessibleName(prompt.rstrip("…"))
+    result.setClearButtonEnabled(True)
+    result.installEventFilter(_EscapeFilter(result))
+    if width is not None:
+        result.setFixedWidth(width)
+    return result
 
 
 class _EscapeFilter(QObject):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from ui.theme import Theme
 from ui.widgets import DateField, combo_box, decimal_field, number_field
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.fields import search_field
 
 
 def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
@@ -141,3 +143,18 @@ def test_a_list_that_drops_down_shows_all_its_entries(
     assert view.verticalScrollBar().maximum() == 0
     assert view.window().contentsRect() == view.geometry()  # one frame, that of the list
     combo.hidePopup()
+
+
+def test_escape_empties_a_search_and_only_then_closes_the_dialog(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    field = search_field("Search tasks…", 204)
+    QVBoxLayout(dialog).addWidget(field)
+    dialog.show()
+    assert (field.accessibleName(), field.placeholderText()) == ("Search tasks", "Search tasks…")
+    qtbot.keyClicks(field, "Okafor")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert dialog.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

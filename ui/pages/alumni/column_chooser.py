@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from queries.people import NAME
 from ui.tables import Column
 from ui.theme import GRID, Type, font
 from ui.widgets import label, link_button
+from ui.widgets.fields import search_field
 
 _WIDTH, _HEIGHT = 264, 420
 _ROW_HEIGHT = 30
@@ -47,9 +47,7 @@ class ColumnChooser(QFrame):
         self.setFixedSize(_WIDTH, _HEIGHT)
         self._columns = {column.key: column for column in columns}
         self._usual = usual
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search columns…")
-        self._search.setAccessibleName("Search columns")
+        self._search = search_field("Search columns…")
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)
         self._list = QListWidget()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from core.changed import Changed
 from core.formats import format_number, plural
@@ -79,7 +79,7 @@ from ui.shell.page import Page
 from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 from ui.widgets.popups import pop_up
 
 _TYPING = 120  # milliseconds after the last key before the search starts
@@ -109,7 +109,7 @@ class AlumniPage(Page):
         self._person_wanted: int | None = None  # whom to select once the ids are read
         self._added: int | None = None  # the person just added, who may not be among those listed
         self._header = PageHeader("Alumni")
-        self._search = QLineEdit()
+        self._search = search_field("Search alumni…")
         self._left = QWidget()
         # While the people are shown: not over the table of segments.
         self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
@@ -200,10 +200,6 @@ class AlumniPage(Page):
             self._show_people(self._query)
 
     def _build_ui(self) -> None:
-        self._search.setPlaceholderText("Search alumni…")
-        self._search.setAccessibleName("Search alumni")
-        self._search.setClearButtonEnabled(True)
-        clear_on_escape(self._search)
         self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(204)
         self._header.add(self._search)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from core.text import fold
@@ -33,7 +33,7 @@ from ui.tables import (
 from ui.theme import PAGE_MARGIN, Tone
 from ui.undo import write_batch
 from ui.widgets import Chip, EmptyState, PageHeader, Status, chip_row, link_button
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 
 _COLUMNS: Final = (
     Column("title", "Task", ColumnKind.STRONG, 260, sortable=True),
@@ -65,7 +65,7 @@ class TasksView(QWidget):
         self._shown: Sequence[ListedTask] = ()
         self._job: Job | None = None
         self._header = PageHeader("Tasks")
-        self._search = QLineEdit()
+        self._search = search_field("Search tasks…", 204)
         self._chips = {one: Chip(text, checkable=True) for one, text in _CHIPS.items()}
         self._mine = Chip("Mine", checkable=True)
         self._people = link_button("Show people in Alumni", self._show_people)
@@ -102,11 +102,6 @@ class TasksView(QWidget):
         self._table.setFocus()
 
     def _build_ui(self) -> None:
-        self._search.setPlaceholderText("Search tasks…")
-        self._search.setAccessibleName("Search tasks")
-        self._search.setClearButtonEnabled(True)
-        clear_on_escape(self._search)
-        self._search.setFixedWidth(204)
         self._search.textChanged.connect(self._show_list)
         self._search.returnPressed.connect(self._table.setFocus)
         self._header.add(self._search)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from core.licences import PackageLicence
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 from ui.widgets.dialogs import Dialog
+from ui.widgets.fields import search_field
 
 _SIZE = (1000, 640)
 _LIST_WIDTH = 240
@@ -35,10 +35,7 @@ class LicencesDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self._licences = licences
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search packages and licences")
-        self._search.setAccessibleName("Search packages and licences")
-        self._search.setClearButtonEnabled(True)
+        self._search = search_field("Search packages and licences")
         self._search.textChanged.connect(self._filter)
         self._list = QListWidget()
         self._list.setAccessibleName("Packages")

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -35,7 +34,7 @@ from ui.widgets import (
     chip_row,
     label,
 )
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 
 _COLUMNS = (
     Column("name", "Name", ColumnKind.STRONG, 230, sortable=True),
@@ -84,12 +83,7 @@ class InvitationsView(QWidget):
         self._table.print_in_window()
         self._table.rows_in_words = self._rows_in_words
         self._table.selection_changed.connect(self._show_selection)
-        self._find = QLineEdit()
-        self._find.setPlaceholderText("Search invitations")
-        self._find.setAccessibleName("Search invitations")
-        self._find.setClearButtonEnabled(True)
-        clear_on_escape(self._find)
-        self._find.setFixedWidth(220)
+        self._find = search_field("Search invitations", 220)
         bind(self, FIND_IN_LIST, self._find.setFocus, text="Search invitations")
         self._find.textChanged.connect(self._filter)
         self._chips = [Chip(title, checkable=True) for title, _ in _GROUPS]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.formats import format_number
 from queries.events import Participant
 from ui.widgets import label
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 
 _WIDTH = 300
 
@@ -27,12 +27,8 @@ class AttendanceField(QWidget):
     def __init__(self, matching: Callable[[str], Sequence[Participant]]) -> None:
         super().__init__()
         self._matching = matching
-        self._field = QLineEdit()
-        self._field.setPlaceholderText("Type a name and press Enter: attended")
+        self._field = search_field("Type a name and press Enter: attended", _WIDTH)
         self._field.setAccessibleName("Name of somebody who attended")
-        self._field.setClearButtonEnabled(True)
-        clear_on_escape(self._field)
-        self._field.setFixedWidth(_WIDTH)
         self._hint = label("", ink="muted")
         self._field.textChanged.connect(self._tell_typed)
         self._field.returnPressed.connect(self._take)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import plural
 from core.progress import Progress
@@ -26,7 +26,7 @@ from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.undo import write_batch
 from ui.widgets import EmptyState, PageHeader
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 
 _COLUMNS: Final = (
     Column("name", "Event", ColumnKind.STRONG, 280, sortable=True),
@@ -53,7 +53,7 @@ class EventsView(AlumniView):
         self._shown: Sequence[EventSummary] = ()
         self._job: Job | None = None
         self._header = PageHeader("Events")
-        self._search = QLineEdit()
+        self._search = search_field("Search events…", 204)
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Events", self._model)
         self.focus_on_show(self._table)
@@ -86,11 +86,6 @@ class EventsView(AlumniView):
         return bind_row_actions(self._table, functions)
 
     def _build_ui(self) -> None:
-        self._search.setPlaceholderText("Search events…")
-        self._search.setAccessibleName("Search events")
-        self._search.setClearButtonEnabled(True)
-        clear_on_escape(self._search)
-        self._search.setFixedWidth(204)
         self._search.textChanged.connect(self._show_list)
         self._search.returnPressed.connect(self._table.setFocus)
         bind(self, FIND_IN_LIST, self._search.setFocus, text="Search events")

@@ -5,13 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.text import fold
 from records.filters.segments import Segment
 from ui.bound_actions import action_button
 from ui.theme import GRID, Type, font
 from ui.widgets import rule
+from ui.widgets.fields import search_field
 
 _WIDTH: Final = 300
 _ROW_HEIGHT: Final = 30
@@ -39,9 +40,7 @@ class SegmentMenu(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Choose segment or list")
         self.setFixedWidth(_WIDTH)
-        self._search = QLineEdit()
-        self._search.setPlaceholderText("Search segments and lists…")
-        self._search.setAccessibleName("Search segments and lists")
+        self._search = search_field("Search segments and lists…")
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)
         self._list = QListWidget()

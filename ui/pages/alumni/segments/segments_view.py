@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UserError
 from core.formats import format_number, plural
@@ -37,7 +36,7 @@ from ui.pages.alumni.segments.dialogs import open_combine_dialog, open_rename_di
 from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.widgets import PageHeader, label
-from ui.widgets.fields import clear_on_escape
+from ui.widgets.fields import search_field
 
 _COLUMNS: Final = (
     Column("name", "Name", ColumnKind.STRONG, 230, sortable=False),
@@ -68,7 +67,7 @@ class SegmentsView(AlumniView):
         self._wanted = ""  # the name to select once the segments are read
         self._counting: Job | None = None
         self._header = PageHeader("Segments and lists")
-        self._search = QLineEdit()
+        self._search = search_field("Search segments and lists…", 230)
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Segments and lists", self._model)
         self.focus_on_show(self._table)
@@ -111,11 +110,6 @@ class SegmentsView(AlumniView):
         return bind_row_actions(self._table, functions)
 
     def _build_ui(self) -> None:
-        self._search.setPlaceholderText("Search segments and lists…")
-        self._search.setAccessibleName("Search segments and lists")
-        self._search.setClearButtonEnabled(True)
-        clear_on_escape(self._search)
-        self._search.setFixedWidth(230)
         self._search.textChanged.connect(self._narrow)
         self._search.returnPressed.connect(self._table.setFocus)
         self._header.add(self._search)

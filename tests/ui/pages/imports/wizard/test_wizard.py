@@ -666,7 +666,7 @@ def test_changes_are_filtered_and_ticked_together(
     line = next(
         one
         for one in page.findChildren(QLineEdit)
-        if one.isVisible() and one.accessibleName() == "Filter the changes"
+        if one.isVisible() and one.accessibleName() == "Filter by person, field or value"
     )
     qtbot.keyClicks(line, "castellanos clinic")
     qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.progress import Progress
 from core.text import comparison_key
@@ -13,6 +13,7 @@ from ui.jobs import Job, Jobs
 from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
 from ui.tables import Column, LazyRows, Row
 from ui.tables.columns import cell_text
+from ui.widgets.fields import search_field
 
 _PAUSE: Final = 150  # milliseconds after the last letter before the filter is asked
 _FILTER_WIDTH: Final = 240
@@ -74,11 +75,7 @@ class ChangesTable(QWidget):
         self._ticks = CheckTable(self, "Changes", columns, self._scopes)
         self._ticks.view.share_room(*(columns[at].key for at in (0, 2, 3)))
         self._ticks.model.checks_changed.connect(self._keep_ticks)
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText("Filter by person, field or value")
-        self._filter.setAccessibleName("Filter the changes")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(_FILTER_WIDTH)
+        self._filter = search_field("Filter by person, field or value", _FILTER_WIDTH)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
