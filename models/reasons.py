@@ -1,4 +1,4 @@
-"""Why rows are to be reviewed, and why files wait or were refused: codes and their texts.
+"""Why records may be one person, rows are to be reviewed, files wait or were refused: codes, texts.
 
 Reviews, drafts and files of watched folders store the code of a reason and its parameters (numbers,
 dates, headings, the names of the office's own things), never a finished sentence and never what
@@ -31,33 +31,58 @@ class ReasonKind(StrEnum):
         member.template = template
         return member
 
-    # What speaks for a match of a row and a person, and what against it.
+    # In what two records, or a row and a person, agree or differ.
     SAME_ID = "same_id", "same alumni ID"
-    SAME_EMAIL = "same_email", "same e-mail address"
+    OTHER_ID = "other_id", "another alumni ID"
     SAME_NAME = "same_name", "same name"
+    UNLIKE_NAME = "unlike_name", "a wholly different name"
+    SAME_GIVEN_NAME = "same_given_name", "same given name"
+    NEAR_GIVEN_NAME = "near_given_name", "nearly the same given name"
+    SIMILAR_GIVEN_NAME = "similar_given_name", "a similar given name"
+    MOVED_GIVEN_NAME = (
+        "moved_given_name",
+        "the given name is the other’s preferred or family name",
+    )
+    OTHER_GIVEN_NAME = "other_given_name", "another given name"
+    SAME_FAMILY_NAME = "same_family_name", "same family name"
+    NEAR_FAMILY_NAME = "near_family_name", "nearly the same family name"
+    SIMILAR_FAMILY_NAME = "similar_family_name", "a similar family name"
+    MOVED_FAMILY_NAME = (
+        "moved_family_name",
+        "the family name is the other’s former or given name",
+    )
+    OTHER_FAMILY_NAME = "other_family_name", "another family name"
     SAME_BIRTH = "same_birth", "same date of birth"
+    SIMILAR_BIRTH = "similar_birth", "nearly the same date of birth"
+    PARTLY_OTHER_BIRTH = "partly_other_birth", "a partly different date of birth"
+    OTHER_BIRTH = "other_birth", "another date of birth"
+    SAME_GENDER = "same_gender", "same gender"
+    OTHER_GENDER = "other_gender", "another gender or title"
+    OTHER_GENERATION = "other_generation", "another generation, such as Jr"
+    SAME_EMAIL = "same_email", "same e-mail address"
+    OTHER_EMAIL = "other_email", "another e-mail address"
+    SAME_PHONE = "same_phone", "same phone number"
+    OTHER_PHONE = "other_phone", "another phone number"
+    SAME_PROFILE = "same_profile", "same LinkedIn profile"
+    OTHER_PROFILE = "other_profile", "another LinkedIn profile"
+    SAME_ADDRESS = "same_address", "same postal address"
+    SAME_CITY = "same_city", "same city"
+    OTHER_ADDRESS = "other_address", "another postal address"
+    SAME_AWARD = "same_award", "same award and year"
+    SAME_YEAR = "same_year", "same year of completion"
+    OTHER_AWARD = "other_award", "another award"
+    SAME_DEPARTMENT = "same_department", "same department"
+    OTHER_DEPARTMENT = "other_department", "another department"
+    SAME_EMPLOYER = "same_employer", "same employer"
+    OTHER_EMPLOYER = "other_employer", "another employer"
+    EARLIER_NAME = "earlier_name", "a former or preferred name"  # stored by earlier versions
+    OTHER_NAME = "other_name", "another name"  # stored by earlier versions
+
+    # Whose a row is, or may be, by several of these.
     SAME_NAME_AND_BIRTH = "same_name_and_birth", "same name and date of birth"
     SAME_NAME_AND_AWARD = "same_name_and_award", "same name, award and year"
     SAME_NAME_AND_ID = "same_name_and_id", "same name and alumni ID, but for leading zeros"
-    SAME_AWARD = "same_award", "same award and year ({award} {year})"
-    SAME_YEAR = "same_year", "same year of completion ({year})"
-    SIMILAR_BIRTH = "similar_birth", "a similar date of birth"
-    SIMILAR_GIVEN_NAME = "similar_given_name", "same family name, similar given name"
-    SIMILAR_FAMILY_NAME = "similar_family_name", "same given name, similar family name"
-    EARLIER_NAME = "earlier_name", "a former or preferred name"
     OWN_ROW = "own_row", "the record’s own row"
-    OTHER_ID = "other_id", "another alumni ID"
-    OTHER_BIRTH = "other_birth", "another date of birth"
-    OTHER_NAME = "other_name", "another name"
-    OTHER_FAMILY_NAME = "other_family_name", "same given name, another family name"
-    OTHER_GIVEN_NAME = "other_given_name", "another given name"
-    SAME_FAMILY_NAME = "same_family_name", "same family name, another given name"
-    UNLIKE_NAME = "unlike_name", "a wholly different name"
-    OTHER_GENDER = "other_gender", "another gender or title"
-    OTHER_GENERATION = "other_generation", "another generation, such as Jr"
-    OTHER_AWARD = "other_award", "another award"
-    OTHER_EMAIL = "other_email", "another e-mail address"
-    OTHER_PHONE = "other_phone", "another phone number"
     OTHER_DATA = "other_data", "another person’s data"
     SHARED_EMAIL = "shared_email", "{count} people share the e-mail address"
     ID_AND_EMAIL = (
@@ -194,6 +219,22 @@ class Reason:
     def as_json(self) -> dict[str, Any]:
         """The reason as it is stored: its code and its parameters, which are JSON values."""
         return {"code": self.kind.value, **_stored(self.parameters)}
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedReason:
+    """A reason with its weight in bits, above 0 for one person and below for two.
+
+    Each bit doubles, or halves, the odds that two records are one person.
+    """
+
+    kind: ReasonKind
+    weight: float
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return str(Reason(self.kind))
 
 
 def error_reason(code: str) -> Reason:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
+from models.reasons import WeighedReason
 from records.people import NAME_KEYS, list_name, read_flat
 
 if TYPE_CHECKING:
-    from records.duplicates.pairs import DuplicatePair, PairReason
+    from records.duplicates.pairs import DuplicatePair
     from records.merging.clear_merge import ClearGroup
 
 _KEYS: Final = ("id", *NAME_KEYS, "birth_date", "award", "award_completed", "city", "email")
@@ -111,7 +112,7 @@ def likelihood_in_words(probability: float) -> str:
     return f"{words} · {min(int(probability * 1000), 999) / 10:.1f}%"
 
 
-def in_two_texts(reasons: "Sequence[PairReason]") -> tuple[str, str]:
+def in_two_texts(reasons: Sequence[WeighedReason]) -> tuple[str, str]:
     """The reasons for one person and those against it, each in words; empty where none is."""
     for_one = ", ".join(one.text for one in reasons if one.weight > 0)
     against = ", ".join(one.text for one in reasons if one.weight < 0)

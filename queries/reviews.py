@@ -14,7 +14,7 @@ from records.people import list_names
 
 @dataclass(frozen=True, slots=True)
 class ReviewCandidate:
-    """A person on record whose the row may be; `score` from 0 to 1 says how alike they are."""
+    """A person on record whose the row may be; `score` is the probability, from 0 to 1."""
 
     person_id: int
     name: str

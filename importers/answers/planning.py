@@ -18,6 +18,7 @@ from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
 from importers.answers.headings import QuestionColumn
+from importers.answers.likely_respondents import likely_respondents
 from importers.answers.platforms import GENERIC
 from importers.answers.respondents import RespondentMatch, find_people, invitations_of
 from importers.answers.reviews import to_review
@@ -50,7 +51,6 @@ class ResponseOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
-_LIKELINESS: Final = 0.5  # of each of several people to whom an identifier leads
 _BY_CHOICE: Final = Reason(ReasonKind.BY_CHOICE)
 # Outcomes that are told of row by row, with their reason.
 _REASONS: Final[Mapping[ChosenBy, ReasonKind]] = {
@@ -88,7 +88,7 @@ class PlannedRow:
     write: ResponseWrite | None = None
     person_id: int | None = None
     reason: Reason | None = None
-    candidates: tuple[int, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     review_id: int | None = None
     decision: Decision | None = None
 
@@ -191,8 +191,7 @@ def _match(planned: PlannedRow) -> Match:
     if planned.person_id is not None and planned.decision is None:
         return Match(Certainty.CERTAIN, planned.person_id)
     reasons = (planned.reason,) if planned.reason is not None else ()
-    people = tuple(Candidate(one, _LIKELINESS, reasons) for one in planned.candidates)
-    return Match(Certainty.POSSIBLE, None, reasons, people)
+    return Match(Certainty.POSSIBLE, None, reasons, planned.candidates)
 
 
 def plan_responses(
@@ -230,12 +229,14 @@ def plan_responses(
     whose = _decided(connection, wave, found, chosen)
     stored = read_responses(connection, wave.id)
     rows = _planned(parsed, whose, stored, chosen, platform)
+    likely = likely_respondents(connection, wave, parsed, found)
     for index, match in enumerate(found):
+        candidates = likely.get(index, ())
         review_id = past.waiting.get(keys.get(index, b""))
         decision = (decisions or {}).get(index) if match.person_id is None else None
-        if match.candidates or review_id is not None or decision is not None:
+        if candidates or review_id is not None or decision is not None:
             rows[index] = replace(
-                rows[index], candidates=match.candidates, review_id=review_id, decision=decision
+                rows[index], candidates=candidates, review_id=review_id, decision=decision
             )
     issues = [*table.notes, *left_out, *before.issues, *_row_issues(rows)]
     plan = ResponsePlan(

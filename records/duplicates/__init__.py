@@ -1,4 +1,1 @@
-"""Duplicates: people with two records, found by the method of Fellegi and Sunter.
-
-`linkage` is the method, for records of any kind; `people_*` say what people are compared by.
-"""
+"""Duplicates: people with two records, found by the model of records/matching, and decided on."""

@@ -15,9 +15,9 @@ from models.address_lookup import CANONICAL
 from models.sql import within
 from models.tables import awards, contact_points, people
 from records.duplicates.pairs import DuplicatePair
+from records.matching.agreement import Person
 from records.matching.contradictions import contradictions
 from records.matching.mailboxes import is_personal
-from records.matching.similarity import Person
 
 CERTAIN: Final = 0.999  # the probability from which on a pair may be clear
 _COLUMNS: Final = (

@@ -17,8 +17,9 @@ from models.bulk import insert_rows
 from models.cached_results import CachedResult, keep_result, read_result
 from models.data_state import data_state
 from models.database import Database, utc_now
+from models.reasons import ReasonKind, WeighedReason
 from models.tables import duplicate_pairs, journal
-from records.duplicates.pairs import MINIMUM, DuplicatePair, PairReason
+from records.duplicates.pairs import MINIMUM, DuplicatePair
 from records.duplicates.undecided_pairs import RESULT_NAME, undecided
 
 _CHUNK: Final = 5_000
@@ -48,6 +49,7 @@ def search_duplicates(
     """
     # Only here, for it loads numpy and pandas.
     from records.duplicates.search import find_duplicates
+    from records.matching.people_model import MODEL_NAME
 
     with database.read() as connection:
         state = data_state(connection)
@@ -58,7 +60,10 @@ def search_duplicates(
         connection.execute(delete(duplicate_pairs))
         for some in in_chunks(found.pairs, _CHUNK):
             insert_rows(connection, duplicate_pairs, [_row(pair) for pair in some])
-        keep_result(connection, RESULT_NAME, CachedResult(state, value, utc_now()))
+        now = utc_now()
+        keep_result(connection, RESULT_NAME, CachedResult(state, value, now))
+        if found.model is not None:
+            keep_result(connection, MODEL_NAME, CachedResult(state, found.model, now))
     with database.read() as connection:
         kept = read_found_pairs(connection)
     if kept is None:
@@ -82,7 +87,7 @@ def read_found_pairs(connection: Connection) -> FoundPairs | None:
             row.left_id,
             row.right_id,
             row.probability,
-            tuple(PairReason(text, weight) for text, weight in row.reasons),
+            tuple(WeighedReason(ReasonKind(code), weight) for code, weight in row.reasons),
         )
         for row in rows
     )
@@ -101,7 +106,7 @@ def _changed(connection: Connection, kept: CachedResult) -> int:
 
 
 def _row(pair: DuplicatePair) -> dict[str, Any]:
-    reasons: Sequence[Any] = [[reason.text, reason.weight] for reason in pair.reasons]
+    reasons: Sequence[Any] = [[reason.kind.value, reason.weight] for reason in pair.reasons]
     return {
         "left_id": pair.left,
         "right_id": pair.right,

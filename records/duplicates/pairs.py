@@ -3,18 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from models.reasons import WeighedReason
+
 MINIMUM: Final = 0.5  # from this probability on a pair is shown, where nobody asks otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class PairReason:
-    """One reason: its text, and its weight in bits, above 0 for one person and below for two.
-
-    Each bit doubles, or halves, the odds that the two are one person.
-    """
-
-    text: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +15,4 @@ class DuplicatePair:
     left: int
     right: int
     probability: float
-    reasons: tuple[PairReason, ...]
+    reasons: tuple[WeighedReason, ...]

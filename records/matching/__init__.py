@@ -1,1 +1,1 @@
-"""Which person on record a row belongs to. Pure but for the index."""
+"""Which person on record a row belongs to: clear rules, and a model for what they leave open."""

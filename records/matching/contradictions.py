@@ -10,9 +10,7 @@ from typing import Any, Final
 from core.text import comparison_key
 from models.match_keys import match_value
 from models.reasons import Reason, ReasonKind
-from records.matching.given_names import are_initials, may_be_same
-from records.matching.mailboxes import personal_emails
-from records.matching.similarity import (
+from records.matching.agreement import (
     OTHER_NUMBER,
     Person,
     has_name,
@@ -22,6 +20,8 @@ from records.matching.similarity import (
     other_number,
     same_birth,
 )
+from records.matching.given_names import are_initials, may_be_same
+from records.matching.mailboxes import personal_emails
 
 OTHER_GIVEN_NAME: Final = Reason(ReasonKind.OTHER_GIVEN_NAME)
 _GENDERS: Final = frozenset({"female", "male"})
@@ -81,8 +81,8 @@ def other_given_name(row: Mapping[str, Any], person: Person) -> bool:
 
 def other_gender(row: Mapping[str, Any], person: Person) -> bool:
     """Whether one of the two is a woman and the other a man, by gender or else by title."""
-    mine = _gender(row.get("gender"), row.get("title"))
-    theirs = _gender(person.gender, person.title)
+    mine = known_gender(row.get("gender"), row.get("title"))
+    theirs = known_gender(person.gender, person.title)
     return mine is not None and theirs is not None and mine != theirs
 
 
@@ -140,5 +140,6 @@ def _other_award(row: Mapping[str, Any], person: Person) -> bool:
     return all(one != kind or (held and year and held != year) for one, held in person.awards)
 
 
-def _gender(gender: str | None, title: str | None) -> str | None:
+def known_gender(gender: str | None, title: str | None) -> str | None:
+    """Whether somebody is a woman or a man, by gender or else by title; None where neither says."""
     return gender if gender in _GENDERS else _GENDER_OF_TITLE.get(title or "")

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final
 
 from models.match_keys import match_value
-from records.matching.similarity import row_keys
+from records.matching.agreement import row_keys
 
 
 def _words(text: str) -> frozenset[str]:

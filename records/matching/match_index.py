@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
 from core.chunks import in_chunks
 from core.progress import Progress
 from core.text import comparison_key, fold
+from models.address_lookup import CANONICAL, has_address
+from models.canonical_address import canonical_address
+from models.match_keys import match_value
 from models.sql import within, within_texts
 from models.tables import awards, contact_points, people
-from records.matching.given_names import plain_given
-from records.matching.mailboxes import is_personal, personal_emails, shared_addresses
-from records.matching.similarity import (
+from records.matching.agreement import (
     Person,
     bare_number,
     full_keys,
@@ -25,6 +26,8 @@ from records.matching.similarity import (
     plain_family,
     row_keys,
 )
+from records.matching.given_names import plain_given
+from records.matching.mailboxes import is_personal, personal_emails, shared_addresses
 from records.merging.former_ids import people_with_former_alumni_ids
 
 Row = Mapping[str, Any]
@@ -45,9 +48,10 @@ class Index:
         # Only rows that neither an ID nor an address gives to someone are compared by name.
         unnamed = [row for row in rows if not self._is_named(row)]
         self._names = self._read_names(unnamed)
+        self._reached = self._read_reached(unnamed)
         blocks = self._read_blocks(unnamed)
         wanted = {*self._ids.values(), *blocks}
-        for some in (*self._emails.values(), *self._names.values()):
+        for some in (*self._emails.values(), *self._names.values(), *self._reached.values()):
             wanted.update(some)
         namesakes = {person_id for some in self._names.values() for person_id in some}
         self._people = self._read_people(sorted(wanted), namesakes)
@@ -79,12 +83,17 @@ class Index:
         return [self._people[person_id] for person_id in sorted(ids)]
 
     def similar(self, row: Row) -> list[Person]:
-        """People with a similar name, or the same given name, and some other evidence."""
+        """People with a similar name, or the same given name, and some other evidence.
+
+        To be reached at the same address or number is evidence enough to be compared.
+        """
+        same = {one for address in self._reaching(row) for one in self._reached.get(address, ())}
+        found = [self._people[person_id] for person_id in sorted(same)]
         family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
         if not family or not given:
-            return []
+            return found
         year = row.get("award_completed")
-        found = list(self._by_birth[row.get("birth_date"), given])
+        found += self._by_birth[row.get("birth_date"), given]
         alike: Iterable[Person] = (
             *self._by_initial[family, given[:1]],
             *self._by_given[family[:_BLOCK], given],
@@ -97,9 +106,26 @@ class Index:
                 found.append(person)
         return found
 
+    def without_shared_addresses(self, row: Row) -> Row:
+        """The row without the e-mail addresses that tell nobody apart in this file."""
+        addresses = self._addresses(row)
+        return {
+            key: value
+            for key, value in row.items()
+            if key not in ("email", "other_email") or match_value("email", value) in addresses
+        }
+
     def _addresses(self, row: Row) -> frozenset[str]:
         """The e-mail addresses of a row that can tell people apart, in this file too."""
         return personal_emails(row) - self._shared
+
+    def _reaching(self, row: Row) -> Iterator[str]:
+        """The addresses and numbers of a row, as one is compared with others of its mailbox."""
+        for address in self._addresses(row):
+            yield canonical_address("email", address)
+        for key in ("phone", "other_phone"):
+            if row.get(key):
+                yield canonical_address("phone", row[key])
 
     def _is_named(self, row: Row) -> bool:
         if self._ids.get(row.get("alumni_id") or "") is not None:
@@ -136,6 +162,17 @@ class Index:
         ):
             found[address].add(person_id)
         return dict(found)
+
+    def _read_reached(self, rows: Sequence[Row]) -> dict[str, set[int]]:
+        """Who is reached at an address or number of `rows`, however either is written."""
+        wanted = sorted({address for row in rows for address in self._reaching(row)})
+        found: dict[str, set[int]] = defaultdict(set)
+        for some in in_chunks(wanted, _CHUNK):
+            self._progress.report("Matching the people in the file")
+            query = select(contact_points.c.person_id, CANONICAL).where(has_address(some))
+            for person_id, address in self._connection.execute(query):
+                found[address].add(person_id)
+        return found
 
     def _read_names(self, rows: Sequence[Row]) -> dict[str, set[int]]:
         wanted = {name for row in rows for name in row_keys(row)}

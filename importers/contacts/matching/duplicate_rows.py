@@ -17,10 +17,10 @@ from models.match_keys import match_value
 from models.opt_outs import added_opt_outs
 from models.reasons import Reason
 from records.fields.definitions import BY_KEY, Part
+from records.matching.agreement import Person, other_number, row_keys, same_number
 from records.matching.contradictions import contradictions, contradicts_number, phones
 from records.matching.mailboxes import compared_emails, is_personal, personal_emails
-from records.matching.row_matching import Certainty, match_row
-from records.matching.similarity import Person, other_number, row_keys, same_number
+from records.matching.row_matching import UnscoredMatch, match_row
 from records.parts.definition import ORIGINAL
 
 SLOTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -46,22 +46,15 @@ class MergedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowCandidate:
-    """A row of the file, by index, that another may be of the same person as; see Candidate."""
-
-    row_index: int
-    score: float
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RowMatch:
-    """Which row of the file another is of the same person as; see records.matching's Match."""
+    """Which row of the file, by index, another is of the same person as.
 
-    kind: Certainty
+    Where that is not certain, the `candidates` are those that it may be, for these `reasons`.
+    """
+
     row_index: int | None = None
     reasons: tuple[Reason, ...] = ()
-    candidates: tuple[RowCandidate, ...] = ()
+    candidates: tuple[int, ...] = ()
 
 
 class FileClusters:
@@ -102,10 +95,9 @@ class FileClusters:
     def match(self, row: Row) -> RowMatch:
         """The row filed before that `row` is of the same person as."""
         found = match_row(row, self)
-        candidates = tuple(
-            RowCandidate(one.person_id, one.score, one.reasons) for one in found.candidates
-        )
-        return RowMatch(found.kind, found.person_id, found.reasons, candidates)
+        if isinstance(found, UnscoredMatch):
+            return RowMatch(None, found.reasons, found.named)
+        return RowMatch(found.person_id, found.reasons)
 
     def row_with_alumni_id(self, row: Row) -> int | None:
         """The index of the row with the alumni ID of `row`."""

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from importers.choices import NEW, Decision
-from models.reasons import Reason
+from models.reasons import Reason, ReasonKind
+from records.matching.agreement import OTHER_NUMBER
 from records.matching.contradictions import OTHER_GIVEN_NAME
 from records.matching.row_matching import Candidate, Match
-from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 
-_ALIKE: Final = 0.95
-_LEAD: Final = 0.15  # by which the next candidate must be less alike
+_LIKELY: Final = 0.99
+_UNLIKELY: Final = 0.5  # any other candidate must be
+_SAME_NAME_AND_BIRTH: Final = {
+    Reason(kind)
+    for kind in (ReasonKind.SAME_GIVEN_NAME, ReasonKind.SAME_FAMILY_NAME, ReasonKind.SAME_BIRTH)
+}
+_BESIDE_THE_NAME: Final = {
+    Reason(kind)
+    for kind in (
+        ReasonKind.SAME_ID, ReasonKind.SAME_BIRTH, ReasonKind.SIMILAR_BIRTH, ReasonKind.SAME_EMAIL,
+        ReasonKind.SAME_PHONE, ReasonKind.SAME_PROFILE, ReasonKind.SAME_ADDRESS,
+        ReasonKind.SAME_CITY, ReasonKind.SAME_AWARD, ReasonKind.SAME_YEAR,
+        ReasonKind.SAME_DEPARTMENT, ReasonKind.SAME_EMPLOYER,
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +57,17 @@ def likeliest(match: Match) -> Decision | None:
 
 
 def _same_name_and_birth(match: Match) -> Decision | None:
-    fitting = [one for one in match.candidates if {SAME_NAME, SAME_BIRTH} <= set(one.reasons)]
+    fitting = [one for one in match.candidates if set(one.reasons) >= _SAME_NAME_AND_BIRTH]
     return fitting[0].person_id if len(fitting) == 1 else None
 
 
 def _nearly_certain(match: Match) -> Decision | None:
+    """Nothing contradicts it, and nobody else is likely."""
     first, *others = match.candidates or (Candidate(0, 0.0, ()),)
-    leads = all(other.score <= first.score - _LEAD for other in others)
-    return first.person_id if first.score >= _ALIKE and leads else None
+    is_alone = all(other.score < _UNLIKELY for other in others)
+    is_contradicted = any("against" in one.parameters for one in match.reasons)
+    likely = first.score >= _LIKELY and is_alone and not is_contradicted
+    return first.person_id if likely else None
 
 
 def _other_numbers(match: Match) -> Decision | None:
@@ -70,15 +86,14 @@ def _mentions(reason: Reason, part: Reason) -> bool:
 
 
 def _name_alone(match: Match) -> Decision | None:
-    """Nothing but a name was alike, and nothing else could be compared."""
-    return (
-        NEW if match.candidates and all(len(one.reasons) == 1 for one in match.candidates) else None
-    )
+    """Nothing but a name is alike."""
+    alike = [_BESIDE_THE_NAME.isdisjoint(one.reasons) for one in match.candidates]
+    return NEW if alike and all(alike) else None
 
 
 RULES: Final = (
     Rule("Match: same name and date of birth as one person", _same_name_and_birth),
-    Rule("Match: at least 95% similar to one person only", _nearly_certain),
+    Rule("Match: at least 99% likely to be one person only", _nearly_certain),
     Rule("Add as new: alumni ID differs from everyone similar", _other_numbers),
     Rule("Add as new: shares an e-mail address with another given name", _other_given_name),
     Rule("Add as new: only the name is alike", _name_alone),

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from core.progress import SILENT, Progress
 from importers.choices import Decision, Existing
 from importers.contacts.matching.past_decisions import as_set_aside
+from importers.contacts.matching.row_candidates import RowCandidate, score_row_candidates
 from importers.contacts.matching.row_resolution import RowResolution
 from importers.contacts.planning.differences import Differences, Row, compare
 from importers.contacts.validation.rows import ValidatedTable
@@ -21,7 +22,7 @@ from importers.review_rows import CONTACT, PastDecisions, read_past_decisions
 from models.tables import journal
 from records.consent.suppression import suppressed_rows
 from records.erasure.ledger import read_erased
-from records.matching.row_matching import Candidate, Certainty, Match, match_rows
+from records.matching.row_matching import Certainty, Match, match_rows
 
 _LOOK: Final = 20_000  # rows between two looks at Cancel
 
@@ -52,13 +53,15 @@ class Matched:
 class ResolvedRows:
     """Rows settled under `decisions`, and what they say of people on record beside what is there.
 
-    `work` is not to be changed.
+    `row_candidates` are the rows of the file, by row to review, that it may be of the same person
+    as. `work` is not to be changed.
     """
 
     matched: Matched
     decisions: Mapping[int, Decision]
     work: RowResolution
     differences: Differences
+    row_candidates: Mapping[int, tuple[RowCandidate, ...]]
 
 
 def last_line(connection: Connection) -> int:
@@ -80,7 +83,7 @@ def find_matches(
     matches = match_rows(connection, rows, progress)
     for index, why in checked.doubtful.items():
         reasons = (why, *matches[index].reasons)
-        matches[index] = Match(Certainty.POSSIBLE, None, reasons, _candidates(matches[index]))
+        matches[index] = Match(Certainty.POSSIBLE, None, reasons, matches[index].all_candidates)
     past = read_past_decisions(connection, CONTACT)
     remembered = _remembered(past, as_read, matches)
     uncertain = [
@@ -146,14 +149,8 @@ def resolve_rows(
         decisions,
         work,
         _compare(connection, _updates(work), matched.checked, before, progress),
+        score_row_candidates(connection, work),
     )
-
-
-def _candidates(match: Match) -> tuple[Candidate, ...]:
-    """Those whom the row of `match` may mean, the certain one too."""
-    if match.person_id is None:
-        return match.candidates
-    return (Candidate(match.person_id, 1.0, match.reasons),)
 
 
 def _compare(

@@ -15,17 +15,15 @@ from core.text import comparison_key
 from importers.choices import LEAVE_OUT, NEW, Decision
 from importers.contacts.matching.duplicate_rows import (
     FileClusters,
-    RowCandidate,
-    RowMatch,
     merge_rows,
     unique_rows,
 )
 from importers.contacts.planning.differences import Row
 from models.reasons import Reason, ReasonKind, in_words
 from records.fields.definitions import BY_KEY
+from records.matching.agreement import row_keys
 from records.matching.mailboxes import shared_addresses
 from records.matching.row_matching import Candidate, Certainty, Match
-from records.matching.similarity import row_keys
 
 OBJECTED: Final = "opted out of contact"
 ERASED: Final = "erased for good"
@@ -59,8 +57,8 @@ class RowResolution:
 
     `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
     for what they change. `repeats` are the further rows of a person. `additional_records` has what
-    rows say beside their fields, an update each. `row_candidates` are rows of the file, by index,
-    that a row to review may be the same person as.
+    rows say beside their fields, an update each. `alike` are rows of the file, by index, that a
+    row to review may be of the same person as.
     """
 
     row_numbers: Sequence[int]
@@ -73,7 +71,7 @@ class RowResolution:
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    row_candidates: dict[int, tuple[RowCandidate, ...]] = field(default_factory=dict)
+    alike: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
     def resolve(
@@ -227,21 +225,22 @@ class RowResolution:
 
     def _join_unowned(self, index: int, row: Row, clusters: FileClusters) -> None:
         match = clusters.match(row)
-        if match.kind is Certainty.NONE:
+        leader = match.row_index
+        if leader is None and not match.candidates:
             clusters.add(index, row)
             return
-        leader = match.row_index
         if leader is None:
-            holders = (found.row_index for found in match.candidates)
-            leader = next((one for one in holders if clusters.holds(one, row)), None)
+            leader = next((one for one in match.candidates if clusters.holds(one, row)), None)
         if leader is None:
-            self._review(index, self._of_people(match))
-            self.row_candidates[index] = match.candidates
+            rows = [self.row_numbers[one] for one in match.candidates]
+            reasons = (*match.reasons, Reason(ReasonKind.COMPARE_ROWS, {"rows": rows}))
+            self._review(index, Match(Certainty.POSSIBLE, None, reasons))
+            self.alike[index] = match.candidates
         elif self.is_open(leader):
             self._add(index, leader, clusters)
         elif self.outcomes[leader] is RowOutcome.REVIEW:
             self._review(index, self.matches[leader])
-            self.row_candidates[index] = self.row_candidates.get(leader, ())
+            self.alike[index] = self.alike.get(leader, ())
         else:
             self._end(index, RowOutcome.SKIPPED, self.why[leader])
 
@@ -271,17 +270,6 @@ class RowResolution:
             )
         if owner is not None:
             self.owners.update(dict.fromkeys(indices, owner))
-
-    def _of_people(self, match: RowMatch) -> Match:
-        """A match among rows as one of people: those of the rows who are on record."""
-        rows = [self.row_numbers[one.row_index] for one in match.candidates]
-        reasons = (*match.reasons, Reason(ReasonKind.COMPARE_ROWS, {"rows": rows}))
-        people = tuple(
-            Candidate(self.owners[one.row_index], one.score, one.reasons)
-            for one in match.candidates
-            if one.row_index in self.owners
-        )
-        return Match(Certainty.POSSIBLE, None, reasons, people)
 
     def _review(self, index: int, match: Match) -> None:
         self.matches[index] = match

@@ -19,7 +19,7 @@ from models.consent_fields import bases_of_dates
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields.definitions import BY_KEY, Part
 from records.fields.spellings import Spellings, is_same_but_capitals
-from records.matching.similarity import same_number
+from records.matching.agreement import same_number
 from records.people import is_blank, read_flat
 from records.writing.bulk_update import preview_updates
 from records.writing.person_update import FieldChange, PersonUpdate

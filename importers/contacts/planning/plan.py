@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, NEW, Decision, Existing
-from importers.contacts.matching.duplicate_rows import RowCandidate
+from importers.contacts.matching.row_candidates import RowCandidate
 from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
 from importers.contacts.matching.row_resolution import Repeat, RowOutcome, RowResolution
 from importers.contacts.participants import participants_of, status_changes
@@ -208,7 +208,7 @@ def plan_resolved(
         matched.waiting,
         matched.last_line,
         additional_records=matched.checked.additional_records,
-        row_candidates=work.row_candidates,
+        row_candidates=resolved.row_candidates,
         names=_names_to_review(connection, outcomes, work.matches),
         not_filled=not_filled,
         suppressed=unwritten_addresses(connection, work.rows, resolved.differences, existing),

@@ -14,8 +14,10 @@ from importers.choices import LEAVE_OUT
 from importers.reviews import resolve_review
 from importers.workflow import run_import
 from models.batch_kinds import BatchKind
+from models.reasons import in_words
 from models.tables import batches, contact_points, invitations, reviews
 from models.undo import undo
+from surveys.proposals import set_updated_field
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
@@ -108,7 +110,27 @@ def test_two_invited_people_who_share_an_address_are_for_review(office: Office) 
     table = make_table("E-mail | ACTIVE", ["x@example.org", "Yes"])
     (planned,) = _plan(office, table).rows
     assert planned.outcome is ResponseOutcome.REVIEW
-    assert planned.candidates == tuple(office.people[:2])
+    assert [one.person_id for one in planned.candidates] == office.people[:2]
+
+
+def test_those_who_may_have_answered_are_found_as_duplicates_are(office: Office) -> None:
+    run_act(office.database, set_updated_field, "CAR", "MORE", "phone")
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.insert(
+            contact_points,
+            [{"person_id": office.people[2], "kind": "phone", "value": "+447700900123"}],
+        )
+    table = make_table(
+        "E-mail | ACTIVE | MORE",
+        ["private@example.com", "Yes", "07700 900123"],
+        ["nobody@example.com", "Yes", "07700 900999"],
+    )
+    found, unknown = _plan(office, table).rows
+    (candidate,) = found.candidates
+    assert candidate.person_id == office.people[2]
+    assert "same phone number" in in_words(candidate.reasons)
+    assert 0.1 < candidate.score < 1
+    assert unknown.candidates == ()
 
 
 TABLE = make_table(

@@ -9,6 +9,8 @@ import pytest
 from bench.known_duplicates import people_with_duplicates
 from models.batch_kinds import BatchKind
 from models.database import Database
+from models.reasons import ReasonKind
+from records.duplicates.found_pairs import search_duplicates
 from records.duplicates.new_person import LikelyPerson, find_likely_people
 from records.writing.new_people import create_people
 
@@ -62,6 +64,26 @@ def test_the_same_person_is_likely(database: Database, values: dict[str, Any], r
 )  # fmt: skip
 def test_somebody_else_is_not(database: Database, values: dict[str, Any]) -> None:
     assert _likely(database, values) == []
+
+
+def test_what_a_search_learned_here_counts(database_file: Database) -> None:
+    """Where the dates of birth of one person often differ, another one weighs less."""
+    people = [
+        {"given_name": f"Given{at}x", "family_name": f"Family{at}x", "award": "PhD",
+         "phone": f"+44770090{at:04}", "email": f"one{at}@example.org", "birth_date": born}
+        for at in range(60)
+        for born in (date(1950 + at % 40, 1 + at % 12, 3), date(1991 - at % 40, 12 - at % 12, 17))
+    ]  # fmt: skip
+    values = {**ANNA, "birth_date": date(1941, 11, 30), "email": None}
+    (before,) = _likely(database_file, values, minimum=0)
+    with database_file.write(BatchKind.PERSON_CREATE) as changes:
+        create_people(changes, people, source="test")
+    search_duplicates(database_file)
+    with database_file.read() as connection:
+        (after,) = find_likely_people(connection, values, minimum=0)
+    assert ReasonKind.OTHER_BIRTH in [one.kind for one in before.reasons]
+    assert ReasonKind.OTHER_BIRTH not in [one.kind for one in after.reasons]
+    assert before.probability < after.probability
 
 
 def test_invented_people_are_known_again(database_file: Database) -> None:

@@ -87,7 +87,7 @@ def test_the_reasons_are_said_in_words(database: Database) -> None:
     assert texts["same date of birth"]
     assert texts["same e-mail address"]
     assert texts["a similar given name"]
-    assert not texts["other phone numbers"]
+    assert not texts["another phone number"]
     weights = [abs(reason.weight) for reason in pair.reasons]
     assert weights == sorted(weights, reverse=True)
 

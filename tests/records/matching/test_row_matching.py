@@ -122,13 +122,17 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
     ({"given_name": "Ada", "family_name": "Okafor", "birth_date": date(1977, 12, 30)},
      Certainty.POSSIBLE, [ADA], "another date of birth"),
     ({"given_name": "Bill", "family_name": "Nunez", "award": "MD(Res)", "award_completed": 1990},
-     Certainty.POSSIBLE, [BILL], "similar given name"),
+     Certainty.POSSIBLE, [BILL], "nearly the same given name"),
     ({"given_name": "W.", "family_name": "Nunez", "birth_date": date(1955, 2, 1)},
-     Certainty.POSSIBLE, [BILL], "a similar date of birth"),
+     Certainty.POSSIBLE, [BILL], "nearly the same date of birth"),
     ({"given_name": "Ada", "family_name": "Okafour", "award_completed": 1998},
-     Certainty.POSSIBLE, [ADA], "similar family name"),
+     Certainty.POSSIBLE, [ADA], "nearly the same family name"),
     ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4),
       "award": "PhD", "award_completed": 1998}, Certainty.POSSIBLE, [ADA], "another family name"),
+    ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4)},
+     Certainty.POSSIBLE, [ADA], "same date of birth"),  # likely in an office of ten people
+    ({"given_name": "Weifeng", "family_name": "Chang", "phone": "+44 7700 900101",
+      "award": "PhD", "award_completed": 2012}, Certainty.POSSIBLE, [WEI], "same phone number"),
     ({"alumni_id": "123", "given_name": "Ravie", "family_name": "Iyer"},
      Certainty.POSSIBLE, [ZERO], "same alumni ID"),
     # nobody
@@ -136,8 +140,6 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
     ({"family_name": "Okafor"}, Certainty.NONE, [], ""),
     ({"given_name": "Adam", "family_name": "Okafor"}, Certainty.NONE, [], ""),
     ({"given_name": "Ada", "family_name": "Okafor", "alumni_id": "Z9"}, Certainty.NONE, [], ""),
-    ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4)},
-     Certainty.NONE, [], ""),
     ({"alumni_id": "a1"}, Certainty.NONE, [], ""),
 ]  # fmt: skip
 

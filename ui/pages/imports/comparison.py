@@ -21,9 +21,9 @@ _MOST_LABEL_WIDTH = 260  # questions are longer
 _MOST_CANDIDATES = 5
 _LEAST_WIDTH = 140  # of a candidate; what does not fit is scrolled to
 _LIKELIHOODS = (
-    (0.85, Status("very likely", Tone.GOOD)),
-    (0.6, Status("likely", Tone.INFO)),
-    (0.45, Status("possible")),
+    (0.99, Status("very likely", Tone.GOOD)),
+    (0.9, Status("likely", Tone.INFO)),
+    (0.1, Status("possible")),
     (0.0, Status("unlikely", Tone.WARNING)),
 )
 
@@ -32,7 +32,7 @@ _LIKELIHOODS = (
 class CandidatePerson:
     """A person who may match a row: values by field, and the reasons for the match.
 
-    `score` is the similarity from 0 to 1.
+    `score` is the probability from 0 to 1.
     """
 
     person_id: int

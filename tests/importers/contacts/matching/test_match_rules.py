@@ -7,9 +7,15 @@ import pytest
 from importers.choices import NEW
 from importers.contacts.matching.match_rules import RULES, applicable, likeliest
 from models.reasons import Reason, ReasonKind
+from records.matching.agreement import OTHER_NUMBER, SAME_EMAIL
 from records.matching.contradictions import OTHER_GIVEN_NAME
 from records.matching.row_matching import Candidate, Certainty, Match
-from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_EMAIL, SAME_NAME
+
+GIVEN_NAME, FAMILY_NAME, SAME_BIRTH = (
+    Reason(kind)
+    for kind in (ReasonKind.SAME_GIVEN_NAME, ReasonKind.SAME_FAMILY_NAME, ReasonKind.SAME_BIRTH)
+)
+SAME_NAME = (GIVEN_NAME, FAMILY_NAME)
 
 BORN, ALIKE, NUMBER, GIVEN, NAME = RULES
 
@@ -26,22 +32,24 @@ def but(against: Reason) -> Reason:
 @pytest.mark.parametrize(
     ("rule", "uncertain", "decision"),
     [
-        (BORN, match((0.85, (SAME_NAME, SAME_BIRTH))), 1),
-        (BORN, match((0.5, (SAME_NAME,)), (0.45, (SAME_NAME, SAME_BIRTH, OTHER_NUMBER))), 2),
-        (BORN, match((0.85, (SAME_NAME, SAME_BIRTH)), (0.85, (SAME_NAME, SAME_BIRTH))), None),
-        (BORN, match((0.5, (SAME_NAME,))), None),
-        (ALIKE, match((0.96, (SAME_NAME,))), 1),
-        (ALIKE, match((0.96, (SAME_NAME,)), (0.5, (SAME_NAME,))), 1),
-        (ALIKE, match((0.96, (SAME_NAME,)), (0.9, (SAME_NAME,))), None),
-        (ALIKE, match((0.94, (SAME_NAME,))), None),
+        (BORN, match((0.85, (*SAME_NAME, SAME_BIRTH))), 1),
+        (BORN, match((0.5, SAME_NAME), (0.45, (*SAME_NAME, SAME_BIRTH, OTHER_NUMBER))), 2),
+        (BORN, match((0.85, (*SAME_NAME, SAME_BIRTH)), (0.85, (*SAME_NAME, SAME_BIRTH))), None),
+        (BORN, match((0.5, SAME_NAME)), None),
+        (ALIKE, match((0.992, SAME_NAME)), 1),
+        (ALIKE, match((0.992, SAME_NAME), (0.4, SAME_NAME)), 1),
+        (ALIKE, match((0.992, SAME_NAME), (0.6, SAME_NAME)), None),
+        (ALIKE, match((0.98, SAME_NAME)), None),
+        (ALIKE, replace(match((0.992, SAME_NAME)), reasons=(but(OTHER_NUMBER),)), None),
         (ALIKE, match(), None),
-        (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER))), NEW),
-        (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER)), (0.4, (SAME_NAME,))), None),
+        (NUMBER, match((0.4, (*SAME_NAME, OTHER_NUMBER))), NEW),
+        (NUMBER, match((0.4, (*SAME_NAME, OTHER_NUMBER)), (0.4, SAME_NAME)), None),
         (NUMBER, match(), None),
         (GIVEN, replace(match(), reasons=(but(OTHER_GIVEN_NAME),)), NEW),
         (GIVEN, replace(match(), reasons=(but(OTHER_NUMBER),)), None),
-        (NAME, match((0.5, (SAME_NAME,)), (0.5, (SAME_NAME,))), NEW),
-        (NAME, match((0.5, (SAME_NAME,)), (0.6, (SAME_NAME, SAME_BIRTH))), None),
+        (NAME, match((0.5, SAME_NAME), (0.5, SAME_NAME)), NEW),
+        (NAME, match((0.5, SAME_NAME), (0.6, (*SAME_NAME, SAME_BIRTH))), None),
+        (NAME, match((0.3, (*SAME_NAME, OTHER_NUMBER))), NEW),
         (NAME, match(), None),
     ],
 )
@@ -52,7 +60,7 @@ def test_a_rule_decides_what_it_says(rule: object, uncertain: Match, decision: o
 
 
 def test_only_open_rows_are_decided() -> None:
-    matches = [match((0.5, (SAME_NAME,))), match((0.5, (SAME_NAME,)))]
+    matches = [match((0.5, SAME_NAME)), match((0.5, SAME_NAME))]
     assert applicable(matches, [1]) == [(NAME, {1: NEW})]
     assert applicable(matches, []) == []
 

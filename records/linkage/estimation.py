@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.comparisons import PairComparison
-from records.duplicates.linkage.model import (
+from records.linkage.comparisons import PairComparison
+from records.linkage.model import (
     SMALLEST_SHARE,
     Distribution,
     Distributions,
@@ -23,7 +23,7 @@ from records.duplicates.linkage.model import (
     Rival,
     probabilities,
 )
-from records.duplicates.linkage.pair_blocks import PairBlock, Pairs, pairs_of, records_of
+from records.linkage.pair_blocks import PairBlock, Pairs, pairs_of, records_of
 
 _RANDOM_PAIRS: Final = 500_000
 _PAIRS_PER_BLOCK: Final = 200_000

@@ -1,8 +1,4 @@
-"""How alike a row of a file and a person are, and why. Pure; knows no database.
-
-The evidence is weighed by hand, not learned: an office should be able to follow each reason, and
-a row is never given to a person on similarity alone, only shown to someone who decides.
-"""
+"""In what a row of a file and a person agree or differ. Pure; knows no database."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -18,10 +14,8 @@ from records.matching.given_names import plain_given
 SAME_ID: Final = Reason(ReasonKind.SAME_ID)
 SAME_EMAIL: Final = Reason(ReasonKind.SAME_EMAIL)
 SAME_NAME: Final = Reason(ReasonKind.SAME_NAME)
-SAME_BIRTH: Final = Reason(ReasonKind.SAME_BIRTH)
 OTHER_NUMBER: Final = Reason(ReasonKind.OTHER_ID)
 
-POSSIBLE: Final = 0.35  # from this score on, someone should look at the pair
 _SIMILAR_NAME: Final = 85  # of 100; "Katharine" and "Katherine" are 89, "Jon" and "John" 86
 
 
@@ -45,13 +39,6 @@ class Person(NamedTuple):
     awards: Collection[tuple[str, int | None]] = ()
     emails: Collection[str] = ()
     phones: Collection[str] = ()
-
-
-class Likeness(NamedTuple):
-    """A score from 0 to 1, and the reasons for and against."""
-
-    score: float
-    reasons: tuple[Reason, ...]
 
 
 @lru_cache(maxsize=200_000)
@@ -142,61 +129,6 @@ def is_stranger(row: Mapping[str, Any], person: Person) -> bool:
         any(_alike(family, known) for known in families)
         or any(_alike(given, known) for known in givens)
     )
-
-
-def likeness(row: Mapping[str, Any], person: Person, *, shares_email: bool = False) -> Likeness:
-    """Weigh the evidence that `row` is `person`."""
-    found = [_name_likeness(row, person)]
-    if same_number(row.get("alumni_id"), person.alumni_id):
-        found.append((0.6, SAME_ID))
-    elif other_number(row, person):
-        found.append((-0.4, OTHER_NUMBER))
-    if shares_email:
-        found.append((0.4, SAME_EMAIL))
-    if same_birth(row, person):
-        found.append((0.35, SAME_BIRTH))
-    elif other_birth(row, person):
-        is_near = near_birth(row, person)
-        kind = ReasonKind.SIMILAR_BIRTH if is_near else ReasonKind.OTHER_BIRTH
-        found.append((0.05 if is_near else -0.15, Reason(kind)))
-    if same_award(row, person):
-        award = {"award": row["award"], "year": row["award_completed"]}
-        found.append((0.2, Reason(ReasonKind.SAME_AWARD, award)))
-    elif row.get("award_completed") in {year for _, year in person.awards} - {None}:
-        found.append((0.1, Reason(ReasonKind.SAME_YEAR, {"year": row["award_completed"]})))
-    total = sum(weight for weight, _ in found)
-    return Likeness(round(min(max(total, 0.0), 1.0), 2), tuple(why for _, why in found))
-
-
-def _name_likeness(row: Mapping[str, Any], person: Person) -> tuple[float, Reason]:
-    if has_name(row, person):
-        current = comparison_key(f"{person.given_name or ''} {person.family_name or ''}")
-        if current in row_keys(row):
-            return 0.5, SAME_NAME
-        return 0.45, Reason(ReasonKind.EARLIER_NAME)
-    family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
-    same_family = family != "" and family in {
-        plain_family(person.family_name),
-        plain_family(person.former_name),
-    }
-    known = plain_given(person.given_name)
-    if same_family and _alike_given(given, known):
-        return 0.3, Reason(ReasonKind.SIMILAR_GIVEN_NAME)
-    if given and given == known:
-        if _alike(family, plain_family(person.family_name)):
-            return 0.3, Reason(ReasonKind.SIMILAR_FAMILY_NAME)
-        return -0.05, Reason(ReasonKind.OTHER_FAMILY_NAME)
-    if same_family and given:
-        return -0.1, Reason(ReasonKind.SAME_FAMILY_NAME)
-    return -0.1, Reason(ReasonKind.OTHER_NAME)
-
-
-def _alike_given(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
-    if min(len(one), len(other)) == 1:  # an initial
-        return one[0] == other[0]
-    return _alike(one, other)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from core.progress import SILENT
-from records.duplicates.linkage.columns import CodedColumn, combined
-from records.duplicates.linkage.comparisons import DateComparison, PairComparison, TextComparison
-from records.duplicates.linkage.pair_blocks import PairBlock, Pairs, block
-from records.duplicates.linkage.scored_pairs import ScoredPairs, score_pairs
+from records.linkage.columns import CodedColumn, combined
+from records.linkage.comparisons import DateComparison, PairComparison, TextComparison
+from records.linkage.pair_blocks import PairBlock, Pairs, block
+from records.linkage.scored_pairs import ScoredPairs, score_pairs
 
 FOLDER = Path(__file__).parent / "febrl"
 _MOST = 500

@@ -7,16 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.progress import Progress
-from records.duplicates.linkage.comparisons import PairComparison
-from records.duplicates.linkage.estimation import estimate_agreement, estimate_priors
-from records.duplicates.linkage.model import (
+from records.linkage.comparisons import PairComparison
+from records.linkage.estimation import estimate_agreement, estimate_priors
+from records.linkage.model import (
     LinkageModel,
     Rival,
     chunks_of,
     evidence,
     probabilities,
 )
-from records.duplicates.linkage.pair_blocks import PairBlock, Pairs, all_pairs
+from records.linkage.pair_blocks import PairBlock, Pairs, all_pairs
 
 
 @dataclass(frozen=True, slots=True)

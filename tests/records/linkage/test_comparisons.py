@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from records.duplicates.linkage.columns import MISSING, CodedColumn, ManyColumn
-from records.duplicates.linkage.comparisons import (
+from records.linkage.columns import MISSING, CodedColumn, ManyColumn
+from records.linkage.comparisons import (
     DateComparison,
     DateLevel,
     PairComparison,
@@ -71,6 +71,21 @@ def test_a_missing_text_elsewhere_is_no_agreement() -> None:
 )
 def test_dates(one: str, other: str | None, level: int) -> None:
     assert _level(DateComparison("birth", CodedColumn.of([one, other]))) == level
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("j", "johanna", MISSING),
+        ("j r", "jan", MISSING),
+        ("p", "johanna", TextLevel.DIFFERENT),
+        ("j", "j", TextLevel.SAME),
+        ("jo", "johanna", TextLevel.DIFFERENT),
+    ],
+)
+def test_an_initial_that_fits_tells_nothing(one: str, other: str, level: int) -> None:
+    column = CodedColumn.of([one, other])
+    assert _level(TextComparison("name", column, initials=True)) == level
 
 
 def _many(*values: tuple[str, ...]) -> ManyColumn:

@@ -1,6 +1,6 @@
 """All people of a database as columns, to be compared with each other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -14,12 +14,16 @@ from models.address_lookup import CANONICAL
 from models.canonical_address import canonical_address
 from models.sql import within
 from models.tables import awards, contact_points, people, roles
-from records.duplicates.linkage.columns import CodedColumn, ManyColumn
+from records.linkage.columns import CodedColumn, ManyColumn
+from records.matching.contradictions import known_gender
 from records.matching.given_names import plain_given
 from records.matching.mailboxes import is_personal
 
 _ROWS: Final = 50_000  # rows between two looks at Cancel
-_GENDERS: Final = frozenset({"female", "male"})
+_PERSON_KEYS: Final = (
+    "given_name", "preferred_name", "family_name", "former_name", "birth_date", "gender", "title",
+    "linkedin_url",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,14 @@ def read_people_records(connection: Connection, progress: Progress) -> PeopleRec
 
 
 def read_beside(
-    connection: Connection, person_ids: Sequence[int], values: Mapping[str, Any]
+    connection: Connection, person_ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
 ) -> PeopleRecords:
-    """The people with `person_ids`, and as the last record one who is not on record.
+    """The people with `person_ids`, which are in order, and behind them those of `rows`.
 
-    `values` are that person's by field key.
+    `rows` are of people who may not be on record: values by field key. Their ids are made up.
     """
-    stored = _read(connection, SILENT, person_ids)
-    return _records_of(_with_another(stored, max(person_ids, default=0) + 1, values))
+    stored = _read(connection, SILENT, person_ids) if person_ids else _NOBODY
+    return _records_of(_with_rows(stored, max(person_ids, default=0) + 1, rows))
 
 
 _Columns: TypeAlias = Sequence[Sequence[Any]]
@@ -90,8 +94,7 @@ def _read(
     connection: Connection, progress: Progress, person_ids: Sequence[int] | None = None
 ) -> _StoredColumns:
     of, points = people.c, contact_points.c
-    names_of = of.given_name, of.preferred_name, of.family_name, of.former_name
-    born, completed = cast(of.birth_date, Text), cast(awards.c.completed, Text)
+    completed = cast(awards.c.completed, Text)
 
     def read(query: Select[Any], person: ColumnElement[int]) -> _Columns:
         if person_ids is not None:
@@ -103,7 +106,7 @@ def _read(
 
     return _StoredColumns(
         people=read(
-            select(of.id, *names_of, born, of.gender, of.linkedin_url).order_by(of.id), of.id
+            select(of.id, *(cast(of[key], Text) for key in _PERSON_KEYS)).order_by(of.id), of.id
         ),
         emails=read_points("email", CANONICAL),
         phones=read_points("phone", CANONICAL),
@@ -116,33 +119,55 @@ def _read(
     )
 
 
-def _with_another(
-    stored: _StoredColumns, person_id: int, values: Mapping[str, Any]
+def _with_rows(
+    stored: _StoredColumns, first_id: int, rows: Sequence[Mapping[str, Any]]
 ) -> _StoredColumns:
-    """`stored` and somebody with `values` by field key, whose id is the highest."""
+    """`stored` and the people of `rows`, whose ids count from `first_id`."""
+    known = list(enumerate(rows, first_id))
 
-    def behind(columns: _Columns, *row: Any) -> _Columns:
-        found = zip(columns, (person_id, *row), strict=True)
-        return [(*column, value) for column, value in found]
+    def behind(columns: _Columns, added: Iterable[tuple[Any, ...]]) -> _Columns:
+        new = list(zip(*added, strict=True)) or [()] * len(columns)
+        return [[*column, *values] for column, values in zip(columns, new, strict=True)]
 
-    def address(kind: str) -> str | None:
-        return canonical_address(kind, values[kind]) if values.get(kind) else None
+    def addresses(kind: str) -> Iterator[tuple[Any, ...]]:
+        for at, row in known:
+            for key in (kind, f"other_{kind}"):
+                if row.get(key):
+                    yield at, canonical_address(kind, row[key])
 
-    get, birth, year = values.get, values.get("birth_date"), values.get("award_completed")
-    names = [get(key) for key in ("given_name", "preferred_name", "family_name", "former_name")]
-    born = birth and birth.isoformat()
+    def values(*keys: str) -> Iterator[tuple[Any, ...]]:
+        for at, row in known:
+            found = _texts(row, keys)
+            if any(found):
+                yield (at, *found)
+
     return _StoredColumns(
-        people=behind(stored.people, *names, born, get("gender"), get("linkedin_url")),
-        emails=behind(stored.emails, address("email")),
-        phones=behind(stored.phones, address("phone")),
-        addresses=behind(stored.addresses, get("street"), get("city")),
-        awards=behind(stored.awards, get("award"), get("department"), year and str(year)),
-        roles=behind(stored.roles, get("employer")),
+        people=behind(stored.people, ((at, *_texts(row, _PERSON_KEYS)) for at, row in known)),
+        emails=behind(stored.emails, addresses("email")),
+        phones=behind(stored.phones, addresses("phone")),
+        addresses=behind(stored.addresses, values("street", "city")),
+        awards=behind(stored.awards, values("award", "department", "award_completed")),
+        roles=behind(stored.roles, values("employer")),
     )
 
 
+def _texts(row: Mapping[str, Any], keys: Sequence[str]) -> list[str | None]:
+    return [None if row.get(key) is None else str(row[key]) for key in keys]
+
+
+_NOBODY: Final = _StoredColumns(
+    people=[()] * (len(_PERSON_KEYS) + 1),
+    emails=[(), ()],
+    phones=[(), ()],
+    addresses=[(), (), ()],
+    awards=[(), (), (), ()],
+    roles=[(), ()],
+)
+
+
 def _records_of(stored: _StoredColumns) -> PeopleRecords:
-    ids, given, preferred, family, former, birth, gender, profiles = stored.people
+    ids, given, preferred, family, former, birth, genders, titles, profiles = stored.people
+    gender = [known_gender(*one) for one in zip(genders, titles, strict=True)]
     numbers = np.array(ids, dtype=np.int64)
 
     def values(
@@ -176,7 +201,7 @@ def _records_of(stored: _StoredColumns) -> PeopleRecords:
         family=names[2],
         former=names[3],
         birth=CodedColumn.of(birth, lambda day: day.replace("-", "")),
-        gender=values(ids, gender, lambda text: text if text in _GENDERS else ""),
+        gender=values(ids, gender, str),
         emails=values(emailed, emails, lambda text: text if is_personal(text) else ""),
         phones=values(phoned, phones, str),
         profiles=values(ids, profiles, comparison_key),
@@ -195,7 +220,7 @@ def _columns(
 ) -> list[tuple[Any, ...]]:
     """The values of each column of `query`, in the order of its rows. Raises Cancelled."""
     rows: list[Any] = []
-    with connection.execution_options(yield_per=_ROWS).execute(query) as result:
+    with connection.execute(query.execution_options(yield_per=_ROWS)) as result:
         for some in result.partitions():
             progress.report("Reading people")
             rows += some

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from records.duplicates.linkage.comparisons import ComparedPairs, PairComparison
-from records.duplicates.linkage.pair_blocks import Pairs, records_of
+from records.linkage.comparisons import ComparedPairs, PairComparison
+from records.linkage.pair_blocks import Pairs, records_of
 
 Distribution = NDArray[np.float64]  # the share of pairs at each level of a comparison
 Numbers = NDArray[np.float64]

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.duplicates.linkage.columns import MISSING, combined
-from records.duplicates.linkage.pair_blocks import all_pairs, block, records_of
+from records.linkage.columns import MISSING, combined
+from records.linkage.pair_blocks import all_pairs, block, records_of
 
 KEYS = st.lists(st.integers(MISSING, 4), max_size=30)
 

@@ -7,11 +7,11 @@ import pytest
 
 from core.errors import Cancelled
 from core.progress import SILENT, Progress
-from records.duplicates.linkage.columns import CodedColumn, combined
-from records.duplicates.linkage.comparisons import PairComparison, TextComparison, TextLevel
-from records.duplicates.linkage.model import Rival
-from records.duplicates.linkage.pair_blocks import PairBlock, block
-from records.duplicates.linkage.scored_pairs import ScoredPairs, score_pairs
+from records.linkage.columns import CodedColumn, combined
+from records.linkage.comparisons import PairComparison, TextComparison, TextLevel
+from records.linkage.model import Rival
+from records.linkage.pair_blocks import PairBlock, block
+from records.linkage.scored_pairs import ScoredPairs, score_pairs
 
 PEOPLE, TWICE = 20_000, 4_000
 # The share of second records with the same value.

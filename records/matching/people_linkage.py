@@ -5,16 +5,16 @@ from typing import Final
 
 import numpy as np
 
-from records.duplicates.linkage.columns import Codes, ManyColumn, combined
-from records.duplicates.linkage.comparisons import (
+from records.linkage.columns import Codes, ManyColumn, combined
+from records.linkage.comparisons import (
     DateComparison,
     PairComparison,
     SharedComparison,
     TextComparison,
 )
-from records.duplicates.linkage.model import Rival
-from records.duplicates.linkage.pair_blocks import PairBlock, block
-from records.duplicates.people_records import PeopleRecords
+from records.linkage.model import Rival
+from records.linkage.pair_blocks import PairBlock, block
+from records.matching.people_records import PeopleRecords
 
 GIVEN: Final = "given name"
 FAMILY: Final = "family name"
@@ -27,6 +27,7 @@ ADDRESS: Final = "address"
 AWARD: Final = "award"
 DEPARTMENT: Final = "department"
 EMPLOYER: Final = "employer"
+ALUMNI_ID: Final = "alumni ID"  # of rows; on record everybody has another one
 
 # Two people who are alike for a reason, and whom independent chances would take for one.
 RIVALS: Final = (
@@ -48,6 +49,7 @@ def comparisons_of(people: PeopleRecords) -> list[PairComparison]:
             0.005,
             forms=people.plain_given,
             elsewhere=(people.preferred, people.family),
+            initials=True,
         ),
         TextComparison(FAMILY, people.family, 0.001, elsewhere=(people.given, people.former)),
         DateComparison(BIRTH, people.birth),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
-from records.duplicates.linkage.columns import (
+from records.linkage.columns import (
     MISSING,
     CodedColumn,
     Codes,
@@ -78,7 +78,8 @@ class TextComparison:
 
     `background` is how often two people have the same text anywhere, which counts where the records
     are few. `forms` are the texts in another form, in which short forms are the same; `elsewhere`
-    are columns of the same vocabulary where a value may also stand.
+    are columns of the same vocabulary where a value may also stand. Where texts may be written by
+    `initials` alone, one that fits tells nothing.
     """
 
     name: str
@@ -87,6 +88,7 @@ class TextComparison:
     agreement: tuple[float, ...] = (0.03, 0.02, 0.07, 0.03, 0.85)
     forms: CodedColumn | None = None
     elsewhere: Sequence[CodedColumn] = ()
+    initials: bool = False
 
     _SIMILAR: Final = 0.88
     _NEARLY_SAME: Final = 0.94
@@ -105,6 +107,8 @@ class TextComparison:
             form = self.forms.codes[left[rest]]
             alike = (form >= 0) & (form == self.forms.codes[right[rest]])
             levels[rest[alike]] = TextLevel.NEARLY_SAME
+        if self.initials:
+            levels[rest[self._fits_initial(mine[rest], theirs[rest])]] = MISSING
         for other in self.elsewhere:
             moved = (mine[rest] == other.codes[right[rest]]) | (
                 theirs[rest] == other.codes[left[rest]]
@@ -115,6 +119,15 @@ class TextComparison:
         counts, total = self.column.counts, int((self.column.codes >= 0).sum())
         shares[same] = _share_of_others(counts, total, self.background)[mine[same]]
         return ComparedPairs(levels, shares)
+
+    def _fits_initial(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
+        """Whether either text is only initials, and both begin with the same letter."""
+        values = self.column.values.tolist()
+        is_initials = np.array([all(len(w) == 1 for w in value.split()) for value in values], bool)
+        letters = np.array([value[:1] for value in values], dtype="U1")
+        either = is_initials[one] | is_initials[other]
+        found: NDArray[np.bool_] = either & (letters[one] == letters[other])
+        return found
 
     def chance(self) -> Mapping[int, float]:
         """Of the same text, and of one that stands elsewhere."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from records.duplicates.linkage.pair_blocks import records_of
-from tests.records.duplicates.linkage.febrl_records import (
+from records.linkage.pair_blocks import records_of
+from tests.records.linkage.febrl_records import (
     f1,
     febrl_rows,
     score_febrl,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from records.duplicates.linkage.columns import Records, distinct, packed_keys
+from records.linkage.columns import Records, distinct, packed_keys
 
 Pairs = NDArray[np.int64]
 
