@@ -1,8 +1,9 @@
-"""What the sample's office wrote by hand: notes, the contact log, tasks, relationships, a file.
+"""What the sample's office wrote by hand: notes, tasks, relationships, an event, news.
 
 All of it is invented.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -11,15 +12,27 @@ from sqlalchemy import select
 from models.batch_kinds import BatchKind
 from models.database import Database, user_name
 from models.tables import people
+from records.events.events import Event, create_event
+from records.events.participants import set_participation
+from records.news.news_items import (
+    CHECKED,
+    EDITED,
+    GRANTED,
+    NewsItem,
+    add_news,
+    record_permission,
+    set_news_state,
+)
 from records.parts.communications import COMMUNICATIONS
 from records.parts.definition import PersonPart
+from records.parts.engagements import ACCEPTED, DECLINED, INVITED, WAITING
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
 from records.parts.tasks import TASKS
 from records.writing.part_records import add_record
 from records.writing.relationships import add_relationship
 
-_PEOPLE: Final = 4  # the first ones of the list have records, so that they are seen
+_PEOPLE: Final = 12  # the first ones of the list have records, so that they are seen
 
 # The place of the person in the list, the part, and the record.
 _RECORDS: Final[tuple[tuple[int, PersonPart, dict[str, Any]], ...]] = (
@@ -67,6 +80,35 @@ _RECORDS: Final[tuple[tuple[int, PersonPart, dict[str, Any]], ...]] = (
 )
 
 
+# The status of each person at the sample's event, and the news with the permission of its people.
+_GUESTS: Final = (
+    *[ACCEPTED] * 3, *[WAITING] * 2, *[INVITED] * 4, DECLINED,
+)  # fmt: skip
+_NEWS: Final[tuple[tuple[NewsItem, Mapping[int, str | None], str], ...]] = (
+    (
+        NewsItem(
+            "A chair in clinical oncology",
+            "The chair begins in October, with a new group for trials in rare tumours.",
+            "E-mail",
+            date(2020, 3, 2),
+        ),
+        {4: GRANTED},
+        EDITED,
+    ),
+    (
+        NewsItem(
+            "A handbook for first trials",
+            "Two of our alumni wrote the handbook that they had missed themselves.",
+            "Publisher’s newsletter",
+            date(2020, 2, 11),
+        ),
+        {5: GRANTED, 6: None},
+        CHECKED,
+    ),
+    (NewsItem("Marathon for the hospice", "", "A colleague", date(2020, 3, 16)), {7: None}, ""),
+)
+
+
 def add_sample_records(database: Database) -> None:
     """Add the records to the first people of the list; nothing where there are too few."""
     with database.read() as connection:
@@ -83,6 +125,21 @@ def add_sample_records(database: Database) -> None:
     for place, part, values in (*_RECORDS, *tasks):
         with database.write(BatchKind.RECORD_ADD) as changes:
             add_record(changes, part, ids[place], values)
+    with database.write(BatchKind.EVENT_CREATE) as changes:
+        day = today + timedelta(days=21)
+        event = create_event(changes, Event("Clinical Academic Forum", "forum", day, None,
+                                            "Lecture theatre 2", 4))  # fmt: skip
+    with database.write(BatchKind.PARTICIPATION) as changes:
+        for status in dict.fromkeys(_GUESTS):
+            guests = [one for one, has in zip(ids, _GUESTS, strict=False) if has == status]
+            set_participation(changes, event.id, guests, status)
+    for item, people_in_it, state in _NEWS:
+        with database.write(BatchKind.NEWS_ADD) as changes:
+            added = add_news(changes, item, [ids[place] for place in people_in_it])
+            for place, said in people_in_it.items():
+                record_permission(changes, added.id, [ids[place]], said)
+            if state:
+                set_news_state(changes, [added.id], state)
     for place, kind, other, joint in ((0, "spouse", 3, True), (1, "supervisor", 2, False)):
         with database.write(BatchKind.RECORD_ADD) as changes:
             add_relationship(changes, ids[place], kind, other_id=ids[other], joint_mailings=joint)

@@ -191,6 +191,12 @@ PRINT_BADGES: Final = Action("print-badges", "Name badges…", "", "print", _ALU
 REMOVE_PARTICIPANTS: Final = Action(
     "remove-participants", "Remove from event", "", "close", _ALUMNI
 )
+NEWS: Final = Action("news", "News", "", "file", _ALUMNI, everywhere=True)
+ADD_NEWS: Final = Action("add-news", "Add news…", "", "add", _ALUMNI)
+EDIT_NEWS: Final = Action("edit-news", "Edit news…", "", "edit", _ALUMNI)
+MARK_NEWS: Final = Action("mark-news", "Mark news as…", "", "check", _ALUMNI)
+EXPORT_NEWS: Final = Action("export-news", "Export newsletter…", "", "export", _ALUMNI)
+DELETE_NEWS: Final = Action("delete-news", "Delete news", "", "delete", _ALUMNI)
 EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
 PERSONAL_DATA: Final = Action("personal-data", "Personal data…", "", "export", _ALUMNI)
 ERASE_PERSON: Final = Action("erase-person", "Erase for good…", "", "delete", _ALUMNI)
@@ -288,6 +294,7 @@ ACTIONS: Final = (
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, IMPORT_PARTICIPANTS, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,
     EXPORT_ATTENDANCE, PRINT_BADGES,
+    NEWS, ADD_NEWS, EDIT_NEWS, MARK_NEWS, EXPORT_NEWS, DELETE_NEWS,
     EXPORT_PERSON, PERSONAL_DATA, DELETE_PEOPLE, ERASE_PERSON, ADD_AWARD, ADD_ROLE,
     ADD_EMAIL, ADD_PHONE, ADD_ADDRESS, ADD_RELATIONSHIP, LINK_FILE, LINK_WEB_ADDRESS,
     EDIT_FILTER, UPDATE_SEGMENT, SAVE_LIST, EDIT_SEGMENT, MANAGE_SEGMENTS, SHOW_SEGMENT,

@@ -114,6 +114,11 @@ class ShowEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNews:
+    """To ALUMNI: show the news about alumni."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowProposals:
     """To ALUMNI: show the answers that would update records."""
 

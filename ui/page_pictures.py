@@ -20,16 +20,20 @@ from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
 from models.database import Database, create_database
 from models.stored_logins import open_with_stored_login
+from records.events.events import list_events
 from surveys.waves import list_waves
 from ui.actions import (
     ALL_TASKS,
     EDIT_FILTER,
+    EDIT_NEWS,
     EMPLOYER_LIST,
     GUIDE,
+    IMPORT_PARTICIPANTS,
     INVITE_PEOPLE,
     MAILING,
     MANAGE_SEGMENTS,
     MILESTONE_LIST,
+    NEWS,
     PLACES,
     WORKLISTS,
     Action,
@@ -48,6 +52,7 @@ from ui.context import (
     OpenReport,
     OpenWave,
     ShowBatch,
+    ShowEvents,
     ShowPerson,
 )
 from ui.driver import open_on, press, settle
@@ -146,6 +151,18 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "places"
     _choose(start, EMPLOYER_LIST)
     yield "employers"
+    show(ALUMNI, ShowEvents())
+    yield "events"
+    show(ALUMNI, ShowEvents(_first_event(start)))
+    yield "event"
+    _choose(start, IMPORT_PARTICIPANTS)
+    yield "event-from-a-sheet"
+    _front(start).close()
+    _choose(start, NEWS)
+    yield "news"
+    _choose(start, EDIT_NEWS)
+    yield "news-item"
+    _front(start).close()
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:
@@ -239,6 +256,11 @@ def _database(start: Start) -> Database:
     if start.controller is None:
         raise RuntimeError("the database did not open")
     return start.controller.context.database
+
+
+def _first_event(start: Start) -> int:
+    with _database(start).read() as connection:
+        return list_events(connection)[0].id
 
 
 def _waves(start: Start) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from tests.ui.office import Office, settle, with_groups
 from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
-from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
+from ui.context import ListPeople, OpenWave, ShowEvents, ShowNews, ShowPerson, ShowSettings
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
@@ -82,6 +82,8 @@ def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:
         next(one for one in start.window.findChildren(DataTable) if one.isVisible()).selectRow(0)
 
     yield segments
+    yield page("alumni", ShowEvents(1))
+    yield page("alumni", ShowNews(), rows=1)
     yield page("surveys")
     for name in ("invitations", "responses", "findings"):
         yield page("surveys", OpenWave("CAC", "2018", name), rows=2)

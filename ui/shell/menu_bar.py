@@ -78,6 +78,14 @@ MILESTONES_AND_PLACES: Final = Menu(
         act.PLACES, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, act.EXPORT_PLACES,
     ),
 )  # fmt: skip
+NEWS_DESK: Final = Menu(
+    "News desk",
+    (
+        act.NEWS, act.ADD_NEWS, None,
+        act.EDIT_NEWS, act.MARK_NEWS, act.DELETE_NEWS, None,
+        act.EXPORT_NEWS,
+    ),
+)  # fmt: skip
 ERASURE: Final = Menu("Erasure and retention", (act.ERASE_PERSON, act.RETENTION))
 MENUS: Final = (
     Menu(
@@ -125,13 +133,14 @@ MENUS: Final = (
         ),
     ),
     Menu(
-        "Events",
+        "Events and news",
         (
             act.ALL_EVENTS, act.NEW_EVENT, act.OPEN_EVENT, act.EDIT_EVENT, None,
             act.ADD_TO_EVENT, act.INVITE_TO_EVENT, act.ADD_PARTICIPANT,
             act.IMPORT_PARTICIPANTS, act.MARK_PARTICIPANTS, act.REMOVE_PARTICIPANTS,
             act.LIST_PARTICIPANTS, act.EXPORT_ATTENDANCE, act.PRINT_BADGES, None,
-            act.DELETE_EVENT,
+            act.DELETE_EVENT, None,
+            NEWS_DESK,
         ),
     ),
     Menu(

@@ -37,6 +37,7 @@ from ui.actions import (
     INVITE_PEOPLE,
     MAILING,
     MILESTONE_LIST,
+    NEWS,
     NEXT_PERSON,
     PLACES,
     POSSIBLE_DUPLICATES,
@@ -55,6 +56,7 @@ from ui.context import (
     ShowEmployers,
     ShowEvents,
     ShowMilestones,
+    ShowNews,
     ShowPerson,
     ShowPlaces,
     ShowProposals,
@@ -120,6 +122,7 @@ class AlumniPage(Page):
             context, [self._edit_action, self._invite_action, worklists, duplicates]
         )
         bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
+        bind(self, NEWS, lambda: self._go_to(ShowNews()))
         bind(self, PLACES, lambda: self._go_to(ShowPlaces()))
         bind(self, EMPLOYER_LIST, lambda: self._go_to(ShowEmployers()))
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
@@ -299,6 +302,7 @@ class AlumniPage(Page):
                 | ShowEmployers()
                 | ShowEvents()
                 | ShowMilestones()
+                | ShowNews()
                 | ShowPlaces()
                 | ShowProposals()
                 | ShowWorklists()

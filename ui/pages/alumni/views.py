@@ -14,6 +14,7 @@ from ui.context import (
     ShowEmployers,
     ShowEvents,
     ShowMilestones,
+    ShowNews,
     ShowPlaces,
     ShowProposals,
     ShowWorklists,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.pages.alumni.employers.employers_view import EmployersView
     from ui.pages.alumni.events.event_places import EventPlaces
     from ui.pages.alumni.milestones.milestones_view import MilestonesView
+    from ui.pages.alumni.news.news_view import NewsView
     from ui.pages.alumni.places.places_view import PlacesView
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
@@ -36,6 +38,7 @@ ViewRequest: TypeAlias = (
     | ShowEmployers
     | ShowEvents
     | ShowMilestones
+    | ShowNews
     | ShowPlaces
     | ShowProposals
     | ShowWorklists
@@ -66,6 +69,7 @@ class AlumniViews(QStackedLayout):
         self._events: EventPlaces | None = None
         self._proposals: ProposalsView | None = None
         self._milestones: MilestonesView | None = None
+        self._news: NewsView | None = None
         self._places: PlacesView | None = None
         self._employers: EmployersView | None = None
 
@@ -107,6 +111,10 @@ class AlumniViews(QStackedLayout):
                 self._milestones = self._milestones or self._make_milestones()
                 view = self._milestones
                 self._milestones.refresh()
+            case ShowNews():
+                self._news = self._news or self._make_news()
+                view = self._news
+                self._news.refresh()
             case ShowPlaces():
                 self._places = self._places or self._make_places()
                 view = self._places
@@ -131,6 +139,7 @@ class AlumniViews(QStackedLayout):
             (self._worklists, ShowWorklists()),
             (self._proposals, ShowProposals()),
             (self._milestones, ShowMilestones()),
+            (self._news, ShowNews()),
             (self._places, ShowPlaces()),
             (self._employers, ShowEmployers()),
         ):
@@ -148,6 +157,7 @@ class AlumniViews(QStackedLayout):
             self._worklists,
             self._proposals,
             self._milestones,
+            self._news,
             self._places,
             self._employers,
             self._events,
@@ -186,6 +196,11 @@ class AlumniViews(QStackedLayout):
         from ui.pages.alumni.milestones.milestones_view import MilestonesView
 
         return self._add(MilestonesView(self._context))
+
+    def _make_news(self) -> "NewsView":
+        from ui.pages.alumni.news.news_view import NewsView
+
+        return self._add(NewsView(self._context))
 
     def _make_places(self) -> "PlacesView":
         from ui.pages.alumni.places.places_view import PlacesView

@@ -1,0 +1,1 @@
+"""News about alumni in Alumni: the table, and the dialogs."""
