@@ -251,12 +251,14 @@ def attendance(
 def badges(
     context: typer.Context,
     event: EventName,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf file to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf or .docx file to write.")],
     layout: Annotated[str, typer.Option(help="A layout of badges, such as L4785.")] = "L4785",
 ) -> None:
     """Write name badges of those who accepted or attended, as PDF."""
-    if out.suffix.casefold() != ".pdf":
-        raise UserError("Badges are written as .pdf; nothing was written.", code="unknown_format")
+    if out.suffix.casefold() not in {".pdf", ".docx"}:
+        raise UserError(
+            "Badges are written as .pdf or .docx; nothing was written.", code="unknown_format"
+        )
     sheet = find_layout(layout)
     run = session(context)
     with run.database() as database, database.read() as connection:

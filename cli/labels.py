@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from cli.chosen_people import OfFilter, OfIds, OfSegment, chosen_people
 from cli.list_recipient import ToWhom, Until, WhatFor, registration
@@ -22,7 +23,7 @@ from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
 from queries.places import count_places
 from queries.postal_addressees import Addressees, postal_addressees
-from records.office import office_settings
+from records.office import office_settings, return_lines
 
 Purpose = Annotated[str, typer.Option(help=f"What it is for: {', '.join(PURPOSES)}.")]
 
@@ -36,12 +37,15 @@ class DirectoryKind(StrEnum):
 
 def labels(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf file to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf or .docx file to write.")],
     layout: Annotated[str, typer.Option(help=f"One of {', '.join(LAYOUTS)}.")] = "L7160",
     start: Annotated[int, typer.Option(help="The first label of the first sheet to use.")] = 1,
     purpose: Purpose = "news",
     each_person: Annotated[
         bool, typer.Option("--each-person", help="A label each, not one per household.")
+    ] = False,
+    return_address: Annotated[
+        bool, typer.Option("--return-address", help="With the office’s address, from Settings.")
     ] = False,
     segment: OfSegment = None,
     where: OfFilter = None,
@@ -50,14 +54,16 @@ def labels(
     what_for: WhatFor = None,
     until: Until = None,
 ) -> None:
-    """Write address labels or envelopes as PDF, or name badges by a layout of badges.
+    """Write address labels or envelopes as PDF or for Word, or name badges by a layout of badges.
 
     Left out, with the reason, is who must not be contacted by post for the purpose, or has no
     usable postal address.
     """
     _check_purpose(purpose)
-    if out.suffix.casefold() != ".pdf":
-        raise UserError("Labels are written as .pdf; nothing was written.", code="unknown_format")
+    if out.suffix.casefold() not in {".pdf", ".docx"}:
+        raise UserError(
+            "Labels are written as .pdf or .docx; nothing was written.", code="unknown_format"
+        )
     sheet = find_layout(layout)
     check_start(sheet, start)
     register = registration(to, what_for, until)
@@ -71,7 +77,8 @@ def labels(
                 printed = [Label(lines) for lines in badge_lines(connection, people)]
             else:
                 found = postal_addressees(connection, people, purpose, by_household=not each_person)
-                printed = [Label(one.lines) for one in found.addressees]
+                sender = _sender(connection) if return_address else ()
+                printed = [Label(one.lines, sender) for one in found.addressees]
         if not printed:
             raise UserError(f"There is nobody to print. {found.in_words()}", code="nobody")
         result = run.window.write_label_sheets(out, printed, sheet, start)
@@ -231,6 +238,17 @@ def places(
             f"{format_number(found.unknown):>9}  without a country",
         ],
     )
+
+
+def _sender(connection: Connection) -> tuple[str, ...]:
+    """The lines of the return address. Raises UserError where the office has none."""
+    lines = return_lines(office_settings(connection))
+    if not lines:
+        raise UserError(
+            "The office has no return address; nothing was written. Enter it in Settings, Office.",
+            code="no_return_address",
+        )
+    return lines
 
 
 def _check_purpose(purpose: str) -> None:

@@ -90,7 +90,7 @@ class Window(Protocol):
     def write_label_sheets(
         self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1
     ) -> "PrintedLabels":
-        """Write labels, envelopes or badges as a PDF file, from label `start` of a sheet."""
+        """Write labels, envelopes or badges, .pdf or .docx, from label `start` of a sheet."""
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""

@@ -4,7 +4,7 @@ By the rules of the CLDR (Babel) for the language of the program's texts. Babel 
 first number that is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,6 +56,12 @@ def listed(words: Iterable[str]) -> str:
     """Words for a sentence: “a, b and c”."""
     found = list(words)
     return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
+def listed_briefly(words: Sequence[str], most: int = 5) -> str:
+    """The first words for a sentence, and how many more there are: “a, b and 3 more”."""
+    more = len(words) - most
+    return listed([*words[:most], *([f"{format_number(more)} more"] if more > 0 else [])])
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -52,6 +52,11 @@ class Addressees:
         """How many people are excluded for each reason, the most frequent first."""
         return dict(Counter(self.excluded.values()).most_common())
 
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The names of households, who get one letter together."""
+        return tuple(one.name for one in self.addressees if len(one.person_ids) > 1)
+
     def in_words(self) -> str:
         """How many people get how many letters, and how many none, with the reasons."""
         people = sum(len(one.person_ids) for one in self.addressees)

@@ -32,7 +32,8 @@ class OfficeSettings:
     base below `percent_base`. `survey_link` has {token} where a person's token goes.
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
     A record is complete where each of `key_fields` has a value. With `registers_lists`, exports of
-    people ask who outside the office gets them (records/handed_out.py).
+    people ask who outside the office gets them (records/handed_out.py). A comma of
+    `return_address` begins a new line on envelopes.
     """
 
     name: str = ""
@@ -46,7 +47,13 @@ class OfficeSettings:
     smallest: int = 2
     percent_base: float = 22.5
     registers_lists: bool = False
+    return_address: str = ""
     key_fields: tuple[str, ...] = ("email", "award", "award_completed", "country")
+
+
+def return_lines(settings: OfficeSettings) -> tuple[str, ...]:
+    """The lines of the office's address, as envelopes have it."""
+    return tuple(filter(None, (line.strip() for line in settings.return_address.split(","))))
 
 
 def office_settings(connection: Connection) -> OfficeSettings:

@@ -65,7 +65,7 @@ class CommandWindow:
     def write_label_sheets(
         self, path: Path, labels: "Sequence[Label]", layout: "LabelLayout", start: int = 1
     ) -> "PrintedLabels":
-        """Write labels, envelopes or badges as a PDF file."""
+        """Write labels, envelopes or badges as a PDF file, or as a Word document."""
         from ui.application import application
         from ui.print.label_sheets import write_label_sheets
 

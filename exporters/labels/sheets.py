@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.errors import UserError
-from core.formats import listed, plural, quoted
-from exporters.labels.layouts import LabelLayout
+from core.formats import listed_briefly, plural, quoted
+from exporters.labels.layouts import LabelLayout, LayoutKind
 
-_NAMED: Final = 5  # labels that a warning names
+SENDER_CORNER: Final = 10.0  # millimetres from the left and upper edge of an envelope
+# The letters of the return address; a badge has none.
+SENDER_POINTS: Final = {LayoutKind.LABELS: 6.0, LayoutKind.ENVELOPES: 8.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is printed on one label: a line each, the name first."""
+    """What is printed on one label: a line each, the name first.
+
+    `sender` is the return address: small above the lines of a label, in the corner of an envelope.
+    """
 
     lines: tuple[str, ...]
+    sender: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +46,14 @@ class PrintedLabels:
         if self.missing:
             found.append(
                 f"No font on this computer has {quoted(self.missing)}, so an empty box stands in"
-                f" {plural(len(self.affected), 'label')}: {_some(self.affected)}. Install a font,"
-                " or write these by hand."
+                f" {plural(len(self.affected), 'label')}: {listed_briefly(self.affected)}. Install"
+                " a font, or write these by hand."
             )
         if self.too_long:
             found.append(
                 f"{plural(len(self.too_long), 'label has', 'labels have')} too much text and"
-                f" {'is' if len(self.too_long) == 1 else 'are'} cut off: {_some(self.too_long)}."
-                " Choose larger labels, or shorten the address."
+                f" {'is' if len(self.too_long) == 1 else 'are'} cut off:"
+                f" {listed_briefly(self.too_long)}. Choose larger labels, or shorten the address."
             )
         return found
 
@@ -97,8 +103,3 @@ def place_labels(
             layout.first[1] + row * layout.pitch[1],
             *layout.label,
         )
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    return listed([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])

@@ -80,6 +80,7 @@ class FakeWindow:
     opened: list[str] = field(default_factory=list)
     imported: list[Path] = field(default_factory=list)
     labels: list[tuple[str, ...]] = field(default_factory=list)
+    senders: set[tuple[str, ...]] = field(default_factory=set)
 
     def has_screen(self) -> bool:
         return self.screen
@@ -106,6 +107,7 @@ class FakeWindow:
     ) -> PrintedLabels:
         path.write_bytes(b"%PDF-")
         self.labels = [label.lines for label in labels]
+        self.senders = {label.sender for label in labels}
         return PrintedLabels(page_count(len(labels), layout, start))
 
     def measure_start(self) -> Mapping[str, float]:

@@ -1,7 +1,11 @@
 """The command `labels`."""
 
+from contextlib import closing
 from pathlib import Path
 
+from models.batch_kinds import BatchKind
+from models.database import open_database
+from records.office import OfficeSettings, save_office_settings
 from tests.cli.commands import Almanac, write_book
 
 HEADINGS = ("Given name", "Family name", "Street", "City", "Postcode", "Deceased")
@@ -36,6 +40,19 @@ def test_labels_are_written_one_per_household(almanac: Almanac, tmp_path: Path) 
         "labels", out, "--where", "family_name in (Marsh, Quill)", "--each-person", "--start", 21
     )
     assert (each["labels"], each["pages"]) == (2, 2)
+
+
+def test_the_return_address_is_that_of_the_office(almanac: Almanac, tmp_path: Path) -> None:
+    _office(almanac, tmp_path)
+    asked = ("--where", "family_name = Marsh", "--layout", "DL", "--return-address")
+    refused = almanac("labels", tmp_path / "envelopes.docx", *asked)
+    assert "no return address" in refused.refusal
+    with closing(open_database(almanac.address)) as database:
+        settings = OfficeSettings(return_address="Alumni Office, 1 High Street ,, Oxford")
+        with database.write(BatchKind.SETTINGS) as changes:
+            save_office_settings(changes, settings)
+    assert almanac.json("labels", tmp_path / "envelopes.docx", *asked)["labels"] == 1
+    assert almanac.window.senders == {("Alumni Office", "1 High Street", "Oxford")}
 
 
 def test_refusals(almanac: Almanac, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Labels, envelopes and badges as a PDF file, and as images of the same pages.
+"""Labels, envelopes and badges as a PDF file or Word document, and as images of the same pages.
 
 A text that is too wide is first set smaller, then on more lines. Fonts are those of the computer:
 Qt takes a letter that the usual font lacks, Chinese or Arabic, from another. Works on any thread of
@@ -16,8 +16,10 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from core.progress import SILENT, Progress
-from exporters.labels.layouts import LabelLayout
+from exporters.labels.layouts import LabelLayout, LayoutKind
 from exporters.labels.sheets import (
+    SENDER_CORNER,
+    SENDER_POINTS,
     Label,
     PlacedLabel,
     PrintedLabels,
@@ -37,6 +39,8 @@ _SMALLEST_UNWRAPPED: Final = 8.0  # a line is broken rather than set smaller tha
 _STEP: Final = 0.5
 _UNBROKEN: Final = re.compile("[^\\s\u3040-\u9fff-]+-?")  # kana and han break anywhere
 _CORNER: Final = 6
+_SENDER_ROOM: Final = 1.7  # the height of the return address and the space under it, of its letters
+_SMALLEST_SENDER: Final = 4.5  # points
 _ROOM: Final = QSizeF(100_000, 100_000)
 
 
@@ -84,8 +88,9 @@ class LabelDocument:
                 painter.setPen(QPen(QColor(LIGHT.line), 1))
                 painter.drawRoundedRect(_box(placed), _CORNER, _CORNER)
             painter.save()
-            painter.setClipRect(room)
             painter.setPen(QColor("black"))
+            self._paint_sender(painter, placed)
+            painter.setClipRect(room)
             self._paint_lines(painter, placed.label, room)
             painter.restore()
 
@@ -99,7 +104,8 @@ class LabelDocument:
             progress.report("Checking labels", page, self.pages)
             for placed in self._placed[page]:
                 lines = placed.label.lines
-                lacking = [sign for sign in _signs(lines) if not _has_font(sign, known)]
+                written = (*lines, *placed.label.sender)
+                lacking = [sign for sign in _signs(written) if not _has_font(sign, known)]
                 missing.update(dict.fromkeys(lacking))
                 if lacking:
                     affected.append(lines[0])
@@ -107,9 +113,46 @@ class LabelDocument:
                     too_long.append(lines[0])
         return PrintedLabels(self.pages, tuple(missing), tuple(affected), tuple(too_long))
 
+    def sizes(self) -> list[float]:
+        """The size of each label's letters in points, in their order."""
+        return [
+            self._fit(placed.label, self._room(placed)).points
+            for page in range(self.pages)
+            for placed in self._placed[page]
+        ]
+
     def _room(self, placed: PlacedLabel) -> QRectF:
+        """Where the lines of a label go: under its return address, if it has one."""
         margin = self._layout.margin * _UNITS
-        return _box(placed).adjusted(margin, margin, -margin, -margin)
+        room = _box(placed).adjusted(margin, margin, -margin, -margin)
+        if placed.label.sender and self._layout.kind is LayoutKind.LABELS:
+            room.setTop(room.top() + SENDER_POINTS[LayoutKind.LABELS] * _POINT * _SENDER_ROOM)
+        return room
+
+    def _paint_sender(self, painter: QPainter, placed: PlacedLabel) -> None:
+        """Write the return address: on a label in one underlined line, as long as there is room."""
+        sender, kind = placed.label.sender, self._layout.kind
+        if not sender or kind not in SENDER_POINTS:
+            return
+        margin = self._layout.margin * _UNITS
+        box = _box(placed).adjusted(margin, margin, -margin, -margin)
+        text = " · ".join(sender)
+        if kind is LayoutKind.ENVELOPES:
+            corner = SENDER_CORNER * _UNITS
+            box = QRectF(corner, corner, _box(placed).left() - corner, _box(placed).top() - corner)
+            text = "\n".join(sender)
+        font = text_font(TextStyle(1))
+        font.setPixelSize(max(1, round(SENDER_POINTS[kind] * _POINT)))
+        font.setUnderline(kind is LayoutKind.LABELS)
+        while (
+            kind is LayoutKind.LABELS
+            and QFontMetricsF(font).horizontalAdvance(text) > box.width()
+            and font.pixelSize() > _SMALLEST_SENDER * _POINT
+        ):
+            font.setPixelSize(font.pixelSize() - 1)
+        painter.setFont(font)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(box, int(flags), text)
 
     def _paint_lines(self, painter: QPainter, label: Label, room: QRectF) -> None:
         points = self._fit(label, room).points
@@ -180,7 +223,7 @@ def write_label_sheets(
     start: int = 1,
     progress: Progress = SILENT,
 ) -> PrintedLabels:
-    """Write `labels` to `path` as PDF, from label `start` of the first sheet.
+    """Write `labels` to `path`, .pdf or .docx, from label `start` of the first sheet.
 
     Gives what somebody has to look at: characters without a font, texts that are too long. The file
     is written completely or not at all. Raises UserError if it cannot be written, or the sheet has
@@ -188,6 +231,12 @@ def write_label_sheets(
     """
     document = LabelDocument(labels, layout, start)
     result = document.check(progress)
+    if path.suffix.casefold() == ".docx":
+        # python-docx takes a while to load.
+        from exporters.labels.word_table import write_label_table
+
+        write_label_table(path, labels, layout, document.sizes(), start=start, progress=progress)
+        return result
     content = to_pdf(document, document.pages, title=path.stem, author="", progress=progress)
     with replacing(path, lambda file: count_pages(file) == document.pages) as file:
         file.write(content)

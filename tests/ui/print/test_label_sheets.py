@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import Pt
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
@@ -64,3 +66,32 @@ def test_labels_used_before_stay_blank(qapp: QApplication) -> None:
 def test_a_file_that_cannot_be_written_is_left_alone(qapp: QApplication, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is not there"):
         write_label_sheets(tmp_path / "none" / "a.pdf", [ANNA], LAYOUTS["DL"])
+
+
+def test_the_return_address_is_printed_and_leaves_the_label_its_room(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    sender = ("Alumni Office", "1 Exhibition Road", "London SW7 2AZ")
+    for key, expected in (("L7160", " · ".join(sender)), ("DL", "Alumni Office")):
+        write_label_sheets(tmp_path / "a.pdf", [Label(ANNA.lines, sender)], LAYOUTS[key])
+        text = " ".join(PdfReader(tmp_path / "a.pdf").pages[0].extract_text().split())
+        assert expected in text
+        assert "12 High Street" in text
+    full = Label(("Anna Marsh", *["1 Road"] * 6), sender)
+    plain = LabelDocument([Label(full.lines)], LAYOUTS["L7160"]).sizes()
+    assert LabelDocument([full], LAYOUTS["L7160"]).sizes() < plain
+    badge = Label(("Anna Marsh",), sender)
+    assert LabelDocument([badge], LAYOUTS["L4785"]).sizes() == [12.0]
+
+
+def test_labels_for_word_have_letters_of_the_size_of_the_pdf(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    long = Label(("Maximiliana Featherstonehaugh", *["Department of Public Health"] * 6))
+    result = write_label_sheets(tmp_path / "a.docx", [ANNA, long], LAYOUTS["L7160"])
+    assert result.warnings() == []
+    first, second = Document(str(tmp_path / "a.docx")).tables[0].rows[0].cells[:3:2]
+    sizes = [cell.paragraphs[0].runs[0].font.size for cell in (first, second)]
+    assert sizes[0] == Pt(11)
+    assert sizes[1] is not None
+    assert sizes[1] < Pt(11)

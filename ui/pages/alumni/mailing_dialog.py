@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import UserError
-from core.formats import plural
+from core.formats import format_number, plural
 from core.progress import Progress
 from exporters.labels.layouts import LAYOUTS, LabelLayout
 from models.consent_fields import PURPOSES
@@ -31,11 +31,13 @@ from ui.pages.alumni.mailing_output import (
     save_mailing,
 )
 from ui.print.pages_view import PagesView
+from ui.theme import Type
 from ui.widgets import combo_box, label, secondary_button
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target, open_outside
 from ui.widgets.fields import number_field
 
 _SIZE: Final = (960, 700)
+_NAMED: Final = 4  # households
 _FORM_WIDTH: Final = 400
 _PREVIEW_WIDTH: Final = 460
 _USUAL_PURPOSE: Final = "news"
@@ -76,9 +78,11 @@ class MailingDialog(FormDialog):
             self._purpose.addItem(words.capitalize(), purpose)
         self._household = QCheckBox("One for each household")
         self._household.setChecked(True)
+        self._sender = QCheckBox("Print the return address of the office")
         self._choose = secondary_button("Template…", self._choose_template)
         self._sample = secondary_button("Save a sample template…", self._save_sample)
         self._summary = label("", wrap=True)
+        self._shared = label("", Type.SMALL, ink="muted", wrap=True)
         self._warnings = label("", ink="bad", wrap=True)
         self._preview = PagesView("Preview of the first page")
         self._build_form()
@@ -88,7 +92,8 @@ class MailingDialog(FormDialog):
         for box in (self._who, self._layout, self._purpose):
             box.currentIndexChanged.connect(self._read)
         self._start.valueChanged.connect(self._read)
-        self._household.toggled.connect(self._read)
+        for check in (self._household, self._sender):
+            check.toggled.connect(self._read)
         self.finished.connect(self._stop)
         self._show_kind()
 
@@ -106,9 +111,7 @@ class MailingDialog(FormDialog):
 
     def _save(self, mailing: Mailing, recipient: ListRecipient | None) -> None:
         """Ask for the file, and write `mailing`, which `recipient` gets, in a job."""
-        endings = [".docx"] if self._current_kind is MailingKind.LETTERS else [".pdf"]
-        if self._current_kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
-            endings = [".docx", ".pdf"]
+        endings = self._current_kind.endings
         name = f"{MAILINGS[self._current_kind].lower()}{endings[0]}"
         path = ask_for_target(self, "Save letters and labels", name, [_ENDINGS[e] for e in endings])
         if path is None:
@@ -137,9 +140,11 @@ class MailingDialog(FormDialog):
         self.add_field("Start at label", self._start)
         self.add_field("Purpose", self._purpose)
         form.addWidget(self._household)
+        form.addWidget(self._sender)
         form.addWidget(self._choose)
         form.addWidget(self._sample)
         form.addWidget(self._summary)
+        form.addWidget(self._shared)
         form.addWidget(self._warnings)
         form.addStretch(1)
         side = QWidget()
@@ -159,11 +164,13 @@ class MailingDialog(FormDialog):
         ):
             found = box.findData(str(preferences.value(_LAST + name, usual)))
             box.setCurrentIndex(max(0, found))
+        self._sender.setChecked(preferences.value(f"{_LAST}sender", "") == "yes")
 
     def _save_choices(self) -> None:
         for name, value in (
             ("kind", str(self._current_kind)),
             ("purpose", self._purpose.currentData()),
+            ("sender", "yes" if self._sender.isChecked() else ""),
             (f"layout-{self._current_kind}", self._layout.currentData() or ""),
         ):
             self._context.preferences.setValue(_LAST + name, value)
@@ -183,6 +190,7 @@ class MailingDialog(FormDialog):
             self._show_field(box, shown=kind.layouts is not None)
         self._show_field(self._purpose, shown=kind is not MailingKind.BADGES)
         self._household.setVisible(kind.is_posted)
+        self._sender.setVisible(kind.has_sender)
         self._choose.setVisible(is_letter)
         self._sample.setVisible(is_letter)
         self._read()
@@ -211,6 +219,7 @@ class MailingDialog(FormDialog):
             scope.ids(),
             self._purpose.currentData(),
             by_household=self._household.isChecked(),
+            with_sender=self._current_kind.has_sender and self._sender.isChecked(),
             layout=sheet,
             start=self._start.value(),
             template=self._template,
@@ -228,6 +237,8 @@ class MailingDialog(FormDialog):
             return
         self._mailing = mailing
         self._summary.setText(mailing.summary)
+        self._shared.setText(_shared_in_words(mailing.shared))
+        self._shared.setVisible(bool(mailing.shared))
         self._warnings.setText("\n".join(mailing.warnings))
         self._warnings.setVisible(bool(mailing.warnings))
         needs_template = mailing.kind is MailingKind.LETTERS and self._template is None
@@ -261,3 +272,10 @@ class MailingDialog(FormDialog):
     def _stop(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
+
+
+def _shared_in_words(households: Sequence[str]) -> str:
+    """Who gets one together, some of them by name."""
+    names = "; ".join(households[:_NAMED])
+    more = len(households) - _NAMED
+    return f"Together: {names}{f'; and {format_number(more)} more' if more > 0 else ''}."

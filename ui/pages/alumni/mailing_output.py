@@ -20,7 +20,7 @@ from queries.people_lists import cohort_directory, phone_list
 from queries.postal_addressees import postal_addressees
 from records.handed_out import ListRecipient
 from records.listed_people import PeopleList
-from records.office import office_settings
+from records.office import office_settings, return_lines
 from ui.context import PageContext
 from ui.handed_out import record_list
 from ui.print.label_sheets import LabelDocument, write_label_sheets
@@ -42,6 +42,18 @@ class MailingKind(StrEnum):
     def layouts(self) -> LayoutKind | None:
         """The kind of its layouts; None for a document of pages."""
         return _LAYOUTS.get(self)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files that it can be saved as, the usual one first."""
+        if self is MailingKind.LETTERS:
+            return (".docx",)
+        return (".docx", ".pdf") if self.layouts is None else (".pdf", ".docx")
+
+    @property
+    def has_sender(self) -> bool:
+        """Whether the return address of the office can stand on it."""
+        return self in (MailingKind.LABELS, MailingKind.ENVELOPES)
 
     @property
     def is_posted(self) -> bool:
@@ -74,7 +86,10 @@ _NOUNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """What will be printed: `count` labels, letters or people, with sentences about them."""
+    """What will be printed: `count` labels, letters or people, with sentences about them.
+
+    `shared` are the households that get one together.
+    """
 
     kind: MailingKind
     count: int
@@ -88,6 +103,7 @@ class Mailing:
     template: Path | None = None
     people: PeopleList | None = None
     people_count: int = 0
+    shared: tuple[str, ...] = ()
 
     def draw(self, width: int, ratio: float, progress: Progress) -> list[QImage]:
         """The first page as it will be printed; none for letters, which Word lays out."""
@@ -114,13 +130,17 @@ def read_mailing(
     progress: Progress,
     *,
     by_household: bool,
+    with_sender: bool,
     layout: LabelLayout | None,
     start: int,
     template: Path | None,
 ) -> Mailing:
     """Read what will be printed for `person_ids`; runs in a job."""
+    shared: tuple[str, ...] = ()
     with database.read() as connection:
-        office = office_settings(connection).name
+        settings = office_settings(connection)
+        office = settings.name
+        sender = return_lines(settings) if with_sender else ()
         if kind in (MailingKind.PHONES, MailingKind.DIRECTORY):
             read = phone_list if kind is MailingKind.PHONES else cohort_directory
             people = read(connection, person_ids, purpose)
@@ -148,22 +168,28 @@ def read_mailing(
                     letters=tuple(letters),
                     template=template,
                     people_count=count,
+                    shared=found.shared,
                 )
-            labels = [Label(one.lines) for one in found.addressees]
+            labels = [Label(one.lines, sender) for one in found.addressees]
+            shared = found.shared
     if layout is None:
         raise ValueError(f"{kind} are printed by a layout")
     checked = LabelDocument(labels, layout, start).check(progress)
     pages = plural(checked.pages, "page")
+    warnings = checked.warnings()
+    if with_sender and not sender:
+        warnings.append("The office has no return address yet; enter it in Settings, Office.")
     return Mailing(
         kind,
         len(labels),
         f"{said.rstrip('.')}, on {pages}." if kind is MailingKind.BADGES else f"{said} {pages}.",
         office,
-        tuple(checked.warnings()),
+        tuple(warnings),
         tuple(labels),
         layout,
         start,
         people_count=count,
+        shared=shared,
     )
 
 

@@ -44,6 +44,7 @@ class OfficeSection(Section):
         for country in names():
             self._country.addItem(country, region_of(country))
         self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 560)
+        self._address = _line("Return address", "1 High Street, Oxford OX1 3DP", 560)
         self._cap = number_field("Maximum messages", 1, 99, 1)
         self._days = number_field("Days", 1, 999, 1)
         self._reminder_days = number_field("Days between reminders", 0, 365, 0)
@@ -55,7 +56,7 @@ class OfficeSection(Section):
         self._fault = label("", ink="bad", wrap=True)
         self._fault.hide()
         self._lay_out()
-        for line in (self._name, self._link):
+        for line in (self._name, self._address, self._link):
             line.textChanged.connect(self._say_issue)
             line.editingFinished.connect(self._write)
         spins = (
@@ -88,6 +89,13 @@ class OfficeSection(Section):
                 "Country",
                 [self._country],
                 "Default country for phone numbers and postal addresses.",
+            )
+        )
+        office.body.addWidget(
+            form_row(
+                "Return address",
+                [self._address],
+                "Printed on envelopes and labels; a comma begins a new line.",
             )
         )
         office.body.addWidget(
@@ -133,6 +141,7 @@ class OfficeSection(Section):
             return  # what is being typed is not lost to a change elsewhere
         self._saved = settings
         self._name.setText(settings.name)
+        self._address.setText(settings.return_address)
         self._link.setText(settings.survey_link)
         self._link.setCursorPosition(0)  # a long address shows its beginning
         self._country.setCurrentIndex(self._country.findData(settings.phone_region))
@@ -152,6 +161,7 @@ class OfficeSection(Section):
             saved,
             name=self._name.text().strip(),
             phone_region=self._country.currentData() or "",
+            return_address=self._address.text().strip(),
             survey_link=self._link.text().strip(),
             contact_cap=self._cap.value(),
             contact_cap_days=self._days.value(),

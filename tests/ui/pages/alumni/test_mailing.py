@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from records.handed_out import handed_out
@@ -136,3 +136,21 @@ def test_what_leaves_the_office_is_registered(
         (given,) = handed_out(connection)
     assert (given.title, given.recipient, given.people) == ("Name badges", "Print shop", 30)
     assert given.purpose == "Reunion"
+
+
+def test_households_and_the_return_address_are_shown_before_printing(
+    page: AlumniPage, dialog: MailingDialog, context: PageContext, qtbot: QtBot, out: Path
+) -> None:
+    names = ("family_name", "street", "city", "postal_code")
+    home = dict(zip(names, ("Marsh", "1 Mill Lane", "Oxford", "OX1 3DP"), strict=True))
+    for person_id in (1, 2):
+        run_act(context.database, edit_person, person_id, home)
+    assert "Together" not in words(dialog)
+    sender = next(one for one in dialog.findChildren(QCheckBox) if "return address" in one.text())
+    sender.setChecked(True)
+    settle(qtbot, context.jobs)
+    assert "no return address yet" in words(dialog)
+    assert "Together:" in words(dialog)
+    assert "Marsh" in words(dialog)
+    choose(dialog, "What", "Name badges", context, qtbot)
+    assert not sender.isVisibleTo(dialog)
