@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from openpyxl import Workbook
 from sqlalchemy import select, text
 
 from core.errors import UserError
@@ -52,18 +51,6 @@ def row_of(at: int) -> tuple[str, ...]:
         f"{MARK}{at}@example.org", f"19{40 + at % 60}-02-03", f"{MARK}year",
         f"{MARK} hospital {at}", f"{MARK}ton", f"{MARK} remark",
     )  # fmt: skip
-
-
-@pytest.fixture
-def their_file(tmp_path: Path) -> Path:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(HEADINGS)
-    for at in range(8):
-        sheet.append(row_of(at))
-    path = tmp_path / "some.xlsx"
-    book.save(path)
-    return path
 
 
 def import_file(database: Database, path: Path) -> Applied:
@@ -148,7 +135,7 @@ def test_nothing_of_an_erased_person_stays_anywhere(
     other = office.person_ids[0]
     run_act(database, edit_person, other, {"notes": f"Knows {MARK}givena {MARK}family0 well"})
     run_act(database, save_segment, "Few", f'alumni_id = "{MARK}-1"')
-    drafts.keep(database, their_file, digest_of(their_file), _standing())
+    drafts.keep(database, their_file, digest_of(their_file), standing())
     assert len(ids) == 8
 
     erased = erase(database, ids)
@@ -164,7 +151,8 @@ def test_nothing_of_an_erased_person_stays_anywhere(
     assert not any("(no name)" in title for title in titles)
 
 
-def _standing() -> drafts.Standing:
+def standing() -> drafts.Standing:
+    """How far an import has come of which only the file is chosen."""
     return drafts.Standing(ContactChoices())
 
 
