@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import orjson
-from sqlalchemy import Connection, Table, delete, select, tuple_, update
+from sqlalchemy import Connection, Table, delete, select
 
 from core.errors import UserError
 from core.formats import plural, quoted
@@ -18,7 +18,7 @@ from core.progress import SILENT, Progress
 from models.address_lookup import CANONICAL
 from models.batch_kinds import BatchKind
 from models.canonical_address import canonical_address
-from models.changes import Change, ChangeSet, children
+from models.changes import ChangeSet, children
 from models.database import Database, user_name
 from models.erasure_clean_up import finish_erasures
 from models.sql import within, within_texts
@@ -26,7 +26,7 @@ from models.tables import (
     UNJOURNALLED,
     cached_results,
     contact_points,
-    import_issues,
+    duplicate_pairs,
     journal,
     metadata,
     news_items,
@@ -35,12 +35,14 @@ from models.tables import (
     reviews,
 )
 from records.erasure.answers import forget_respondents, unlink_answers
-from records.erasure.emptied_journal import empty_journal
+from records.erasure.emptied_journal import empty_journal, empty_merges
 from records.erasure.identity import Identity, read_identities
-from records.erasure.ledger import enter, read_erased
+from records.erasure.ledger import enter
 from records.erasure.news import delete_news_about
-from records.erasure.terms import ERASED, Terms, remove_terms, terms_of
-from records.merging.former_ids import merged_records
+from records.erasure.other_texts import remove_terms
+from records.erasure.row_reviews import delete_reviews, empty_issues_of
+from records.erasure.terms import Terms, terms_of, whole_names
+from records.merging.former_ids import current_people, merged_records
 
 # Discards the unfinished imports whose file has one of the people, or one of the terms; gives the
 # names of the files (importers/queue/draft_erasure.py).
@@ -90,7 +92,8 @@ def erase_people(
     writes.
     """
     connection = changes.connection
-    chosen = set(person_ids)
+    merged_into = current_people(connection, person_ids)
+    chosen = {merged_into.get(one, one) for one in person_ids}
     merged = {former for one in chosen for former in merged_records(connection, one)}
     ids = sorted(chosen | merged)
     identities = read_identities(connection, ids)
@@ -107,15 +110,17 @@ def erase_people(
     records = _records(connection, ids)
     kept = unlink_answers(changes, ids)
     records[news_items] = delete_news_about(changes, ids)
-    going = _delete_reviews(changes, ids)
+    names = whole_names(connection, identities)
+    going = delete_reviews(changes, ids, names.keys())
     _delete_unjournalled(connection, ids)
     changes.delete(people, ids)
     changes.progress.report("Emptying the history")
     records.setdefault(reviews, set()).update(going)
     empty_journal(connection, ids, records)
-    _empty_issues(connection, ids)
+    empty_merges(connection, ids)
+    empty_issues_of(connection, ids)
     forget_respondents(changes, kept)
-    terms = terms_of(connection, identities.values(), shared)
+    terms = terms_of(identities.values(), names.values(), shared)
     if terms.are_in(reason):
         raise UserError(
             "The reason names the person. It is kept, so write it without the name; nothing was"
@@ -202,34 +207,5 @@ def _delete_unjournalled(connection: Connection, ids: Sequence[int]) -> None:
             for column in table.columns:
                 if any(key.column.table is people for key in column.foreign_keys):
                     connection.execute(delete(table).where(within(column, ids)))
-
-
-def _delete_reviews(changes: ChangeSet, ids: Sequence[int]) -> list[int]:
-    """Delete the rows set aside that may be theirs alone; of others they are no candidate."""
-    erased, theirs = read_erased(changes.connection), set(ids)
-    going: list[int] = []
-    fewer: list[Change] = []
-    for review in changes.connection.execute(select(reviews)):
-        candidates = review.candidates or []
-        others = [one for one in candidates if one["person"] not in theirs]
-        is_theirs = review.decided_for in theirs or (candidates and not others)
-        if is_theirs or erased.include(review.row):
-            going.append(review.id)
-        elif len(others) < len(candidates):
-            fewer.append(Change(review.id, {"candidates": others}))
-    changes.update(reviews, fewer)
-    changes.delete(reviews, going)
-    return going
-
-
-def _empty_issues(connection: Connection, ids: Sequence[int]) -> None:
-    """Take the values out of what imports had to say of their rows."""
-    rows = (
-        select(journal.c.batch_id, journal.c.source_row)
-        .where(within(journal.c.person_id, ids), journal.c.source_row.is_not(None))
-        .distinct()
-    )
-    place = tuple_(import_issues.c.batch_id, import_issues.c.source_row)
-    connection.execute(
-        update(import_issues).where(place.in_(rows)).values(message=ERASED, value="")
-    )
+    for column in (duplicate_pairs.c.left_id, duplicate_pairs.c.right_id):
+        connection.execute(delete(duplicate_pairs).where(within(column, ids)))

@@ -34,6 +34,8 @@ class Identity:
     addresses: set[tuple[str, str]] = field(default_factory=set)  # kind and value
     completed: set[int] = field(default_factory=set)  # years
     profiles: set[str] = field(default_factory=set)  # on LinkedIn
+    # Addresses as a source wrote them, each with its kind and value.
+    written: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> set[str]:
@@ -119,5 +121,7 @@ def _take(identity: Identity, table: str, values: Mapping[str, Any]) -> None:
             kind = "email" if "@" in value else "phone"
         if kind in ADDRESS_KINDS and value:
             identity.addresses.add((kind, value))
+            if values.get("original"):
+                identity.written[values["original"]] = (kind, value)
     elif values.get("completed"):
         identity.completed.add(values["completed"])

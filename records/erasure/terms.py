@@ -1,154 +1,166 @@
-"""Texts elsewhere that name somebody who is erased: found, and the names taken out of them.
+"""How a text names somebody who is erased, and the text without it.
 
 Named are those whom a text calls by an e-mail address, a phone number, an alumni ID, a LinkedIn
-profile or the whole name. What somebody else on record is called, too, names nobody for certain
-and stays.
+profile or the whole name, also where a filter or a row has the two names apart. What somebody else
+on record is called, too, names nobody for certain and stays. Pure but for `whole_names`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-import orjson
-from sqlalchemy import JSON, Connection, Table, Text, cast, select, update
+from sqlalchemy import Connection, select
 
-from core.text import comparison_key, search_words
-from models.bulk import update_columns
+from core.text import comparison_key, fold, search_words
 from models.canonical_address import canonical_address
-from models.changes import Change, ChangeSet
-from models.derived_columns import DERIVED
 from models.match_keys import match_name
-from models.sql import within_texts
-from models.tables import (
-    UNJOURNALLED,
-    erasure_keys,
-    erasures,
-    journal,
-    metadata,
-    people,
-    suppressions,
-)
+from models.sql import within, within_texts
+from models.tables import people
 from records.erasure.identity import Identity
 
 ERASED: Final = "(erased)"
-_CHUNK: Final = 10_000  # rows
 _SHORTEST_ID: Final = 5  # signs of an alumni ID of digits alone; a year or a count has fewer
-_KEPT: Final = {erasures, erasure_keys, suppressions}
+_LETTERS: Final = re.compile(r"[^\W_]+")
+# What is no part of a longer word, a double name or an e-mail address.
+_BEFORE_NAME: Final = r"(?<![^\W_])(?<![@.’'-])"
+_AFTER_NAME: Final = r"(?![^\W_])(?![’'-]\w)(?![\w.+’'-]*@)"
+_BEFORE: Final = r"(?<![\w@])(?<!\w[.+-])"
+_AFTER: Final = r"(?!\w)"
+# “Alumni ID 12”, and in a filter: alumni_id in ("11", "12").
+_ID_BEFORE: Final = r"alumni[\s_-]?(?:id|no|number)s?(?:\W+(?:in|or|and|is|\d+))*\W+"
+_GIVEN: Final = r"(?:given_name|preferred_name)"
+_FAMILY: Final = r"(?:family_name|former_name)"
+_OPERATOR: Final = r"\W*(?:(?:contains|starts with|ends with|in|is)\W+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTerm:
+    """A way to name somebody: a text has it where each of `patterns` is found.
+
+    Each pattern has the group “kept”, which stays. `probe` stands in every text that has the term,
+    whatever its capitals; `word` is a word of it as it is searched.
+    """
+
+    word: str
+    probe: str
+    patterns: tuple[re.Pattern[str], ...]
+
+    def remove(self, text: str) -> str:
+        """`text` with “(erased)” in the place of the term."""
+        if all(pattern.search(text) for pattern in self.patterns):
+            for pattern in self.patterns:
+                text = pattern.sub(rf"\g<kept>{ERASED}", text)
+        return text
 
 
 class Terms:
     """What the texts of a database are searched for."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        for text in {one.casefold() for one in texts if one}:
-            words = search_words(text)
-            if words:
-                self._by_word[max(words, key=len)].append(text)
+    def __init__(self, terms: Iterable[PersonTerm]) -> None:
+        self._by_word: dict[str, list[PersonTerm]] = defaultdict(list)
+        for term in terms:
+            self._by_word[term.word].append(term)
 
-    def found_in(self, text: str) -> list[str]:
-        """Those that stand in `text`, as words or as a part of words."""
+    def found_in(self, text: str) -> list[PersonTerm]:
+        """Those of which a word stands in `text`, the longest first."""
         words = self._by_word.keys() & set(search_words(text))
         folded = text.casefold() if words else ""
-        return [term for word in words for term in self._by_word[word] if term in folded]
+        found = (term for word in words for term in self._by_word[word])
+        there = [term for term in found if term.probe in folded]
+        return sorted(there, key=lambda term: -len(term.patterns[0].pattern))
 
     def are_in(self, text: str) -> bool:
         """Whether `text` names somebody."""
         return removed(self.found_in(text), text) != text
 
 
-def removed(terms: Collection[str], text: str) -> str:
-    """`text` with "(erased)" in the place of each of `terms`, where it is no part of a word."""
+def removed(terms: Collection[PersonTerm], text: str) -> str:
+    """`text` with “(erased)” in the place of each of `terms`, which are in order."""
     folded = text.casefold()
-    for term in sorted((one for one in terms if one in folded), key=len, reverse=True):
-        text = re.sub(rf"(?<![\w@]){re.escape(term)}(?!\w)", ERASED, text, flags=re.IGNORECASE)
+    for term in terms:
+        if term.probe in folded:
+            text = term.remove(text)
     return text
 
 
+def whole_names(
+    connection: Connection, identities: Mapping[int, Identity]
+) -> dict[str, tuple[str, str]]:
+    """The given and family names of people by which nobody else on record is called.
+
+    By the form in which names are compared.
+    """
+    names = {
+        match_name(given, family): (given, family)
+        for one in identities.values()
+        for given in one.given
+        for family in one.family
+    }
+    others = select(people.c.match_name).where(
+        within_texts(people.c.match_name, sorted(names)), ~within(people.c.id, list(identities))
+    )
+    namesakes = set(connection.scalars(others))
+    return {
+        name: pair
+        for name, pair in names.items()
+        if name not in namesakes and len(comparison_key(name).split()) > 1
+    }
+
+
 def terms_of(
-    connection: Connection,
     identities: Iterable[Identity],
+    names: Iterable[tuple[str, str]],
     shared: Collection[tuple[str, str]],
 ) -> Terms:
-    """The terms that name people who are not on record any more.
+    """The terms that name people: their addresses and IDs, and the whole `names`.
 
     `shared` addresses, by kind and canonical form, are others' too.
     """
-    texts: set[str] = set()
-    names: dict[str, tuple[str, str]] = {}
-    for one in identities:
-        texts |= {
-            value
-            for kind, value in one.addresses
-            if (kind, canonical_address(kind, value)) not in shared
-        }
-        texts |= one.profiles
-        texts |= {i for i in one.alumni_ids if len(i) >= _SHORTEST_ID or not i.isdigit()}
-        names |= {
-            match_name(given, family): (given, family)
-            for given in one.given
-            for family in one.family
-        }
-    namesakes = set(
-        connection.scalars(
-            select(people.c.match_name).where(within_texts(people.c.match_name, sorted(names)))
-        )
-    )
-    for name, (given, family) in names.items():
-        if name not in namesakes and len(comparison_key(name).split()) > 1:
-            texts |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
-    return Terms(texts)
+    terms = {term for one in identities for term in _of_identity(one, shared)}
+    for given, family in names:
+        terms.update(_of_name(given, family))
+        terms.update(_of_name(fold(given), fold(family)))
+    return Terms(terms)
 
 
-def remove_terms(changes: ChangeSet, terms: Terms) -> int:
-    """Take `terms` out of all texts of the database; return in how many records there were any."""
-    count = 0
-    for table in metadata.sorted_tables:
-        if table in _KEPT or table is journal or "id" not in table.c:
-            continue
-        found = list(_named(changes.connection, table, terms))
-        count += len(found)
-        if table.name not in UNJOURNALLED:
-            changes.update(table, found)
-            continue
-        for one in found:
-            changes.connection.execute(
-                update(table).where(table.c.id == one.record_id).values(**one.values)
-            )
-    # At last: what was changed here has its former text in a line.
-    lines = list(_named(changes.connection, journal, terms))
-    for name in ("old", "new"):
-        some = [line for line in lines if name in line.values]
-        if some:
-            values = {name: [line.values[name] for line in some], "id": [x.record_id for x in some]}
-            update_columns(changes.connection, journal, values)
-    return count
-
-
-def _named(connection: Connection, table: Table, terms: Terms) -> Iterator[Change]:
-    """The texts of `table` that hold a term, without it."""
-    derived = DERIVED[table.name].names if table.name in DERIVED else ()
-    columns = {
-        str(column.name): column
-        for column in table.columns
-        if isinstance(column.type, Text | JSON) and column.name not in derived
+def _of_identity(one: Identity, shared: Collection[tuple[str, str]]) -> Iterator[PersonTerm]:
+    forms = {value: (kind, value) for kind, value in one.addresses} | one.written
+    addresses = {
+        text
+        for text, (kind, value) in forms.items()
+        if (kind, canonical_address(kind, value)) not in shared
     }
-    if not columns:
+    for text in filter(search_words, {*addresses, *one.profiles, *one.alumni_ids}):
+        before = _BEFORE
+        if text in one.alumni_ids and text.isdigit() and len(text) < _SHORTEST_ID:
+            before = _ID_BEFORE
+        yield _term(text, rf"(?P<kept>{before}){re.escape(text)}{_AFTER}")
+
+
+def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
+    """A whole name in both orders, and its parts as fields of their own."""
+    first, last = (r"[\W_]{1,3}".join(_LETTERS.findall(part)) for part in (given, family))
+    if not first or not last:
         return
-    # JSON is searched as it is written: to read that of everybody would take longer than the rest.
-    texts = [cast(column, Text) for column in columns.values()]
-    query = select(table.c.id, *texts).order_by(table.c.id).limit(_CHUNK)
-    rows = connection.execute(query).all()
-    while rows:
-        found = terms.found_in("\n".join(text for row in rows for text in row[1:] if text))
-        if found:
-            for row_id, *of_row in rows:
-                values = {
-                    name: orjson.loads(new) if isinstance(column.type, JSON) else new
-                    for (name, column), text in zip(columns.items(), of_row, strict=True)
-                    if text and (new := removed(found, text)) != text
-                }
-                if values:
-                    yield Change(row_id, values)
-        rows = connection.execute(query.where(table.c.id > rows[-1].id)).all()
+    between = r"[\s_,]{1,3}"
+    for one, other in ((first, last), (last, first)):
+        pattern = rf"(?P<kept>{_BEFORE_NAME}){one}{between}{other}{_AFTER_NAME}"
+        yield _term(f"{given} {family}", pattern)
+    yield _term(
+        f"{given} {family}",
+        *(
+            rf"(?P<kept>{field}{_OPERATOR}){part}(?![^\W_])"
+            for field, part in ((_GIVEN, first), (_FAMILY, last))
+        ),
+    )
+
+
+def _term(text: str, *patterns: str) -> PersonTerm:
+    """The term that is written as `text`."""
+    return PersonTerm(
+        max(search_words(text), key=len),
+        max(_LETTERS.findall(text.casefold()), key=len),
+        tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns),
+    )

@@ -314,6 +314,45 @@ def test_a_restored_backup_does_not_bring_them_back(
     opened.close()
 
 
+def test_of_a_hundred_people_nobody_comes_back_in_any_way(
+    database_file: Database, many_file: Path, tmp_path: Path, log: Path
+) -> None:
+    """Their file again, an older import undone and redone, and a backup restored."""
+    fill(database_file)
+    path = database_file.path
+    assert path is not None
+    imported = import_file(database_file, many_file).batch_id
+    assert imported is not None
+    ids = marked(database_file)
+    add_everything(database_file, ids)
+    run_act(database_file, delete_people, ids[:10])
+    drafts.keep(database_file, many_file, digest_of(many_file), standing())
+    backup = back_up(database_file, tmp_path / "copies" / "copy.db").path
+    assert erase(database_file, ids).people == len(ids) == 100
+
+    def nobody(database: Database) -> None:
+        assert marked(database) == []
+        assert traces(database) == []
+        assert MARK.encode() not in plain_pages(path).lower()
+
+    nobody(database_file)
+    planned = prepare(database_file, CONTACTS, many_file)
+    assert planned.plan.counts["skipped"] == 100
+    run_import(database_file, planned)
+    nobody(database_file)
+    undo_batch(database_file, imported)
+    redo_batch(database_file, imported)
+    nobody(database_file)
+    database_file.close()
+    assert restore_backup(backup, path, discard_drafts).replayed.erased == 100
+    opened = open_database(path)
+    nobody(opened)
+    import_file(opened, many_file)
+    nobody(opened)
+    opened.close()
+    assert not log.exists() or MARK not in log.read_text("utf-8").lower()
+
+
 def test_the_pages_and_the_log_of_a_file_hold_nothing_of_them(
     database_file: Database, their_file: Path, tmp_path: Path
 ) -> None:
