@@ -121,5 +121,5 @@ def _line(one: UpdateProposal) -> str:
     issue = f" ({one.issue})" if one.issue else ""
     return (
         f"{one.key.response_id}-{one.key.question_id}  {one.person}: {one.field.label}"
-        f" “{one.shown_now}” to “{one.text}”, {one.source}{later}{issue}"
+        f" “{one.shown_now}” to “{one.text}”, {one.origin}{later}{issue}"
     )

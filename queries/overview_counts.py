@@ -24,6 +24,7 @@ from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.handed_out import count_overdue
 from surveys.mailing_lists import count_reminders_due
+from surveys.proposals import read_proposals
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
 _MAILED: Final = f"{LIVING} and not do_not_email and contact_hold is empty"
@@ -60,6 +61,7 @@ class ToDoCode(StrEnum):
     TASKS_DUE = "tasks_due"
     REVIEW_ROWS = "rows_to_review"
     DUPLICATES = "possible_duplicates"
+    PROPOSALS = "proposals_from_answers"
     CONTACTS_ON_HOLD = "contacts_on_hold"
     BOUNCED_ADDRESSES = "bounced_addresses"
     NEW_GRADUATES = "new_graduates_not_invited"
@@ -81,6 +83,7 @@ _TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
     ToDoCode.TASKS_DUE: ("person with tasks due", "people with tasks due"),
     ToDoCode.REVIEW_ROWS: ("row to review", "rows to review"),
     ToDoCode.DUPLICATES: ("possible duplicate", "possible duplicates"),
+    ToDoCode.PROPOSALS: ("answer that would update a record", "answers that would update records"),
     ToDoCode.CONTACTS_ON_HOLD: ("person on hold until reviewed", "people on hold until reviewed"),
     ToDoCode.BOUNCED_ADDRESSES: ("address that bounced", "addresses that bounced"),
     ToDoCode.NEW_GRADUATES: (
@@ -198,6 +201,7 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
         listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
         ToDo(ToDoCode.DUPLICATES, count_undecided_pairs(connection), command="duplicates"),
+        ToDo(ToDoCode.PROPOSALS, len(read_proposals(connection)), command="proposals list"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
         listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {LIVING}"),
         *(listed(ToDoCode.NEW_GRADUATES, _new_graduates(wave, today), wave) for wave in open_waves),

@@ -11,6 +11,7 @@ from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
 from records.fields.definitions import Field
 from records.people import read_people
+from surveys.proposals import UpdateProposal, read_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class PersonView:
     details: PersonDetails
     block: ContactBlock | None  # why the person must not be invited to surveys
     shared: Mapping[int, Sequence[PersonRef]]  # who else has an e-mail address, by contact point
+    proposals: Sequence[UpdateProposal] = ()  # answers that would update the record
 
 
 def read_person(
@@ -37,4 +39,5 @@ def read_person(
         read_details(connection, person_id),
         contact_blocks(connection, [person_id]).get(person_id),
         sharing_people(connection, person_id),
+        read_proposals(connection, [person_id]),
     )

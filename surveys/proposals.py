@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, and_, func, or_, select
 
 from core.errors import UserError
+from core.formats import format_day
 from core.text import clean, comparison_key
 from models.changes import Change, ChangeSet
 from models.database import user_name
@@ -39,10 +40,13 @@ from records.parts.registry import QUERIES
 from records.people import list_names, read_flat
 from records.writing.bulk_update import update_people
 from records.writing.person_update import PersonUpdate
+from surveys.questionnaire import QuestionKind
 
 UPDATABLE: Final = (
     "email", "phone", "given_name", "family_name", "employer", "role_title", "city", "country",
 )  # fmt: skip
+# The kinds of questions with one answer that can be the value of such a field.
+_SINGLE_VALUES: Final = (QuestionKind.TEXT, QuestionKind.SINGLE, QuestionKind.NUMBER)
 _ADDRESSES: Final = frozenset({"email", "phone"})
 
 
@@ -78,6 +82,37 @@ class UpdateProposal:
     def shown_now(self) -> str:
         """The value on record as text."""
         return "" if self.now is None else str(self.now)
+
+    @property
+    def origin(self) -> str:
+        """The survey, the wave and, where it is known, the day of the answer."""
+        day = "" if self.answered_at is None else format_day(self.answered_at.date())
+        return ", ".join(filter(None, (self.source, day)))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatingQuestion:
+    """A question whose answers could update a field; `updates` is the one that they do."""
+
+    survey_code: str
+    code: str
+    text: str
+    updates: str | None
+
+
+def read_updating_questions(connection: Connection) -> Sequence[UpdatingQuestion]:
+    """The questions whose answers could update a field, by survey and in their order."""
+    query = (
+        select(surveys.c.code.label("survey"), questions.c.code, questions.c.text)
+        .add_columns(questions.c.updates)
+        .join_from(questions, surveys)
+        .where(questions.c.kind.in_([one.value for one in _SINGLE_VALUES]))
+        .order_by(surveys.c.code, questions.c.position)
+    )
+    return [
+        UpdatingQuestion(row.survey, row.code, row.text, row.updates)
+        for row in connection.execute(query)
+    ]
 
 
 def set_updated_field(

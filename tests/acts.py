@@ -61,6 +61,7 @@ _KINDS: Final = {
     "correct_answer": BatchKind.ANSWER,
     "resolve_review": BatchKind.CONTACT_REVIEW,
     "remove_custom_field": BatchKind.FIELD_REMOVE,
+    "set_updated_field": BatchKind.QUESTION_UPDATES,
     "unify_employers": BatchKind.EMPLOYERS_UNIFY,
     "separate_employers": BatchKind.EMPLOYERS_SEPARATE,
     "fill_sectors": BatchKind.SECTORS_FILL,

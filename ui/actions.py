@@ -152,6 +152,9 @@ REMIND_ME: Final = Action("remind-me", "Remind me…", "Ctrl+Shift+R", "date", _
 PROPOSALS: Final = Action(
     "proposals", "Proposals from answers", "", "surveys", _ALUMNI, everywhere=True
 )
+UPDATING_QUESTIONS: Final = Action(
+    "updating-questions", "Update records from answers…", "", "surveys", _ALUMNI
+)
 ACCEPT_PROPOSALS: Final = Action("accept-proposals", "Accept proposals", "", "check", _ALUMNI)
 REJECT_PROPOSALS: Final = Action("reject-proposals", "Reject proposals", "", "close", _ALUMNI)
 EMPLOYER_LIST: Final = Action("employers", "Employers", "", "alumni", _ALUMNI, everywhere=True)
@@ -285,7 +288,7 @@ ACTIONS: Final = (
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
-    PROPOSALS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
+    PROPOSALS, UPDATING_QUESTIONS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
     EMPLOYER_LIST, UNIFY_EMPLOYERS, UNIFY_AS_PROPOSED, DIFFERENT_EMPLOYERS, SEPARATE_EMPLOYERS,
     FILL_SECTORS,
     MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,

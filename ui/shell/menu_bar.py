@@ -67,7 +67,7 @@ CHECK_RECORDS: Final = Menu(
         act.WORKLISTS, None,
         act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG, act.REMIND_ME, None,
         act.NEXT_PERSON, None,
-        act.PROPOSALS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS, None,
+        act.PROPOSALS, act.UPDATING_QUESTIONS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS, None,
         EMPLOYERS,
     ),
 )  # fmt: skip

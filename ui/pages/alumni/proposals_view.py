@@ -17,11 +17,12 @@ from surveys.proposals import (
     read_proposals,
     reject_proposals,
 )
-from ui.actions import ACCEPT_PROPOSALS, OPEN_PERSON, REJECT_PROPOSALS
+from ui.actions import ACCEPT_PROPOSALS, OPEN_PERSON, REJECT_PROPOSALS, UPDATING_QUESTIONS
 from ui.bound_actions import action_button, bind
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import moment
 from ui.pages.alumni.view import AlumniView
+from ui.question_updates_dialog import open_question_updates
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID
 from ui.undo import write_batch
@@ -32,7 +33,7 @@ _COLUMNS: Final = (
     Column("field", "Field", ColumnKind.MUTED, 100, sortable=False),
     Column("now", "On record", ColumnKind.TEXT, 180, sortable=False),
     Column("answer", "Answer", ColumnKind.STRONG, 180, sortable=False),
-    Column("source", "Source", ColumnKind.TEXT, 150, sortable=False),
+    Column("source", "Source", ColumnKind.TEXT, 180, sortable=False),
     Column("note", "Note", ColumnKind.MUTED, 190, sortable=False),
 )
 
@@ -55,6 +56,8 @@ class ProposalsView(AlumniView):
             bind(self, ACCEPT_PROPOSALS, self._accept),
             bind(self, REJECT_PROPOSALS, self._reject),
         ]
+        choose = bind(self, UPDATING_QUESTIONS, self._choose_questions, text="Choose questions…")
+        self._header.add(action_button(choose))
         self._table.selection_changed.connect(self._offer)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -63,7 +66,9 @@ class ProposalsView(AlumniView):
                 "check",
                 "No proposals",
                 "Answers to questions that update a field are listed here where they differ from "
-                "the record. The command “proposals map” says which questions do.",
+                "the record.",
+                "Choose questions…",
+                self._choose_questions,
             )
         )
         buttons = QHBoxLayout()
@@ -123,6 +128,9 @@ class ProposalsView(AlumniView):
                 done=lambda _count: self.refresh(),
             )
 
+    def _choose_questions(self) -> None:
+        open_question_updates(self, self._context)
+
     def _open_person(self, row: int) -> None:
         self._context.navigate(ALUMNI, ShowPerson(self._shown[row].person_id))
 
@@ -131,4 +139,4 @@ def _row(one: UpdateProposal) -> Row:
     note = one.issue
     if not note and one.changed_at is not None:
         note = f"Changed later on record: {moment(one.changed_at)}"
-    return (one.person, one.field.label, one.shown_now, one.text, one.source, note)
+    return (one.person, one.field.label, one.shown_now, one.text, one.origin, note)

@@ -28,6 +28,7 @@ from ui.context import (
     OpenWave,
     PageContext,
     ShowDuplicates,
+    ShowProposals,
     ShowSettings,
     ShowTasks,
     ShowWorklists,
@@ -72,6 +73,7 @@ _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
     ToDoCode.TASKS_DUE: "Open",
     ToDoCode.REVIEW_ROWS: "Review",
     ToDoCode.DUPLICATES: "Review",
+    ToDoCode.PROPOSALS: "Review",
     ToDoCode.CONTACTS_ON_HOLD: "Review",
     ToDoCode.BOUNCED_ADDRESSES: "Fix",
     ToDoCode.NEW_GRADUATES: "List",
@@ -356,6 +358,8 @@ def _destination(to_do: ToDo) -> tuple[str, object]:
         return IMPORTS, DecideReviews()
     if to_do.code is ToDoCode.DUPLICATES:
         return ALUMNI, ShowDuplicates()
+    if to_do.code is ToDoCode.PROPOSALS:
+        return ALUMNI, ShowProposals()
     if to_do.code is ToDoCode.TASKS_DUE:
         return OVERVIEW, ShowTasks(TaskFilter.DUE)
     if to_do.code is ToDoCode.REMINDERS and to_do.wave is not None:

@@ -33,6 +33,7 @@ from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.pages.surveys.wave_view import WaveView
 from ui.passwords import read_protected
+from ui.question_updates_dialog import open_question_updates
 from ui.shell.page import Page
 from ui.theme import Tone
 from ui.undo import write_batch
@@ -69,6 +70,9 @@ class SurveysPage(Page):
         )
         self._list.questions_requested.connect(
             lambda one: open_questions(self, context, one.survey)
+        )
+        self._list.updates_requested.connect(
+            lambda one: open_question_updates(self, context, one.survey.code)
         )
         self._list.rename_requested.connect(
             lambda one: open_rename_survey(self, context, one.survey)

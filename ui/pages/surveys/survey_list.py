@@ -20,6 +20,7 @@ from ui.actions import (
     RENAME_SURVEY,
     SAVE_TEMPLATE,
     SHOW_QUESTIONS,
+    UPDATING_QUESTIONS,
 )
 from ui.bound_actions import action_button, bind
 from ui.pages.surveys.wave_card import WaveCard
@@ -41,13 +42,14 @@ class SurveyList(QStackedWidget):
 
     Signals: `survey_requested` for a new survey, `template_requested` for a workbook to write one
     in, `wave_requested(code)` for a new wave of a survey, `wave_chosen(code, label)` for a wave to
-    show; `questions_requested`, `rename_requested` and `delete_requested` with a SurveyProgress;
-    `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
+    show; `questions_requested`, `updates_requested`, `rename_requested` and `delete_requested` with
+    a SurveyProgress; `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
     survey_requested = Signal()
     template_requested = Signal()
     questions_requested = Signal(object)
+    updates_requested = Signal(object)
     rename_requested = Signal(object)
     delete_requested = Signal(object)
     wave_requested = Signal(str)
@@ -97,17 +99,18 @@ class SurveyList(QStackedWidget):
     def _add_actions(self, card: Card, figures: SurveyProgress) -> None:
         """Add the actions of a survey to its card, as buttons and as its context menu."""
         title = figures.survey.title
-        questions, rename, delete, new_wave = (
+        questions, updates, rename, delete, new_wave = (
             bind(card, action, act)
             for action, act in (
                 (SHOW_QUESTIONS, partial(self.questions_requested.emit, figures)),
+                (UPDATING_QUESTIONS, partial(self.updates_requested.emit, figures)),
                 (RENAME_SURVEY, partial(self.rename_requested.emit, figures)),
                 (DELETE_SURVEY, partial(self.delete_requested.emit, figures)),
                 (NEW_WAVE, partial(self.wave_requested.emit, figures.survey.code)),
             )
         )
         menu = QMenu(card)
-        menu.addActions([new_wave, questions, rename])
+        menu.addActions([new_wave, questions, updates, rename])
         menu.addSeparator()
         menu.addAction(delete)
         for action, name in ((questions, "Questions of"), (new_wave, "New wave of")):

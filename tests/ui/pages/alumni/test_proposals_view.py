@@ -1,22 +1,27 @@
 """Proposals from answers in the window: shown, accepted together, and undone."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.formats import format_day
 from models.changes import ChangeSet
 from models.tables import answers
 from records.people import read_people
 from surveys.proposals import set_updated_field
 from surveys.survey_store import stored_questions
-from tests.acts import run_act
+from tests.acts import newest_batch, run_act
 from tests.ui.office import Office, child_of, settle
-from ui.actions import ACCEPT_PROPOSALS, REJECT_PROPOSALS
+from ui.actions import ACCEPT_PROPOSALS, REJECT_PROPOSALS, UPDATING_QUESTIONS
 from ui.applicable_actions import applicable_actions
-from ui.context import PageContext, ShowProposals
+from ui.context import PageContext, ShowPerson, ShowProposals
 from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.person.panel import PersonPanel
 from ui.pages.alumni.proposals_view import ProposalsView
+from ui.question_updates_dialog import QuestionUpdatesDialog
 
 
 def _answer(changes: ChangeSet, office: Office) -> None:
@@ -31,15 +36,65 @@ def _answer(changes: ChangeSet, office: Office) -> None:
 
 
 @pytest.fixture
-def view(
+def page(
     office: Office, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
-) -> ProposalsView:
+) -> AlumniPage:
     run_act(context.database, _answer, office)
-    run_act(context.database, set_updated_field, "CAC", "MORE", "city")
     page = show()
     page.open(ShowProposals())
     settle(qtbot, context.jobs)
+    return page
+
+
+@pytest.fixture
+def view(page: AlumniPage, context: PageContext, qtbot: QtBot) -> ProposalsView:
+    run_act(context.database, set_updated_field, "CAC", "MORE", "city")
+    settle(qtbot, context.jobs)
     return child_of(page, ProposalsView)
+
+
+def test_which_question_updates_a_field_is_chosen_in_a_dialog(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    view = child_of(page, ProposalsView)
+    assert shown(view) == []
+    for field, count in (("City", 3), ("No field", 0)):
+        applicable_actions(page.window())[UPDATING_QUESTIONS.key].trigger()
+        settle(qtbot, context.jobs)
+        dialog = child_of(view, QuestionUpdatesDialog)
+        boxes = dialog.findChildren(QComboBox)
+        box = next(one for one in boxes if one.accessibleName().startswith("Anything"))
+        box.setCurrentText(field)
+        dialog.accept()
+        settle(qtbot, context.jobs)
+        assert len(shown(view)) == count
+        assert newest_batch(context.database).title == "What answers to MORE update changed"
+
+
+def test_a_proposal_is_decided_at_the_person(
+    view: ProposalsView, page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    first, second = office.person_ids[:2]
+    for person, text in ((first, "Accept"), (second, "Reject")):
+        page.open(ShowPerson(person))
+        settle(qtbot, context.jobs)
+        panel = child_of(page, PersonPanel)
+        button = next(
+            one
+            for one in panel.findChildren(QPushButton)
+            if one.accessibleName().startswith(f"{text} City: ")
+        )
+        button.click()
+        settle(qtbot, context.jobs)
+        names = [one.accessibleName() for one in panel.findChildren(QPushButton)]
+        assert not any(one.startswith("Accept City") for one in names)
+    with context.database.read() as connection:
+        cities = [one["city"] for one in read_people(connection, [first, second], ["city"])]
+    assert cities[0] == "Nairobi"
+    assert cities[1] != "Lima"
+    page.open(ShowProposals())
+    settle(qtbot, context.jobs)
+    assert [row[1] for row in shown(view)] == ["Oslo"]
 
 
 def shown(view: ProposalsView) -> list[tuple[str, str, str]]:
@@ -50,9 +105,11 @@ def shown(view: ProposalsView) -> list[tuple[str, str, str]]:
 def test_proposals_are_decided_singly_and_together(
     view: ProposalsView, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
+    days = {"Nairobi": 2, "Lima": 3, "Oslo": 4}
     assert sorted(shown(view)) == [
-        ("City", "Lima", "CAC 2018"), ("City", "Nairobi", "CAC 2018"), ("City", "Oslo", "CAC 2018"),
-    ]  # fmt: skip
+        ("City", city, f"CAC 2018, {format_day(date(2018, 3, days[city]))}")
+        for city in sorted(days)
+    ]
     applicable_actions(view.window())[REJECT_PROPOSALS.key].trigger()
     settle(qtbot, context.jobs)
     assert len(shown(view)) == 2

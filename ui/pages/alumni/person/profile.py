@@ -7,6 +7,7 @@ from records.people import is_blank
 from ui.pages.alumni.person.contact_points import add_contact_section
 from ui.pages.alumni.person.contact_preferences import add_preferences_section
 from ui.pages.alumni.person.linked_files import add_files_section
+from ui.pages.alumni.person.proposals import add_proposals_section
 from ui.pages.alumni.person.relationships import add_relationships_section
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import link_button
@@ -23,6 +24,7 @@ def fill_profile(tab: Tab) -> None:
     if tab.person.values.get(_HOLD):  # needs review, so it comes first
         tab.begin_section()
         tab.add_field(_HOLD)
+    add_proposals_section(tab)
     add_contact_section(tab)
     tab.begin_section("Award and role")
     tab.add_fields(_CAREER)
