@@ -11,13 +11,13 @@ from cli.session import session
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
 from queries.data_quality import DataQuality, measure_quality
-from queries.worklist_counts import count_worklists, read_worklists
+from queries.worklist_counts import WAITING_DECISIONS, count_worklists, read_worklists
 from records.filters.model import Membership
 from records.writing.verification import mark_verified
 
 
 def worklists(context: typer.Context) -> None:
-    """List the worklists: whose records to look after, why, and the filter that lists them."""
+    """List the worklists, and what waits for a decision: how many, why, and what lists them."""
     run = session(context)
     today = date.today()
     with run.database() as database, database.read() as connection:
@@ -29,8 +29,20 @@ def worklists(context: typer.Context) -> None:
                 "why": one.why,
                 "count": counts[one.code],
                 "where": one.where,
+                "command": None,
             }
             for one in read_worklists(connection, today)
+        ]
+        found += [
+            {
+                "code": one.code,
+                "title": one.title,
+                "why": one.why,
+                "count": counts[one.code],
+                "where": None,
+                "command": one.command,
+            }
+            for one in WAITING_DECISIONS
         ]
     run.print({"worklists": found}, lambda: map(_line, found))
 
@@ -81,4 +93,5 @@ def _quality_lines(measured: DataQuality) -> Iterator[str]:
 
 
 def _line(found: dict[str, Any]) -> str:
-    return f"{format_number(found['count']):>9}  {found['title']}: {found['where']}"
+    listed_by = found["where"] or found["command"]
+    return f"{format_number(found['count']):>9}  {found['title']}: {listed_by}"

@@ -11,7 +11,7 @@ def test_worklists_are_counted_and_worked_off(almanac: Almanac, alumni: Path) ->
     before = {one["code"]: one for one in almanac.json("worklists")["worklists"]}
     assert list(before) == [
         "lost", "bounced", "stale", "incomplete", "improbable", "job_changes", "birthdays",
-        "anniversaries",
+        "anniversaries", "possible_duplicates", "proposals", "employers",
     ]  # fmt: skip
     assert before["stale"]["count"] > 1
     assert before["stale"]["why"].startswith("Nobody has verified")

@@ -248,6 +248,7 @@ class AlumniPage(Page):
         )
         self._views.segment_edit_asked.connect(self._filters.edit_segment)
         self._views.worklist_chosen.connect(self._show_worklist)
+        self._views.view_asked.connect(self._go_to)
         self._views.missing_chosen.connect(lambda where: self.open(ListPeople(expression=where)))
         self._worklist_bar.closed.connect(lambda: self._go_to(ShowWorklists()))
         self._table.selected.connect(self._select)

@@ -49,14 +49,15 @@ class AlumniViews(QStackedLayout):
     """Shows the people or one view in `page`.
 
     Signals: `closed` to go back to the people, `segment_chosen` and `segment_edit_asked` with a
-    segment, `worklist_chosen` with a worklist, `missing_chosen` with the filter of people in whose
-    records something is missing.
+    segment, `worklist_chosen` with a worklist, `view_asked` with the request of another view,
+    `missing_chosen` with the filter of people in whose records something is missing.
     """
 
     closed = Signal()
     segment_chosen = Signal(object)
     segment_edit_asked = Signal(object)
     worklist_chosen = Signal(object)
+    view_asked = Signal(object)
     missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext, page: QWidget) -> None:
@@ -184,6 +185,7 @@ class AlumniViews(QStackedLayout):
 
         view = self._add(WorklistsView(self._context))
         view.chosen.connect(self.worklist_chosen)
+        view.decisions_chosen.connect(self.view_asked)
         view.missing_chosen.connect(self.missing_chosen)
         return view
 

@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from records.history.batches import list_batches
 from records.parts.tasks import TASKS
+from records.writing.new_people import create_people
 from records.writing.part_records import add_record
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from ui.actions import MARK_VERIFIED, WORKLISTS
 from ui.applicable_actions import applicable_actions
 from ui.context import PageContext, ShowWorklists
+from ui.pages.alumni.employers.employers_view import EmployersView
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
@@ -64,6 +66,22 @@ def test_worklists_are_counted(view: WorklistsView) -> None:
     assert found["Bounced addresses"] == "5"
     assert found["Not verified"] == "29"
     assert "…" not in found.values()
+
+
+def test_decisions_that_wait_are_counted_and_opened(
+    view: WorklistsView, context: PageContext, qtbot: QtBot
+) -> None:
+    spellings = ("Univ. of Wexcombe", "University of Wexcombe")
+    people = [{"family_name": "Marsh", "employer": one} for one in spellings]
+    run_act(context.database, create_people, people)
+    settle(qtbot, context.jobs)
+    assert rows(view)["Spellings of employers"] == "1"
+    assert (rows(view)["Possible duplicates"], rows(view)["Proposals from answers"]) == ("0", "0")
+    view._table.go_to(view._model.index(list(rows(view)).index("Spellings of employers"), 0))
+    window = view.window()
+    qtbot.keyClick(view._table, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert child_of(window, EmployersView).isVisible()
 
 
 def test_a_worklist_is_worked_off_by_keyboard(

@@ -1,4 +1,4 @@
-"""The worklists in a table: how many people are on each, and why."""
+"""The worklists and the decisions that wait in a table: how many there are, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,16 @@ from models.interruptible import interruptible
 from queries.counted import Counted
 from queries.data_quality import DataQuality, count_quality, keep_quality, read_quality
 from queries.worklist_counts import (
+    WAITING_DECISIONS,
+    DecisionCode,
+    WaitingDecisions,
     count_worklists,
     keep_worklist_counts,
     read_worklist_counts,
     read_worklists,
 )
 from records.data_quality.worklists import Worklist
-from ui.context import PageContext
+from ui.context import PageContext, ShowDuplicates, ShowEmployers, ShowProposals
 from ui.jobs import Job
 from ui.pages.alumni.view import AlumniView
 from ui.pages.alumni.worklists.quality_cards import QualityCards
@@ -28,9 +31,14 @@ from ui.widgets import PageHeader
 
 _COLUMNS: Final = (
     Column("title", "Worklist", ColumnKind.STRONG, 220, sortable=False),
-    Column("people", "People", ColumnKind.NUMBER, 84, sortable=False),
+    Column("count", "Open", ColumnKind.NUMBER, 84, sortable=False),
     Column("why", "Why", ColumnKind.TEXT, 420, sortable=False),
 )
+_VIEWS: Final[Mapping[DecisionCode, object]] = {
+    DecisionCode.DUPLICATES: ShowDuplicates(),
+    DecisionCode.PROPOSALS: ShowProposals(),
+    DecisionCode.EMPLOYERS: ShowEmployers(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,12 @@ class _Known:
 class WorklistsView(AlumniView):
     """Signals: `closed` to go back to the people, `chosen(Worklist)` to list its people.
 
+    `decisions_chosen` with the request of the view where something waits for a decision,
     `missing_chosen(str)` to list those of a filter, who lack something of good data.
     """
 
     chosen = Signal(object)
+    decisions_chosen = Signal(object)
     missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
@@ -65,7 +75,7 @@ class WorklistsView(AlumniView):
         self._table = DataTable("Worklists", self._model)
         self.focus_on_show(self._table)
         self._table.share_room("why")
-        self._table.row_opened.connect(lambda row: self.chosen.emit(self._lists[row]))
+        self._table.row_opened.connect(self._open)
         self._quality = QualityCards()
         self._quality.missing_chosen.connect(self.missing_chosen)
         self._column.addWidget(self._header)
@@ -122,11 +132,17 @@ class WorklistsView(AlumniView):
         if known.quality is not None:
             self._quality.show_quality(known.quality.value, is_outdated=not known.is_current)
         selected = self._table.selected_rows()
-        self._model.set_rows([_row(one, counts.get(one.code)) for one in self._lists])
-        if self._lists:
-            row = min(selected, default=0)
-            self._table.go_to(self._model.index(row, 0))
+        shown: Sequence[Worklist | WaitingDecisions] = (*self._lists, *WAITING_DECISIONS)
+        self._model.set_rows([_row(one, counts.get(one.code)) for one in shown])
+        self._table.go_to(self._model.index(min(selected, default=0), 0))
+
+    def _open(self, row: int) -> None:
+        if row < len(self._lists):
+            self.chosen.emit(self._lists[row])
+        else:
+            waiting = WAITING_DECISIONS[row - len(self._lists)]
+            self.decisions_chosen.emit(_VIEWS[waiting.code])
 
 
-def _row(worklist: Worklist, people: int | None) -> Row:
-    return (worklist.title, "…" if people is None else format_number(people), worklist.why)
+def _row(one: Worklist | WaitingDecisions, count: int | None) -> Row:
+    return (one.title, "…" if count is None else format_number(count), one.why)
