@@ -98,6 +98,14 @@ def merge(
         "merged": other,
         "fields": chosen,
         "moved": moved,
+        "responses": [
+            {
+                "wave": one.wave,
+                "counts": "other" if one.is_other else "kept",
+                "rule": str(one.rule),
+            }
+            for one in plan.double_responses
+        ],
         "warnings": list(plan.warnings),
         "batch": batch,
     }
@@ -107,6 +115,7 @@ def merge(
         lambda: [
             f"{plan.other_name} {verb} into {plan.keep_name}; "
             f"{plural(sum(moved.values()), 'record')} moved.",
+            *map(str, plan.double_responses),
             *plan.warnings,
         ],
     )

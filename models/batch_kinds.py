@@ -278,6 +278,12 @@ class BatchKind(StrEnum):
         "Invitations marked",
     )
     ANSWER = "answer", "answer", "Answer to “{question}” corrected", "Answer corrected"
+    OTHER_ANSWERS = (
+        "other_answers",
+        "answer",
+        "{who}: other answers made to count",
+        "Other answers made to count",
+    )
 
     SETTINGS = "settings", "settings", "Office settings changed"
     DATABASE_IDENTITY = "database_identity", "settings", "Database identity created"

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 from models.tables import contact_points, engagements
 from records.consent.contactable import UNUSABLE
 from records.events.events import Event, list_events, read_event
-from records.events.participants import TAKES_PLACE, TELLING, Places
-from records.parts.engagements import ATTENDED, WAITING
+from records.events.participants import TAKES_PLACE, Places
+from records.parts.engagements import ATTENDED, TELLING, WAITING
 from records.people import NAME_KEYS, list_name, read_people
 
 

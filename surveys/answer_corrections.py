@@ -11,12 +11,20 @@ import orjson
 from sqlalchemy import Connection, func, or_, select, union_all
 
 from core.errors import UserError
-from models.changes import ChangeSet, typed
+from models.changes import Change, ChangeSet, typed
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
+from surveys.other_answers import OtherAnswers, read_other_answers
 from surveys.questionnaire import QuestionDefinition
-from surveys.responses import NONE_CHOSEN, Answer, Response, read_responses, replace_answer
+from surveys.responses import (
+    NONE_CHOSEN,
+    Answer,
+    Response,
+    read_answer,
+    read_responses,
+    replace_answer,
+)
 from surveys.survey_store import StoredQuestion, stored_questions
 
 # Answers by their ids, each with the id of its question.
@@ -47,11 +55,15 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ReadResponse:
-    """A response with all questions of its survey."""
+    """A response with all questions of its survey.
+
+    `others` are responses of the same person that do not count, and whose answers differ.
+    """
 
     response_id: int
     response: Response
     questions: tuple[AnsweredQuestion, ...]
+    others: tuple[OtherAnswers, ...] = ()
 
 
 def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
@@ -64,6 +76,11 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
     response = read_responses(connection, wave.id, response_id)[response_id]
     stored = stored_questions(connection, wave.survey_id)
     history = _history(connection, response_id, stored)
+    others = (
+        read_other_answers(connection, response.person_id, wave.id, stored)
+        if response.person_id is not None
+        else ()
+    )
     not_asked = read_later_questions(connection, wave.id).questions
     return ReadResponse(
         response_id,
@@ -76,6 +93,11 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
                 item.definition.code not in not_asked,
             )
             for item in stored
+        ),
+        tuple(
+            other
+            for other in others
+            if any(response.answers.get(code) != given for code, given in other.answers.items())
         ),
     )
 
@@ -98,6 +120,28 @@ def correct_answer(
             replace_answer(changes, response_id, item, tuple(given))
     changes.describe(question=code)
     return True
+
+
+def count_other_answers(changes: ChangeSet, response_id: int, line_id: int) -> None:
+    """Let the other answers of the line `line_id` count in a response of a merged person.
+
+    What they leave blank stays as it is. The answers before are in the history of each question.
+    Raises UserError where either is gone.
+    """
+    found = read_response(changes.connection, response_id)
+    others = () if found is None else found.others
+    chosen = next((one for one in others if one.line_id == line_id), None)
+    if found is None or chosen is None:
+        raise UserError(
+            "These answers count already or are no longer on record; nothing was changed.",
+            code="unknown_response",
+        )
+    for code, given in chosen.answers.items():
+        correct_answer(changes, response_id, code, given)
+    values = {"is_complete": chosen.is_complete, "submitted_at": chosen.submitted_at}
+    changes.update(responses, [Change(response_id, values)])
+    changes.parameters.pop("question", None)
+    changes.describe(person=found.response.person_id)
 
 
 def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answer, ...]:
@@ -199,10 +243,4 @@ def _lines(connection: Connection, response_id: int) -> Sequence[Any]:
 
 
 def _answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> tuple[int, Answer]:
-    return row["question_id"], Answer(
-        codes.get(row.get("choice_id") or 0),
-        row.get("number"),
-        row.get("text"),
-        row.get("date"),
-        bool(row.get("not_applicable")),
-    )
+    return row["question_id"], read_answer(row, codes)

@@ -43,6 +43,21 @@ class Answer(NamedTuple):
 
 NONE_CHOSEN: Final = Answer()
 
+
+def read_answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> Answer:
+    """The answer that a `row` of the table holds, or a line of the journal tells.
+
+    `codes` are those of choices by their ids.
+    """
+    return Answer(
+        codes.get(row.get("choice_id") or 0),
+        row.get("number"),
+        row.get("text"),
+        row.get("date"),
+        bool(row.get("not_applicable")),
+    )
+
+
 # Question code -> the answer; several for a multiple choice, in the questionnaire's order.
 Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]
 

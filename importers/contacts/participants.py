@@ -18,9 +18,9 @@ from importers.contacts.validation.rows import ValidatedTable
 from importers.row_plan import CellChange
 from models.changes import ChangeSet
 from models.tables import engagements
-from records.events.participants import TELLING, set_participation
+from records.events.participants import set_participation
 from records.fields.definitions import Field, FieldKind, Part
-from records.parts.engagements import INVITED, STATUSES
+from records.parts.engagements import INVITED, STATUSES, TELLING
 
 if TYPE_CHECKING:
     from importers.contacts.matching.row_resolution import RowResolution

@@ -19,10 +19,8 @@ from models.tables import contact_points, engagements
 from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
 from records.events.events import Event, read_event
 from records.parts.engagements import (
-    ABSENT,
     ACCEPTED,
     ATTENDED,
-    DECLINED,
     INVITED,
     STATUSES,
     WAITING,
@@ -32,8 +30,6 @@ from records.writing.person_edits import SOURCE
 
 PURPOSE: Final = "events"  # of the consents that an invitation asks for
 TAKES_PLACE: Final = frozenset({ACCEPTED, ATTENDED})  # statuses of those who fill the capacity
-# Of several records of a merged person at one event, the one to show: the first of these.
-TELLING: Final = (ATTENDED, ACCEPTED, ABSENT, WAITING, DECLINED, INVITED)
 ALREADY_LISTED: Final = "already_listed"
 NO_ADDRESS: Final = "no_address"
 EXCLUSION_LABELS: Final[Mapping[str, str]] = {

@@ -18,6 +18,7 @@ from models.tables import (
     relationships,
     reviews,
 )
+from records.merging.double_responses import merge_double_responses
 from records.merging.invitations import merge_invitations
 from records.merging.same_records import COMBINED, combine_same
 from records.news.news_items import GRANTED, REFUSED
@@ -33,6 +34,7 @@ def move_records(changes: ChangeSet, keep_id: int, other_id: int) -> dict[str, i
     """
     moved: dict[str, int] = {}
     merge_invitations(changes, keep_id, other_id)
+    merge_double_responses(changes, keep_id, other_id)
     for table, column in children(people):
         if table is different_people:
             continue

@@ -21,6 +21,7 @@ from models.opt_outs import is_opt_out
 from models.tables import different_people, former_ids, people, reviews
 from records.duplicates.decisions import are_different
 from records.fields.definitions import Field, FieldKind, Part, all_fields
+from records.merging.double_responses import DoubleResponse, plan_double_responses
 from records.merging.former_ids import current_people
 from records.parts.registry import PARTS_BY_NAME
 from records.people import is_blank, list_name, read_people
@@ -96,7 +97,8 @@ class MergePlan:
     """What merging the record `other_id` into `keep_id` does.
 
     `fields` are those that either record fills; `choices` are what somebody chose, by field.
-    `warnings` are sentences to read before. It holds for the records of these `versions`.
+    `double_responses` are the waves that both people answered. `warnings` are sentences to read
+    before. It holds for the records of these `versions`.
     """
 
     keep_id: int
@@ -106,6 +108,7 @@ class MergePlan:
     versions: tuple[int, int]
     fields: tuple[MergeField, ...]
     moved: tuple[MovedRecords, ...]
+    double_responses: tuple[DoubleResponse, ...] = ()
     warnings: tuple[str, ...] = ()
     choices: Mapping[str, Side] = field(default_factory=dict)
 
@@ -152,6 +155,7 @@ def plan_merge(connection: Connection, keep_id: int, other_id: int) -> MergePlan
             if not (is_blank(key, kept[key]) and is_blank(key, other[key]))
         ),
         tuple(_moved(connection, other_id)),
+        plan_double_responses(connection, keep_id, other_id),
         tuple(warnings),
     )
 

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from core.text import comparison_key
 from models.tables import awards, contact_points, engagements, linked_files, roles
 from records.parts.definition import Record
+from records.parts.engagements import ATTENDED, TELLING
 
 # What says no more than that a record was seen in another place or on another day.
 _INCIDENTAL: Final = frozenset({"employer_original", "ended_by"})
@@ -82,6 +83,19 @@ def _same_role(one: Record, other: Record) -> dict[str, Any] | None:
     return values
 
 
+def _same_engagement(one: Record, other: Record) -> dict[str, Any] | None:
+    """Of two participations in one event the one that is further, such as attended, counts."""
+    if one["event_id"] is None or one["event_id"] != other["event_id"]:
+        return _equal(one, other)
+    further = min((one, other), key=lambda row: TELLING.index(row["status"] or ATTENDED))
+    notes = dict.fromkeys(filter(None, (one["note"], other["note"])))
+    return {
+        "status": further["status"],
+        "status_on": further["status_on"],
+        "note": "\n".join(notes) or None,
+    }
+
+
 def _equal(one: Record, other: Record) -> dict[str, Any] | None:
     same = all(one[name] == other[name] for name in one.keys() - _OWN - {"source"})
     return {} if same else None
@@ -121,6 +135,6 @@ COMBINED: Final[Mapping[Any, Combine]] = {
     contact_points: _same_address,
     awards: _same_award,
     roles: _same_role,
-    engagements: _equal,
+    engagements: _same_engagement,
     linked_files: _equal,
 }

@@ -21,6 +21,8 @@ DECLINED: Final = "declined"
 WAITING: Final = "waiting"
 ATTENDED: Final = "attended"
 ABSENT: Final = "absent"
+# Of several records of a person at one event, the one that counts: the first of these.
+TELLING: Final = (ATTENDED, ACCEPTED, ABSENT, WAITING, DECLINED, INVITED)
 STATUSES: Final = {
     INVITED: "Invited",
     ACCEPTED: "Accepted",

@@ -12,10 +12,12 @@ from surveys.answer_corrections import (
     ReadResponse,
     answer_text,
     correct_answer,
+    count_other_answers,
 )
+from surveys.other_answers import OtherAnswers
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import PageContext
-from ui.formats import origin
+from ui.formats import local_day, origin, short_day
 from ui.theme import Type
 from ui.undo import write_batch
 from ui.widgets import clear, label, link_button, rule
@@ -38,15 +40,37 @@ class AnswerList(QWidget):
         edited = next((code for code, button in self._edits.items() if button is at), None)
         self._edits.clear()
         clear(self._column)
+        for other in found.others:
+            self._column.addWidget(self._other(found, other))
+            self._column.addWidget(rule())
         for place, answered in enumerate(found.questions):
             if place:
                 self._column.addWidget(rule())
-            self._column.addWidget(self._question(found.response_id, answered))
+            self._column.addWidget(self._question(found, answered))
         if edited in self._edits:
             self._edits[edited].setFocus()
 
-    def _question(self, response_id: int, answered: AnsweredQuestion) -> QWidget:
-        question = answered.definition
+    def _other(self, found: ReadResponse, other: OtherAnswers) -> QWidget:
+        """Says that there are other answers, and offers to let them count."""
+        result = QWidget()
+        words = label(_about_other(found, other), ink="muted", wrap=True)
+        count = link_button("Let the others count", partial(self._count, found, other))
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(words, 1)
+        row.addWidget(count)
+        return result
+
+    def _count(self, found: ReadResponse, other: OtherAnswers) -> None:
+        write_batch(
+            self._context,
+            BatchKind.OTHER_ANSWERS,
+            lambda changes: count_other_answers(changes, found.response_id, other.line_id),
+            title="Letting other answers count",
+        )
+
+    def _question(self, found: ReadResponse, answered: AnsweredQuestion) -> QWidget:
+        question, response_id = answered.definition, found.response_id
         result = QWidget()
         text = answer_text(question, answered.answers)
         blank = "No answer" if answered.was_asked else "Not asked in this wave"
@@ -65,7 +89,7 @@ class AnswerList(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(words)
-        for line in _history_lines(answered):
+        for line in (*_other_lines(found, answered), *_history_lines(answered)):
             column.addWidget(label(line, Type.SMALL, ink="muted", wrap=True))
         return result
 
@@ -85,6 +109,25 @@ class AnswerList(QWidget):
 
         dialog.accepted.connect(save)
         dialog.open()
+
+
+def _about_other(found: ReadResponse, other: OtherAnswers) -> str:
+    """Which answers of somebody who was on record twice count, as a text."""
+    kind = "complete" if other.is_complete else "partial"
+    on = f", {short_day(local_day(other.submitted_at))}" if other.submitted_at else ""
+    count = len(found.others) + 1
+    times = "twice" if count == 2 else f"{count} times"
+    return f"Answered {times}, as two records. These answers count; others ({kind}{on}) do not."
+
+
+def _other_lines(found: ReadResponse, answered: AnsweredQuestion) -> Sequence[str]:
+    """What responses that do not count say otherwise."""
+    code = answered.definition.code
+    return [
+        f"Other answer, does not count: {answer_text(answered.definition, other.answers[code])}"
+        for other in found.others
+        if code in other.answers and other.answers[code] != answered.answers
+    ]
 
 
 def _history_lines(answered: AnsweredQuestion) -> Sequence[str]:

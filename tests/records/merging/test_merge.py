@@ -18,6 +18,7 @@ from models.search import find
 from models.tables import (
     answers,
     contact_points,
+    engagements,
     invitations,
     messages,
     metadata,
@@ -32,6 +33,8 @@ from records.consent.contactable import contact_blocks
 from records.consent.suppression import suppress, suppressed_rows
 from records.duplicates.decisions import are_different, mark_different
 from records.erasure.erase import erase_for_good
+from records.events.events import Event, create_event
+from records.events.participants import set_participation
 from records.filters.filter_sql import person_ids
 from records.filters.segments import add_to_list
 from records.history.person_history import read_history
@@ -47,7 +50,9 @@ from records.writing.new_people import create_people
 from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import delete_people, edit_person
 from records.writing.relationships import add_relationship
-from tests.acts import run_act
+from surveys.answer_corrections import count_other_answers, read_response
+from surveys.responses import read_responses
+from tests.acts import batch_of, run_act
 from tests.office import Office, fill
 
 OUTSIDE = {"batches", "journal", "id_counters", "cached_results", "duplicate_pairs"}
@@ -292,6 +297,78 @@ def test_two_invitations_to_one_wave_become_one_with_all_messages_and_answers(
         rows = [{ResponseColumn.TOKEN: invited[one].token} for one in (keep, other)]
         found = find_people(connection, wave, rows)
     assert {(one.person_id, one.invitation_id) for one in found} == {(keep, kept.id)}
+    unmerge(database, batch)
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("complete_is_kept", [True, False])
+def test_the_response_that_does_not_count_stays_readable_and_can_count(
+    office: Office, *, complete_is_kept: bool
+) -> None:
+    database, wave = office.database, office.waves[0]
+    partial, complete = office.person_ids[9], office.person_ids[2]
+    keep, other = (complete, partial) if complete_is_kept else (partial, complete)
+    given = {row.person_id: row.id for row in rows_of(database, responses)
+             if row.wave_id == wave.id}  # fmt: skip
+    with database.read() as connection:
+        lost = read_responses(connection, wave.id)[given[partial]]
+        won = read_responses(connection, wave.id)[given[complete]]
+    (code,) = (
+        one for one, answer in lost.answers.items() if won.answers.get(one, answer) != answer
+    )
+    before = contents(database)
+    plan = planned(database, keep, other)
+    (told,) = plan.double_responses
+    assert (told.is_other, told.rule) == (not complete_is_kept, "complete")
+    record = "kept" if complete_is_kept else "other"
+    assert f"the response of the {record} record" in str(told)
+    batch = merged(database, keep, other)
+
+    (response,) = rows_of(
+        database, responses, responses.c.wave_id == wave.id, responses.c.person_id == keep
+    )
+    with database.read() as connection:
+        found = read_response(connection, response.id)
+    assert found is not None
+    (others,) = found.others
+    assert (others.is_complete, others.answers[code]) == (False, lost.answers[code])
+    chosen = batch_of(database, count_other_answers, response.id, others.line_id)
+    with database.read() as connection:
+        now = read_response(connection, response.id)
+    assert now is not None
+    assert now.others == ()
+    assert (now.response.answers[code], now.response.is_complete) == (lost.answers[code], False)
+    (question,) = (one for one in now.questions if one.definition.code == code)
+    assert question.history[0].old == won.answers[code]
+    with pytest.raises(UserError, match="count already"):
+        run_act(database, count_other_answers, response.id, others.line_id)
+    assert chosen is not None
+    undo_batch(database, chosen)
+    unmerge(database, batch)
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "status"),
+    [
+        ("invited", "attended", "attended"),
+        ("attended", "invited", "attended"),
+        ("declined", "accepted", "accepted"),
+        ("absent", "waiting", "absent"),
+    ],
+)
+def test_of_two_participations_in_one_event_the_further_one_counts(
+    database_file: Database, mine: str, theirs: str, status: str
+) -> None:
+    database = database_file
+    keep, other = (add(database, family_name="Marsh") for _ in range(2))
+    event = run_act(database, create_event, Event("Dinner", "event", date(2026, 5, 1))).id
+    for person, said in ((keep, mine), (other, theirs)):
+        run_act(database, set_participation, event, [person], said, on=date(2026, 4, 1))
+    before = contents(database)
+    batch = merged(database, keep, other)
+    found = rows_of(database, engagements, engagements.c.event_id == event)
+    assert [(row.person_id, row.status) for row in found] == [(keep, status)]
     unmerge(database, batch)
     assert contents(database) == before
 

@@ -138,7 +138,7 @@ class MergeDialog(QDialog):
         count = len(self._all)
         place = f"Pair {format_number(self._at + 1)} of {format_number(count)}"
         self._place.setText(place if count > 1 else "")
-        self._moved.setText(moved_in_words(plan))
+        self._moved.setText("\n".join((moved_in_words(plan), *map(str, plan.double_responses))))
         self._warning.setText("\n".join(plan.warnings))
         self._warning.setVisible(bool(plan.warnings))
         self._offer(when=True)
