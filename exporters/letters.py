@@ -21,7 +21,7 @@ from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
 
 _FIELD: Final = re.compile(r"\{([^{}\n]{1,60})\}")
 _SAMPLE: Final = (
-    "{Office}",
+    "{Office}\n{Return address}",
     "",
     "{Name}\n{Address}",
     "",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from core.formats import format_day, format_number, listed
 from queries.postal_addressees import Addressee
 from records.fields.definitions import Field, FieldKind, all_fields
-from records.office import office_settings
+from records.office import office_settings, return_lines
 from records.people import read_people
 
 _NOT_WRITTEN: Final = ("remarks",)
@@ -18,15 +18,17 @@ _NOT_WRITTEN: Final = ("remarks",)
 def letter_fields(
     connection: Connection, addressees: Sequence[Addressee], today: date
 ) -> list[dict[str, str]]:
-    """The fields of a letter to each of `addressees`: Name, Address, Greeting, Date, Office.
+    """The fields of a letter to each of `addressees`: Name, Address, Greeting, Date and the like.
 
-    All fields of people follow by their labels; those of a household are joined where they differ.
+    Office and Return address are the sender's. All fields of people follow by their labels; those
+    of a household are joined where they differ.
     """
     fields = [one for one in all_fields(connection).values() if one.key not in _NOT_WRITTEN]
     ids = [person for one in addressees for person in one.person_ids]
     read = read_people(connection, ids, [field.key for field in fields])
     people = dict(zip(ids, read, strict=True))
-    office = office_settings(connection).name
+    settings = office_settings(connection)
+    sender = "\n".join(return_lines(settings))
     return [
         {
             **_values(fields, [people[person] for person in one.person_ids]),
@@ -34,7 +36,8 @@ def letter_fields(
             "Address": "\n".join(one.address),
             "Greeting": greeting([people[person] for person in one.person_ids]),
             "Date": format_day(today),
-            "Office": office,
+            "Office": settings.name,
+            "Return address": sender,
         }
         for one in addressees
     ]

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
+from records.handed_out import ListRecipient
 from ui.context import PageContext
+from ui.handed_out import ask_recipient, record_list
 from ui.tables.columns import Cell, Column, ColumnKind, MarkedText, MutedText, TwoLines, cell_text
 from ui.tables.snapshot import TableSnapshot
 from ui.theme import Tone
@@ -50,7 +52,17 @@ _FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 
 def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) -> None:
-    """Ask for a file and export `shown` to it in a job."""
+    """Ask for a file and export `shown` to it in a job; first who it is for, if it lists people."""
+    export = partial(_export_table, context, parent, shown)
+    if shown.lists_people:
+        ask_recipient(context, parent, export)
+    else:
+        export(None)
+
+
+def _export_table(
+    context: PageContext, parent: QWidget, shown: TableSnapshot, recipient: ListRecipient | None
+) -> None:
     path = ask_for_path(context.preferences, parent, shown.name)
     if path is None:
         return
@@ -58,10 +70,16 @@ def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) ->
     def write(progress: Progress) -> int:
         from tabular.writing.tables import write_table  # with what writes workbooks
 
-        return write_table(path, as_sheet(shown), progress=progress)
+        rows = write_table(path, as_sheet(shown), progress=progress)
+        record_list(context.database, recipient, path.name, rows)
+        return rows
 
     write_file(
-        context, path, write, lambda count: report_saved(context, path, plural(count, "row"))
+        context,
+        path,
+        write,
+        lambda count: report_saved(context, path, plural(count, "row")),
+        records=recipient is not None,
     )
 
 

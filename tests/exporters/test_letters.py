@@ -9,7 +9,7 @@ from core.errors import UserError
 from exporters.letters import write_letters, write_sample_template
 
 ANNA = {"Name": "Anna Marsh", "Address": "1 Road\nOXFORD", "Greeting": "Dear Anna", "Date": "today",
-        "Office": "Alumni"}  # fmt: skip
+        "Office": "Alumni", "Return address": "2 Lane\nBath"}  # fmt: skip
 BEN = {**ANNA, "Name": "Ben {Name} Lind", "Greeting": "Dear Ben"}
 
 
@@ -27,6 +27,7 @@ def test_each_person_gets_a_letter_on_a_page_of_its_own(tmp_path: Path) -> None:
     xml = Document(str(tmp_path / "letters.docx")).element.xml
     assert xml.count('w:br w:type="page"') == 1
     assert "{" not in "".join(texts)
+    assert texts[0] == "Alumni\n2 Lane\nBath"
 
 
 def test_a_field_may_be_cut_into_runs_stand_in_a_table_and_in_any_case(tmp_path: Path) -> None:

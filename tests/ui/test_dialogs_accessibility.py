@@ -28,6 +28,7 @@ from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
 from ui.context import ListPeople, OpenWave, ShowEvents, ShowNews, ShowPerson, ShowSettings
 from ui.create_database_dialog import CreateDatabaseDialog
+from ui.handed_out import RecipientDialog
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.passphrases import PassphraseDialog
@@ -167,9 +168,10 @@ def _needs_password(code: str) -> UserError:
         lambda host: RemoveForm(host, copies=3),
         lambda host: ServerDialog(host, has_keyring=True),
         lambda host: CreateDatabaseDialog(host, Path("office.almanac")),
+        lambda host: RecipientDialog(host, "Reunion"),
     ],
 )
-def test_each_dialog_about_a_file_or_server_is_named_and_reached_by_tab(
+def test_each_dialog_that_a_page_opens_on_its_way_is_named_and_reached_by_tab(
     theme: Theme, qtbot: QtBot, make: Callable[[QWidget], FormDialog]
 ) -> None:
     host = QWidget()

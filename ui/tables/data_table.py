@@ -46,6 +46,7 @@ class DataTable(EditableView):
         header = Header(model)
         super().__init__(header, model, editors)
         self.column_actions: Callable[[str], Sequence[QAction]] = lambda _key: ()
+        self.lists_people = False  # each row is a person, of whom a list may leave the office
         self.rows_in_words: Callable[[], str] = str  # what limits the rows, as on paper
         self.setAccessibleName(name)
         self.set_widths()
@@ -117,6 +118,7 @@ class DataTable(EditableView):
             self._rows.rowCount() if rows is None else sum(map(len, rows)),
             lambda first, last: [[row[at] for at in places] for row in read(first, last)],
             " · ".join(filter(None, (self.rows_in_words(), self._sorting_in_words()))),
+            self.lists_people,
         )
 
     def _sorting_in_words(self) -> str:

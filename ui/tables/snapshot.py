@@ -21,7 +21,7 @@ class TableSnapshot:
 
     `read(first, last)` returns the rows from `first` up to, but not including, `last`, on any
     thread; rows that no longer exist are omitted. A row has one cell for each of `columns`. `note`
-    says in words which rows these are and how they are sorted.
+    says in words which rows these are and how they are sorted. `lists_people`: a row is a person.
     """
 
     name: str
@@ -29,6 +29,7 @@ class TableSnapshot:
     count: int
     read: ReadRows
     note: str = ""
+    lists_people: bool = False
 
 
 class TableUse(Enum):

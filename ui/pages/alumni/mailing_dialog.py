@@ -1,6 +1,6 @@
 """The dialog for what is printed for people: labels, envelopes, badges, letters and lists.
 
-It shows the first page as it will be printed, who is excluded and why, and asks for the file.
+It shows the first pages as they will be printed, who is excluded and why, and asks for the file.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -27,6 +27,7 @@ from ui.pages.alumni.mailing_output import (
     MAILINGS,
     Mailing,
     MailingKind,
+    print_mailing,
     read_mailing,
     save_mailing,
 )
@@ -61,7 +62,7 @@ class MailingDialog(FormDialog):
         self, context: PageContext, parent: QWidget, scopes: Sequence[MailingScope]
     ) -> None:
         super().__init__(parent, "Letters and labels", "", "Save as…")
-        self._context = context
+        self._context, self._host = context, parent
         self._reading: Job | None = None
         self._template: Path | None = None
         self._mailing: Mailing | None = None
@@ -79,12 +80,13 @@ class MailingDialog(FormDialog):
         self._household = QCheckBox("One for each household")
         self._household.setChecked(True)
         self._sender = QCheckBox("Print the return address of the office")
+        self._print = secondary_button("Print…", lambda: self._ask_recipient(self._print_pages))
         self._choose = secondary_button("Template…", self._choose_template)
         self._sample = secondary_button("Save a sample template…", self._save_sample)
         self._summary = label("", wrap=True)
         self._shared = label("", Type.SMALL, ink="muted", wrap=True)
         self._warnings = label("", ink="bad", wrap=True)
-        self._preview = PagesView("Preview of the first page")
+        self._preview = PagesView("Preview of the first pages")
         self._build_form()
         self._restore()
         self.resize(*_SIZE)
@@ -103,11 +105,24 @@ class MailingDialog(FormDialog):
 
     def accept(self) -> None:
         """Ask who gets it and for the file, and write it in a job."""
+        self._ask_recipient(self._save)
+
+    def _ask_recipient(self, then: Callable[[Mailing, ListRecipient | None], None]) -> None:
         mailing = self._mailing
-        if mailing is None:
+        if mailing is not None:
+            is_badge = mailing.kind is MailingKind.BADGES
+            purpose = "" if is_badge else self._purpose.currentText()
+            ask_recipient(self._context, self, partial(then, mailing), purpose)
+
+    def _print_pages(self, mailing: Mailing, recipient: ListRecipient | None) -> None:
+        """Make the pages of `mailing`, which `recipient` gets, and open them to be printed."""
+        try:
+            print_mailing(self._context, self._host, mailing, recipient)
+        except UserError as refusal:
+            self.complain(refusal.message)
             return
-        purpose = self._purpose.currentText() if mailing.kind is not MailingKind.BADGES else ""
-        ask_recipient(self._context, self, partial(self._save, mailing), purpose)
+        self._save_choices()
+        super().accept()
 
     def _save(self, mailing: Mailing, recipient: ListRecipient | None) -> None:
         """Ask for the file, and write `mailing`, which `recipient` gets, in a job."""
@@ -147,6 +162,7 @@ class MailingDialog(FormDialog):
         form.addWidget(self._shared)
         form.addWidget(self._warnings)
         form.addStretch(1)
+        form.addWidget(self._print, 0, Qt.AlignmentFlag.AlignLeft)
         side = QWidget()
         side.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -191,6 +207,7 @@ class MailingDialog(FormDialog):
         self._show_field(self._purpose, shown=kind is not MailingKind.BADGES)
         self._household.setVisible(kind.is_posted)
         self._sender.setVisible(kind.has_sender)
+        self._print.setVisible(kind.is_printed)
         self._choose.setVisible(is_letter)
         self._sample.setVisible(is_letter)
         self._read()
@@ -202,15 +219,15 @@ class MailingDialog(FormDialog):
                 name.setVisible(shown)
 
     def _read(self) -> None:
-        """Read who is written to, and draw the first page."""
+        """Read who is written to, and draw the first pages."""
         self._stop()
         sheet = self._sheet
         if sheet is not None:
             self._start.setMaximum(sheet.per_page)
             self._show_field(self._start, shown=sheet.per_page > 1)
-        self.set_ready(ready=False)
+        self._set_printable(ready=False)
         self._mailing = None
-        self._preview.show_pages((), "Drawing the first page…")
+        self._preview.show_pages((), "Drawing the first pages…")
         scope: MailingScope = self._who.currentData()
         ask = partial(
             read_mailing,
@@ -246,7 +263,11 @@ class MailingDialog(FormDialog):
         if mailing.kind is MailingKind.LETTERS and self._template is not None:
             words = f"{plural(mailing.count, 'letter')} by “{self._template.name}”."
         self._preview.show_pages(pages, words if not pages else "")
-        self.set_ready(ready=mailing.count > 0 and not needs_template)
+        self._set_printable(ready=mailing.count > 0 and not needs_template)
+
+    def _set_printable(self, *, ready: bool) -> None:
+        self._print.setEnabled(ready)
+        self.set_ready(ready=ready)
 
     def _choose_template(self) -> None:
         path = ask_for_file(self, "Letter template", [_WORD])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
@@ -25,7 +26,13 @@ from ui.context import PageContext
 from ui.handed_out import record_list
 from ui.print.label_sheets import LabelDocument, write_label_sheets
 from ui.print.page_output import to_images
+from ui.print.print_file import print_path
 from ui.table_export import report_saved, write_file
+from ui.theme import Tone
+from ui.widgets import Message
+from ui.widgets.dialogs import open_outside
+
+SHOWN_PAGES: Final = 5  # of labels; more are only made to be printed
 
 
 class MailingKind(StrEnum):
@@ -49,6 +56,11 @@ class MailingKind(StrEnum):
         if self is MailingKind.LETTERS:
             return (".docx",)
         return (".docx", ".pdf") if self.layouts is None else (".pdf", ".docx")
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether its pages are laid out here; letters are, in Word."""
+        return self is not MailingKind.LETTERS
 
     @property
     def has_sender(self) -> bool:
@@ -106,11 +118,12 @@ class Mailing:
     shared: tuple[str, ...] = ()
 
     def draw(self, width: int, ratio: float, progress: Progress) -> list[QImage]:
-        """The first page as it will be printed; none for letters, which Word lays out."""
+        """The first pages as they will be printed; none for letters, which Word lays out."""
         if self.layout is not None and self.labels:
-            first = self.labels[: self.layout.per_page - self.start + 1]
+            first = self.labels[: SHOWN_PAGES * self.layout.per_page - self.start + 1]
             sheet = LabelDocument(first, self.layout, self.start, outlines=True)
-            return to_images(sheet, [0], width=width, ratio=ratio, progress=progress)
+            pages = range(sheet.pages)
+            return to_images(sheet, pages, width=width, ratio=ratio, progress=progress)
         if self.people is not None and self.people.count:
             from exporters.people_lists import write_people_list
             from ui.print.print_document import PrintDocument
@@ -193,6 +206,28 @@ def read_mailing(
     )
 
 
+def print_mailing(
+    context: PageContext, owner: QWidget, mailing: Mailing, recipient: ListRecipient | None
+) -> None:
+    """Make the pages of `mailing` by a job, and open them to be printed, while `owner` is there.
+
+    It is recorded that `recipient` has it. Raises UserError where there is no room for the file.
+    """
+    path = print_path(owner, MAILINGS[mailing.kind])
+
+    def work(progress: Progress) -> None:
+        _write_mailing(path, mailing, progress)
+        record_list(context.database, recipient, MAILINGS[mailing.kind], mailing.people_count)
+
+    def done(_nothing: None) -> None:
+        if not open_outside(path):
+            said = "No program on this computer opens PDF files. Save the file instead."
+            context.jobs.said.emit(Message(said, Tone.WARNING))
+
+    start = context.jobs.read if recipient is None else context.jobs.write
+    start(work, done, title=f"Preparing {MAILINGS[mailing.kind].lower()} to print")
+
+
 def save_mailing(
     context: PageContext, path: Path, mailing: Mailing, recipient: ListRecipient | None
 ) -> None:
@@ -200,19 +235,7 @@ def save_mailing(
     database = context.database
 
     def work(progress: Progress) -> None:
-        if mailing.layout is not None:
-            write_label_sheets(
-                path, mailing.labels, mailing.layout, start=mailing.start, progress=progress
-            )
-        elif mailing.people is not None:
-            from exporters.people_lists import write_people_list_file
-            from ui.print.document_pdf import write_document_pdf
-
-            write_people_list_file(path, mailing.people, mailing.office, write_document_pdf)
-        elif mailing.template is not None:
-            from exporters.letters import write_letters
-
-            write_letters(path, mailing.template, mailing.letters, progress)
+        _write_mailing(path, mailing, progress)
         record_list(database, recipient, MAILINGS[mailing.kind], mailing.people_count)
 
     what = _NOUNS.get(mailing.kind)
@@ -224,3 +247,20 @@ def save_mailing(
         lambda _none: report_saved(context, path, said),
         records=recipient is not None,
     )
+
+
+def _write_mailing(path: Path, mailing: Mailing, progress: Progress) -> None:
+    """Write `mailing` to `path`, in the form that its ending names."""
+    if mailing.layout is not None:
+        write_label_sheets(
+            path, mailing.labels, mailing.layout, start=mailing.start, progress=progress
+        )
+    elif mailing.people is not None:
+        from exporters.people_lists import write_people_list_file
+        from ui.print.document_pdf import write_document_pdf
+
+        write_people_list_file(path, mailing.people, mailing.office, write_document_pdf)
+    elif mailing.template is not None:
+        from exporters.letters import write_letters
+
+        write_letters(path, mailing.template, mailing.letters, progress)

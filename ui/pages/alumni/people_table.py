@@ -65,6 +65,7 @@ class PeopleTable(QWidget):
         self._model = PagedTableModel([name], self._fetch, self, self._reader)
         self._edits = CellEdits(context, self, self._model, lambda: self._lists)
         self._table = DataTable("People", self._model, self._edits.editors)
+        self._table.lists_people = True
         self._edits.serve(self._table)
         self._edits.settled.connect(self._read_again)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

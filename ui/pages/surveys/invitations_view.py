@@ -76,6 +76,7 @@ class InvitationsView(QWidget):
         self._model = RowsTableModel(_COLUMNS)
         self._model.set_sorting([("name", False)])
         self._table = DataTable("Invitations", self._model)
+        self._table.lists_people = True
         self._table.remember(context.preferences, "invitations")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)

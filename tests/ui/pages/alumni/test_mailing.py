@@ -19,6 +19,7 @@ from ui.context import PageContext
 from ui.handed_out import RecipientDialog
 from ui.pages.alumni.mailing_dialog import MailingDialog
 from ui.pages.alumni.page import AlumniPage
+from ui.print.pages_view import PagesView
 
 
 @pytest.fixture
@@ -154,3 +155,24 @@ def test_households_and_the_return_address_are_shown_before_printing(
     assert "Marsh" in words(dialog)
     choose(dialog, "What", "Name badges", context, qtbot)
     assert not sender.isVisibleTo(dialog)
+
+
+def test_the_first_pages_are_shown_and_all_are_printed(
+    dialog: MailingDialog,
+    context: PageContext,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[int] = []
+
+    def open_outside(path: Path) -> bool:
+        opened.append(len(PdfReader(path).pages))
+        return True
+
+    monkeypatch.setattr("ui.pages.alumni.mailing_output.open_outside", open_outside)
+    choose(dialog, "What", "Name badges", context, qtbot)
+    assert child_of(dialog, PagesView).accessibleDescription() == "3 pages"
+    button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Print…")
+    button.click()
+    settle(qtbot, context.jobs)
+    assert opened == [3]

@@ -59,6 +59,7 @@ class ParticipantsTable(QWidget):
         }
         self._model = RowsTableModel(_COLUMNS, checkable=True)
         self._table = DataTable("Participants", self._model)
+        self._table.lists_people = True
         self._table.remember(context.preferences, "participants")
         self._table.share_room("name", "email", "employer")
         self._table.row_opened.connect(
