@@ -21,6 +21,7 @@ from core.errors import UserError
 from core.known_databases import remember_database
 from core.progress import Progress, Step
 from core.text import replace_invalid
+from importers.queue.draft_erasure import discard_drafts
 from models.backups.catalogue import automatic_files
 from models.database import (
     MISSING,
@@ -30,11 +31,11 @@ from models.database import (
     database_place,
 )
 from models.database_path import real_path
-from models.erasure_clean_up import finish_erasures
 from models.file_keys import is_locked, unlock
 from models.former_databases import check_no_former_database
 from models.stored_logins import open_with_stored_login
 from models.stored_passphrases import stored_passphrase
+from records.erasure.older_copies import apply_later_erasures
 from records.history.batches import interrupted_titles
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ class Session:
             remember_database(database.name, datetime.now(), database.server_address)
             for warning in database.warnings:
                 self.say(warning)
-            finish_erasures(database)
+            if erased := apply_later_erasures(database, discard_drafts, self.progress()):
+                self.say(erased)
             for title in interrupted_titles(database):
                 self.say(f"An earlier change did not finish and nothing was saved: {title}.")
             yield database

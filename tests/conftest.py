@@ -52,6 +52,12 @@ pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(autouse=True)
+def _no_known_erasures() -> None:
+    """No test knows the erasures of another one, whose database may have the same key."""
+    shutil.rmtree(data_folder() / "erasures", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
 def child_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in the test's own process: a child's start takes longer than a small file.
 

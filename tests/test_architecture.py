@@ -86,6 +86,7 @@ OPENS_BATCHES = {
     "models/database.py",
     "models/undo.py",
     "records/erasure/erase.py",
+    "records/erasure/older_copies.py",
     "records/restore/restore.py",
     "records/retention/removal.py",
     "importers/workflow.py",

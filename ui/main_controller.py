@@ -48,10 +48,14 @@ _MINUTE: Final = 60_000  # milliseconds
 
 
 class MainController(QObject):
-    """Connects the `window` to the database; `interrupted` are titles of batches a crash ended."""
+    """Connects the `window` to the database.
+
+    `interrupted` are titles of batches a crash ended; `erased` is what opening had to erase, if
+    anything.
+    """
 
     def __init__(
-        self, window: MainWindow, context: PageContext, interrupted: Sequence[str]
+        self, window: MainWindow, context: PageContext, interrupted: Sequence[str], erased: str = ""
     ) -> None:
         super().__init__(window)
         self.window, self.context, self.jobs = window, context, context.jobs
@@ -74,7 +78,11 @@ class MainController(QObject):
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
         self.window.table_asked.connect(self._use_table)
-        self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
+        self._sentences = (
+            *context.database.warnings,
+            *map(_did_not_finish, interrupted),
+            *filter(None, [erased]),
+        )
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)

@@ -121,9 +121,10 @@ class Start(QObject):
     def _opening(self, address: str) -> "Callable[[Progress], Callable[[], MainController]]":
         """The work that opens the database at `address`; what it returns begins with it."""
 
-        def work(_progress: Progress) -> "Callable[[], MainController]":
+        def work(progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
-            from models.erasure_clean_up import finish_erasures
+            from importers.queue.draft_erasure import discard_drafts
+            from records.erasure.older_copies import apply_later_erasures
             from records.history.batches import interrupted_titles
             from ui.context import PageContext
             from ui.database_access import open_or_create
@@ -132,7 +133,7 @@ class Start(QObject):
             remove_left_folders()
             database = open_or_create(address)
             database.listeners.append(self.jobs.notify)
-            finish_erasures(database)
+            erased = apply_later_erasures(database, discard_drafts, progress)
             interrupted = interrupted_titles(database)
             context = PageContext(
                 database,
@@ -144,7 +145,7 @@ class Start(QObject):
                 self.protect,
                 self.open_another,
             )
-            return lambda: MainController(self.window, context, interrupted)
+            return lambda: MainController(self.window, context, interrupted, erased)
 
         return work
 

@@ -21,6 +21,7 @@ from models.canonical_address import canonical_address
 from models.changes import ChangeSet, children
 from models.database import Database, user_name
 from models.erasure_clean_up import finish_erasures
+from models.known_erasures import remember_erasures
 from models.sql import within, within_texts
 from models.tables import (
     UNJOURNALLED,
@@ -151,6 +152,8 @@ def erase_for_good(
     with database.write(BatchKind.PERSON_ERASE, progress=progress) as changes:
         erased = erase_people(changes, person_ids, discard_drafts, reason=reason, by=user_name())
     finish_erasures(database)
+    with database.read() as connection:
+        remember_erasures(connection)
     return erased
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from models.changes import ChangeSet, from_json
+from models.known_erasures import KnownErasure
 from models.sql import within
 from models.suppressions import keyed_hash, suppression_keys
 from models.tables import erasure_keys, erasures, journal, people
@@ -86,6 +87,27 @@ def created_people(
         if created_at is not None:
             found.add((record_id, created_at))
     return found
+
+
+def erased_records(connection: Connection) -> list[int]:
+    """Whom the ledger knows to be erased although they are on record or deleted here, by id."""
+    known = read_erased(connection)
+    everybody = created_people(connection) if known.hashes else ()
+    return sorted(one for one, at in everybody if known.include_record(one, at))
+
+
+def enter_known(changes: ChangeSet, known: Sequence[KnownErasure], *, reason: str, by: str) -> None:
+    """Enter erasures of which only the hashes are known."""
+    entries = [{"at": one.at, "by": by, "reason": reason, "is_cleaned": False} for one in known]
+    ids = changes.insert(erasures, entries)
+    changes.insert(
+        erasure_keys,
+        [
+            {"erasure_id": erasure_id, "key_hash": hashed}
+            for erasure_id, one in zip(ids, known, strict=True)
+            for hashed in sorted(one.hashes)
+        ],
+    )
 
 
 def enter(

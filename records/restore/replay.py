@@ -31,7 +31,7 @@ from models.tables import (
     people,
 )
 from records.erasure.erase import DiscardDrafts, erase_people
-from records.erasure.ledger import copy_erasures, created_people, read_erased
+from records.erasure.ledger import copy_erasures, erased_records
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
 _HOLD: Final = "A row that waited for review when a backup was restored: opted out?"
@@ -115,7 +115,7 @@ def replay(
     suppressed = sum(copy_suppressions(source, changes) for source in later)
     for source in later:
         copy_erasures(source, changes)
-    erased = _erased(connection)
+    erased = erased_records(connection)
     opted_out = gone = 0
     newer: list[Connection] = []
     for source in later:
@@ -130,8 +130,7 @@ def replay(
         gone += changes.delete(people, [person.id for person in deleted])
         newer.append(source)
     if erased:
-        ids = [person.id for person in erased]
-        erase_people(changes, ids, discard_drafts, reason=_RESTORED, by=user_name())
+        erase_people(changes, erased, discard_drafts, reason=_RESTORED, by=user_name())
     return Replayed(gone, opted_out, suppressed, len(erased))
 
 
@@ -177,13 +176,6 @@ def _merged(source: Connection) -> dict[_Person, int]:
     columns = former_ids.c
     rows = source.execute(select(columns.former_id, columns.recorded_at, columns.person_id))
     return {_Person(former_id, at): person_id for former_id, at, person_id in rows}
-
-
-def _erased(connection: Connection) -> list[_Person]:
-    """The people here who were erased in a later state, by the ledger that was copied from it."""
-    known = read_erased(connection)
-    everybody = created_people(connection) if known.hashes else ()
-    return [_Person(*one) for one in sorted(everybody) if known.include_record(*one)]
 
 
 def _opted_out(source: Connection) -> set[_Person]:

@@ -13,6 +13,7 @@ from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet
 from models.database import Database, user_name
 from models.erasure_clean_up import cut_log, finish_erasures
+from models.known_erasures import remember_erasures
 from models.sql import within
 from models.tables import (
     answers,
@@ -108,6 +109,8 @@ def remove_due(
         removed = apply_retention(changes, shown, today, discard_drafts, drop_drafts)
     cut_log(database)
     finish_erasures(database)
+    with database.read() as connection:
+        remember_erasures(connection)
     return removed
 
 

@@ -50,3 +50,15 @@ def test_answers_of_somebody_erased_are_skipped_without_their_values(asked: Fiel
     assert "erased" in issue["message"]
     assert ANNA not in json.dumps(result)
     assert asked.almanac.json("contacts", "search", ANNA)["total"] == 0
+
+
+def test_a_copy_from_before_has_them_no_more_once_it_is_opened(
+    asked: Fielded, tmp_path: Path
+) -> None:
+    almanac, copy = asked.almanac, tmp_path / "older.db"
+    almanac.json("backup", copy)
+    almanac.json("contacts", "erase", _person(almanac, ANNA), "--reason", "Asked for it")
+    told = almanac.plainly("--database", copy, "contacts", "search", ANNA, "--json")
+    assert told.json["total"] == 0
+    assert "1 person who was erased for good after this copy was made" in told.err
+    assert almanac.plainly("--database", copy, "contacts", "search", BEN, "--json").err == ""

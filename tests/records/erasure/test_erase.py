@@ -1,5 +1,6 @@
 """Erasing people for good: nothing of them stays, and nothing brings them back."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlalchemy import select, text
 
 from core.errors import UserError
+from core.paths import data_folder
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.queue import drafts
@@ -27,7 +29,8 @@ from models.tables import (
     responses,
 )
 from records.erasure.erase import Erased, erase_for_good
-from records.erasure.ledger import read_erased
+from records.erasure.ledger import list_erasures, read_erased
+from records.erasure.older_copies import apply_later_erasures
 from records.filters.segments import save_segment
 from records.history.batches import list_batches
 from records.history.undo import redo_batch, undo_batch
@@ -385,3 +388,41 @@ def plain_pages(path: Path) -> bytes:
         cipher = Cipher(algorithms.AES(secret), modes.CBC(page[-80:-64]))
         plain += cipher.decryptor().update(page[begin:-80])
     return plain
+
+
+def test_a_copy_from_before_that_is_opened_directly_loses_them_too(
+    database_file: Database, their_file: Path, tmp_path: Path
+) -> None:
+    import_file(database_file, their_file)
+    ids = marked(database_file)
+    add_everything(database_file, ids)
+    run_act(database_file, delete_people, ids[:1])
+    copy = back_up(database_file, tmp_path / "elsewhere" / "copy.db").path
+    erase(database_file, ids[:5])
+
+    opened = open_database(copy)
+    assert apply_later_erasures(opened, discard_drafts) == (
+        "5 people who were erased for good after this copy was made were erased from it again."
+    )
+    assert marked(opened) == ids[5:]
+    assert traces(opened, f"{MARK}family0") == []
+    with opened.read() as connection:
+        assert len(list_erasures(connection)) == 10
+    import_file(opened, their_file)
+    assert marked(opened) == ids[5:]
+    assert apply_later_erasures(opened, discard_drafts) == ""
+    opened.close()
+    assert apply_later_erasures(database_file, discard_drafts) == ""
+    assert marked(database_file) == ids[5:]
+
+
+def test_what_is_known_of_erasures_names_nobody_and_may_be_missing(
+    database: Database, their_file: Path
+) -> None:
+    import_file(database, their_file)
+    erase(database, marked(database))
+    (known,) = (data_folder() / "erasures").iterdir()
+    assert MARK not in known.read_text("utf-8")
+    known.write_text("{")
+    assert apply_later_erasures(database, discard_drafts) == ""
+    assert len(json.loads(known.read_text("utf-8"))["erasures"]) == 8
