@@ -1,8 +1,9 @@
 """Commands for keeping records fresh: the worklists, and what was verified."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,13 @@ import typer
 from cli.session import session
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
-from queries.data_quality import DataQuality, measure_quality
+from queries.data_quality import (
+    DataQuality,
+    QualityGroup,
+    measure_cohorts,
+    measure_quality,
+    measure_segments,
+)
 from queries.worklist_counts import WAITING_DECISIONS, count_worklists, read_worklists
 from records.filters.model import Membership
 from records.writing.verification import mark_verified
@@ -47,26 +54,52 @@ def worklists(context: typer.Context) -> None:
     run.print({"worklists": found}, lambda: map(_line, found))
 
 
+class QualityBy(StrEnum):
+    """What the quality is broken down by."""
+
+    COHORT = "cohort"
+    SEGMENT = "segment"
+
+
 def quality(
     context: typer.Context,
     segment: Annotated[
         str | None, typer.Option(help="A segment or list; without it, all people.")
     ] = None,
+    by: Annotated[
+        QualityBy | None, typer.Option("--by", help="Also for each cohort, or segment and list.")
+    ] = None,
 ) -> None:
     """Say how good the records are, of 100, what it is made of, and the filter of who lacks it."""
     run = session(context)
+    groups: Sequence[QualityGroup] = ()
     with run.database() as database, database.read() as connection:
         within = None if segment is None else Membership("segment", segment)
         measured = measure_quality(connection, within)
-    run.print(
-        {
-            "segment": segment,
-            "people": measured.people,
-            "score": measured.score,
-            "shares": [asdict(one) for one in measured.shares],
-        },
-        lambda: _quality_lines(measured),
-    )
+        if by is not None:
+            measure = measure_cohorts if by is QualityBy.COHORT else measure_segments
+            groups = measure(connection)
+    told = {"segment": segment, **_quality_as_json(measured)}
+    if by is not None:
+        told["groups"] = [
+            {"title": one.title, "where": one.where, **_quality_as_json(one.quality)}
+            for one in groups
+        ]
+    run.print(told, lambda: [*_quality_lines(measured), *map(_group_line, groups)])
+
+
+def _quality_as_json(measured: DataQuality) -> dict[str, Any]:
+    return {
+        "people": measured.people,
+        "score": measured.score,
+        "shares": [asdict(one) for one in measured.shares],
+    }
+
+
+def _group_line(one: QualityGroup) -> str:
+    shares = ", ".join(f"{it.label.lower()} {it.percent:.0f}%" for it in one.quality.shares)
+    people = plural(one.quality.people, "person", "people")
+    return f"{one.quality.score or 0:>6.0f}  {one.title} ({people}): {shares}"
 
 
 def verify(

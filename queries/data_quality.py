@@ -7,18 +7,22 @@ from functools import partial
 from statistics import fmean
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from core.version import own_version
 from models.data_state import data_state
+from models.tables import awards
 from queries.counted import Counted, counted, keep_counted, read_counted
 from records.data_quality.quality import EVERYBODY, quality_criteria
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count
-from records.filters.model import Filter, all_of
+from records.filters.model import Filter, Membership, all_of
 from records.filters.parser import parse
+from records.filters.segments import list_segments
+from records.filters.text import to_text
 from records.office import office_settings
 
+COHORT_YEARS: Final = 5
 _QUALITY: Final = "data_quality"
 
 
@@ -44,6 +48,57 @@ class DataQuality:
     def score(self) -> float | None:
         """From 0 to 100: the average of the shares; None where there is nobody."""
         return fmean(one.percent for one in self.shares) if self.people else None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityGroup:
+    """The quality of the records of some people, whom the filter `where` lists."""
+
+    title: str
+    where: str
+    quality: DataQuality
+
+
+def measure_cohorts(connection: Connection) -> Sequence[QualityGroup]:
+    """The quality of each cohort: five years of completion, the latest first, then no year.
+
+    Whoever completed two awards may be in two cohorts.
+    """
+    years = connection.execute(
+        select(func.min(awards.c.completed), func.max(awards.c.completed))
+    ).one()
+    cohorts = []
+    if years[0] is not None:
+        newest = years[1] - years[1] % COHORT_YEARS
+        cohorts = [
+            (f"{first}–{first + COHORT_YEARS - 1}", _completed(first))
+            for first in range(newest, years[0] - COHORT_YEARS, -COHORT_YEARS)
+        ]
+    return _measure_groups(connection, [*cohorts, ("No year", "award_completed is empty")])
+
+
+def measure_segments(connection: Connection) -> Sequence[QualityGroup]:
+    """The quality of each segment and list, by name."""
+    groups = [
+        (one.name, to_text(Membership("segment", one.name))) for one in list_segments(connection)
+    ]
+    return _measure_groups(connection, groups)
+
+
+def _completed(first: int) -> str:
+    return f"award_completed between {first} and {first + COHORT_YEARS - 1}"
+
+
+def _measure_groups(
+    connection: Connection, groups: Sequence[tuple[str, str]]
+) -> Sequence[QualityGroup]:
+    """The quality of groups, each a title and a filter, in which there is anybody."""
+    fields = all_fields(connection)
+    measured = (
+        QualityGroup(title, where, measure_quality(connection, parse(where, fields)))
+        for title, where in groups
+    )
+    return [one for one in measured if one.quality.people]
 
 
 def measure_quality(connection: Connection, segment: Filter | None = None) -> DataQuality:

@@ -46,7 +46,7 @@ WAITING_DECISIONS: Final = (
     WaitingDecisions(
         DecisionCode.DUPLICATES,
         "Possible duplicates",
-        "Two records look like one person. Merge them, or say that they are two.",
+        "In the last search, two records look like one person. Merge them or keep them apart.",
         "duplicates",
     ),
     WaitingDecisions(

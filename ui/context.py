@@ -97,6 +97,11 @@ class ShowWorklists:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowQuality:
+    """To ALUMNI: show how good the records of each cohort and segment are."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMilestones:
     """To ALUMNI: show who celebrates an anniversary or a birthday, and the classes."""
 

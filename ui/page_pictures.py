@@ -24,6 +24,7 @@ from records.events.events import list_events
 from surveys.waves import list_waves
 from ui.actions import (
     ALL_TASKS,
+    DATA_QUALITY,
     EDIT_FILTER,
     EDIT_NEWS,
     EMPLOYER_LIST,
@@ -145,6 +146,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "segments"
     _choose(start, WORKLISTS)
     yield "worklists"
+    _choose(start, DATA_QUALITY)
+    yield "data-quality"
     _choose(start, MILESTONE_LIST)
     yield "milestones"
     _choose(start, PLACES)

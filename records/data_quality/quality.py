@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from records.data_quality.worklists import IMPROBABLE, LOST, STALE
+from records.data_quality.worklists import IMPROBABLE, LOST, STALE, VERIFIED_YEARS
 
 EVERYBODY: Final = "not deceased"  # whose records are counted
 
@@ -24,6 +24,12 @@ QUALITY_LABELS: Final[Mapping[QualityCode, str]] = {
     QualityCode.VERIFIED: "Verified in two years",
     QualityCode.COMPLETE: "Complete key fields",
     QualityCode.PROBABLE: "No improbable values",
+}
+QUALITY_MEANINGS: Final[Mapping[QualityCode, str]] = {
+    QualityCode.REACHABLE: "an e-mail, phone or postal address is good, or was not found bad yet.",
+    QualityCode.VERIFIED: f"somebody verified the record in the last {VERIFIED_YEARS} years.",
+    QualityCode.COMPLETE: "no key field is blank; Settings, Office, says which fields are key.",
+    QualityCode.PROBABLE: "no dates contradict each other.",
 }
 
 

@@ -42,3 +42,17 @@ def test_data_quality_is_explained(almanac: Almanac, alumni: Path) -> None:
     part = almanac.json("contacts", "quality", "--segment", "Verified")
     assert (part["people"], part["score"]) == (1, (100 + 100 + 0 + 100) / 4)
     assert "Data quality: 50 of 100" in almanac("contacts", "quality").out
+
+
+def test_the_quality_of_each_cohort_and_segment(almanac: Almanac, alumni: Path) -> None:
+    almanac.json("import", "contacts", alumni)
+    almanac.json("segment", "save", "Doctors", "--where", "award = PhD")
+    told = almanac.json("contacts", "quality", "--by", "cohort")
+    assert [one["title"] for one in told["groups"]] == ["2010–2014", "2005–2009", "2000–2004"]
+    assert sum(one["people"] for one in told["groups"]) == told["people"] == 4
+    (segment,) = almanac.json("contacts", "quality", "--by", "segment")["groups"]
+    assert (segment["title"], segment["where"]) == ("Doctors", "in segment Doctors")
+    assert (
+        "Doctors (3 people): usable address 67%"
+        in almanac("contacts", "quality", "--by", "segment").out
+    )

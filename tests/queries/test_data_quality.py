@@ -3,10 +3,19 @@
 from datetime import date
 
 from models.database import Database
-from queries.data_quality import DataQuality, count_quality, keep_quality, read_quality
+from queries.data_quality import (
+    DataQuality,
+    count_quality,
+    keep_quality,
+    measure_cohorts,
+    measure_segments,
+    read_quality,
+)
 from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
+from records.filters.segments import add_to_list
+from records.writing.new_people import create_people
 from records.writing.verification import mark_verified
 from tests.acts import run_act
 from tests.office import fill
@@ -56,3 +65,23 @@ def test_what_was_measured_is_kept_until_the_data_changes(database: Database) ->
 def test_nobody_has_no_quality(database: Database) -> None:
     with database.read() as connection:
         assert count_quality(connection, TODAY).value.score is None
+
+
+def test_each_cohort_and_list_has_its_own_quality_and_lists_who_lacks_what(
+    database: Database,
+) -> None:
+    years = (1998, 1999, 2000, 2004, None)
+    rows = [{"family_name": "Marsh", "award": "PhD", "award_completed": one} for one in years]
+    people = run_act(database, create_people, rows)
+    run_act(database, mark_verified, people[:1], TODAY)
+    run_act(database, add_to_list, 'The "board"', people[:2])
+    with database.read() as connection:
+        cohorts, (board,) = measure_cohorts(connection), measure_segments(connection)
+        titles = [(one.title, one.quality.people) for one in cohorts]
+        assert titles == [("2000–2004", 2), ("1995–1999", 2), ("No year", 1)]
+        assert (board.title, board.quality.people) == ('The "board"', 2)
+        for group in (cohorts[1], board):
+            verified = next(one for one in group.quality.shares if one.code == "verified")
+            assert (verified.people, verified.percent) == (1, 50)
+            lacking = parse(f"({verified.missing}) and {group.where}", BY_KEY)
+            assert list(person_ids(connection, lacking)) == people[1:2]

@@ -29,6 +29,7 @@ from ui.actions import (
     ADD_TO_EVENT,
     ALL_EVENTS,
     COPY_ADDRESSES,
+    DATA_QUALITY,
     DELETE_PEOPLE,
     EDIT_PEOPLE,
     EMPLOYER_LIST,
@@ -60,6 +61,7 @@ from ui.context import (
     ShowPerson,
     ShowPlaces,
     ShowProposals,
+    ShowQuality,
     ShowWorklists,
 )
 from ui.formats import date_order
@@ -124,6 +126,7 @@ class AlumniPage(Page):
         bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
         bind(self, NEWS, lambda: self._go_to(ShowNews()))
         bind(self, PLACES, lambda: self._go_to(ShowPlaces()))
+        bind(self, DATA_QUALITY, lambda: self._go_to(ShowQuality()))
         bind(self, EMPLOYER_LIST, lambda: self._go_to(ShowEmployers()))
         bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
         self._worklist: Worklist | None = None  # whose people are shown
@@ -306,6 +309,7 @@ class AlumniPage(Page):
                 | ShowNews()
                 | ShowPlaces()
                 | ShowProposals()
+                | ShowQuality()
                 | ShowWorklists()
             ):
                 self._show_query(self._query)

@@ -17,6 +17,7 @@ from ui.context import (
     ShowNews,
     ShowPlaces,
     ShowProposals,
+    ShowQuality,
     ShowWorklists,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
     from ui.pages.alumni.view import AlumniView
+    from ui.pages.alumni.worklists.quality_view import QualityView
     from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
 _View = TypeVar("_View", bound="AlumniView | EventPlaces")
@@ -41,6 +43,7 @@ ViewRequest: TypeAlias = (
     | ShowNews
     | ShowPlaces
     | ShowProposals
+    | ShowQuality
     | ShowWorklists
 )
 
@@ -73,6 +76,7 @@ class AlumniViews(QStackedLayout):
         self._news: NewsView | None = None
         self._places: PlacesView | None = None
         self._employers: EmployersView | None = None
+        self._quality: QualityView | None = None
 
     def set_people(self, people: QWidget) -> None:
         """Show `people`, in whose place the views are."""
@@ -124,6 +128,10 @@ class AlumniViews(QStackedLayout):
                 self._employers = self._employers or self._make_employers()
                 view = self._employers
                 self._employers.refresh()
+            case ShowQuality():
+                self._quality = self._quality or self._make_quality()
+                view = self._quality
+                self._quality.refresh()
             case ShowEvents():
                 self._events = self._events or self._make_events()
                 view = self._events
@@ -143,6 +151,7 @@ class AlumniViews(QStackedLayout):
             (self._news, ShowNews()),
             (self._places, ShowPlaces()),
             (self._employers, ShowEmployers()),
+            (self._quality, ShowQuality()),
         ):
             if view is not None and shown is view:
                 return request
@@ -161,6 +170,7 @@ class AlumniViews(QStackedLayout):
             self._news,
             self._places,
             self._employers,
+            self._quality,
             self._events,
         )
         for view in refreshed:
@@ -185,7 +195,7 @@ class AlumniViews(QStackedLayout):
 
         view = self._add(WorklistsView(self._context))
         view.chosen.connect(self.worklist_chosen)
-        view.decisions_chosen.connect(self.view_asked)
+        view.view_asked.connect(self.view_asked)
         view.missing_chosen.connect(self.missing_chosen)
         return view
 
@@ -213,6 +223,13 @@ class AlumniViews(QStackedLayout):
         from ui.pages.alumni.employers.employers_view import EmployersView
 
         return self._add(EmployersView(self._context))
+
+    def _make_quality(self) -> "QualityView":
+        from ui.pages.alumni.worklists.quality_view import QualityView
+
+        view = self._add(QualityView(self._context))
+        view.missing_chosen.connect(self.missing_chosen)
+        return view
 
     def _make_events(self) -> "EventPlaces":
         from ui.pages.alumni.events.event_places import EventPlaces

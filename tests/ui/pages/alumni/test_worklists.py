@@ -21,7 +21,9 @@ from ui.pages.alumni.employers.employers_view import EmployersView
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.worklists.quality_view import QualityView
 from ui.pages.alumni.worklists.worklists_view import WorklistsView
+from ui.tables import DataTable
 from ui.widgets import FigureCard
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -153,3 +155,22 @@ def test_who_lacks_something_of_good_data_is_listed(
     qtbot.mouseClick(cards["Verified in two years"], Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert len(child_of(view.window(), PeopleTable).ids) == 29
+
+
+def test_a_share_of_a_cohort_lists_who_lacks_it(
+    view: WorklistsView, context: PageContext, qtbot: QtBot
+) -> None:
+    card = next(one for one in view.findChildren(FigureCard) if "Data quality" in one.text())
+    card.click()
+    settle(qtbot, context.jobs)
+    page = view.window()
+    quality = child_of(page, QualityView)
+    table = next(one for one in quality.findChildren(DataTable) if one.isVisible())
+    texts = [str(table.model().index(0, at).data()) for at in range(5)]
+    assert texts[4].endswith("missing")
+    table.setCurrentIndex(table.model().index(0, 4))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert not quality.isVisible()
+    people = child_of(page, PeopleTable)
+    assert f"· {len(people.ids)} missing" in texts[4]

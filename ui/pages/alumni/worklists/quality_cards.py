@@ -16,16 +16,21 @@ _NARROWEST_CARD: Final = 150  # pixels; fits every title
 
 
 class QualityCards(QWidget):
-    """Signal: `missing_chosen(str)` with the filter of the people who lack something."""
+    """Signals: `missing_chosen(str)` with the filter of the people who lack something.
 
+    `groups_asked` to see the quality of each cohort and segment.
+    """
+
+    groups_asked = Signal()
     missing_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._score = FigureCard("Data quality")
+        self._score = FigureCard("Data quality", clickable=True)
         self._cards = {
             code: FigureCard(text, clickable=True) for code, text in QUALITY_LABELS.items()
         }
+        self._score.clicked.connect(self.groups_asked)
         self._missing: dict[str, str] = {}
         for code, card in self._cards.items():
             card.clicked.connect(partial(self._choose, code))

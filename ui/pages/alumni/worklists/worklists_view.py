@@ -22,7 +22,7 @@ from queries.worklist_counts import (
     read_worklists,
 )
 from records.data_quality.worklists import Worklist
-from ui.context import PageContext, ShowDuplicates, ShowEmployers, ShowProposals
+from ui.context import PageContext, ShowDuplicates, ShowEmployers, ShowProposals, ShowQuality
 from ui.jobs import Job
 from ui.pages.alumni.view import AlumniView
 from ui.pages.alumni.worklists.quality_cards import QualityCards
@@ -57,12 +57,12 @@ class _Known:
 class WorklistsView(AlumniView):
     """Signals: `closed` to go back to the people, `chosen(Worklist)` to list its people.
 
-    `decisions_chosen` with the request of the view where something waits for a decision,
+    `view_asked` with the request of the view where something waits, or is told in detail,
     `missing_chosen(str)` to list those of a filter, who lack something of good data.
     """
 
     chosen = Signal(object)
-    decisions_chosen = Signal(object)
+    view_asked = Signal(object)
     missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
@@ -78,6 +78,7 @@ class WorklistsView(AlumniView):
         self._table.row_opened.connect(self._open)
         self._quality = QualityCards()
         self._quality.missing_chosen.connect(self.missing_chosen)
+        self._quality.groups_asked.connect(lambda: self.view_asked.emit(ShowQuality()))
         self._column.addWidget(self._header)
         self._column.addWidget(self._quality)
         self._column.addWidget(self._table, 1)
@@ -141,7 +142,7 @@ class WorklistsView(AlumniView):
             self.chosen.emit(self._lists[row])
         else:
             waiting = WAITING_DECISIONS[row - len(self._lists)]
-            self.decisions_chosen.emit(_VIEWS[waiting.code])
+            self.view_asked.emit(_VIEWS[waiting.code])
 
 
 def _row(one: Worklist | WaitingDecisions, count: int | None) -> Row:
