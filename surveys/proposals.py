@@ -33,7 +33,8 @@ from models.tables import (
     surveys,
     waves,
 )
-from records.fields.definitions import BY_KEY, Field, Part
+from records.employers.names import employer_key
+from records.fields.definitions import BY_KEY, EMPLOYERS, Field, Part
 from records.fields.values import BadValue, ParseOptions, parse_plausible
 from records.office import parse_options
 from records.parts.registry import QUERIES
@@ -323,7 +324,8 @@ def _is_same(field: Field, value: Any, now: Any) -> bool:
         return False
     if field.key in _ADDRESSES:
         return match_value(field.key, value) == match_value(field.key, now)
-    return comparison_key(str(value)) == comparison_key(str(now))
+    key = employer_key if field.key in EMPLOYERS else comparison_key
+    return key(str(value)) == key(str(now))
 
 
 def _last_changes(

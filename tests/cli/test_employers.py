@@ -30,7 +30,12 @@ def test_employers_are_unified_once_and_files_read_by_it(almanac: Almanac, tmp_p
     almanac.json("import", "contacts", book)
     (person,) = almanac.json("contacts", "search", "Anand")["people"]
     assert person["employer"] == "University of Leeds"
-    assert almanac.json("employers", "separate", "Univ. of Leeds")["roles"] == 2
+    edit = ("contacts", "edit", "--id", str(person["id"]))
+    almanac.json(*edit, "--set", "employer=Elm Ltd")
+    almanac.json(*edit, "--replace", "employer", "Elm Ltd", "univ. of leeds")
+    (person,) = almanac.json("contacts", "search", "Anand")["people"]
+    assert person["employer"] == "University of Leeds"
+    assert almanac.json("employers", "separate", "Univ. of Leeds")["roles"] == 1
     assert "is not unified" in almanac("employers", "separate", "Marlowe Hospital").refusal
     sectors = almanac.json("employers", "sectors")["proposals"]
     assert ("Marlowe Hospital", "Healthcare") in [

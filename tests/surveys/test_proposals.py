@@ -169,3 +169,10 @@ def test_what_cannot_be_mapped_is_refused(
 ) -> None:
     with pytest.raises(UserError, match=said):
         run_act(office.database, set_updated_field, "CAC", question, field)
+
+
+def test_the_employer_in_another_spelling_is_no_proposal(office: Office) -> None:
+    _map(office, "employer")
+    _answer(office, "Dahl", "Example Univ. Hospital")  # Example University Hospital on record
+    _answer(office, "Evans", "Lantern Institute")
+    assert [one.text for one in _open(office)] == ["Lantern Institute"]

@@ -13,11 +13,15 @@ from ui.context import (
     DecideReviews,
     ImportFile,
     OpenWave,
+    ShowEmployers,
     ShowMilestones,
     ShowNews,
     ShowPerson,
     ShowPlaces,
+    ShowProposals,
+    ShowQuality,
     ShowSettings,
+    ShowWorklists,
 )
 from ui.pages.imports.review_view import ReviewView
 from ui.pages.imports.wizard.changes.step import ChangesStep
@@ -33,6 +37,10 @@ from ui.widgets.charts import ColumnChart
 PLACES: tuple[tuple[str, object], ...] = (
     ("overview", None),
     ("alumni", ShowPerson(1)),
+    ("alumni", ShowWorklists()),
+    ("alumni", ShowQuality()),
+    ("alumni", ShowEmployers()),
+    ("alumni", ShowProposals()),
     ("alumni", ShowMilestones()),
     ("alumni", ShowPlaces()),
     ("alumni", ShowNews()),

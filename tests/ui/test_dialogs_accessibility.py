@@ -21,12 +21,24 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.errors import UserError
+from models.database import open_database
+from records.writing.person_edits import edit_person
+from tests.acts import run_act
 from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle, with_groups
 from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
-from ui.context import ListPeople, OpenWave, ShowEvents, ShowNews, ShowPerson, ShowSettings
+from ui.context import (
+    ListPeople,
+    OpenWave,
+    ShowEmployers,
+    ShowEvents,
+    ShowNews,
+    ShowPerson,
+    ShowProposals,
+    ShowSettings,
+)
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.handed_out import RecipientDialog
 from ui.pages.alumni.filters.builder import FilterBuilder
@@ -46,7 +58,12 @@ _LEAST = 25  # dialogs that are found
 
 @pytest.fixture
 def office_file(office_file: Path, filled_office: Office) -> Path:
-    return with_groups(office_file, filled_office)
+    path = with_groups(office_file, filled_office)
+    database = open_database(path)
+    employer = {"employer": "Example Univ. Hospital"}  # the others have it written out
+    run_act(database, edit_person, filled_office.person_ids[0], employer)
+    database.close()
+    return path
 
 
 def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:
@@ -83,6 +100,8 @@ def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:
         next(one for one in start.window.findChildren(DataTable) if one.isVisible()).selectRow(0)
 
     yield segments
+    yield page("alumni", ShowEmployers())
+    yield page("alumni", ShowProposals())
     yield page("alumni", ShowEvents(1))
     yield page("alumni", ShowNews(), rows=1)
     yield page("surveys")
@@ -151,6 +170,7 @@ def test_each_dialog_is_named_reached_by_tab_and_closed_by_escape(
                 dialog.close()
     assert {title: faults for title, faults in walked.items() if faults} == {}
     assert len(walked) >= _LEAST
+    assert {"unify-employers", "updating-questions"} <= {one.partition(":")[0] for one in walked}
 
 
 def _needs_password(code: str) -> UserError:
