@@ -115,7 +115,8 @@ def erase(
 @app.command("personal-data")
 def personal_data(context: typer.Context, person: PersonId, out: Path) -> None:
     """Save everything held on a person, as a document (.docx, .pdf) or .json."""
-    from exporters.personal_data import read_personal_data, save_personal_data
+    from exporters.personal_data.contents import read_personal_data
+    from exporters.personal_data.files import save_personal_data
 
     run = session(context)
     with run.database() as database, database.read() as connection:

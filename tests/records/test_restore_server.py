@@ -31,6 +31,8 @@ from models.backups.copies import back_up
 from models.backups.inspection import issues_of
 from models.database import Database, open_database
 from models.tables import id_counters, metadata, people
+from records.erasure.erase import erase_for_good
+from records.erasure.ledger import list_erasures
 from records.restore.restore import Former, restore_to_server
 from records.writing.person_edits import delete_people
 from tests.acts import run_act
@@ -132,6 +134,23 @@ def test_a_restore_on_a_server_applies_what_was_recorded_since(
     with server.read() as connection:
         assert search.find(connection, "cleo") == []
         assert search.find(connection, "anna") == [anna]
+
+
+def test_a_restore_on_a_server_brings_nobody_back_who_was_erased(
+    server: Database, tmp_path: Path
+) -> None:
+    anna, ben = person(server, "Anna"), person(server, "Ben")
+    backup = back_up(server, tmp_path / "copy.db").path
+    erase_for_good(server, [ben], "Asked", discard_drafts)
+    restored = restore_to_server(backup, server, discard_drafts)
+    assert names(server) == {"Anna"}
+    assert (restored.former, restored.replayed.erased) == (Former.LATER, 1)
+    with server.read() as connection:
+        assert len(list_erasures(connection)) == 2  # that of before, and the one of the restore
+        assert search.find(connection, "ben") == []
+        assert search.find(connection, "anna") == [anna]
+    restored = restore_to_server(backup, server, discard_drafts)  # and again
+    assert (names(server), restored.replayed.erased) == ({"Anna"}, 1)
 
 
 @pytest.mark.parametrize("where", ["back_up", "restore"])

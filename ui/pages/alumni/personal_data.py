@@ -32,7 +32,8 @@ def export_personal_data(context: PageContext, parent: QWidget, person: PersonVi
     database = context.database
 
     def work(_progress: Progress) -> None:
-        from exporters.personal_data import read_personal_data, save_personal_data
+        from exporters.personal_data.contents import read_personal_data
+        from exporters.personal_data.files import save_personal_data
         from ui.print.document_pdf import write_document_pdf
 
         with database.read() as connection:

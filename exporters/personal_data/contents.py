@@ -1,27 +1,25 @@
-"""Everything held on one person, for the person to read: as a document, and as JSON.
+"""Everything held on one person, read for the person to see.
 
 The record and its parts are found by the registry, and what else refers to the person by the
 foreign keys, so that nothing has to be listed here to be told.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, Table, select
 
 from core.errors import UserError
-from core.formats import format_day
-from exporters.reports.report_document import ReportDocument
-from exporters.reports.word_document import WordDocument
+from models.sql import within
 from models.suppressions import ADDRESS_KINDS, EVERYTHING, active_suppressions
 from models.tables import (
     contact_points,
     duplicate_pairs,
     invitations,
+    journal,
     messages,
     metadata,
     news_items,
@@ -35,17 +33,19 @@ from models.tables import (
 )
 from records.fields.definitions import all_fields
 from records.history.person_history import read_history
+from records.merging.former_ids import merged_records
 from records.news.news_items import PERMISSIONS, STATES
 from records.office import office_settings
 from records.parts.registry import PERSON_PARTS
 from records.people import full_name, read_people
 from surveys.answer_corrections import answer_text, read_response
 from surveys.dispositions import LABELS
-from tabular.writing.files import replacing
 
 Entry = dict[str, Any]
 # Told in words of their own, or only how a search for duplicates went.
 _TOLD: Final = {news_people, segment_members, invitations, responses, duplicate_pairs}
+# The columns by which records are called.
+_NAMES: Final = ("code", "label", "name", "title", "file_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
         PersonalDataSection("Responses", list(_responses(connection, person_id))),
         PersonalDataSection("News", _news(connection, person_id)),
         *_others(connection, person_id),
+        PersonalDataSection("Merged records", list(_merged(connection, person_id))),
         PersonalDataSection("History", _history(connection, person_id)),
     ]
     return PersonalData(
@@ -93,80 +94,19 @@ def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
     )
 
 
-def save_personal_data(
-    path: Path,
-    data: PersonalData,
-    write_pdf: Callable[[Path, str, str, Callable[[ReportDocument], None]], object],
-) -> None:
-    """Save to a .docx, .pdf or .json file; `write_pdf` does so for a document as PDF.
-
-    Raises UserError for another ending, and when the file cannot be written.
-    """
-
-    def compose(document: ReportDocument) -> None:
-        write_personal_data(document, data)
-
-    match path.suffix.casefold():
-        case ".docx":
-            document = WordDocument(_title(data), data.office)
-            compose(document)
-            document.save(path)
-        case ".pdf":
-            write_pdf(path, _title(data), data.office, compose)
-        case ".json":
-            content = orjson.dumps(_as_json(data), option=orjson.OPT_INDENT_2, default=str)
-            with replacing(path, lambda file: file.read() == content) as file:
-                file.write(content)
-        case _:
-            raise UserError(
-                f"Choose a file name ending in .docx, .pdf or .json; “{path.name}” was not saved.",
-                code="unknown_ending",
-            )
-
-
-def write_personal_data(document: ReportDocument, data: PersonalData) -> None:
-    """Write everything held on a person to a document: Word, or pages to print."""
-    document.title(_title(data), f"{data.office} · {format_day(data.on)}".strip(" ·"))
-    for section in data.sections:
-        document.heading(section.title, 1)
-        if len(section.entries) == 1:
-            document.points([f"{name}: {_text(one)}" for name, one in section.entries[0].items()])
-        else:
-            document.points(
-                ["; ".join(f"{name}: {_text(one)}" for name, one in entry.items())
-                 for entry in section.entries]
-            )  # fmt: skip
-
-
-def _title(data: PersonalData) -> str:
-    return f"Personal data of {data.name}"
-
-
-def _as_json(data: PersonalData) -> dict[str, Any]:
-    sections = {section.title: section.entries for section in data.sections}
-    return {"name": data.name, "office": data.office, "on": data.on, "data": sections}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return format_day(value.date())
-    return format_day(value) if isinstance(value, date) else str(value)
-
-
 def _filled(entry: Entry) -> Entry:
     return {name: value for name, value in entry.items() if value not in (None, "")}
 
 
 def _parts(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:
     for part in PERSON_PARTS:
-        columns = [part.shown(column) for column in part.columns]
+        told = {column.label: part.shown(column) for column in part.columns}
+        for name, original in part.originals.items():
+            told[f"{part.label_of(name)} as in the source"] = part.rows.c[original]
         rows = connection.execute(
-            select(*columns).where(part.rows.c.person_id == person_id).order_by(*part.order)
+            select(*told.values()).where(part.rows.c.person_id == person_id).order_by(*part.order)
         )
-        labels = [column.label for column in part.columns]
-        entries = [_filled(dict(zip(labels, row, strict=True))) for row in rows]
+        entries = [_filled(dict(zip(told, row, strict=True))) for row in rows]
         yield PersonalDataSection(part.plural.capitalize(), entries)
 
 
@@ -279,19 +219,53 @@ def _others(connection: Connection, person_id: int) -> Iterator[PersonalDataSect
         for column in table.columns:
             if any(key.column.table is people for key in column.foreign_keys):
                 title = table.name.replace("_", " ").capitalize()
-                rows = connection.execute(select(table).where(column == person_id)).mappings()
-                yield PersonalDataSection(title, [_own_columns(table, dict(row)) for row in rows])
+                rows = connection.execute(select(table).where(column == person_id)).mappings().all()
+                entries = (_columns(connection, table, dict(row)) for row in rows)
+                yield PersonalDataSection(title, [entry for entry in entries if entry])
 
 
-def _own_columns(table: Table, row: Entry) -> Entry:
-    references = {column.name for column in table.columns if column.foreign_keys}
-    return _filled(
-        {
-            name.replace("_", " ").capitalize(): value
-            for name, value in row.items()
-            if name != "id" and name not in references
-        }
+def _columns(connection: Connection, table: Table, row: Entry) -> Entry:
+    """The columns of a row as they are, and what it belongs to by name; never another person."""
+    told: Entry = {}
+    for column in table.columns:
+        value, title = row[column.name], column.name.removesuffix("_id")
+        for key in column.foreign_keys:
+            value = _name_of(connection, key.column.table, value)
+        if column.name != "id":
+            told[title.replace("_", " ").capitalize()] = value
+    return _filled(told)
+
+
+def _name_of(connection: Connection, table: Table, record_id: int | None) -> str | None:
+    """What a record is called, after what it belongs to: “CAC 2018”; None for a person."""
+    if table is people or record_id is None:
+        return None
+    row = connection.execute(select(table).where(table.c.id == record_id)).mappings().one()
+    owners = (
+        _name_of(connection, key.column.table, row[column.name])
+        for column in table.columns
+        for key in column.foreign_keys
+        if not column.nullable
     )
+    own = next((row[name] for name in _NAMES if name in row), None)
+    return " ".join(filter(None, (*owners, own))) or None
+
+
+def _merged(connection: Connection, person_id: int) -> Iterator[Entry]:
+    """The records that were merged into the person's, as they were before."""
+    lines = connection.execute(
+        select(journal.c.old)
+        .where(
+            within(journal.c.person_id, merged_records(connection, person_id)),
+            journal.c.table_name == people.name,
+            journal.c.action == "delete",
+        )
+        .order_by(journal.c.id)
+    )
+    for line in lines:
+        values = orjson.loads(line.old)
+        told = {name: value for name, value in values.items() if value not in ([], {})}
+        yield _filled({name.replace("_", " ").capitalize(): told[name] for name in told})
 
 
 def _history(connection: Connection, person_id: int) -> list[Entry]:

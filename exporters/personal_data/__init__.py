@@ -1,0 +1,1 @@
+"""Everything held on one person, as a document and as JSON."""
