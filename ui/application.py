@@ -7,6 +7,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.garbage_collector import GarbageCollector
+
 
 def has_screen() -> bool:
     """Whether there is a screen to open a window on."""
@@ -23,6 +25,7 @@ def application() -> QApplication:
     if not has_screen():  # pictures and PDF files need none
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     app.setApplicationName("Almanac")
     app.setOrganizationName("Almanac")
     app.setApplicationDisplayName("Almanac")

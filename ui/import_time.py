@@ -4,7 +4,6 @@ The window runs in a process of its own, offscreen, and is driven through every 
 `python -m ui.import_time DATABASE FILE` is that process; it prints a line of JSON.
 """
 
-import gc
 import json
 import os
 import statistics
@@ -24,7 +23,7 @@ from ui.application import application
 from ui.context import IMPORTS, ImportFile
 from ui.driver import open_on, press, settle, wait
 from ui.jobs import STOPPED
-from ui.start import COLLECTING, Start
+from ui.start import Start
 from ui.theme import Theme
 from ui.widgets import Message
 
@@ -163,7 +162,6 @@ class _Run:
 
 def take_in(address: str, path: Path) -> dict[str, float]:
     """What `measure_import` gives, in this very process."""
-    gc.set_threshold(*COLLECTING)
     theme = Theme(application(), Qt.ColorScheme.Light)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         start = open_on(address, theme, Path(scratch))

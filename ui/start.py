@@ -3,7 +3,6 @@
 Imports nothing that the empty shell does not need; what needs the database is main_controller.py.
 """
 
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -38,17 +37,12 @@ if TYPE_CHECKING:
     from ui.main_controller import MainController
     from ui.passphrases import NewPassphrase
 
-# Python looks through all there is for garbage after ten rounds among the newer objects. With an
-# import of 50,000 rows at hand that stops the window for 0.2 s and more, again and again.
-COLLECTING = (700, 10, 5000)
-
 
 def open_window(address: str, file: Path | None = None) -> int:
     """Open the window on the database at `address`; give the exit status when it closes.
 
     The import of `file`, if any, begins when the database is open.
     """
-    gc.set_threshold(*COLLECTING)
     app = application()
     preferences = QSettings()
     _make_private(Path(preferences.fileName()))

@@ -1,6 +1,8 @@
 """A dressed application and a filled office, for the tests of the window."""
 
+import gc
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,20 @@ from pytestqt.qtbot import QtBot
 from models.database import open_database
 from tests.office import Office, fill
 from tests.ui.office import settle
+from ui.garbage_collector import GarbageCollector
 from ui.jobs import Jobs
 from ui.start import Start
 from ui.theme import Theme
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _garbage_collector(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program; beyond these tests, as Python does by itself."""
+    before = gc.get_threshold()
+    collector = GarbageCollector(qapp)
+    yield
+    collector.deleteLater()
+    gc.set_threshold(*before)
 
 
 @pytest.fixture(scope="session")

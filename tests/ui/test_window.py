@@ -76,7 +76,9 @@ def window(theme: Theme, qtbot: QtBot, jobs: Jobs, made: list[str]) -> MainWindo
 
 
 def button(window: QWidget, text: str) -> QPushButton:
-    return next(part for part in window.findChildren(QPushButton) if part.text() == text)
+    """The button of that `text`, whichever of its letters Alt presses it by."""
+    buttons = window.findChildren(QPushButton)
+    return next(one for one in buttons if one.text().replace("&", "") == text)
 
 
 def labels(window: QWidget) -> list[str]:

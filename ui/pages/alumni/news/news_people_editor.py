@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from records.news.news_items import PERMISSIONS, NewsPerson
 from ui.theme import GRID, Type
 from ui.widgets import clear, combo_box, icon_button, label, secondary_button
+from ui.widgets.plain_text import set_tool_tip
 
 _NAME_WIDTH, _PERMISSION_WIDTH = 190, 160
 
@@ -54,7 +55,7 @@ class NewsPeopleEditor(QWidget):
     def _row(self, at: int, one: NewsPerson) -> QWidget:
         name = label(one.name)
         name.setFixedWidth(_NAME_WIDTH)
-        name.setToolTip(one.name)
+        set_tool_tip(name, one.name)
         permission = combo_box(f"Permission of {one.name}")
         permission.setFixedWidth(_PERMISSION_WIDTH)
         for code, words in PERMISSIONS.items():

@@ -26,7 +26,7 @@ def test_one_person_with_two_records_is_listed_with_reasons(view: DuplicatesView
     assert left == "Marsh, Anna · born 1970 · PhD 1998 · anna.marsh@example.org"
     assert right == "Marsh, Ann · born 1970 · PhD 1998 · Leeds · anna.marsh@example.org"
     assert "For: same e-mail address, same date of birth" in reasons
-    assert "Against: other phone numbers" in reasons
+    assert "Against: another phone number" in reasons
     assert "1 pair · searched today" in texts(view)
 
 
