@@ -12,6 +12,7 @@ from core.formats import plural
 from importers.queue.draft_erasure import discard_drafts
 from records.consent.preferences import ContactPreference, read_preferences
 from records.details import read_details
+from records.engagement_score import read_engagement
 from records.erasure.erase import erase_for_good
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count as count_people
@@ -64,6 +65,7 @@ def show(context: typer.Context, person: PersonId) -> None:
         if row["id"] is None:
             raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")
         details = read_details(connection, person)
+        engagement = read_engagement(connection, person)
         preferences = [_preference(one) for one in read_preferences(connection, person).values()]
     shown = _plain(row)
     remarks = {point.value: point.remark for point in details.contact_points if point.remark}
@@ -80,6 +82,7 @@ def show(context: typer.Context, person: PersonId) -> None:
                     "phone_remarks": remarks,
                     "records": records,
                     "contact_preferences": preferences,
+                    "engagement": {one.kind.key: one.count for one in engagement.parts},
                 }
             ],
         },
@@ -87,8 +90,9 @@ def show(context: typer.Context, person: PersonId) -> None:
             *(
                 f"{fields[key].label}: {value}"
                 for key, value in shown.items()
-                if key in fields and value not in (None, "", False)
+                if key in fields and fields[key].editable and value not in (None, "", False)
             ),
+            f"Engagement score {engagement.score}: {engagement.in_words or 'nothing lately'}",
             *(f"Remark on {number}: {remark}" for number, remark in remarks.items()),
             *(
                 f"{part.singular_of(record).capitalize()}: {part.summarise(record)}"

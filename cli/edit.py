@@ -15,7 +15,7 @@ from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.consent_fields import CHANNELS, PURPOSES
 from queries.people import read_parse_options
-from records.fields.definitions import Field, all_fields
+from records.fields.definitions import Field, editable_fields
 from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import find_segment
 from records.parts.consents import BASES
@@ -136,7 +136,7 @@ class _Fields:
     """The fields by key or label, and how their values are read."""
 
     def __init__(self, connection: Connection) -> None:
-        self._fields = all_fields(connection)
+        self._fields = editable_fields(connection)
         self._by_label = {one.label.casefold(): one for one in self._fields.values()}
         self._options = read_parse_options(connection, None)
 

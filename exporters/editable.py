@@ -79,7 +79,7 @@ def export_editable(
         )
     about = SnapshotInfo(identity, date.today().isoformat(), user_name())
     with database.read() as connection:
-        fields = chosen_fields(connection, keys)
+        fields = [one for one in chosen_fields(connection, keys) if one.editable]
         ids = chosen_people(connection, person_ids)
         if len(ids) >= MOST_ROWS:
             raise too_many_rows(_NAME, MOST_ROWS - 1)

@@ -33,7 +33,7 @@ from importers.workflow import (
 )
 from models.database import Database
 from records.events.events import list_events
-from records.fields.definitions import Field, all_fields
+from records.fields.definitions import Field, editable_fields
 from surveys.waves import list_waves
 from tabular.reading import Book
 from tabular.reading.encodings import telling_words
@@ -226,7 +226,7 @@ def _fields(
     if isinstance(source, AnswersFile):
         return target_fields(source.questionnaire)
     about = participant_fields(choices) if isinstance(choices, ContactChoices) else {}
-    return {**all_fields(connection), **about}
+    return {**editable_fields(connection), **about}
 
 
 def choices_for(before: WizardState, opened: OpenedFile) -> ImportChoices:

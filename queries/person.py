@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from queries.shared_addresses import PersonRef, sharing_people
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
+from records.engagement_score import EngagementScore, read_engagement
 from records.fields.definitions import Field
 from records.people import read_people
 from surveys.proposals import UpdateProposal, read_proposals
@@ -23,6 +24,7 @@ class PersonView:
     details: PersonDetails
     block: ContactBlock | None  # why the person must not be invited to surveys
     shared: Mapping[int, Sequence[PersonRef]]  # who else has an e-mail address, by contact point
+    engagement: EngagementScore
     proposals: Sequence[UpdateProposal] = ()  # answers that would update the record
 
 
@@ -39,5 +41,6 @@ def read_person(
         read_details(connection, person_id),
         contact_blocks(connection, [person_id]).get(person_id),
         sharing_people(connection, person_id),
+        read_engagement(connection, person_id),
         read_proposals(connection, [person_id]),
     )

@@ -14,7 +14,8 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from models.sql import within
 from models.tables import custom_fields, people
-from records.fields.definitions import BY_KEY, Field, FieldKind, Part
+from records.engagement_score import read_scores
+from records.fields.definitions import BY_KEY, ENGAGEMENT_SCORE, Field, FieldKind, Part
 from records.parts.definition import FLAGS
 from records.parts.registry import QUERIES
 
@@ -113,7 +114,10 @@ def _read_chunk(
     by_part: dict[Part, list[Field]] = {}
     for key in keys:
         field = BY_KEY.get(key)
-        if field is None or field.part is Part.PERSON:
+        if key == ENGAGEMENT_SCORE.key:
+            scores = read_scores(connection, ids)
+            _fill(found[key], [position[one] for one in scores], scores.values())
+        elif field is None or field.part is Part.PERSON:
             personal.append(key)
         else:
             by_part.setdefault(field.part, []).append(field)

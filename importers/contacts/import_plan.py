@@ -49,7 +49,7 @@ from importers.row_plan import NOTHING_IMPORTED
 from importers.workflow import ImportPlan, SourceFile
 from models.reasons import Reason, ReasonKind
 from records.fields import vocabulary
-from records.fields.definitions import Field, all_fields
+from records.fields.definitions import Field, editable_fields
 from records.fields.values import ParseOptions, as_text
 from records.office import parse_options
 from tabular.reading import Table
@@ -151,7 +151,7 @@ def plan_contacts(
 
     Raises UserError for a value of every row that its field cannot be, and Cancelled.
     """
-    there = all_fields(connection)
+    there = editable_fields(connection)
     new_fields = tuple(
         one
         for one in fields_for(connection, source.table, choices.new_fields).values()
@@ -321,7 +321,7 @@ def contact_row_check(connection: Connection, planned: ContactsImport) -> Contac
     """What reads single rows of `planned` again."""
     source, choices = planned.source, planned.choices
     fields = {
-        **all_fields(connection),
+        **editable_fields(connection),
         **participant_fields(choices),
         **{one.key: one for one in planned.new_fields},
     }

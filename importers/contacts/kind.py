@@ -38,7 +38,7 @@ from models.database import Database
 from models.sql import within
 from models.tables import people
 from records.export_snapshot import saved_identity
-from records.fields.definitions import BY_KEY, PART_LABELS, Field, all_fields
+from records.fields.definitions import BY_KEY, PART_LABELS, Field, editable_fields
 from records.people import CUSTOM_PREFIX
 from tabular.reading import Book, Table, to_table
 from tabular.reading.heading_row import LOOK_AT
@@ -113,7 +113,7 @@ def _fields(
     """Every field: of people, of a participation, and those that are made of columns."""
     new = fields_for(connection, source.table, choices.new_fields)
     made = {one.key: one for one in new.values()}
-    return {**all_fields(connection), **participant_fields(choices), **made}
+    return {**editable_fields(connection), **participant_fields(choices), **made}
 
 
 def _targets(
@@ -132,7 +132,7 @@ def _propose(
 ) -> tuple[ColumnMapping, ...]:
     """A field for each column: made of it, or as the program, heading or values say."""
     new = fields_for(connection, source.table, choices.new_fields)
-    fields = {**all_fields(connection), **{one.key: one for one in new.values()}}
+    fields = {**editable_fields(connection), **{one.key: one for one in new.values()}}
     mapping = with_status_columns(propose(source.table, fields, source.program), choices)
     made = {heading: one.key for heading, one in new.items()}
     return choose(mapping, made, fields) if made else mapping

@@ -14,7 +14,7 @@ from importers.contacts.validation.non_person_rows import rows_of_two
 from importers.contacts.validation.rows import ValidatedTable
 from importers.contacts.writing import write_plan
 from models.changes import ChangeSet
-from records.fields.definitions import Field, FieldKind, all_fields
+from records.fields.definitions import Field, FieldKind, editable_fields
 
 
 def resolve_contact(changes: ChangeSet, review: Row[Any], decision: Decision) -> int | None:
@@ -23,7 +23,7 @@ def resolve_contact(changes: ChangeSet, review: Row[Any], decision: Decision) ->
     Only what is empty is filled with the row's values; nothing is replaced. Raises UserError where
     the row names two people.
     """
-    row = typed_row(review.row, all_fields(changes.connection))
+    row = typed_row(review.row, editable_fields(changes.connection))
     additional_records = tuple(row.pop(ADDITIONAL_RECORDS, ()))
     participation = row.pop(PARTICIPATION, None)
     checked = ValidatedTable(

@@ -59,6 +59,7 @@ class Part(StrEnum):
     EVENTS_BY_POST = "events_by_post"
     LINKEDIN = "linkedin"  # membership of the alumni group
     EVENT = "event"  # participation in one event: in files of participants alone
+    SCORE = "score"  # what the program works out of a person's records
     RECORD = "record"  # any record of a kind, such as any engagement: in filters alone
     CUSTOM = "custom"
 
@@ -79,6 +80,7 @@ PART_LABELS: Final[Mapping[Part, str]] = {
     **dict.fromkeys(map(Part, CONSENT_FIELDS), "Contact preferences"),
     Part.LINKEDIN: "Other",
     Part.EVENT: "Event",
+    Part.SCORE: "Other",
     Part.CUSTOM: "Custom fields",
 }
 
@@ -256,6 +258,9 @@ IDENTIFYING: Final = frozenset({
 # Fields whose values are names of employers.
 EMPLOYERS: Final = frozenset({"employer", "first_employer"})
 
+ENGAGEMENT_SCORE: Final = Field(
+    "engagement_score", "Engagement score", FieldKind.NUMBER, Part.SCORE, "score", editable=False
+)
 BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 
 
@@ -276,5 +281,11 @@ def read_custom_fields(connection: Connection) -> tuple[Field, ...]:
 
 
 def all_fields(connection: Connection) -> Mapping[str, Field]:
-    """Every field by its key: the built-in ones, then the office's own."""
-    return {**BY_KEY, **{field.key: field for field in read_custom_fields(connection)}}
+    """Every field by its key: those on record, what is worked out of them, the office's own."""
+    own = {field.key: field for field in read_custom_fields(connection)}
+    return {**BY_KEY, ENGAGEMENT_SCORE.key: ENGAGEMENT_SCORE, **own}
+
+
+def editable_fields(connection: Connection) -> Mapping[str, Field]:
+    """Every field that holds a value on record, by its key: what files and forms may write."""
+    return {key: field for key, field in all_fields(connection).items() if field.editable}

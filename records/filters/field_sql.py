@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from models.match_keys import match_value
 from models.sql import within_texts
 from models.tables import contact_points, people
+from records.engagement_score import score_value
 from records.fields.definitions import CONSENT_PARTS, Field, FieldKind, Part
 from records.filters.model import Comparison
 from records.filters.subjects import (
@@ -37,6 +38,8 @@ _WRITTEN: Final[Mapping[Any, ColumnElement[Any]]] = {
 
 def field_value(field: Field) -> ColumnElement[Any]:
     """The value of a field of the flat row for the person at hand."""
+    if field.part is Part.SCORE:
+        return score_value()
     if not field.is_custom:
         return main_value(field)
     kept: Any = people.c.custom[field.column]

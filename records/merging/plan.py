@@ -20,7 +20,7 @@ from models.changes import children
 from models.opt_outs import is_opt_out
 from models.tables import different_people, former_ids, people, reviews
 from records.duplicates.decisions import are_different
-from records.fields.definitions import Field, FieldKind, Part, all_fields
+from records.fields.definitions import Field, FieldKind, Part, editable_fields
 from records.merging.double_responses import DoubleResponse, plan_double_responses
 from records.merging.former_ids import current_people
 from records.parts.registry import PARTS_BY_NAME
@@ -133,7 +133,7 @@ def plan_merge(connection: Connection, keep_id: int, other_id: int) -> MergePlan
         )
     fields = {
         key: one
-        for key, one in all_fields(connection).items()
+        for key, one in editable_fields(connection).items()
         if one.part in (Part.PERSON, Part.CUSTOM) or key in PRIMARY_KINDS
     }
     kept, other = read_people(connection, [keep_id, other_id], [*_STAMPS, *fields])

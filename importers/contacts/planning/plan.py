@@ -27,7 +27,7 @@ from importers.contacts.validation.rows import ValidatedTable
 from importers.row_plan import CellChange
 from models.sql import within_texts
 from models.tables import people
-from records.fields.definitions import all_fields
+from records.fields.definitions import editable_fields
 from records.matching.row_matching import Certainty, Match
 from records.merging.former_ids import people_with_former_alumni_ids
 from records.people import list_names, read_flat
@@ -180,7 +180,7 @@ def plan_resolved(
     not_filled = 0
     if existing is Existing.FILL:
         notes, not_filled = values_not_filled(
-            work.row_numbers, resolved.differences, all_fields(connection)
+            work.row_numbers, resolved.differences, editable_fields(connection)
         )
         work.issues += notes
     outcomes = _outcomes(work, changes, existing)

@@ -26,7 +26,7 @@ from importers.contacts.validation.rows import DateOrders, ValidatedTable, valid
 from importers.row_plan import CellChange
 from models.reasons import Reason, ReasonKind
 from records.export_snapshot import SnapshotInfo
-from records.fields.definitions import Field, all_fields
+from records.fields.definitions import Field, editable_fields
 from records.fields.values import ParseOptions, as_text
 from records.matching.row_matching import Certainty, Match
 from records.merging.former_ids import current_people
@@ -84,7 +84,7 @@ def plan_round_trip(
     which go the way of any other file under `existing`. `orders` are those of the file’s dates.
     """
     progress.report("Comparing with the export")
-    fields = all_fields(connection)
+    fields = editable_fields(connection)
     columns = _by_headings(mapping, exported, fields)
     exported = exported.with_merged(current_people(connection, exported.places))
     rows = classify_rows(table, exported)

@@ -17,6 +17,7 @@ from records.office import (
     save_office_settings,
 )
 from ui.context import PageContext
+from ui.pages.settings.engagement_points import EngagementPointsCard
 from ui.pages.settings.section import Section, form_row
 from ui.undo import write_batch
 from ui.widgets import Card, Chip, chip_row, combo_box, decimal_field, label, number_field
@@ -53,6 +54,7 @@ class OfficeSection(Section):
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
         self._key_fields = {key: Chip(BY_KEY[key].label, checkable=True) for key in _KEY_FIELDS}
+        self._engagement = EngagementPointsCard(context)
         self._fault = label("", ink="bad", wrap=True)
         self._fault.hide()
         self._lay_out()
@@ -70,6 +72,7 @@ class OfficeSection(Section):
             chip.clicked.connect(self._write)
 
     def refresh(self) -> None:
+        self._engagement.refresh()
         database = self.context.database
 
         def read(_progress: object) -> OfficeSettings:
@@ -79,6 +82,7 @@ class OfficeSection(Section):
         self.context.jobs.read(read, self._show)
 
     def leave(self) -> None:
+        self._engagement.write()
         self._write()
 
     def _lay_out(self) -> None:
@@ -133,7 +137,7 @@ class OfficeSection(Section):
                 "A record without one of them is listed under Worklists as incomplete.",
             )
         )
-        for card in (office, limits, figures, complete):
+        for card in (office, limits, figures, complete, self._engagement):
             self.column.addWidget(card)
 
     def _show(self, settings: OfficeSettings) -> None:

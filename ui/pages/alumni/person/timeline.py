@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from models.batch_kinds import BatchKind
 from queries.timeline import TimelineEntry, TimelineKind
+from records.engagement_score import YEARS
 from records.parts.communications import COMMUNICATIONS
 from records.parts.engagements import ENGAGEMENTS
 from records.parts.notes import NOTES
@@ -26,7 +27,7 @@ from ui.pages.alumni.person.records import open_new_record, place_of, record_act
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
 from ui.undo import write_batch
-from ui.widgets import Chip, Status, chip_row, link_button, open_menu_from, secondary_button
+from ui.widgets import Chip, Status, chip_row, label, link_button, open_menu_from, secondary_button
 
 NOTE: Final = RecordKind(NOTES, ("noted_on", "text"))
 COMMUNICATION: Final = RecordKind(
@@ -61,8 +62,9 @@ _TO_LOG: Final[Mapping[str, tuple[RecordKind, Mapping[str, Any]]]] = {
 
 
 def fill_timeline(tab: Tab) -> None:
-    """Fill `tab`: a line to add to it, filters, and the entries."""
+    """Fill `tab`: the score, a line to add to it, filters, and the entries."""
     tab.begin_section()
+    tab.add(label(_engagement(tab), ink="muted", wrap=True))
     tab.add(_adding_line(tab))
     tab.add(chip_row([_filter_chip(tab, name) for name in FILTERS]))
     if tab.state.timeline_filter == CHANGES:
@@ -75,6 +77,13 @@ def fill_timeline(tab: Tab) -> None:
         tab.add_nothing("Nothing yet.")
     if page.has_more:
         tab.add_button(link_button("Show more", tab.show_more))
+
+
+def _engagement(tab: Tab) -> str:
+    """The score, and why it is so: “Engagement score 8: 2 events and 1 survey answered”."""
+    score = tab.person.engagement
+    why = score.in_words or f"nothing in the last {YEARS} years"
+    return f"Engagement score {score.score}: {why}"
 
 
 def _adding_line(tab: Tab) -> QWidget:
