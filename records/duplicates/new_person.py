@@ -44,5 +44,10 @@ def find_likely_people(
 def _candidates(connection: Connection, values: Mapping[str, Any], progress: Progress) -> list[int]:
     """Who shares an address or number, or has a name like it; all looked up by indexes."""
     index = Index(connection, [values], progress)
-    named = (*index.with_email(values), *index.with_name(values), *index.similar(values))
+    named = (
+        *index.with_email(values),
+        *index.with_name(values),
+        *index.similar(values),
+        *index.resembling(values),
+    )
     return sorted({person.person_id for person in named})

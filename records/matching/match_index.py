@@ -1,6 +1,6 @@
 """The people whom the rows of a file may mean, read in a few statements by all that rows name.
 
-Used by records/matching/row_matching.py alone, which decides.
+records/matching/row_matching.py decides who it is; records/duplicates/new_person.py only asks.
 """
 
 from collections import defaultdict
@@ -59,8 +59,9 @@ class Index:
         self._by_given: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self._by_birth: dict[tuple[date | None, str], list[Person]] = defaultdict(list)
         self._by_number: dict[str, list[Person]] = defaultdict(list)
-        for person_id in blocks:
-            self._file(self._people[person_id])
+        self._nearby = [self._people[person_id] for person_id in blocks]
+        for person in self._nearby:
+            self._file(person)
 
     def with_alumni_id(self, row: Row) -> Person | None:
         """The person with the row's alumni ID."""
@@ -105,6 +106,19 @@ class Index:
             if near_birth(row, person) or any(year == one for _, one in person.awards if one):
                 found.append(person)
         return found
+
+    def resembling(self, row: Row) -> list[Person]:
+        """Everyone born on the row's date, or whose names begin alike, without other evidence.
+
+        For a single row that somebody looks at: of a whole file these would be too many.
+        """
+        birth, given = row.get("birth_date"), plain_given(row.get("given_name"))[:1]
+        return [
+            person
+            for person in self._nearby
+            if (birth is not None and person.birth_date == birth)
+            or (given and plain_given(person.given_name)[:1] == given)
+        ]
 
     def without_shared_addresses(self, row: Row) -> Row:
         """The row without the e-mail addresses that tell nobody apart in this file."""

@@ -39,6 +39,8 @@ def _likely(database: Database, values: dict[str, Any], minimum: float = 0.5) ->
          "same date of birth"),
         ({"given_name": "Anna", "family_name": "Marsh", "award": "PhD", "award_completed": 1998},
          "same award and year"),
+        ({"given_name": "Annah", "family_name": "Marsch", "birth_date": date(1970, 3, 2)},
+         "same date of birth"),
         ({"given_name": "Ana", "phone": "+44 20 7946 0123", "family_name": "Marsh"},
          "same phone number"),
     ],
