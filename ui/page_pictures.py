@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from pandas import read_excel
 from PySide6.QtCore import Qt
@@ -18,12 +18,18 @@ from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.database import Database, create_database
 from models.stored_logins import open_with_stored_login
+from records.duplicates.found_pairs import search_duplicates
 from records.events.events import list_events
+from records.people import read_people
+from records.writing.new_people import create_people
 from surveys.waves import list_waves
 from ui.actions import (
     ALL_TASKS,
+    COMPARE_PEOPLE,
     DATA_QUALITY,
     EDIT_FILTER,
     EDIT_NEWS,
@@ -33,9 +39,11 @@ from ui.actions import (
     INVITE_PEOPLE,
     MAILING,
     MANAGE_SEGMENTS,
+    MERGE_CLEAR_CASES,
     MILESTONE_LIST,
     NEWS,
     PLACES,
+    POSSIBLE_DUPLICATES,
     WORKLISTS,
     Action,
 )
@@ -66,6 +74,10 @@ from ui.widgets import Tabs
 _REACHABLE: Final = (
     "contactable for surveys and (country != “United Kingdom” or no role where (ended is empty))"
 )
+_WRITTEN_DOWN: Final = (
+    "given_name", "family_name", "birth_date", "gender", "email", "phone", "award",
+    "award_completed", "department",
+)  # fmt: skip
 _STEPS: Final = ("file", "columns", None, "matches")  # nothing is wrong with the sample's cells
 _FAULTY: Final = """First name,Surname,Sex,Date of birth,E-mail,Phone,Country
 Adaeze,Okafor,female,03/04/1968,a.okafor@example.org,+44 7700 900142,United Kingdom
@@ -89,6 +101,7 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
         with closing(open_with_stored_login(address)) as database:
             back_up(database, copy)
         drawn += _draw(str(copy), _response_scenes, theme, folder, Path(scratch))
+        drawn += _draw(str(copy), _duplicate_scenes, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")
         create_database(first).close()
         return drawn + _draw(first, _first_import_scenes, theme, folder, Path(scratch))
@@ -200,6 +213,34 @@ def _response_scenes(start: Start) -> Iterator[str]:
         yield "responses-wizard-changes"
         press(start, "Changed answers")
         yield "responses-wizard-answers"
+
+
+def _duplicate_scenes(start: Start) -> Iterator[str]:
+    """Show people who are on record twice, compared and merged."""
+    database = _database(start)
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        create_people(changes, _again(changes), source="Conference 2019")
+    search_duplicates(database)
+    start.window.show_page(ALUMNI, ShowPerson(1))
+    _choose(start, POSSIBLE_DUPLICATES)
+    yield "duplicates"
+    _choose(start, MERGE_CLEAR_CASES)
+    yield "duplicates-clear-cases"
+    _front(start).close()
+    next(t for t in start.window.findChildren(DataTable) if t.isVisible()).selectRow(0)
+    _choose(start, COMPARE_PEOPLE)
+    yield "compare-records"
+    _front(start).close()
+
+
+def _again(changes: ChangeSet) -> list[dict[str, Any]]:
+    """Two people as another list wrote them down: one in full, one by the initial."""
+    first, second = read_people(changes.connection, [1, 2], _WRITTEN_DOWN)
+    return [
+        {**first, "employer": "Northgate Trust", "role_title": "Clinical lead"},
+        {**second, "given_name": f"{second['given_name'][:1]}.", "email": None,
+         "other_email": "private@example.com", "street": "12 Mill Lane", "city": "York"},
+    ]  # fmt: skip
 
 
 def _later_answers(folder: Path) -> Path:

@@ -17,7 +17,7 @@ from models.changes import Change, ChangeSet
 from models.opt_outs import OBJECTED
 from models.tables import consents, contact_points, former_ids, people
 from records.merging.moved_records import move_records
-from records.merging.plan import PRIMARY_KINDS, MergeField, MergePlan, Side
+from records.merging.plan import PRIMARY_KINDS, MergeField, MergePlan, Side, check_there
 from records.people import custom_value, read_people
 
 # Bases of contact, the strictest last.
@@ -58,11 +58,12 @@ def merge_people(changes: ChangeSet, plan: MergePlan) -> MergeResult:
 
 
 def _check_current(changes: ChangeSet, plan: MergePlan) -> None:
-    rows = read_people(changes.connection, [plan.keep_id, plan.other_id], ["id", "version"])
+    ids = plan.keep_id, plan.other_id
+    rows = read_people(changes.connection, ids, ["id", "version"])
+    check_there(changes.connection, dict(zip(ids, rows, strict=True)))
     if tuple(row["version"] for row in rows) != plan.versions:
         raise UserError(
-            "One of the two records was changed, merged or deleted meanwhile. Nothing was merged;"
-            " compare them again.",
+            "One of the two records was changed meanwhile. Nothing was merged; compare them again.",
             code="stale_plan",
         )
 

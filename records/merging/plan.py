@@ -137,7 +137,7 @@ def plan_merge(connection: Connection, keep_id: int, other_id: int) -> MergePlan
         if one.part in (Part.PERSON, Part.CUSTOM) or key in PRIMARY_KINDS
     }
     kept, other = read_people(connection, [keep_id, other_id], [*_STAMPS, *fields])
-    _check_there(connection, {keep_id: kept, other_id: other})
+    check_there(connection, {keep_id: kept, other_id: other})
     warnings: list[str] = []
     if are_different(connection, keep_id, other_id):
         warnings.append(
@@ -160,7 +160,8 @@ def plan_merge(connection: Connection, keep_id: int, other_id: int) -> MergePlan
     )
 
 
-def _check_there(connection: Connection, found: Mapping[int, Mapping[str, Any]]) -> None:
+def check_there(connection: Connection, found: Mapping[int, Mapping[str, Any]]) -> None:
+    """Raise UserError, "merged" or "gone" by its code, unless all rows `found` by ID are there."""
     gone = [person_id for person_id, row in found.items() if row["id"] is None]
     if not gone:
         return

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.errors import Cancelled
+from core.errors import Cancelled, UserError
 from core.formats import format_number, listed, plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.duplicates import in_two_texts, likelihood_in_words
 from records.duplicates.decisions import mark_different
+from records.merging.compared_parts import COMPARED_PARTS, ComparedPart, compare_parts
 from records.merging.merge import MergeResult, merge_people
 from records.merging.plan import MergePlan, MovedRecords, plan_merge
 from records.parts.registry import PARTS_BY_NAME
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from records.duplicates.pairs import DuplicatePair
 
 _SIZE: Final = 940, 640
+_GONE: Final = frozenset({"merged", "gone"})  # codes of errors: there is nobody to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +120,20 @@ class MergeDialog(QDialog):
         self._offer(when=False)
         database, (keep_id, other_id) = self._context.database, self._people()
 
-        def read(_progress: Progress) -> MergePlan:
+        def read(_progress: Progress) -> tuple[MergePlan, Sequence[ComparedPart]]:
             with database.read() as connection:
-                return plan_merge(connection, keep_id, other_id)
+                plan = plan_merge(connection, keep_id, other_id)
+                return plan, compare_parts(connection, keep_id, other_id)
 
         self._context.jobs.read(read, self._show, failed=self._fail)
 
-    def _show(self, plan: MergePlan) -> None:
+    def _show(self, found: tuple[MergePlan, Sequence[ComparedPart]]) -> None:
+        plan, parts = found
         self._plan = plan
         clear(self._body)
-        self._form = MergeForm(plan)
+        self._form = MergeForm(plan, parts)
         self._body.addWidget(self._form)
+        self._form.show()  # at once, so that it can have the focus
         pair = self._all[self._at].pair
         self._likelihood.setVisible(pair is not None)
         self._reasons.setVisible(pair is not None)
@@ -203,8 +208,11 @@ class MergeDialog(QDialog):
         self._next()
 
     def _fail_to_write(self, error: Exception) -> None:
-        """Show the two as they are now: one was changed or deleted meanwhile."""
+        """Show the two as they are now: one was changed meanwhile; go on where one is gone."""
         self._is_writing = False
+        if isinstance(error, UserError) and error.code in _GONE:
+            self._fail(error)
+            return
         if not isinstance(error, Cancelled):
             self._context.jobs.tell(error)
         self._load()
@@ -239,10 +247,12 @@ def _reasons(pair: "DuplicatePair") -> str:
 
 
 def moved_in_words(plan: MergePlan) -> str:
-    """What else the merged record gets, and by which rule: “2 invitations and 3 notes move…”."""
-    if not plan.moved:
+    """What is moved beside the parts that are compared, and by which rule."""
+    compared = {part.name for _, part, _ in COMPARED_PARTS}
+    moved = [one for one in plan.moved if one.name not in compared]
+    if not moved:
         return "Nothing else is on the other record."
-    parts = listed(plural(one.count, _singular(one), one.label) for one in plan.moved)
+    parts = listed(plural(one.count, _singular(one), one.label) for one in moved)
     text = f"Moved to the kept record: {parts}. "
     return text + "Of consents and opt-outs the strictest counts."
 

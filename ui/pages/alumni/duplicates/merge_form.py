@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.formats import plural
+from records.merging.compared_parts import ComparedPart
 from records.merging.plan import MergeField, MergePlan, Side
 from ui.pages.alumni.field_editor import field_text
 from ui.theme import GRID, Type
@@ -29,14 +30,15 @@ from ui.widgets.labels import PlainLabel
 _LABELS, _KEPT, _OTHER, _WHY = range(4)
 _COLUMNS: Final = {_LABELS: 3, _KEPT: 6, _OTHER: 6, _WHY: 5}  # shares of the width
 _CHOICE_MARGIN: Final = 4  # pixels above the text of a radio button
+_BESIDE_BUTTON: Final = 38  # pixels: texts without a radio button stand below those with one
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 _SIDES: Final = {Side.KEPT: _KEPT, Side.OTHER: _OTHER, Side.BOTH: _WHY}
 
 
 class MergeForm(QScrollArea):
-    """The fields of `plan`, with the suggested values chosen."""
+    """The fields of `plan`, with the suggested values chosen, and what is kept of both records."""
 
-    def __init__(self, plan: MergePlan) -> None:
+    def __init__(self, plan: MergePlan, parts: Sequence[ComparedPart] = ()) -> None:
         super().__init__()
         self._groups: dict[str, tuple[QButtonGroup, Mapping[int, Side]]] = {}
         self.setWidgetResizable(True)
@@ -51,7 +53,10 @@ class MergeForm(QScrollArea):
         same = [one for one in plan.fields if not one.differs]
         column.addWidget(self._grid(plan, different))
         if not different:
-            column.addWidget(label("The two records say the same.", ink="muted"))
+            column.addWidget(label("The fields of the two records are the same.", ink="muted"))
+        if parts:
+            column.addWidget(rule())
+            column.addWidget(_side_by_side(parts))
         if same:
             column.addWidget(rule())
             grid = self._same(same)
@@ -131,6 +136,21 @@ class MergeForm(QScrollArea):
             text = field_text(one.field, one.kept)
             grid.addWidget(label(text, wrap=True), row, _KEPT, 1, 3)
         return result
+
+
+def _side_by_side(parts: Sequence[ComparedPart]) -> QWidget:
+    """The records of each kind that both records have, and what becomes of them."""
+    result = QWidget()
+    grid = _grid_layout(result)
+    for row, part in enumerate(parts):
+        grid.addWidget(label(part.label, ink="muted", wrap=True), row, _LABELS, _TOP)
+        for column, texts in ((_KEPT, part.kept), (_OTHER, part.other)):
+            words = label("\n".join(texts) or "(none)", wrap=True)
+            words.setContentsMargins(_BESIDE_BUTTON, 0, 0, 0)
+            words.setAccessibleName(f"{part.label}: {words.text()}")
+            grid.addWidget(words, row, column, _TOP)
+        grid.addWidget(label(part.outcome, Type.SMALL, ink="muted", wrap=True), row, _WHY, _TOP)
+    return result
 
 
 class _Choice(QWidget):

@@ -7,7 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from importers.queue.draft_erasure import discard_drafts
+from models.batch_kinds import BatchKind
+from records.erasure.erase import erase_for_good
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.people import existing_people, read_people
+from records.writing.person_edits import edit_person
 from tests.ui.office import Office, child_of, settle
 from ui.actions import MERGE_PEOPLE
 from ui.context import PageContext
@@ -53,7 +59,10 @@ def test_what_differs_is_shown_first_and_the_best_is_suggested(
     assert "the longer form of the same" in shown
     assert "Very likely" not in shown  # in the badge
     assert "For: same e-mail address" in shown
-    assert "Moved to the kept record: " in shown
+    assert "Phone numbers\n+447700900555\n+447700900556\nall are kept" in shown
+    assert "E-mail addresses\nanna.marsh@example.org\nanna.marsh@example.org\non the kept" in shown
+    assert "Nothing else is on the other record" in shown
+    assert choice(dialog, "Given name: Anna").hasFocus()
     assert "1970" not in shown  # a field that is the same is folded
     show = next(one for one in dialog.findChildren(QPushButton) if "are the same" in one.text())
     assert show.text().startswith("Show ")
@@ -92,6 +101,51 @@ def test_the_other_value_and_the_other_record_can_be_chosen(
     qtbot.mouseClick(button(dialog, "Merge"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert given_names(context, twice) == [None, "Ann"]
+
+
+def merge_elsewhere(context: PageContext, keep: int, other: int) -> None:
+    with context.database.write(BatchKind.MERGE) as changes:
+        merge_people(changes, plan_merge(changes.connection, keep, other))
+
+
+def erase_elsewhere(context: PageContext, _keep: int, other: int) -> None:
+    erase_for_good(context.database, [other], "asked for it", discard_drafts)
+
+
+def edit_elsewhere(context: PageContext, _keep: int, other: int) -> None:
+    with context.database.write(BatchKind.PERSON_EDIT) as changes:
+        edit_person(changes, other, {"given_name": "Anne"})
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "sentence", "stays"),
+    [
+        (merge_elsewhere, "was merged into record", False),
+        (erase_elsewhere, "There is no person", False),
+        (edit_elsewhere, "changed meanwhile. Nothing was merged", True),
+    ],
+)
+def test_what_happened_in_another_window_is_said_once(
+    dialog: MergeDialog,
+    view: DuplicatesView,
+    twice: tuple[int, int],
+    context: PageContext,
+    said: list[Message],
+    qtbot: QtBot,
+    meanwhile: Callable[[PageContext, int, int], None],
+    sentence: str,
+    *,
+    stays: bool,
+) -> None:
+    meanwhile(context, *twice)
+    qtbot.mouseClick(button(dialog, "Merge"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    (told,) = said
+    assert sentence in told.text
+    assert bool(view.findChildren(MergeDialog)) is stays
+    if stays:
+        assert choice(dialog, "Given name: Anne").isVisible()
+        dialog.close()
 
 
 def test_two_people_are_remembered_and_that_is_undone(
