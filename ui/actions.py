@@ -149,6 +149,9 @@ MARK_VERIFIED: Final = Action(
 )
 EMAIL_GOOD: Final = Action("email-good", "Mark e-mail as good", "", "check", _ALUMNI)
 EMAIL_WRONG: Final = Action("email-wrong", "Mark e-mail as wrong", "", "close", _ALUMNI)
+WORKLIST_DONE: Final = Action(
+    "worklist-done", "Mark as done in worklist", "Ctrl+Shift+K", "check", _ALUMNI
+)
 REMIND_ME: Final = Action("remind-me", "Remind me…", "Ctrl+Shift+R", "date", _ALUMNI)
 PROPOSALS: Final = Action(
     "proposals", "Proposals from answers", "", "surveys", _ALUMNI, everywhere=True
@@ -288,7 +291,8 @@ ACTIONS: Final = (
     OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, INVITE_PEOPLE,
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
-    WORKLISTS, DATA_QUALITY, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, REMIND_ME, NEXT_PERSON,
+    WORKLISTS, DATA_QUALITY, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, WORKLIST_DONE, REMIND_ME,
+    NEXT_PERSON,
     PROPOSALS, UPDATING_QUESTIONS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
     EMPLOYER_LIST, UNIFY_EMPLOYERS, UNIFY_AS_PROPOSED, DIFFERENT_EMPLOYERS, SEPARATE_EMPLOYERS,
     FILL_SECTORS,

@@ -1,7 +1,8 @@
 """Worklists: people whose record somebody should look at, each a filter with its reason.
 
 Whoever is put off (“Remind me”) has an open task of the worklist's name, and is not listed until
-the day on which it is due.
+the day on which it is due. Whoever is done has such a task that is done and was never due, and is
+not listed for most of a year.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ IMPROBABLE: Final = "any improbable_value"
 MILESTONES: Final = (1, 5, 10, 25)  # years since completion
 NEXT_DAYS: Final = 14
 JOB_CHANGE_DAYS: Final = 30
+DONE_DAYS: Final = 330  # less than from one birthday's list to the next one's
 
 
 class WorklistCode(StrEnum):
@@ -37,7 +39,7 @@ class WorklistCode(StrEnum):
 class Worklist:
     """A worklist: its title, a sentence why, the columns that matter, and the filter.
 
-    `where` leaves out who is put off.
+    `where` leaves out who is put off or done.
     """
 
     code: WorklistCode
@@ -122,12 +124,15 @@ def worklists(
     return tuple(one for one in found if key_fields or one.code is not WorklistCode.INCOMPLETE)
 
 
-def put_off(title: str) -> str:
-    """The filter of people who are put off from the worklist `title`."""
-    return f'any task where (task = "{title}" and done_on is empty and due_on > today)'
+def left_out(title: str) -> str:
+    """The filter of people who are put off from the worklist `title`, or done."""
+    return (
+        f'any task where (task = "{title}" and ((done_on is empty and due_on > today) or'
+        f" (due_on is empty and done_on in the last {DONE_DAYS} days)))"
+    )
 
 
 def _worklist(
     code: WorklistCode, title: str, why: str, columns: tuple[str, ...], where: str
 ) -> Worklist:
-    return Worklist(code, title, why, columns, f"{where} and not {put_off(title)}")
+    return Worklist(code, title, why, columns, f"{where} and not {left_out(title)}")

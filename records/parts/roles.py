@@ -77,12 +77,19 @@ def _plan_current(plan: PersonWritePlan) -> None:
         there = _of_employer(best_first, employer)
         if there is not None:
             target = there
-            if comparison_key(employer) != comparison_key(target["employer"]):
+            if _is_respelt(employer, target["employer"]):
                 wanted.pop("employer", None)
         elif target["employer"] and "employer" in wanted:
             _plan_new_employer(plan, target, wanted)
             return
     plan.write_record(ROLES, Part.CURRENT_ROLE, target, wanted, is_current=True, is_first=False)
+
+
+def _is_respelt(one: str, other: str | None) -> bool:
+    """Whether two names are of one employer in two spellings, beyond capitals and punctuation."""
+    if not other or comparison_key(one) == comparison_key(other):
+        return False
+    return employer_key(one) == employer_key(other)
 
 
 def _of_employer(records: Sequence[Record], employer: str) -> Record | None:
@@ -113,6 +120,10 @@ def _plan_first(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.FIRST_ROLE)
     if wanted:
         target = next((row for row in plan.parts[roles] if row["is_first"]), None)
+        employer = wanted.get("first_employer")
+        corrects = plan.update.corrects
+        if employer and target and not corrects and _is_respelt(employer, target["employer"]):
+            wanted.pop("first_employer")
         fixed = {"is_current": False, "is_first": True, "sector": None, "started": None}
         plan.write_record(ROLES, Part.FIRST_ROLE, target, wanted, **fixed)
 

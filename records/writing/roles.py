@@ -11,12 +11,12 @@ from records.writing.part_records import edit_record
 
 
 def end_role(changes: ChangeSet, role_id: int, on: date | None) -> None:
-    """Record that the person left a role on the day `on`; None: nobody knows when.
+    """Record that the person left a role on the day `on`; None: nobody knows when, but by today.
 
     Raises InvalidRecord for a day before its start or in the future, and UserError where the role
     is gone.
     """
-    ended = {} if on is None else {"ended": on, "ended_by": None}
+    ended = {"ended_by": date.today()} if on is None else {"ended": on, "ended_by": None}
     values = {"is_current": False, **ended}
     edit_record(changes, ROLES, role_id, values)
 

@@ -119,6 +119,9 @@ def test_a_role_is_ended_in_one_act(database: Database, person: int) -> None:
     other = run_act(database, add_record, ROLES, person, {"title": "Fellow", "is_current": True})
     run_act(database, end_role, other, None)
     with database.read() as connection:
-        assert [one.is_current for one in read_details(connection, person).roles] == [False, False]
+        ended = {one.id: one for one in read_details(connection, person).roles}
+    assert not any(one.is_current for one in ended.values())
+    # On which day nobody knows, but it was by today.
+    assert (ended[other].ended, ended[other].ended_by) == (None, date.today())
     with pytest.raises(UserError, match="removed meanwhile"):
         run_act(database, end_role, 99, None)

@@ -65,7 +65,8 @@ CHECK_RECORDS: Final = Menu(
     "Check records",
     (
         act.WORKLISTS, act.DATA_QUALITY, None,
-        act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG, act.REMIND_ME, None,
+        act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG,
+        act.WORKLIST_DONE, act.REMIND_ME, None,
         act.NEXT_PERSON, None,
         act.PROPOSALS, act.UPDATING_QUESTIONS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS, None,
         EMPLOYERS,

@@ -152,6 +152,24 @@ def _reasons_of(database: Database, person_id: int) -> list[str]:
         ]
 
 
+@pytest.mark.parametrize(
+    ("task", "is_listed"),
+    [
+        ({"done_on": TODAY}, False),
+        ({"done_on": _days(-400)}, True),
+        ({"done_on": TODAY, "due_on": _days(-1)}, True),  # a reminder that was dealt with
+        ({"done_on": TODAY, "title": "Another list"}, True),
+    ],
+)
+def test_whoever_is_done_is_not_listed_for_most_of_a_year(
+    database: Database, task: Mapping[str, Any], *, is_listed: bool
+) -> None:
+    person = _person(database, birth_date=_days(3).replace(year=1972))
+    title = _worklist(WorklistCode.BIRTHDAYS).title
+    run_act(database, add_record, TASKS, person, {"title": title, **task})
+    assert _on(database, WorklistCode.BIRTHDAYS) == [person] * is_listed
+
+
 def test_whoever_is_put_off_is_listed_again_when_due(database: Database) -> None:
     person = _person(database, last_verified=None)
     title = _worklist(WorklistCode.STALE).title

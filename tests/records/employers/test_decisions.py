@@ -144,8 +144,9 @@ def test_an_employer_typed_anew_forgets_the_former_spelling(database: Database) 
 
 
 def test_another_spelling_of_the_same_employer_is_no_new_job(database: Database) -> None:
-    (person,) = _employ(database, _LEEDS, role_title="Lecturer")
-    update = PersonUpdate(person, {"employer": "Leeds Univ.", "role_title": "Reader"})
+    (person,) = _employ(database, _LEEDS, role_title="Lecturer", first_employer="Elm Ltd")
+    row = {"employer": "Leeds Univ.", "role_title": "Reader", "first_employer": "Elm Limited"}
+    update = PersonUpdate(person, row)
     with database.read() as connection:
         ((change,),) = preview_updates(connection, [update])
     assert change.key == "role_title"
@@ -154,7 +155,7 @@ def test_another_spelling_of_the_same_employer_is_no_new_job(database: Database)
         assert read_people(connection, [person], ["employer", "role_title"]) == [
             {"employer": _LEEDS, "role_title": "Reader"}
         ]
-    assert _employers(database) == {_LEEDS: 1}
+    assert _employers(database) == {_LEEDS: 1, "Elm Ltd": 1}
 
 
 def test_sectors_are_proposed_from_other_roles_and_from_words(database: Database) -> None:

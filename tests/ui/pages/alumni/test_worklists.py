@@ -133,6 +133,31 @@ def test_whoever_is_put_off_leaves_the_list_until_a_task_is_due(
     assert (task.person_id, task.title, task.due_on) == (person, "Not verified", in_a_month)
 
 
+def test_whoever_is_done_leaves_that_list_alone_by_one_key(
+    view: WorklistsView, context: PageContext, qtbot: QtBot
+) -> None:
+    count = int(rows(view)["Not verified"])
+    incomplete = rows(view)["Incomplete records"]
+    table = open_stale(view, qtbot, context)
+    window = view.window()
+    first, second = list(table.ids)[:2]
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    table.setFocus()
+    qtbot.keyClick(table._table, Qt.Key.Key_K, CONTROL | SHIFT)
+    settle(qtbot, context.jobs)
+    assert first not in table.ids
+    assert table.selected_ids()[0] == second
+    with context.database.read() as connection:
+        (task,) = connection.execute(TASKS.table.select()).all()
+        assert list_batches(connection, 1)[0].title.endswith("task marked as done")
+    assert (task.person_id, task.title, task.done_on) == (first, "Not verified", date.today())
+    applicable_actions(window)[WORKLISTS.key].trigger()
+    settle(qtbot, context.jobs)
+    assert rows(view)["Not verified"] == str(count - 1)
+    assert rows(view)["Incomplete records"] == incomplete
+
+
 def test_other_filters_end_the_worklist_and_bring_the_users_columns_back(
     view: WorklistsView, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:

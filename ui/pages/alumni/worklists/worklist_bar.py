@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
+from models.database import user_name
 from records.data_quality.worklists import Worklist
 from records.fields.definitions import FieldKind
 from records.fields.values import ParseOptions
 from records.parts.tasks import TASKS
 from records.writing.part_records import add_records
 from records.writing.verification import mark_emails, mark_verified
-from ui.actions import EMAIL_GOOD, EMAIL_WRONG, MARK_VERIFIED, REMIND_ME, Action
+from ui.actions import EMAIL_GOOD, EMAIL_WRONG, MARK_VERIFIED, REMIND_ME, WORKLIST_DONE, Action
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext
 from ui.formats import date_order
@@ -29,7 +30,15 @@ from ui.undo import write_batch
 from ui.widgets import FlowLayout, label, link_button
 
 _PUT_OFF_DAYS: Final = 30
-_SHORT: Final = ("Verified today", "E-mail good", "E-mail wrong", "Remind me…", "Next person")
+_DONE: Final = 3  # its place among the actions
+_SHORT: Final = (
+    "Verified today",
+    "E-mail good",
+    "E-mail wrong",
+    "Done",
+    "Remind me…",
+    "Next person",
+)
 _NO_WORKLIST: Final = "Check the record"  # the task of whoever is put off while none is shown
 
 
@@ -55,9 +64,12 @@ class WorklistBar(QFrame):
             (MARK_VERIFIED, self._verify),
             (EMAIL_GOOD, lambda: self._mark("good")),
             (EMAIL_WRONG, lambda: self._mark("wrong")),
+            (WORKLIST_DONE, self._mark_done),
             (REMIND_ME, self._ask_when),
         )
         self.actions_of_people = [bind(host, action, function) for action, function in functions]
+        self._done = self.actions_of_people[_DONE]
+        self._done.setEnabled(False)
         shown = (*self.actions_of_people, next_person)
         self._title, self._why = label("", Type.HEADING), label("", ink="muted", wrap=True)
         back = link_button("‹ Worklists", self.closed.emit)
@@ -82,6 +94,7 @@ class WorklistBar(QFrame):
         """Show what `worklist` is; nothing for None."""
         self._worklist = worklist
         self.setVisible(worklist is not None)
+        self._done.setEnabled(worklist is not None)
         if worklist is not None:
             self._title.setText(worklist.title)
             self._why.setText(worklist.why)
@@ -96,6 +109,15 @@ class WorklistBar(QFrame):
             BatchKind.CONTACT_POINT_STATUS,
             lambda changes: mark_emails(changes, people, status, date.today()),
         )
+
+    def _mark_done(self) -> None:
+        """Leave the selected people out of the worklist: what was to be done about them is done."""
+        people, worklist = self._selected(), self._worklist
+        if worklist is not None:
+            task = {"title": worklist.title, "done_on": date.today(), "done_by": user_name()}
+            self._write(
+                BatchKind.TASK_COMPLETE, lambda changes: add_records(changes, TASKS, people, task)
+            )
 
     def _write(self, kind: BatchKind, act: Callable[[ChangeSet], object]) -> None:
         if self._selected():
