@@ -50,14 +50,20 @@ def remove_terms(changes: ChangeSet, terms: Terms) -> int:
     return count
 
 
-def _without(terms: Sequence[PersonTerm], text: str, *, is_json: bool) -> str:
+def _without(terms: Terms, text: str, *, is_json: bool) -> str:
     """`text` without `terms`; in JSON they are looked for in each text, and in the whole."""
-    if is_json and any(term.probe in text.casefold() for term in terms):
+    there = _found_in(terms, text, is_json=is_json)
+    if there and is_json:
         value = orjson.loads(text)
-        new = _walk(terms, value)
+        new = _walk(there, value)
         if new != value:
             text = orjson.dumps(new).decode()
-    return removed(terms, text)
+    return removed(there, text)
+
+
+def _found_in(terms: Terms, text: str, *, is_json: bool) -> Sequence[PersonTerm]:
+    is_escaped = is_json and "\\" in text
+    return terms.found_in(_LINE_ENDS.sub(" ", text) if is_escaped else text)
 
 
 def _walk(terms: Sequence[PersonTerm], value: Any) -> Any:
@@ -87,15 +93,16 @@ def _named(connection: Connection, table: Table, terms: Terms) -> Iterator[Chang
     rows = connection.execute(query).all()
     while rows:
         whole = "\n".join(text for row in rows for text in row[1:] if text)
-        found = terms.found_in(_LINE_ENDS.sub(" ", whole) if any(are_json) else whole)
+        found = _found_in(terms, whole, is_json=any(are_json))
         if found:
+            some = Terms(found)
             for row_id, *of_row in rows:
                 values = {
                     name: orjson.loads(new) if isinstance(column.type, JSON) else new
                     for (name, column), is_json, text in zip(
                         columns.items(), are_json, of_row, strict=True
                     )
-                    if text and (new := _without(found, text, is_json=is_json)) != text
+                    if text and (new := _without(some, text, is_json=is_json)) != text
                 }
                 if values:
                     yield Change(row_id, values)

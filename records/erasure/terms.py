@@ -39,13 +39,17 @@ _OPERATOR: Final = r"\W*(?:(?:contains|starts with|ends with|in|is)\W+)?"
 class PersonTerm:
     """A way to name somebody: a text has it where each of `patterns` is found.
 
-    Each pattern has the group “kept”, which stays. `probe` stands in every text that has the term,
-    whatever its capitals; `word` is a word of it as it is searched.
+    Each pattern has the group “kept”, which stays. `probes` stand in every casefolded text that has
+    the term, which is told sooner; `word` is a word of it as it is searched.
     """
 
     word: str
-    probe: str
+    probes: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether a text may have the term, by its casefolded form."""
+        return all(probe in folded for probe in self.probes)
 
     def remove(self, text: str) -> str:
         """`text` with “(erased)” in the place of the term."""
@@ -65,10 +69,12 @@ class Terms:
 
     def found_in(self, text: str) -> list[PersonTerm]:
         """Those of which a word stands in `text`, the longest first."""
-        words = self._by_word.keys() & set(search_words(text))
-        folded = text.casefold() if words else ""
+        words = self._by_word.keys() & search_words(text)
+        if not words:
+            return []
+        folded = text.casefold()
         found = (term for word in words for term in self._by_word[word])
-        there = [term for term in found if term.probe in folded]
+        there = [term for term in found if term.may_be_in(folded)]
         return sorted(there, key=lambda term: -len(term.patterns[0].pattern))
 
     def are_in(self, text: str) -> bool:
@@ -78,10 +84,8 @@ class Terms:
 
 def removed(terms: Collection[PersonTerm], text: str) -> str:
     """`text` with “(erased)” in the place of each of `terms`, which are in order."""
-    folded = text.casefold()
     for term in terms:
-        if term.probe in folded:
-            text = term.remove(text)
+        text = term.remove(text)
     return text
 
 
@@ -136,7 +140,7 @@ def _of_identity(one: Identity, shared: Collection[tuple[str, str]]) -> Iterator
         before = _BEFORE
         if text in one.alumni_ids and text.isdigit() and len(text) < _SHORTEST_ID:
             before = _ID_BEFORE
-        yield _term(text, rf"(?P<kept>{before}){re.escape(text)}{_AFTER}")
+        yield _term(text, [text], rf"(?P<kept>{before}){re.escape(text)}{_AFTER}")
 
 
 def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
@@ -145,11 +149,13 @@ def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
     if not first or not last:
         return
     between = r"[\s_,]{1,3}"
+    probes = [max(_LETTERS.findall(part), key=len) for part in (given, family)]
     for one, other in ((first, last), (last, first)):
         pattern = rf"(?P<kept>{_BEFORE_NAME}){one}{between}{other}{_AFTER_NAME}"
-        yield _term(f"{given} {family}", pattern)
+        yield _term(f"{given} {family}", probes, pattern)
     yield _term(
         f"{given} {family}",
+        probes,
         *(
             rf"(?P<kept>{field}{_OPERATOR}){part}(?![^\W_])"
             for field, part in ((_GIVEN, first), (_FAMILY, last))
@@ -157,10 +163,10 @@ def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
     )
 
 
-def _term(text: str, *patterns: str) -> PersonTerm:
+def _term(text: str, probes: Iterable[str], *patterns: str) -> PersonTerm:
     """The term that is written as `text`."""
     return PersonTerm(
         max(search_words(text), key=len),
-        max(_LETTERS.findall(text.casefold()), key=len),
+        tuple(probe.casefold() for probe in probes),
         tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns),
     )
