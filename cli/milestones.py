@@ -45,6 +45,9 @@ def milestones(
         int | None, typer.Option("--in", min=1900, max=2200, help="The year; else this one.")
     ] = None,
     period: Annotated[str, typer.Option(help="Of birthdays.")] = "this month",
+    ages: Annotated[
+        str, typer.Option(help="Of birthdays: who reaches one of these ages, such as 50, 60.")
+    ] = "",
     completed: Annotated[
         list[int] | None, typer.Option(help="A class by its year; else all of them.")
     ] = None,
@@ -65,7 +68,13 @@ def milestones(
 
     register = registration(to, what_for, until)
     query = MilestoneQuery(
-        kind, in_year or today.year, parse_years(years), period, tuple(completed or ()), purpose
+        kind,
+        in_year or today.year,
+        parse_years(years),
+        period,
+        parse_years(ages) if ages.strip() else (),
+        tuple(completed or ()),
+        purpose,
     )
     run = session(context)
     with run.database() as database:

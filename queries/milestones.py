@@ -4,16 +4,19 @@ Each is a filter, with how many of its people can be reached: whatever takes a f
 letters, exports, segments) is for those people.
 """
 
+from calendar import isleap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, case, func, select
 
 from core.errors import UserError
 from core.formats import format_day, format_weekday, plural
+from models.data_state import StateCache
 from models.sql import month_and_day
 from models.tables import awards, people
 from records.data_quality.worklists import LIVING, LOST, MILESTONES
@@ -25,6 +28,7 @@ from records.filters.periods import Period, period_of
 
 _MOST_YEARS: Final = 100  # since completion
 _MOST_DAYS: Final = 366
+_LEAP_DAY: Final = (2, 29)
 
 
 class MilestoneKind(StrEnum):
@@ -64,38 +68,48 @@ class Milestone:
 class MilestoneQuery:
     """Which milestones: `years` since completion in `in_year`, birthdays in a `period`, or classes.
 
-    Classes are those who `completed` in certain years, or all. `purpose` is what people would be
-    written to for.
+    Birthdays are those on which people reach one of `ages`, or any. Classes are those who
+    `completed` in certain years, or all. `purpose` is what people would be written to for.
     """
 
     kind: MilestoneKind
     in_year: int
     years: tuple[int, ...] = MILESTONES
     period: str = "this month"
+    ages: tuple[int, ...] = ()
     completed: tuple[int, ...] = ()
     purpose: str = "events"
+
+
+# To count them among a million people takes seconds.
+_FOUND: Final = StateCache[tuple[Milestone, ...]](most=8)
 
 
 def find_milestones(
     connection: Connection, query: MilestoneQuery, today: date
 ) -> tuple[Milestone, ...]:
     """The milestones of `query` on the day `today`. Raises UserError for what is no period."""
+    find = partial(_find, connection, query, today)
+    return _FOUND.get(connection, (query, today), find)
+
+
+def _find(connection: Connection, query: MilestoneQuery, today: date) -> tuple[Milestone, ...]:
     match query.kind:
         case MilestoneKind.ANNIVERSARIES:
             return anniversaries(connection, query.in_year, query.years, query.purpose)
         case MilestoneKind.BIRTHDAYS:
-            return birthdays(connection, query.period, today, query.purpose)
+            return birthdays(connection, query.period, today, query.purpose, query.ages)
         case MilestoneKind.CLASSES:
             return classes(connection, query.in_year, query.purpose, query.completed)
 
 
 def parse_years(text: str) -> tuple[int, ...]:
-    """Numbers of years as typed: “1, 5, 10, 25”. Raises UserError for anything else, and none."""
+    """Numbers of years as typed: “1, 5, 10, 25”. Raises UserError for none and anything else."""
     words = text.replace(",", " ").split()
     if not words or not all(word.isdecimal() and 1 <= int(word) <= _MOST_YEARS for word in words):
         raise UserError(
-            f"“{text}” are not years since completion. Write numbers from 1 to {_MOST_YEARS}, such"
-            f" as {', '.join(map(str, MILESTONES))}.",
+            f"“{text}” are not numbers of years. Write numbers from 1 to {_MOST_YEARS}, such as"
+            f" {', '.join(map(str, MILESTONES))}.",
             code="bad_years",
         )
     return tuple(sorted({int(word) for word in words}))
@@ -141,23 +155,34 @@ def classes(
 
 
 def birthdays(
-    connection: Connection, period: str, today: date, purpose: str = "events"
+    connection: Connection,
+    period: str,
+    today: date,
+    purpose: str = "events",
+    ages: Sequence[int] = (),
 ) -> tuple[Milestone, ...]:
     """Whose birthday is on each day of `period`, among the living; days without any are left out.
 
-    Who was born on 29 February is there on the 28th, too, as in filters. Raises UserError for what
-    is no period (records/filters/periods.py), or longer than a year.
+    With `ages`, only who reaches one of them then. Who was born on 29 February is there on the
+    28th, too, as in filters. Raises UserError for what is no period (records/filters/periods.py),
+    or longer than a year.
     """
     days = _days(period_of(period, today), period)
-    born = month_and_day(people.c.birth_date)
-    found = _counts(connection, purpose, born, people, [people.c.birth_date.is_not(None)], LIVING)
+    born = people.c.birth_date
+    limits = [born.is_not(None)]
+    if ages:
+        limits = [born.in_([one for day in days for one in _births(day, ages)])]
+    found = _counts(connection, purpose, month_and_day(born), people, limits, LIVING)
     result = []
     for day in days:
         keys = [f"{day:%m-%d}", *(["02-29"] if (day.month, day.day) == (2, 28) else [])]
         there = [found[key] for key in keys if key in found]
         if there:
             counts = {name: sum(one[name] for one in there) for name in _NOBODY}
-            where = f"birthday = {day.isoformat()} and {LIVING}"
+            asked = f"birthday = {day.isoformat()}"
+            if ages:
+                asked = f"birth_date in ({', '.join(map(str, _births(day, ages)))})"
+            where = f"{asked} and {LIVING}"
             result.append(Milestone(format_day(day), format_weekday(day), where, **counts))
     return tuple(result)
 
@@ -171,9 +196,13 @@ def people_of(
 
 def joint_filter(milestones: Sequence[Milestone]) -> str:
     """The filter of the people of any of `milestones`."""
-    if len(milestones) == 1:
-        return milestones[0].where
-    return " or ".join(f"({one.where})" for one in milestones)
+    end = f" and {LIVING}"
+    asked = [one.where for one in milestones]
+    if len(asked) == 1:
+        return asked[0]
+    if all(one.endswith(end) for one in asked):
+        return f"({' or '.join(one.removesuffix(end) for one in asked)}){end}"
+    return " or ".join(f"({one})" for one in asked)
 
 
 _NOBODY: Final[Mapping[str, int]] = dict.fromkeys(
@@ -185,6 +214,18 @@ def _age(years: int, in_year: int) -> str:
     if years < 0:
         return f"Completes in {in_year - years}"
     return f"{plural(years, 'year')} in {in_year}" if years else f"Completed in {in_year}"
+
+
+def _births(day: date, ages: Sequence[int]) -> list[date]:
+    """When people were born who reach one of `ages` on `day`."""
+    found = []
+    for age in ages:
+        year = day.year - age
+        if (day.month, day.day) != _LEAP_DAY or isleap(year):
+            found.append(day.replace(year=year))
+        if (day.month, day.day) == (2, 28) and isleap(year):
+            found.append(date(year, *_LEAP_DAY))
+    return found
 
 
 def _days(period: Period | None, text: str) -> list[date]:

@@ -35,6 +35,9 @@ def test_a_milestone_has_counts_and_a_filter_for_labels(office: Almanac, tmp_pat
     assert printed["labels"] == 1
     born = office.json("milestones", "--kind", "birthdays", "--period", f"march {YEAR}")
     assert [one["people"] for one in born["milestones"]] == [1]
+    march = ("--kind", "birthdays", "--period", f"march {YEAR}", "--ages")
+    assert len(office.json("milestones", *march, YEAR - 1980)["milestones"]) == 1
+    assert office.json("milestones", *march, "30, 31")["milestones"] == []
 
 
 def test_a_class_is_listed_in_each_form(office: Almanac, tmp_path: Path) -> None:
@@ -53,7 +56,7 @@ def test_a_class_is_listed_in_each_form(office: Almanac, tmp_path: Path) -> None
 
 def test_refusals(office: Almanac, tmp_path: Path) -> None:
     out = tmp_path / "list.xlsx"
-    assert "not years" in office("milestones", "--years", "ten").refusal
+    assert "not numbers of years" in office("milestones", "--years", "ten").refusal
     assert "not a period" in office("milestones", "--kind", "birthdays", "--period", "x").refusal
     assert "Nobody celebrates" in office("milestones", out, "--years", "99").refusal
     assert (

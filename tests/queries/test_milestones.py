@@ -102,9 +102,31 @@ def test_birthdays_are_counted_as_their_filter_lists_them(
             assert count(connection, parse(one.where, BY_KEY)) == one.people
 
 
+@pytest.mark.parametrize(
+    ("period", "ages", "expected"),
+    [
+        ("february 2030", [50], {"28 February 2030": 1}),  # born on 29 February 1980
+        ("february 2030", [49, 60], {"28 February 2030": 1}),
+        ("february 2028", [48], {"28 February 2028": 1, "29 February 2028": 1}),
+        ("february 2030", [30], {}),
+    ],
+)
+def test_birthdays_may_be_those_of_an_age(
+    office: Database, period: str, ages: list[int], expected: dict[str, int]
+) -> None:
+    with office.read() as connection:
+        found = birthdays(connection, period, TODAY, ages=ages)
+        assert {one.title: one.people for one in found} == expected
+        for one in found:
+            assert count(connection, parse(one.where, BY_KEY)) == one.people
+        if found:
+            together = count(connection, parse(joint_filter(found), BY_KEY))
+            assert together <= sum(expected.values())
+
+
 @pytest.mark.parametrize("text", ["", "ten", "0", "1.5", "101", "5 - 10"])
 def test_what_are_no_years_is_refused(text: str) -> None:
-    with pytest.raises(UserError, match="not years since completion"):
+    with pytest.raises(UserError, match="not numbers of years"):
         parse_years(text)
 
 

@@ -87,7 +87,7 @@ def test_what_are_no_years_is_said(
     qtbot.keyClick(years, Qt.Key.Key_Return)
     settle(qtbot, context.jobs)
     said = [one.text() for one in view.findChildren(QLabel) if one.isVisible()]
-    assert any("“ten” are not years" in one for one in said)
+    assert any("“ten” are not numbers" in one for one in said)
     assert rows(view) == {}
     assert SHOW_MILESTONE.key not in applicable_actions(view.window())
 

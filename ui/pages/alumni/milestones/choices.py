@@ -1,6 +1,5 @@
 """What milestones are shown: the kind as tabs, and the fields that go with it."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -42,22 +41,29 @@ class MilestoneChoices(QWidget):
         for period in _PERIODS:
             self._period.addItem(period.capitalize(), period)
         self._period.setCurrentIndex(_PERIODS.index(_USUAL_PERIOD))
+        self._ages = QLineEdit()
+        self._ages.setAccessibleName("Turning")
+        self._ages.setPlaceholderText("Any age")
+        self._ages.setFixedWidth(_YEARS_WIDTH)
         self._purpose = combo_box("Write to them for")
         for purpose, words in PURPOSES.items():
             self._purpose.addItem(words.capitalize(), purpose)
         self._purpose.setCurrentIndex(self._purpose.findData(_USUAL_PURPOSE))
         self._issue = label("", ink="bad", wrap=True)
+        self._issue.hide()
         self._fields = [
             (_named("Years since completion", self._years), (MilestoneKind.ANNIVERSARIES,)),
             (_named("In", self._in_year), (MilestoneKind.ANNIVERSARIES, MilestoneKind.CLASSES)),
             (_named("Period", self._period), (MilestoneKind.BIRTHDAYS,)),
+            (_named("Turning", self._ages), (MilestoneKind.BIRTHDAYS,)),
             (_named("Write to them for", self._purpose), self._kinds),
         ]
         self._build_ui()
         self._show_fields()
         self._tabs.currentChanged.connect(self._choose_kind)
         self._in_year.valueChanged.connect(self.changed)
-        self._years.editingFinished.connect(self.changed)
+        for line in (self._years, self._ages):
+            line.editingFinished.connect(self.changed)
         for box in (self._period, self._purpose):
             box.currentIndexChanged.connect(self.changed)
 
@@ -72,24 +78,24 @@ class MilestoneChoices(QWidget):
         return str(self._purpose.currentData())
 
     def query(self) -> MilestoneQuery | None:
-        """What is asked for; None, with the reason shown, where the years cannot be read."""
-        self._issue.setText("")
-        years: Sequence[int] = MILESTONES
-        if self.kind is MilestoneKind.ANNIVERSARIES:
-            try:
-                years = parse_years(self._years.text())
-            except UserError as refusal:
-                self._issue.setText(refusal.message)
-        self._issue.setVisible(bool(self._issue.text()))
-        if self._issue.text():
+        """What is asked for; None, with the reason shown, where a number cannot be read."""
+        is_of_years = self.kind is MilestoneKind.ANNIVERSARIES
+        ages = self._ages.text() if self.kind is MilestoneKind.BIRTHDAYS else ""
+        try:
+            query = MilestoneQuery(
+                self.kind,
+                self._in_year.value(),
+                parse_years(self._years.text()) if is_of_years else MILESTONES,
+                self._period.currentData(),
+                parse_years(ages) if ages.strip() else (),
+                purpose=self.purpose,
+            )
+        except UserError as refusal:
+            self._issue.setText(refusal.message)
+            self._issue.show()
             return None
-        return MilestoneQuery(
-            self.kind,
-            self._in_year.value(),
-            tuple(years),
-            self._period.currentData(),
-            purpose=self.purpose,
-        )
+        self._issue.hide()
+        return query
 
     def _build_ui(self) -> None:
         row = QHBoxLayout()
