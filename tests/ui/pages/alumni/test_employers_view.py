@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from ui.actions import (
     FILL_SECTORS,
     SEPARATE_EMPLOYERS,
     UNIFY_AS_PROPOSED,
+    UNIFY_EMPLOYERS,
     Action,
 )
 from ui.applicable_actions import applicable_actions
@@ -137,3 +138,28 @@ def test_changed_jobs_are_listed_with_the_former_role_and_open_the_person(
     assert (name, former, new) == ("Marsh0", "Marlowe University", "Elm Ltd")
     qtbot.keyClick(_table(view), Qt.Key.Key_Return)
     assert visited == [(ALUMNI, ShowPerson(person))]
+
+
+def test_any_employers_are_unified_and_one_is_renamed(
+    view: EmployersView, context: PageContext, qtbot: QtBot
+) -> None:
+    child_of(view, Tabs).setCurrentIndex(4)
+    for chosen, name in (
+        (("Marlowe University", "Wexcombe University"), "Marlowe"),
+        (("University of Marlowe",), "Marlowe College"),
+    ):
+        names = [row[0] for row in _shown(view)]
+        table = _table(view)
+        table.clearSelection()
+        for at, one in enumerate(chosen):
+            flags = QItemSelectionModel.SelectionFlag
+            index = table.model().index(names.index(one), 0)
+            how = flags.Select if at else flags.ClearAndSelect
+            table.selectionModel().select(index, how | flags.Rows)
+        applicable_actions(view.window())[UNIFY_EMPLOYERS.key].trigger()
+        dialog = next(one for one in view.findChildren(UnifyDialog) if one.isVisible())
+        child_of(dialog, QLineEdit).setText(name)
+        dialog.accept()
+        settle(qtbot, context.jobs)
+    found = _employers(context)
+    assert (found["Marlowe"], found["Marlowe College"]) == (3, 2)

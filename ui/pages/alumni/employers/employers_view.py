@@ -1,4 +1,4 @@
-"""Employers in tabs: spellings to decide on, those unified, sectors to fill in, changed jobs."""
+"""Employers in tabs: spellings to decide on, those unified, sectors, changed jobs, and all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,22 @@ from PySide6.QtWidgets import QStackedWidget
 
 from core.formats import format_number, plural
 from core.progress import Progress
+from core.text import comparison_key
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.interruptible import interruptible
 from records.employers.decisions import (
     UnifiedEmployer,
+    count_roles,
     separate_employers,
     unified_employers,
     unify_employers,
 )
-from records.employers.groups import EmployerGroup, SpellingReason
+from records.employers.groups import EmployerGroup
 from records.employers.job_changes import JobChange, job_changes
 from records.employers.proposals import employer_proposals
 from records.employers.sectors import SectorProposal, fill_sectors, sector_proposals
+from records.fields.spellings import best_spelling
 from ui.actions import (
     DIFFERENT_EMPLOYERS,
     FILL_SECTORS,
@@ -32,18 +35,20 @@ from ui.actions import (
 )
 from ui.bound_actions import bind
 from ui.context import ALUMNI, PageContext, ShowPerson
-from ui.formats import moment
 from ui.jobs import Job
-from ui.pages.alumni.employers.decision_table import DecisionTable
+from ui.pages.alumni.employers.tables import (
+    all_table,
+    job_change_table,
+    proposed_table,
+    sector_table,
+    unified_table,
+)
 from ui.pages.alumni.employers.unify_dialog import UnifyDialog
 from ui.pages.alumni.view import AlumniView
-from ui.tables import Column, ColumnKind, Row
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, Tabs, combo_box
+from ui.widgets import PageHeader, Tabs, combo_box
 
-_NAME: Final = Column("employer", "Employer", ColumnKind.STRONG, 220, sortable=False)
-_ROLES: Final = Column("roles", "Roles", ColumnKind.NUMBER, 80, sortable=False)
-_TABS: Final = ("To decide", "Unified", "Sectors", "Changed jobs")
+_TABS: Final = ("To decide", "Unified", "Sectors", "Changed jobs", "All employers")
 _PERIODS: Final[Mapping[int, str]] = {
     30: "In the last 30 days",
     90: "In the last 3 months",
@@ -57,6 +62,7 @@ class _Employers:
     unified: Sequence[UnifiedEmployer]
     sectors: Sequence[SectorProposal]
     job_changes: Sequence[JobChange]
+    all: Sequence[tuple[str, int]]  # each with its roles
 
 
 class EmployersView(AlumniView):
@@ -69,50 +75,11 @@ class EmployersView(AlumniView):
         self._header = PageHeader("Employers")
         self._tabs = Tabs(_TABS)
         self._tabs.setAccessibleName("Employers")
-        self._proposed = DecisionTable[EmployerGroup](
-            "Spellings to decide on",
-            (
-                _NAME,
-                Column("spellings", "Spellings", ColumnKind.TEXT, 380, sortable=False),
-                Column("why", "Why", ColumnKind.MUTED, 170, sortable=False),
-                _ROLES,
-            ),
-            ("employer", "spellings"),
-            _proposed_row,
-            EmptyState("check", "Nothing to decide", "No two spellings look like one employer."),
-        )
-        self._unified = DecisionTable[UnifiedEmployer](
-            "Unified employers",
-            (_NAME, Column("spellings", "Spellings", ColumnKind.TEXT, 460, sortable=False), _ROLES),
-            ("employer", "spellings"),
-            _unified_row,
-            EmptyState("search", "Nothing unified yet", "Spellings that you unify are kept here."),
-        )
-        self._sectors = DecisionTable[SectorProposal](
-            "Sectors to fill in",
-            (
-                _NAME,
-                Column("sector", "Sector", ColumnKind.STRONG, 170, sortable=False),
-                Column("why", "Why", ColumnKind.MUTED, 240, sortable=False),
-                Column("roles", "Roles without", ColumnKind.NUMBER, 110, sortable=False),
-            ),
-            ("employer", "why"),
-            _sector_row,
-            EmptyState("check", "No sectors to fill in", "Nothing is proposed for roles without."),
-        )
-        self._job_changes = DecisionTable[JobChange](
-            "Changed jobs",
-            (
-                Column("person", "Person", ColumnKind.STRONG, 170, sortable=False),
-                Column("former", "Former role", ColumnKind.TEXT, 240, sortable=False),
-                Column("new", "New role", ColumnKind.STRONG, 240, sortable=False),
-                Column("recorded", "Recorded", ColumnKind.MUTED, 130, sortable=False),
-                Column("source", "Source", ColumnKind.MUTED, 150, sortable=False),
-            ),
-            ("former", "new"),
-            _change_row,
-            EmptyState("check", "Nobody changed jobs", "No new role was recorded in this time."),
-        )
+        self._proposed = proposed_table()
+        self._unified = unified_table()
+        self._sectors = sector_table()
+        self._job_changes = job_change_table()
+        self._all = all_table()
         self._period = combo_box("Time")
         self._period.addItems([*_PERIODS.values()])
         self._stack = QStackedWidget()
@@ -133,6 +100,7 @@ class EmployersView(AlumniView):
                     unified_employers(connection),
                     sector_proposals(connection),
                     job_changes(connection, since),
+                    sorted(count_roles(connection).items(), key=lambda one: comparison_key(one[0])),
                 )
 
         self._reading = self._context.jobs.read(read, self._show)
@@ -147,6 +115,8 @@ class EmployersView(AlumniView):
         )
         self._unified.add_actions([bind(self._unified, SEPARATE_EMPLOYERS, self._separate)])
         self._sectors.add_actions([bind(self._sectors, FILL_SECTORS, self._fill_sectors)])
+        self._all.add_actions([bind(self._all, UNIFY_EMPLOYERS, self._open_dialog_of_all)])
+        self._all.table.row_opened.connect(lambda _row: self._open_dialog_of_all())
         self._job_changes.add_choice(self._period)
         self._job_changes.add_actions([])
         self._job_changes.table.offer_open(OPEN_PERSON)
@@ -156,7 +126,8 @@ class EmployersView(AlumniView):
         self._column.addWidget(self._header)
         self._column.addWidget(self._tabs)
         self._column.addWidget(self._stack, 1)
-        for pane in (self._proposed, self._unified, self._sectors, self._job_changes):
+        panes = self._proposed, self._unified, self._sectors, self._job_changes, self._all
+        for pane in panes:
             self._stack.addWidget(pane)
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.focus_on_show(self._proposed)
@@ -170,7 +141,9 @@ class EmployersView(AlumniView):
         self._unified.show_things(found.unified)
         self._sectors.show_things(found.sectors)
         self._job_changes.show_things(found.job_changes)
-        counts = map(len, (found.proposed, found.unified, found.sectors, found.job_changes))
+        self._all.show_things(found.all)
+        shown = found.proposed, found.unified, found.sectors, found.job_changes, found.all
+        counts = map(len, shown)
         for at, (title, count) in enumerate(zip(_TABS, counts, strict=True)):
             self._tabs.setTabText(at, f"{title} {format_number(count)}")
 
@@ -184,7 +157,14 @@ class EmployersView(AlumniView):
     def _open_dialog(self) -> None:
         chosen = self._proposed.selected()
         if chosen:
-            UnifyDialog(self._context, self, chosen[0]).open()
+            roles = {one.text: one.roles for one in chosen[0].spellings}
+            UnifyDialog(self._context, self, chosen[0].name, roles).open()
+
+    def _open_dialog_of_all(self) -> None:
+        """Unify those selected, or give one another name."""
+        roles = dict(self._all.selected())
+        if roles:
+            UnifyDialog(self._context, self, best_spelling(roles), roles).open()
 
     def _unify(self) -> None:
         chosen = self._proposed.selected()
@@ -223,25 +203,3 @@ class EmployersView(AlumniView):
             lambda changes: fill_sectors(changes, chosen),
             title="Saving",
         )
-
-
-def _proposed_row(one: EmployerGroup) -> Row:
-    spellings = ", ".join(f"{it.text} ({format_number(it.roles)})" for it in one.spellings)
-    reasons = dict.fromkeys(it.reason for it in one.spellings)
-    if len(reasons) > 1:
-        reasons.pop(SpellingReason.SAME_WORDS)  # goes without saying
-    return (one.name, spellings, ", ".join(reasons), format_number(one.roles))
-
-
-def _unified_row(one: UnifiedEmployer) -> Row:
-    return (one.name, ", ".join(one.spellings), format_number(one.roles))
-
-
-def _sector_row(one: SectorProposal) -> Row:
-    return (one.employer, one.sector, one.reason, format_number(one.roles))
-
-
-def _change_row(one: JobChange) -> Row:
-    former = ", ".join(filter(None, (one.former_title, one.former_employer)))
-    new = ", ".join(filter(None, (one.title, one.employer)))
-    return (one.person, former, new, moment(one.recorded_at), one.source)

@@ -1,12 +1,13 @@
 """Which spellings mean one employer, and what it is called."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.employers.decisions import separate_employers, unify_employers
-from records.employers.groups import EmployerGroup
 from ui.context import PageContext
 from ui.undo import write_batch
 from ui.widgets.check_list import CheckList
@@ -14,9 +15,14 @@ from ui.widgets.dialogs import FormDialog
 
 
 class UnifyDialog(FormDialog):
-    """Unifies the spellings that are ticked; the others are remembered as other employers."""
+    """Unifies the spellings that are ticked; the others are remembered as other employers.
 
-    def __init__(self, context: PageContext, parent: QWidget, group: EmployerGroup) -> None:
+    `name` is proposed, `roles` says how many roles have each spelling.
+    """
+
+    def __init__(
+        self, context: PageContext, parent: QWidget, name: str, roles: Mapping[str, int]
+    ) -> None:
         super().__init__(
             parent,
             "Unify spellings",
@@ -26,12 +32,11 @@ class UnifyDialog(FormDialog):
             "Unify",
         )
         self._context = context
-        self._group = group
-        self._name = QLineEdit(group.name)
-        texts = [one.text for one in group.spellings]
-        self._spellings = CheckList("Spellings", texts)
-        self._spellings.check(texts)
-        self._spellings.show_counts({one.text: one.roles for one in group.spellings})
+        self._texts = [*roles]
+        self._name = QLineEdit(name)
+        self._spellings = CheckList("Spellings", self._texts)
+        self._spellings.check(self._texts)
+        self._spellings.show_counts(roles)
         self._spellings.accepted.connect(self.accept)
         self.add_field("Name of the employer", self._name)
         self.add_field("Spellings, and how many roles have each", self._spellings)
@@ -40,7 +45,7 @@ class UnifyDialog(FormDialog):
         """Write the decision and close, or say what is missing."""
         name = self._name.text().strip()
         chosen = self._spellings.checked()
-        others = [one.text for one in self._group.spellings if one.text not in (*chosen, name)]
+        others = [text for text in self._texts if text not in (*chosen, name)]
 
         def write(changes: ChangeSet) -> None:
             unify_employers(changes, name, chosen)
