@@ -1,27 +1,40 @@
 """Unmerging: undoing a batch that merged people, after later edits too.
 
 models/undo brings both records back. What was added to the merged person since stays with the kept
-one and is listed; an opt-out recorded since holds for both, as nobody knows whose it is.
+one and is listed, and so are messages and lists that went out since, which nothing takes back; an
+opt-out recorded since holds for both, as nobody knows whose it is.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, Table, or_, select
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet, from_json, read_records
 from models.opt_outs import OBJECTED, is_opt_out
 from models.sql import within
-from models.tables import batches, consents, former_ids, journal, metadata, people
+from models.tables import (
+    batches,
+    consents,
+    former_ids,
+    invitations,
+    journal,
+    lists_handed_out,
+    messages,
+    metadata,
+    people,
+)
 from models.undo import GONE, Protected, SkippedUndo
 from records.merging.former_ids import current_people
 from records.people import existing_people
 
 ADDED_SINCE: Final = "added since the merge"
 CHANGED_SINCE: Final = "changed since the merge"
+SENT_SINCE: Final = "sent since the merge, to both as one person"
+HANDED_OUT_SINCE: Final = "handed out since the merge, with both as one person if they are on it"
 
 
 class _Merged(NamedTuple):
@@ -72,10 +85,12 @@ def complete_unmerge(changes: ChangeSet, batch_id: int) -> Sequence[SkippedUndo]
     for line in _lines_since(changes.connection, batch_id, keepers):
         since[line.person_id].append(line)
     for keep, lines in since.items():
+        found += _sent(changes.connection, batch_id, keep)
         found += _added(changes.connection, keep, lines)
         theirs = [one.other for one in merged if one.keep == keep and one.other in others]
         _opt_out_too(changes, keep, theirs, lines)
-    return found
+    lists = _created_since(changes.connection, batch_id, lists_handed_out)
+    return [*found, *(SkippedUndo(None, lists_handed_out.name, HANDED_OUT_SINCE) for _ in lists)]
 
 
 def _merge_of(connection: Connection, batch_id: int) -> int | None:
@@ -137,6 +152,29 @@ def _lines_since(
             ~or_(journal.c.batch_id.in_(reversing), journal.c.batch_id.in_(again)),
         )
         .order_by(journal.c.id)
+    ).all()
+
+
+def _sent(connection: Connection, batch_id: int, person_id: int) -> list[SkippedUndo]:
+    """The messages to a person since a batch: of them, the journal names the invitation alone."""
+    created = _created_since(connection, batch_id, messages)
+    theirs = (
+        select(messages.c.id)
+        .join(invitations, invitations.c.id == messages.c.invitation_id)
+        .where(within(messages.c.id, created), invitations.c.person_id == person_id)
+    )
+    sent = connection.scalars(theirs).all()
+    return [SkippedUndo(person_id, messages.name, SENT_SINCE)] * len(sent)
+
+
+def _created_since(connection: Connection, batch_id: int, table: Table) -> Sequence[int]:
+    """The records of `table` that batches after a batch created."""
+    return connection.scalars(
+        select(journal.c.record_id).where(
+            journal.c.batch_id > batch_id,
+            journal.c.table_name == table.name,
+            journal.c.action == "create",
+        )
     ).all()
 
 

@@ -1,6 +1,6 @@
 """Merging keeps everything of both records, and undoing it brings both back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ from records.events.events import Event, create_event
 from records.events.participants import set_participation
 from records.filters.filter_sql import person_ids
 from records.filters.segments import add_to_list
+from records.handed_out import HandedOutList, record_handed_out
 from records.history.person_history import read_history
 from records.history.undo import redo_batch, undo_batch, unmerge
 from records.matching.row_matching import match_rows
@@ -44,6 +45,7 @@ from records.merging.former_ids import current_person, merged_records
 from records.merging.merge import merge_people
 from records.merging.plan import MergePlan, Side, plan_merge
 from records.parts.contact_points import CONTACT_POINTS
+from records.parts.notes import NOTES
 from records.parts.tasks import TASKS
 from records.people import read_people
 from records.writing.new_people import create_people
@@ -51,6 +53,7 @@ from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import delete_people, edit_person
 from records.writing.relationships import add_relationship
 from surveys.answer_corrections import count_other_answers, read_response
+from surveys.mailing_lists import ListKind, record_sent
 from surveys.responses import read_responses
 from tests.acts import batch_of, run_act
 from tests.office import Office, fill
@@ -397,6 +400,75 @@ def test_old_ids_find_the_merged_person_through_a_chain(office: Office) -> None:
 
 
 # --- unmerging after later edits ------------------------------------------------------------
+
+
+def note(office: Office, keep: int) -> None:
+    run_act(
+        office.database, add_record, NOTES, keep, {"text": "Rang", "noted_on": date(2026, 1, 1)}
+    )
+
+
+def add_address(office: Office, keep: int) -> None:
+    run_act(office.database, edit_person, keep, {"other_email": "new@example.org"})
+
+
+def attend(office: Office, keep: int) -> None:
+    event = run_act(office.database, create_event, Event("Dinner", "event", date(2026, 5, 1)))
+    run_act(office.database, set_participation, event.id, [keep], "attended", on=date(2026, 5, 1))
+
+
+def consent(office: Office, keep: int) -> None:
+    run_act(
+        office.database, record_consent, [keep], "news", "email", "consent",
+        recorded_on=date(2026, 1, 1), evidence="form",
+    )  # fmt: skip
+
+
+def invite_again(office: Office, keep: int) -> None:
+    with office.database.write(BatchKind.INVITE) as changes:
+        changes.insert(
+            invitations,
+            [{"wave_id": office.waves[1].id, "person_id": keep, "token": "t" * 32,
+              "disposition": "not_sent"}],
+        )  # fmt: skip
+
+
+def remind(office: Office, keep: int) -> None:
+    (invited,) = rows_of(
+        office.database, invitations, invitations.c.person_id == keep,
+        invitations.c.wave_id == office.waves[0].id,
+    )  # fmt: skip
+    run_act(office.database, record_sent, office.waves[0], ListKind.REMINDER, [invited.id])
+
+
+def hand_out(office: Office, _keep: int) -> None:
+    listed = HandedOutList("Donors", "Printer Ltd", 12, date(2026, 1, 1))
+    run_act(office.database, record_handed_out, listed)
+
+
+@pytest.mark.parametrize(
+    ("later", "field", "reason"),
+    [
+        (note, "dated_notes", "added since the merge"),
+        (add_address, "contact_points", "added since the merge"),
+        (attend, "engagements", "added since the merge"),
+        (consent, "consents", "added since the merge"),
+        (invite_again, "invitations", "added since the merge"),
+        (remind, "messages", "sent since the merge, to both as one person"),
+        (hand_out, "lists_handed_out", "handed out since the merge, with both as one person if they"
+         " are on it"),
+    ],
+)  # fmt: skip
+def test_unmerging_lists_each_kind_of_what_cannot_go_back(
+    database_file: Database, later: Callable[[Office, int], None], field: str, reason: str
+) -> None:
+    office = fill(database_file)
+    keep, other = office.person_ids[13:15]  # invited to the first wave only
+    batch = merged(database_file, keep, other)
+    later(office, keep)
+    kept = unmerge(database_file, batch).undone.kept
+    person = None if later is hand_out else keep
+    assert [(one.person_id, one.field, one.reason) for one in kept] == [(person, field, reason)]
 
 
 def test_unmerging_after_later_edits_lists_what_stays(office: Office) -> None:
