@@ -147,6 +147,44 @@ def import_contacts(
         finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
 
 
+@app.command("linkedin-group")
+def import_linkedin_group(
+    context: typer.Context,
+    file: Source,
+    end_left: Annotated[
+        bool, typer.Option("--end-left", help="End the membership of all who are not in the file.")
+    ] = False,
+    create: Annotated[
+        bool, typer.Option("--create", help="Add members who are not on record; else they wait.")
+    ] = False,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet; else the one with most rows.")
+    ] = None,
+    header_row: HeaderRow = None,
+    mapping: Maps = None,
+    issues: Issues = None,
+    rejected: Rejected = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import the list of all members of the LinkedIn group, and list who has left it."""
+    run = session(context)
+    with run.database() as database:
+        planned = prepare(
+            database,
+            CONTACTS,
+            file,
+            choices=ContactChoices(create_unmatched=create, is_group_list=True),
+            chosen=mapped(mapping),
+            reading=ReadOptions(sheet, header_row),
+            progress=run.progress(),
+        )
+        if end_left:
+            left = frozenset(planned.plan.not_listed)
+            planned = planned.with_last_choices(replace(planned.choices, left=left))
+        planned = replace(planned, plan=planned.chosen())
+        finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
+
+
 def finish_contacts(
     run: Session,
     database: Database,
@@ -373,6 +411,8 @@ def _print_contacts(
         "problems": [issue.as_json() for issue in planned.issues],
         "batch": batch,
     }
+    if planned.choices.is_group_list:
+        result |= {"not_listed": list(planned.plan.not_listed), "left": list(planned.plan.left)}
     if given is not None:
         result["rejected"] = given.rows
     trip = planned.round_trip
@@ -398,6 +438,10 @@ def _print_contacts(
                 f" {plural(len(trip.cleared), 'cleared cell')},"
                 f" {plural(len(trip.gone), 'deleted row')}."
             )
+        if planned.plan.not_listed:
+            members = plural(len(planned.plan.not_listed), "member")
+            ended = "their membership ended" if planned.plan.left else "they stay members"
+            told.append(f"{members} on record not in the file; {ended}. --json lists them.")
         if given is not None:
             told += _rejected_lines(given)
         if planned.source.imported_before is not None:

@@ -159,8 +159,9 @@ def _with_people(
         named.update(row.person_id for row in planned.plan.rows if row.person_id is not None)
     trip = planned.round_trip if isinstance(planned, ContactsImport) else None
     gone = trip.gone if trip is not None else ()
+    not_listed = plan.not_listed if isinstance(plan, ContactsPlan) else ()
     names = dict(known.names) if known is not None else {}
-    for part in in_chunks(sorted(named.union(gone).difference(names)), _CHUNK):
+    for part in in_chunks(sorted(named.union(gone, not_listed).difference(names)), _CHUNK):
         progress.report("Reading the people found")
         names.update(list_names(connection, part))
     progress.report("Listing the changes")

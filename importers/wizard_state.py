@@ -38,6 +38,7 @@ from surveys.waves import list_waves
 from tabular.reading import Book
 from tabular.reading.encodings import telling_words
 
+GROUP_MEMBERS: Final = "All members of the LinkedIn group"
 _MOST_WORDS: Final = 12  # shown, by which the encoding of a text file is judged
 _LEAST_SHARE: Final = 0.4  # from which on a file is of the kind that recognised it
 
@@ -128,20 +129,28 @@ def open_file(database: Database, request: FileRequest, progress: Progress) -> O
     return open_table(database, replace(request, target=target), book, progress)
 
 
-def import_targets(connection: Connection) -> list[ImportTarget]:
-    """Everything as which a file can be imported.
-
-    Contacts, responses to each wave, and participants of each event.
-    """
+def folder_targets(connection: Connection) -> list[ImportTarget]:
+    """As what the files of a watched folder can be imported: contacts, responses to each wave."""
     found = [ImportTarget(CONTACTS.name, CONTACTS, CONTACTS.choices())]
     for listed in list_waves(connection):
         wave = listed.wave
         choices = AnswerChoices(survey=wave.survey_code, wave=wave.label)
         found.append(ImportTarget(f"Responses to {wave.title}", RESPONSES, choices))
+    return found
+
+
+def import_targets(connection: Connection) -> list[ImportTarget]:
+    """Everything as which a file can be imported.
+
+    Beside what folders are watched for: participants of each event, and members of the LinkedIn
+    group, of whom somebody has to look at the rows.
+    """
+    found = folder_targets(connection)
     for event in list_events(connection):
         about = ContactChoices(create_unmatched=False, event_id=event.id)
         found.append(ImportTarget(f"Participants of {event.title}", CONTACTS, about))
-    return found
+    members = ContactChoices(create_unmatched=False, is_group_list=True)
+    return [*found, ImportTarget(GROUP_MEMBERS, CONTACTS, members)]
 
 
 def _target_of(targets: Sequence[ImportTarget], choices: ImportChoices) -> ImportTarget:
@@ -175,7 +184,7 @@ def _about(choices: ImportChoices) -> tuple[object, ...]:
         case AnswerChoices():
             return "wave", choices.survey, choices.wave
         case ContactChoices():
-            return "event", choices.event_id
+            return "people", choices.event_id, choices.is_group_list
     return ()
 
 

@@ -11,6 +11,7 @@ from core.progress import Progress
 from importers import profiles
 from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
+from importers.contacts.group_members import members_not_listed
 from importers.contacts.mapping.new_fields import fields_for
 from importers.contacts.mapping.skipped_columns import COLUMN_NOT_IMPORTED, columns_not_imported
 from importers.contacts.matching.row_matches import (
@@ -87,6 +88,8 @@ class ContactsImport(ImportPlan):
         plan = self.plan
         if self.round_trip is not None:
             plan = apply_choices(plan, self.round_trip, self.choices.taken, self.choices.deleted)
+        left = tuple(one for one in plan.not_listed if one in self.choices.left)
+        plan = replace(plan, left=left)
         return without(plan, self.choices.unticked, self.choices.skipped_rows)
 
     @property
@@ -226,6 +229,9 @@ def plan_contacts(
                 create_unmatched=choices.create_unmatched,
             )
         plan = plan_resolved(connection, resolved, choices.existing)
+        if choices.is_group_list:
+            absent = members_not_listed(connection, resolved.work, plan.matches)
+            plan = replace(plan, not_listed=absent)
     return ContactsImport(
         source, choices, plan, resolved.matched.checked, None, resolved, new_fields
     )

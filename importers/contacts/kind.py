@@ -93,9 +93,9 @@ def _take_table(
 def _open(
     connection: Connection, source: SourceFile, first: ContactChoices, progress: Progress
 ) -> ContactsFile:
-    """Recognise an export of these records; a list of participants is read as any other file."""
+    """Recognise an export of these records; a list of participants or members is not one."""
     exported = None
-    if first.event_id is None:
+    if first.event_id is None and not first.is_group_list:
         exported = read_exported(
             source.path,
             source.table,

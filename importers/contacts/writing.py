@@ -12,6 +12,7 @@ from core.formats import plural
 from core.text import replace_invalid
 from importers.choices import NEW
 from importers.contacts.choices import EVENT_STATUS
+from importers.contacts.group_members import end_memberships
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.participants import write_participants
@@ -50,6 +51,7 @@ def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[i
     write_participants(changes, plan, created, source)
     suppress_unwritten(changes, plan.suppressed)
     changes.delete(people, plan.deletions)
+    end_memberships(changes, plan.left, source)
     return created
 
 

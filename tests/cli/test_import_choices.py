@@ -74,3 +74,22 @@ def test_the_source_of_a_file_is_named(almanac: Almanac, tmp_path: Path) -> None
     told = almanac.json("import", "contacts", path)
     assert (told["source"], told["created"]) == ("linkedin", 1)
     assert "LinkedIn connections" in almanac("import", "contacts", path).out
+
+
+def test_a_list_of_the_whole_group_lists_who_left(almanac: Almanac, tmp_path: Path) -> None:
+    group = tmp_path / "group.csv"
+    command = ("import", "linkedin-group", group)
+    group.write_text('Name,E-mail\n"Hall, Ben",ben@example.org\n"Lim, Cho",cho@example.org\n')
+    assert almanac.json(*command, "--create")["created"] == 2
+    group.write_text('Name,E-mail\n"Hall, Ben",ben@example.org\n"New, Nia",nia@example.org\n')
+    told = almanac.json(*command)
+    assert (told["review"], told["not_listed"], told["left"]) == (1, [2], [])
+    said = almanac(*command, "--dry-run").out
+    assert "1 member on record not in the file; they stay members" in said
+    ended = almanac.json(*command, "--end-left")
+    assert ended["left"] == [2]
+    [cho] = almanac.json("contacts", "show", "2")["people"]
+    assert cho["linkedin_group"] is False
+    almanac.json("undo", str(ended["batch"]))
+    [cho] = almanac.json("contacts", "show", "2")["people"]
+    assert cho["linkedin_group"] is True

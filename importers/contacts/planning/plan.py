@@ -48,9 +48,10 @@ class ContactsPlan:
     has what rows say beside their fields, an update each: a third address, another award.
     `row_candidates` are rows of the file that a row to review may be the same person as, by their
     index. `participants` are the event and the status at it of people of a file about an event, by
-    the index of the person's row. `names` are those of the people on record whom rows to review may
-    be; `not_filled` counts the values that are not imported because there are others on record.
-    `suppressed` are the addresses among these of people who opted out.
+    the index of the person's row. `not_listed` are members of the LinkedIn group who are not in a
+    list of all, of whom those in `left` end their membership. `names` are those of the people on
+    record whom rows to review may be; `not_filled` counts the values that are not imported because
+    there are others on record. `suppressed` are the addresses among these of people who opted out.
     """
 
     row_numbers: Sequence[int]
@@ -74,6 +75,8 @@ class ContactsPlan:
     not_filled: int = 0
     suppressed: tuple[UnwrittenAddress, ...] = ()
     participants: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    not_listed: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,7 +89,14 @@ class ContactsPlan:
     def changes_anything(self) -> bool:
         """Whether applying would write anything."""
         return RowOutcome.CREATED in self.outcomes or any(
-            (self.changes, self.decided, self.to_set_aside, self.deletions, self.suppressed)
+            (
+                self.changes,
+                self.decided,
+                self.to_set_aside,
+                self.deletions,
+                self.suppressed,
+                self.left,
+            )
         )
 
     @property

@@ -22,7 +22,7 @@ from importers.profiles import SavedMapping
 from importers.queue import watched_folders, worklist
 from importers.queue.watched_folders import CONTACTS, Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
-from importers.wizard_state import ImportTarget, import_targets
+from importers.wizard_state import ImportTarget, folder_targets
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from ui.actions import WATCH_FOLDER
@@ -139,7 +139,7 @@ class WatchedFoldersSection(Section):
 
         def read(_progress: object) -> tuple[list[ImportTarget], list[SavedMapping]]:
             with database.read() as connection:
-                return import_targets(connection), profiles.listed(connection)
+                return folder_targets(connection), profiles.listed(connection)
 
         def show(found: tuple[list[ImportTarget], list[SavedMapping]]) -> None:
             WatchFolderDialog(self, self.context, *found).open()

@@ -84,6 +84,7 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
         "new": counts.get("created", 0),
         "changed": counts.get("updated", 0),
         "deleted": len(plan.deletions) if isinstance(plan, ContactsPlan) else 0,
+        "no longer members": len(plan.left) if isinstance(plan, ContactsPlan) else 0,
     }
     parts = [f"{format_number(figure)} {word}" for word, figure in figures.items() if figure]
     undo = "You can undo the whole import at any time"

@@ -45,6 +45,7 @@ GONE_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 260),
     Column("loss", "Also deleted", ColumnKind.TEXT, 500),
 )
+LEFT_COLUMNS: Final = (Column("person", "Person", ColumnKind.STRONG, 400),)
 ROW_COLUMNS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 70),
     Column("person", "Person", ColumnKind.STRONG, 230),

@@ -18,6 +18,7 @@ from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (
     CHANGE_COLUMNS,
     GONE_COLUMNS,
+    LEFT_COLUMNS,
     NEW_COLUMNS,
     ROW_COLUMNS,
     SIDES_COLUMNS,
@@ -34,6 +35,7 @@ from ui.widgets.plain_text import set_tool_tip
 
 _ALL: Final = ""
 _CONFLICTS, _CLEARED, _GONE = "Changed in both", "Cleared", "Deleted rows"
+_LEFT: Final = "Not in the list"
 _CARDS: tuple[tuple[RowOutcome | None, str], ...] = (
     (RowOutcome.CREATED, "New people"),
     (RowOutcome.UPDATED, "Changed"),
@@ -99,6 +101,8 @@ class ChangesStep(QWidget):
         self._sides.ticked_changed.connect(self._take)
         self._gone = OptInTable("People to delete", GONE_COLUMNS, ("person", "loss"))
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
+        self._left = OptInTable("Members not in the list", LEFT_COLUMNS, ("person",))
+        self._left.ticked_changed.connect(partial(self.chosen.emit, "left"))
         self._new = RowPicker(
             "New people",
             NEW_COLUMNS,
@@ -116,6 +120,7 @@ class ChangesStep(QWidget):
             self._changes,
             self._sides,
             self._gone,
+            self._left,
             self._new,
             self._row_list,
             self._none,
@@ -242,6 +247,15 @@ class ChangesStep(QWidget):
             rows = [listings.gone(person_id) for person_id in trip.gone]
             self._gone.show_rows(says, trip.gone, rows, contact_choices(self._draft).deleted)
             self._views.setCurrentWidget(self._gone)
+        elif group == _LEFT:
+            says = (
+                "Members on record who are not in the list. They stay members; select those who "
+                "have left the group."
+            )
+            ids = listings.plan.not_listed
+            left = contact_choices(self._draft).left
+            self._left.show_rows(says, ids, [(listings.names.get(one, ""),) for one in ids], left)
+            self._views.setCurrentWidget(self._left)
         else:
             every = range(len(self._found.planned.plan.changes))
             places = listings.groups.get(group, every)
@@ -262,6 +276,8 @@ class ChangesStep(QWidget):
         """The number of changes by chip."""
         groups = {_ALL: len(found.planned.plan.changes)}
         groups |= {name: len(places) for name, places in found.groups.items()}
+        if self._listings is not None and self._listings.plan.not_listed:
+            groups[_LEFT] = len(self._listings.plan.not_listed)
         trip = found.round_trip
         if trip is not None:
             more = {
