@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
@@ -40,6 +41,7 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.sql import within
 from models.tables import people, questions, surveys, waves
+from records.retention.unlinked_waves import check_not_unlinked
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import find_wave
@@ -170,8 +172,9 @@ def _take_table(
 def _open(
     connection: Connection, source: SourceFile, choices: AnswerChoices, _progress: Progress
 ) -> AnswersFile:
-    """Recognise what each column holds."""
+    """Recognise what each column holds. Raises UserError for a wave that takes no answers."""
     wave = find_wave(connection, choices.survey, choices.wave)
+    check_not_unlinked(connection, wave.id, wave.name, date.today())
     questionnaire = read_questionnaire(connection, wave.survey_code)
     headings = headings_of(source.table, cast(Platform, source.program or GENERIC))
     known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}

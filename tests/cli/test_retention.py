@@ -1,12 +1,14 @@
 """Retention rules are set, shown and applied by the command."""
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import update
 
 from models.database import open_database
-from models.tables import people
+from models.tables import people, waves
 from tests.cli.commands import Almanac
+from tests.cli.test_answers import ANNA, WAVE, Fielded
 
 
 def test_rules_are_set_shown_and_applied_only_on_request(peopled: Almanac) -> None:
@@ -43,3 +45,21 @@ def test_a_rule_that_is_not_one_is_refused(peopled: Almanac) -> None:
         told = peopled("contacts", "retention", "--keep", given)
         assert told.status == 1
         assert "nothing was changed" in told.err
+
+
+def test_answers_that_were_unlinked_do_not_come_in_again(peopled: Almanac, tmp_path: Path) -> None:
+    asked = Fielded(peopled, tmp_path, [("Q1", "Do you do research?", "yes_no")], [])
+    rows = [("E-mail", "Do you do research?"), (ANNA, "Yes")]
+    asked.bring(*rows)
+    before = asked.question("Q1")
+    database = open_database(peopled.address)
+    with database.unjournalled() as connection:
+        connection.execute(update(waves).values(opens=None, closes=date(2010, 1, 1)))
+    database.close()
+    told = peopled.json("contacts", "retention", "--keep", "answers=6", "--apply")
+    assert told["removed"] == {"answers": 1}
+    assert asked.question("Q1") == before
+    refused = peopled("import", "responses", tmp_path / "answers.xlsx", *WAVE)
+    assert refused.status == 1
+    assert "its answers were unlinked from people" in refused.err
+    assert asked.question("Q1") == before
