@@ -24,7 +24,7 @@ from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.handed_out import count_overdue
 from surveys.mailing_lists import count_reminders_due
-from surveys.proposals import read_proposals
+from surveys.proposals import count_proposals
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
 _MAILED: Final = f"{LIVING} and not do_not_email and contact_hold is empty"
@@ -201,7 +201,7 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
         listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
         ToDo(ToDoCode.DUPLICATES, count_undecided_pairs(connection), command="duplicates"),
-        ToDo(ToDoCode.PROPOSALS, len(read_proposals(connection)), command="proposals list"),
+        ToDo(ToDoCode.PROPOSALS, count_proposals(connection), command="proposals list"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
         listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {LIVING}"),
         *(listed(ToDoCode.NEW_GRADUATES, _new_graduates(wave, today), wave) for wave in open_waves),

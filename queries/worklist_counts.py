@@ -19,7 +19,7 @@ from records.fields.definitions import all_fields
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.office import office_settings
-from surveys.proposals import read_proposals
+from surveys.proposals import count_proposals
 
 _COUNTS: Final = "worklists"
 
@@ -98,7 +98,7 @@ def _count(connection: Connection, today: date) -> Mapping[str, int]:
     }
     return people | {
         DecisionCode.DUPLICATES.value: count_undecided_pairs(connection),
-        DecisionCode.PROPOSALS.value: len(read_proposals(connection)),
+        DecisionCode.PROPOSALS.value: count_proposals(connection),
         DecisionCode.EMPLOYERS.value: len(employer_proposals(connection)),
     }
 

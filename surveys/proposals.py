@@ -149,21 +149,19 @@ def read_proposals(
     connection: Connection, person_ids: Collection[int] | None = None
 ) -> Sequence[UpdateProposal]:
     """The open proposals, by person and field; of `person_ids` alone, if given."""
-    found = list(_newest(connection, person_ids))
-    ids = sorted({row.person_id for row in found})
-    keys = sorted({row.updates for row in found})
-    flat = read_flat(connection, ids, keys)
-    place = {person_id: at for at, person_id in enumerate(ids)}
-    names = list_names(connection, ids)
-    options = parse_options(connection)
-    proposals = [
-        made
-        for row in found
-        if (made := _proposal(row, flat[row.updates][place[row.person_id]], names, options))
-    ]
-    changed = _last_changes(connection, proposals)
-    with_changes = (replace(one, changed_at=changed.get(one.key)) for one in proposals)
-    return sorted(with_changes, key=lambda one: (one.person, one.person_id, one.field.label))
+    found = _open_proposals(connection, person_ids)
+    names = list_names(connection, sorted({one.person_id for one in found}))
+    changed = _last_changes(connection, found)
+    told = (
+        replace(one, person=names.get(one.person_id, ""), changed_at=changed.get(one.key))
+        for one in found
+    )
+    return sorted(told, key=lambda one: (one.person, one.person_id, one.field.label))
+
+
+def count_proposals(connection: Connection) -> int:
+    """How many proposals are open; quicker than reading them."""
+    return len(_open_proposals(connection, None))
 
 
 def accept_proposals(changes: ChangeSet, keys: Collection[ProposalKey]) -> int:
@@ -236,6 +234,22 @@ def _decide(changes: ChangeSet, chosen: Sequence[UpdateProposal], *, accepted: b
     )
 
 
+def _open_proposals(
+    connection: Connection, person_ids: Collection[int] | None
+) -> Sequence[UpdateProposal]:
+    """The open proposals without names and without later changes, in no order."""
+    found = list(_newest(connection, person_ids))
+    ids = sorted({row.person_id for row in found})
+    flat = read_flat(connection, ids, sorted({row.updates for row in found}))
+    place = {person_id: at for at, person_id in enumerate(ids)}
+    options = parse_options(connection)
+    return [
+        made
+        for row in found
+        if (made := _proposal(row, flat[row.updates][place[row.person_id]], options))
+    ]
+
+
 def _newest(connection: Connection, person_ids: Collection[int] | None) -> Iterator[Any]:
     """The newest answer of each person for each field, where nobody has decided on it."""
     query = (
@@ -289,9 +303,7 @@ def _newest(connection: Connection, person_ids: Collection[int] | None) -> Itera
                 yield row
 
 
-def _proposal(
-    row: Any, now: Any, names: Mapping[int, str], options: ParseOptions
-) -> UpdateProposal | None:
+def _proposal(row: Any, now: Any, options: ParseOptions) -> UpdateProposal | None:
     """The proposal that an answer makes; None where the record has its value."""
     field = BY_KEY[row.updates]
     number = "" if row.number is None else f"{row.number:.15g}"
@@ -308,7 +320,7 @@ def _proposal(
     return UpdateProposal(
         ProposalKey(row.response_id, row.question_id),
         row.person_id,
-        names.get(row.person_id, ""),
+        "",
         field,
         text,
         value,
