@@ -22,6 +22,7 @@ from records.fields.countries import names, region_of
 _DECIMALS: Final = 1  # of a degree: 11 km, a third of a pixel on a map of 1,200
 _HALF_TURN: Final = 180
 _ANTARCTICA: Final = "AQ"
+_SOUTHERN_EDGE: Final = -55.0  # of the map, where Antarctica's circle stands in its place
 _SOURCE: Final = "Natural Earth, see world-map-licence.txt"
 _UNNUMBERED: Final = {"Kosovo": "XK"}  # without an ISO number
 # Parts of other countries for Natural Earth; longitude and latitude of their main town.
@@ -49,6 +50,7 @@ def main(folder: Path) -> None:
     missing = [region for region in regions if region not in points]
     if missing:
         raise SystemExit(f"there is no point for {', '.join(missing)}")
+    points[_ANTARCTICA] = points[_ANTARCTICA][0], _SOUTHERN_EDGE
     found = {
         "source": _SOURCE,
         "outlines": dict(sorted(outlines.items())),

@@ -119,14 +119,16 @@ class MilestonesView(AlumniView):
         self._offer()
 
     def _show(self, found: Sequence[Milestone]) -> None:
-        usual = next((row for row, one in enumerate(found) if one.people), 0)
-        row = min(self._table.selected_rows(), default=usual)
+        chosen = {one.title for one in self._selected()}
+        again = [row for row, one in enumerate(found) if one.title in chosen]
+        peopled = [row for row, one in enumerate(found) if one.people]
+        row = next(iter([*again, *peopled]), 0)
         self._shown = found
         self._table.setColumnHidden(_DECEASED, self._choices.kind is not MilestoneKind.CLASSES)
         self._model.set_rows([_row(one) for one in found])
         self._stack.setCurrentIndex(0 if found else 1)
         if found:
-            self._table.go_to(self._model.index(min(row, len(found) - 1), 0))
+            self._table.go_to(self._model.index(row, 0))
         self._offer()
 
     def _offer(self) -> None:
