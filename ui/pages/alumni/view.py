@@ -1,6 +1,6 @@
 """What the views have in common that Alumni shows in place of the people."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ class AlumniView(QWidget):
     def __init__(self, back_to: str = "Alumni") -> None:
         super().__init__()
         self._first: QWidget | None = None
+        self._is_awaited = False  # the view is shown, and what is to have the focus not yet
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
         self._column.setSpacing(12)
@@ -27,10 +28,20 @@ class AlumniView(QWidget):
         self._column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
     def focus_on_show(self, widget: QWidget) -> None:
-        """Give `widget` the focus whenever the view is shown."""
+        """Give `widget` the focus whenever the view is shown, or as soon as it has what to show."""
         self._first = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and watched is self._first and self._is_awaited:
+            self._is_awaited = False
+            focused = self.window().focusWidget()
+            if focused is None or self.isAncestorOf(focused):  # nobody types elsewhere meanwhile
+                self._first.setFocus()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._first is not None:
             self._first.setFocus()
+            self._is_awaited = not self._first.isVisibleTo(self)

@@ -55,3 +55,8 @@ def test_back_leads_to_the_people(
     settle(qtbot, page._context.jobs)
     assert not view.isVisible()
     assert page._table.isVisible()
+
+
+def test_the_pairs_have_the_focus_as_soon_as_they_are_found(view: DuplicatesView) -> None:
+    """They are searched for while the view is shown already, so the table was hidden at first."""
+    assert view.window().focusWidget() is view._table
