@@ -5,6 +5,7 @@ It holds the query and connects the parts, which do not know each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor
@@ -27,22 +28,15 @@ from records.data_quality.worklists import Worklist
 from records.filters.parser import parse
 from ui.actions import (
     ADD_TO_EVENT,
-    ALL_EVENTS,
     COPY_ADDRESSES,
-    DATA_QUALITY,
     DELETE_PEOPLE,
     EDIT_PEOPLE,
-    EMPLOYER_LIST,
     EXPORT_PEOPLE,
     FIND_IN_LIST,
     INVITE_PEOPLE,
     MAILING,
-    MILESTONE_LIST,
-    NEWS,
     NEXT_PERSON,
-    PLACES,
     POSSIBLE_DUPLICATES,
-    PROPOSALS,
     WORKLISTS,
     WRITE_MAIL,
 )
@@ -53,15 +47,7 @@ from ui.context import (
     ListPeople,
     NewPerson,
     PageContext,
-    ShowDuplicates,
-    ShowEmployers,
-    ShowEvents,
-    ShowMilestones,
-    ShowNews,
     ShowPerson,
-    ShowPlaces,
-    ShowProposals,
-    ShowQuality,
     ShowWorklists,
 )
 from ui.formats import date_order
@@ -77,7 +63,7 @@ from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_invite import add_shown_to_event, invite_shown
 from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
 from ui.pages.alumni.people_table import PeopleTable
-from ui.pages.alumni.views import AlumniViews, ViewRequest
+from ui.pages.alumni.views import VIEW_ACTIONS, AlumniViews, ViewRequest
 from ui.pages.alumni.worklists.worklist_bar import WorklistBar
 from ui.shell.page import Page
 from ui.tables import SortKey
@@ -118,24 +104,18 @@ class AlumniPage(Page):
         # While the people are shown: not over the table of segments.
         self._edit_action = bind(self._left, EDIT_PEOPLE, self._edit_people)
         self._invite_action = bind(self._left, INVITE_PEOPLE, self._invite)
-        worklists = bind(self, WORKLISTS, lambda: self._go_to(ShowWorklists()))
-        duplicates = bind(self, POSSIBLE_DUPLICATES, lambda: self._go_to(ShowDuplicates()))
-        self._filters = FilterBar(
-            context, [self._edit_action, self._invite_action, worklists, duplicates]
-        )
-        bind(self, MILESTONE_LIST, lambda: self._go_to(ShowMilestones()))
-        bind(self, NEWS, lambda: self._go_to(ShowNews()))
-        bind(self, PLACES, lambda: self._go_to(ShowPlaces()))
-        bind(self, DATA_QUALITY, lambda: self._go_to(ShowQuality()))
-        bind(self, EMPLOYER_LIST, lambda: self._go_to(ShowEmployers()))
-        bind(self, PROPOSALS, lambda: self._go_to(ShowProposals()))
+        views = {
+            action: bind(self, action, partial(self._go_to, request))
+            for action, request in VIEW_ACTIONS
+        }
+        offered = [views[WORKLISTS], views[POSSIBLE_DUPLICATES]]
+        self._filters = FilterBar(context, [self._edit_action, self._invite_action, *offered])
         self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
         self._views = AlumniViews(context, self)
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
         self._event_action = bind(self._left, ADD_TO_EVENT, self._add_to_event)
-        bind(self, ALL_EVENTS, lambda: self._go_to(ShowEvents()))
         selected = self._table.selected_ids
         next_person = bind(self._left, NEXT_PERSON, self._table.select_next)
         self._worklist_bar = WorklistBar(context, self._left, selected, next_person)
@@ -301,17 +281,7 @@ class AlumniPage(Page):
                 self._show_query(self._query)
                 self._splitter.show_details(on=True)
                 self._details.show_form(lists)
-            case (
-                ShowDuplicates()
-                | ShowEmployers()
-                | ShowEvents()
-                | ShowMilestones()
-                | ShowNews()
-                | ShowPlaces()
-                | ShowProposals()
-                | ShowQuality()
-                | ShowWorklists()
-            ):
+            case _ if isinstance(wanted, ViewRequest):
                 self._show_query(self._query)
                 self._views.show_view(wanted)
 

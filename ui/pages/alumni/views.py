@@ -1,13 +1,27 @@
 """The people of Alumni, and what is shown in their place: segments, worklists, duplicates, events.
 
-Each view is made when it is first shown.
+Each view is made when it is first shown. A new view is a request in ui/context.py, an entry of
+VIEW_ACTIONS and a case of `_make`.
 """
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from ui.actions import (
+    ALL_EVENTS,
+    DATA_QUALITY,
+    EMPLOYER_LIST,
+    MILESTONE_LIST,
+    NEWS,
+    PLACES,
+    POSSIBLE_DUPLICATES,
+    PROPOSALS,
+    WORKLISTS,
+    Action,
+)
 from ui.context import (
     PageContext,
     ShowDuplicates,
@@ -34,17 +48,40 @@ if TYPE_CHECKING:
     from ui.pages.alumni.worklists.quality_view import QualityView
     from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
+    _Table: TypeAlias = (
+        DuplicatesView
+        | EmployersView
+        | MilestonesView
+        | NewsView
+        | PlacesView
+        | ProposalsView
+        | QualityView
+        | WorklistsView
+    )
+
 _View = TypeVar("_View", bound="AlumniView | EventPlaces")
-ViewRequest: TypeAlias = (
+_TableRequest: TypeAlias = (
     ShowDuplicates
     | ShowEmployers
-    | ShowEvents
     | ShowMilestones
     | ShowNews
     | ShowPlaces
     | ShowProposals
     | ShowQuality
     | ShowWorklists
+)
+ViewRequest: TypeAlias = _TableRequest | ShowEvents
+
+VIEW_ACTIONS: Final[Sequence[tuple[Action, ViewRequest]]] = (
+    (WORKLISTS, ShowWorklists()),
+    (POSSIBLE_DUPLICATES, ShowDuplicates()),
+    (MILESTONE_LIST, ShowMilestones()),
+    (NEWS, ShowNews()),
+    (PLACES, ShowPlaces()),
+    (DATA_QUALITY, ShowQuality()),
+    (EMPLOYER_LIST, ShowEmployers()),
+    (PROPOSALS, ShowProposals()),
+    (ALL_EVENTS, ShowEvents()),
 )
 
 
@@ -68,15 +105,8 @@ class AlumniViews(QStackedLayout):
         self._context = context
         self._people = QWidget()
         self._segments: SegmentsView | None = None
-        self._duplicates: DuplicatesView | None = None
-        self._worklists: WorklistsView | None = None
         self._events: EventPlaces | None = None
-        self._proposals: ProposalsView | None = None
-        self._milestones: MilestonesView | None = None
-        self._news: NewsView | None = None
-        self._places: PlacesView | None = None
-        self._employers: EmployersView | None = None
-        self._quality: QualityView | None = None
+        self._tables: dict[_TableRequest, _Table] = {}
 
     def set_people(self, people: QWidget) -> None:
         """Show `people`, in whose place the views are."""
@@ -99,43 +129,15 @@ class AlumniViews(QStackedLayout):
 
     def show_view(self, request: ViewRequest) -> None:
         """Show the view that is asked for."""
-        match request:
-            case ShowDuplicates():
-                self._duplicates = self._duplicates or self._make_duplicates()
-                view: QWidget = self._duplicates
-                self._duplicates.refresh()
-            case ShowWorklists():
-                self._worklists = self._worklists or self._make_worklists()
-                view = self._worklists
-                self._worklists.refresh()
-            case ShowProposals():
-                self._proposals = self._proposals or self._make_proposals()
-                view = self._proposals
-                self._proposals.refresh()
-            case ShowMilestones():
-                self._milestones = self._milestones or self._make_milestones()
-                view = self._milestones
-                self._milestones.refresh()
-            case ShowNews():
-                self._news = self._news or self._make_news()
-                view = self._news
-                self._news.refresh()
-            case ShowPlaces():
-                self._places = self._places or self._make_places()
-                view = self._places
-                self._places.refresh()
-            case ShowEmployers():
-                self._employers = self._employers or self._make_employers()
-                view = self._employers
-                self._employers.refresh()
-            case ShowQuality():
-                self._quality = self._quality or self._make_quality()
-                view = self._quality
-                self._quality.refresh()
-            case ShowEvents():
-                self._events = self._events or self._make_events()
-                view = self._events
-                self._events.show_events(request)
+        if isinstance(request, ShowEvents):
+            self._events = self._events or self._make_events()
+            self._events.show_events(request)
+            self.setCurrentWidget(self._events)
+            return
+        if request not in self._tables:
+            self._tables[request] = self._add(self._make(request))
+        view = self._tables[request]
+        view.refresh()
         self.setCurrentWidget(view)
 
     def request(self) -> ViewRequest | None:
@@ -143,39 +145,47 @@ class AlumniViews(QStackedLayout):
         shown = self.currentWidget()
         if self._events is not None and shown is self._events:
             return self._events.place()
-        for view, request in (
-            (self._duplicates, ShowDuplicates()),
-            (self._worklists, ShowWorklists()),
-            (self._proposals, ShowProposals()),
-            (self._milestones, ShowMilestones()),
-            (self._news, ShowNews()),
-            (self._places, ShowPlaces()),
-            (self._employers, ShowEmployers()),
-            (self._quality, ShowQuality()),
-        ):
-            if view is not None and shown is view:
-                return request
-        return None
+        return next((request for request, view in self._tables.items() if view is shown), None)
 
     def refresh(self, people: int) -> None:
         """Read what the view that is shown tells again; `people` is how many there are."""
         shown = self.currentWidget()
         if self._segments is not None and shown is self._segments:
             self._segments.refresh(people)
-        refreshed = (
-            self._duplicates,
-            self._worklists,
-            self._proposals,
-            self._milestones,
-            self._news,
-            self._places,
-            self._employers,
-            self._quality,
-            self._events,
-        )
-        for view in refreshed:
+        for view in (self._events, *self._tables.values()):
             if view is not None and shown is view:
                 view.refresh()
+
+    def _make(self, request: _TableRequest) -> "_Table":
+        match request:
+            case ShowDuplicates():
+                from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
+
+                return DuplicatesView(self._context)
+            case ShowProposals():
+                from ui.pages.alumni.proposals_view import ProposalsView
+
+                return ProposalsView(self._context)
+            case ShowMilestones():
+                from ui.pages.alumni.milestones.milestones_view import MilestonesView
+
+                return MilestonesView(self._context)
+            case ShowNews():
+                from ui.pages.alumni.news.news_view import NewsView
+
+                return NewsView(self._context)
+            case ShowPlaces():
+                from ui.pages.alumni.places.places_view import PlacesView
+
+                return PlacesView(self._context)
+            case ShowEmployers():
+                from ui.pages.alumni.employers.employers_view import EmployersView
+
+                return EmployersView(self._context)
+            case ShowQuality():
+                return self._make_quality()
+            case ShowWorklists():
+                return self._make_worklists()
 
     def _make_segments(self) -> "SegmentsView":
         from ui.pages.alumni.segments.segments_view import SegmentsView
@@ -185,49 +195,19 @@ class AlumniViews(QStackedLayout):
         view.edit_requested.connect(self.segment_edit_asked)
         return view
 
-    def _make_duplicates(self) -> "DuplicatesView":
-        from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
-
-        return self._add(DuplicatesView(self._context))
-
     def _make_worklists(self) -> "WorklistsView":
         from ui.pages.alumni.worklists.worklists_view import WorklistsView
 
-        view = self._add(WorklistsView(self._context))
+        view = WorklistsView(self._context)
         view.chosen.connect(self.worklist_chosen)
         view.view_asked.connect(self.view_asked)
         view.missing_chosen.connect(self.missing_chosen)
         return view
 
-    def _make_proposals(self) -> "ProposalsView":
-        from ui.pages.alumni.proposals_view import ProposalsView
-
-        return self._add(ProposalsView(self._context))
-
-    def _make_milestones(self) -> "MilestonesView":
-        from ui.pages.alumni.milestones.milestones_view import MilestonesView
-
-        return self._add(MilestonesView(self._context))
-
-    def _make_news(self) -> "NewsView":
-        from ui.pages.alumni.news.news_view import NewsView
-
-        return self._add(NewsView(self._context))
-
-    def _make_places(self) -> "PlacesView":
-        from ui.pages.alumni.places.places_view import PlacesView
-
-        return self._add(PlacesView(self._context))
-
-    def _make_employers(self) -> "EmployersView":
-        from ui.pages.alumni.employers.employers_view import EmployersView
-
-        return self._add(EmployersView(self._context))
-
     def _make_quality(self) -> "QualityView":
         from ui.pages.alumni.worklists.quality_view import QualityView
 
-        view = self._add(QualityView(self._context))
+        view = QualityView(self._context)
         view.missing_chosen.connect(self.missing_chosen)
         return view
 
