@@ -78,7 +78,7 @@ def _same_award(one: Record, other: Record) -> dict[str, Any] | None:
 
 def _same_role(one: Record, other: Record) -> dict[str, Any] | None:
     values = _filled(one, other, ("employer", "title"), flags=("is_first", "is_current"))
-    if values is not None and (values.get("ended") or one["ended"]):
+    if values is not None and any(values.get(end) or one[end] for end in ("ended", "ended_by")):
         values["is_current"] = False
     return values
 
