@@ -15,6 +15,8 @@ from importers.answers.import_plan import AnswersImport
 from importers.answers.preview import answered_values
 from importers.choices import ImportChoices
 from importers.contacts.import_plan import ContactsImport
+from importers.contacts.matching.past_decisions import PARTICIPATION
+from importers.contacts.participants import with_event_status
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import RoundTrip, list_losses
 from importers.issues.issue_lines import IssueLines, list_issues
@@ -75,7 +77,9 @@ class PlannedImport:
         """What the row at `index` says of its person, and of responses what it answers."""
         plan = self.planned.plan
         if isinstance(plan, ContactsPlan):
-            return plan.rows[index]
+            said = plan.as_read[index].get(PARTICIPATION)
+            row = plan.rows[index]
+            return row if said is None else with_event_status({**row, PARTICIPATION: said})
         if isinstance(self.planned, AnswersImport):
             return answered_values(self.planned.plan.rows[index].row, self.planned.source)
         return {}

@@ -43,13 +43,13 @@ class EngagementKind:
 
 
 KINDS: Final = (
-    EngagementKind("event", "Event or programme attended", "event", "events", 3),
+    EngagementKind("event", "Event attended", "event", "events", 3),
     EngagementKind("survey", "Survey answered", "survey answered", "surveys answered", 2),
     EngagementKind("mentoring", "Mentoring", "mentorship", "mentorships", 5),
-    EngagementKind("news", "News about the person", "news item", "news items", 2),
-    EngagementKind("contact", "Call, letter, e-mail or meeting with the person", "contact",
+    EngagementKind("news", "News item", "news item", "news items", 2),
+    EngagementKind("contact", "Contact", "contact",
                    "contacts", 1),
-    EngagementKind("group", "Member of the LinkedIn group", "LinkedIn group", "LinkedIn groups",
+    EngagementKind("group", "LinkedIn group", "LinkedIn group", "LinkedIn groups",
                    1),
 )  # fmt: skip
 

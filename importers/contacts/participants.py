@@ -14,6 +14,8 @@ from core.issues import Issue
 from core.text import comparison_key
 from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import EVENT_REPLY, EVENT_STATUS, ContactChoices
+from importers.contacts.matching.past_decisions import PARTICIPATION
+from importers.contacts.planning.differences import Row
 from importers.contacts.validation.rows import ValidatedTable
 from importers.row_plan import CellChange
 from models.changes import ChangeSet
@@ -30,20 +32,20 @@ _CODES: Final[Mapping[str, str]] = {words: code for code, words in STATUSES.item
 _FIELDS: Final = (
     Field(
         EVENT_STATUS,
-        "Status at the event",
+        "Event status",
         FieldKind.CHOICE,
         Part.EVENT,
         "status",
         headings=(
             "status", "participation", "participation status", "participant status", "attendance",
             "attendance status", "attended", "present", "checked in", "check in", "came", "state",
-            "registration status", "event status", "guest status",
+            "registration status", "status at the event", "guest status",
         ),
         vocabulary="event_status",
     ),
     Field(
         EVENT_REPLY,
-        "Reply to the invitation",
+        "Event reply",
         FieldKind.CHOICE,
         Part.EVENT,
         "status",
@@ -54,6 +56,9 @@ _FIELDS: Final = (
         vocabulary="event_reply",
     ),
 )  # fmt: skip
+
+
+STATUS_FIELD: Final = _FIELDS[0]
 
 
 def participant_fields(choices: ContactChoices) -> dict[str, Field]:
@@ -81,15 +86,15 @@ def with_statuses(
 ) -> ValidatedTable:
     """Checked rows with the status of each at the event in place of its columns.
 
-    A row without a status is not put on the list, and an issue says so: a cell that cannot be read
-    has none either, whatever the default is.
+    A row without a status is not put on the list, and an issue says so, in the column where one can
+    be entered. A cell that cannot be read has none either, whatever the default is.
     """
     if choices.event_id is None:
         return checked
     columns = dict(checked.columns)
     nothing = [None] * len(checked.row_numbers)
     status, reply = columns.pop(EVENT_STATUS, nothing), columns.pop(EVENT_REPLY, nothing)
-    headings = {one.heading for one in mapping if one.field in (EVENT_STATUS, EVENT_REPLY)}
+    headings = [one.heading for one in mapping if one.field in (EVENT_STATUS, EVENT_REPLY)]
     unread = {issue.row for issue in checked.issues if issue.column in headings}
     statuses: dict[int, str] = {}
     issues: list[Issue] = []
@@ -97,9 +102,10 @@ def with_statuses(
         words = None if number in unread else status[index] or reply[index]
         if words is not None:
             statuses[index] = _CODES[words]
-        elif index not in checked.unreadable:
-            text = "The row has no status at the event, so the person is not put on its list."
-            issues.append(Issue("no_event_status", text, number))
+        elif number not in unread and index not in checked.unreadable:
+            text = "The row has no event status, so the person is not put on the list."
+            heading = headings[0] if headings else None
+            issues.append(Issue("no_event_status", text, number, heading))
     return replace(
         checked,
         columns=columns,
@@ -108,6 +114,15 @@ def with_statuses(
             index: {"event": choices.event_id, "status": code} for index, code in statuses.items()
         },
     )
+
+
+def with_event_status(row: Row) -> Row:
+    """A row as it is set aside, with the status at the event as a field of it, to be shown."""
+    said = row.get(PARTICIPATION)
+    if said is None:
+        return row
+    shown = {key: value for key, value in row.items() if key != PARTICIPATION}
+    return {**shown, EVENT_STATUS: STATUSES[said["status"]]}
 
 
 def participants_of(

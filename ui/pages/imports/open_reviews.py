@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from importers.answers.reviews import review_values
 from importers.answers.targets import target_fields
+from importers.contacts.participants import STATUS_FIELD, with_event_status
 from importers.contacts.reviews import typed_row
 from importers.review_rows import RESPONSE
 from models.database import Database
@@ -55,7 +56,9 @@ def _review_row(
     fields: Mapping[str, Field],
     asked: Questionnaire | None,
 ) -> ReviewRow:
-    values, is_response = typed_row(review.row, fields), review.kind == RESPONSE
+    values = with_event_status(typed_row(review.row, fields))
+    fields = {**fields, STATUS_FIELD.key: STATUS_FIELD}
+    is_response = review.kind == RESPONSE
     if is_response and asked is not None:
         values = {**review_values(review.row, asked)}
         fields = {**fields, **target_fields(asked)}

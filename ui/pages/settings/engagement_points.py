@@ -28,7 +28,8 @@ class EngagementPointsCard(Card):
         self._points = {kind.key: number_field(kind.label, 0, _MOST, kind.points) for kind in KINDS}
         about = (
             f"Each person’s points for the last {YEARS} years: a column, filter and sort order of"
-            " Alumni. What has no date does not count."
+            " Alumni. Programmes count as events; contacts are calls, letters and e-mails from the"
+            " person, and meetings. What has no date does not count."
         )
         self.body.addWidget(label(about, Type.SMALL, ink="muted", wrap=True))
         for kind in KINDS:

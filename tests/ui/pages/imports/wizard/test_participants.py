@@ -67,12 +67,12 @@ def test_participants_are_previewed_and_put_on_the_list(
     assert "Participants of Dinner" in page._wizard._header._subtitle.text()  # type: ignore[union-attr]
     click("Next")
     chips = child_of(page, ColumnsStep).findChildren(Chip)
-    assert "Status at the event: Attended" in [one.text() for one in chips]
+    assert "Event status: Attended" in [one.text() for one in chips]
     click("Next")
     click("Next")
     click("Next")
     changes = [row[1:4] for row in cells(shown_table(page))]
-    assert ["Status at the event", "", "Attended"] in changes
+    assert ["Event status", "", "Attended"] in changes
     click("Apply")
     with context.database.read() as connection:
         listed = read_participants(connection, event.id)[1]
