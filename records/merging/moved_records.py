@@ -7,7 +7,7 @@ the same values, as two members of one list, the record of the person that stays
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, UniqueConstraint, or_, select
+from sqlalchemy import Column, Connection, Table, Text, UniqueConstraint, cast, or_, select
 
 from models.changes import Change, ChangeSet, children, read_records
 from models.tables import (
@@ -45,7 +45,8 @@ def move_records(changes: ChangeSet, keep_id: int, other_id: int) -> dict[str, i
     _move_differences(changes, keep_id, other_id)
     _move_candidates(changes, keep_id, other_id)
     for table in COMBINED:
-        _combine_same(changes, table, keep_id)
+        if table.name in moved:
+            _combine_same(changes, table, keep_id)
     return moved
 
 
@@ -152,7 +153,11 @@ def _move_differences(changes: ChangeSet, keep_id: int, other_id: int) -> None:
 def _move_candidates(changes: ChangeSet, keep_id: int, other_id: int) -> None:
     """Rows waiting for review that may be about the merged person may be about the one staying."""
     waiting = changes.connection.execute(
-        select(reviews.c.id, reviews.c.candidates).where(reviews.c.state == _OPEN)
+        select(reviews.c.id, reviews.c.candidates).where(
+            reviews.c.state == _OPEN,
+            # Most reviews are about others; the text tells it without reading what it holds.
+            cast(reviews.c.candidates, Text).contains(str(other_id)),
+        )
     )
     found: list[Change] = []
     for record_id, candidates in waiting:

@@ -399,6 +399,21 @@ def test_old_ids_find_the_merged_person_through_a_chain(office: Office) -> None:
     assert len(created) == 3
 
 
+@pytest.mark.parametrize("limit", [1, 4, 12])
+def test_the_latest_lines_of_a_merged_history_are_those_of_both(office: Office, limit: int) -> None:
+    keep, other = office.person_ids[3:5]
+    for person, nationality in ((keep, "Welsh"), (other, "Danish"), (keep, "Irish")):
+        run_act(office.database, edit_person, person, {"nationality": nationality})
+    merged(office.database, keep, other)
+    with office.database.read() as connection:
+        everything = read_history(connection, keep, None)
+        latest = read_history(connection, keep, limit)
+    assert latest == everything[: len(latest)]
+    assert 1 <= len({line.line_id for line in latest}) <= limit
+    told = [(line.what, line.new) for line in everything if line.what == "Nationality"]
+    assert told[-3:] == [("Nationality", one) for one in ("Irish", "Danish", "Welsh")]
+
+
 # --- unmerging after later edits ------------------------------------------------------------
 
 

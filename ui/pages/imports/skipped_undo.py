@@ -25,6 +25,8 @@ _RECORDS: Final[Mapping[str, str]] = {
     **{part.name: part.singular.capitalize() for part in PERSON_PARTS},
     "value": "Address or number",
     "invitations": "Invitation",
+    "messages": "Message",
+    "lists_handed_out": "List handed out",
     "responses": "Answers",
     "answers": "Answer",
     "suppressions": "Suppressed address",
