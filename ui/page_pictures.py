@@ -25,6 +25,7 @@ from models.stored_logins import open_with_stored_login
 from records.duplicates.found_pairs import search_duplicates
 from records.events.events import list_events
 from records.people import read_people
+from records.retention.rules import DESCRIPTIONS, RetentionPolicy, save_policy
 from records.writing.new_people import create_people
 from surveys.waves import list_waves
 from ui.actions import (
@@ -44,6 +45,7 @@ from ui.actions import (
     NEWS,
     PLACES,
     POSSIBLE_DUPLICATES,
+    RETENTION,
     WORKLISTS,
     Action,
 )
@@ -63,6 +65,7 @@ from ui.context import (
     ShowBatch,
     ShowEvents,
     ShowPerson,
+    ShowSettings,
 )
 from ui.driver import open_on, press, settle
 from ui.pictures import SIZE, save_picture
@@ -200,6 +203,14 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "imports"
     show(SETTINGS)
     yield "settings"
+    proposals = RetentionPolicy({rule: told.proposal for rule, told in DESCRIPTIONS.items()})
+    with _database(start).write(BatchKind.SETTINGS) as changes:
+        save_policy(changes, proposals)
+    show(SETTINGS, ShowSettings("privacy"))
+    yield "settings-privacy"
+    _choose(start, RETENTION)
+    yield "retention"
+    _front(start).close()
 
 
 def _response_scenes(start: Start) -> Iterator[str]:

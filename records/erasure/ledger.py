@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from models.changes import ChangeSet, from_json
 from models.known_erasures import KnownErasure
@@ -118,7 +118,10 @@ def enter(
     reason: str,
     by: str,
 ) -> None:
-    """Enter people who are being erased; the addresses `shared` with others do not tell of them."""
+    """Enter people who are being erased; the addresses `shared` with others do not tell of them.
+
+    Who is erased again, from an older copy, is in the ledger already, and is not entered twice.
+    """
     connection = changes.connection
     if not identities:
         return
@@ -126,16 +129,27 @@ def enter(
     records: dict[int, set[str]] = defaultdict(set)
     for person_id, at in created_people(connection, list(identities)):
         records[person_id].add(record_key(person_id, at))
+    hashes = [
+        {
+            keyed_hash(key, _KIND, text)
+            for text in identity.keys(frozenset(shared)) | records[person_id]
+        }
+        for person_id, identity in identities.items()
+    ]
+    known = set(connection.scalars(select(erasure_keys.c.key_hash)))
+    new = [of_person for of_person in hashes if not of_person <= known]
     entry = {"at": changes.at, "by": by, "reason": reason, "is_cleaned": False}
-    ids = changes.insert(erasures, [entry] * len(identities))
+    ids = changes.insert(erasures, [entry] * len(new))
     changes.insert(
         erasure_keys,
         [
-            {"erasure_id": erasure_id, "key_hash": keyed_hash(key, _KIND, text)}
-            for erasure_id, (person_id, identity) in zip(ids, identities.items(), strict=True)
-            for text in sorted(identity.keys(frozenset(shared)) | records[person_id])
+            {"erasure_id": erasure_id, "key_hash": hashed}
+            for erasure_id, of_person in zip(ids, new, strict=True)
+            for hashed in sorted(of_person)
         ],
     )
+    if len(new) < len(hashes):  # what they left outside the tables is to go once more
+        connection.execute(update(erasures).values(is_cleaned=False))
 
 
 def copy_erasures(source: Connection, changes: ChangeSet) -> None:

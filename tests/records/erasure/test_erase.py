@@ -407,7 +407,7 @@ def test_a_copy_from_before_that_is_opened_directly_loses_them_too(
     assert marked(opened) == ids[5:]
     assert traces(opened, f"{MARK}family0") == []
     with opened.read() as connection:
-        assert len(list_erasures(connection)) == 10
+        assert len(list_erasures(connection)) == 5
     import_file(opened, their_file)
     assert marked(opened) == ids[5:]
     assert apply_later_erasures(opened, discard_drafts) == ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import Cancelled
 from core.formats import format_number, plural
@@ -14,11 +14,11 @@ from records.retention.plan import DueItem, DueRule, plan_retention
 from records.retention.rules import DESCRIPTIONS, read_policy
 from ui.context import PageContext
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
-from ui.theme import ROW_HEIGHT, Tone
+from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, label
 from ui.widgets.dialogs import FormDialog
 
-_SIZE: Final = 720, 620
+_SIZE: Final = 720, 660
 _CONFIRMED: Final = "remove"
 _RULES: Final = (
     Column("rule", "Rule", ColumnKind.STRONG, 240, sortable=False),
@@ -53,17 +53,19 @@ class RetentionDialog(FormDialog):
         self._rule_table.share_room("rule")
         self._item_table = DataTable("What is due", self._items)
         self._item_table.share_room("what")
+        self._item_table.setMinimumHeight(4 * ROW_HEIGHT + 6)
         self._removes = label("", ink="muted", wrap=True)
         self._typed = QLineEdit()
         self.body.addWidget(self._told)
         self.body.addWidget(self._rule_table)
         self.body.addWidget(self._removes)
         self.body.addWidget(self._item_table, 1)
-        self.add_field(f"Type “{_CONFIRMED}” to confirm", self._typed)
+        self.body.addStretch(0)
+        self._confirmation = _named(f"Type “{_CONFIRMED}” to confirm", self._typed)
+        self.body.addWidget(self._confirmation)
         self._rules.checks_changed.connect(self._update_ready)
         self._typed.textChanged.connect(self._update_ready)
         self._rule_table.selectionModel().currentRowChanged.connect(self._show_items)
-        self.resize(*_SIZE)
         self._show(())
         self._job = context.jobs.read(self._read, self._show_due, failed=self._fail)
         self.rejected.connect(self._job.cancel)
@@ -100,6 +102,7 @@ class RetentionDialog(FormDialog):
             self._told.setText("Nothing is due.")
         else:
             self._told.hide()
+            self.resize(*_SIZE)
         self._show(due)
         first = next((at for at, one in enumerate(due) if one.count), 0)
         if due:
@@ -114,7 +117,9 @@ class RetentionDialog(FormDialog):
         self._rules.set_rows(rows, [at for at, one in enumerate(due) if one.count])
         self._rule_table.setVisible(bool(due))
         self._rule_table.setFixedHeight((len(due) + 1) * ROW_HEIGHT + 6)
-        self._item_table.setVisible(any(one.count for one in due))
+        is_any = any(one.count for one in due)
+        for part in (self._item_table, self._removes, self._confirmation):
+            part.setVisible(is_any)
         self._update_ready()
 
     def _show_items(self) -> None:
@@ -131,6 +136,20 @@ class RetentionDialog(FormDialog):
     def _update_ready(self) -> None:
         is_typed = self._typed.text().strip().casefold() == _CONFIRMED
         self.set_ready(ready=is_typed and any(self._due[at].count for at in self._rules.checked()))
+
+
+def _named(name: str, field: QLineEdit) -> QWidget:
+    """A field below its name, to be shown and hidden as one."""
+    result = QWidget()
+    words = label(name, Type.SMALL, ink="muted")
+    words.setBuddy(field)
+    field.setAccessibleName(name)
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(words)
+    column.addWidget(field)
+    return result
 
 
 def _row(item: DueItem) -> Row:
