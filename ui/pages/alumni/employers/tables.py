@@ -22,7 +22,7 @@ def proposed_table() -> DecisionTable[EmployerGroup]:
         "Spellings to decide on",
         (
             _NAME,
-            Column("spellings", "Spellings", ColumnKind.TEXT, 380, sortable=False),
+            Column("spellings", "Other spellings", ColumnKind.TEXT, 380, sortable=False),
             Column("why", "Why", ColumnKind.MUTED, 170, sortable=False),
             _ROLES,
         ),
@@ -36,7 +36,11 @@ def unified_table() -> DecisionTable[UnifiedEmployer]:
     """The employers of which spellings were unified."""
     return DecisionTable[UnifiedEmployer](
         "Unified employers",
-        (_NAME, Column("spellings", "Spellings", ColumnKind.TEXT, 460, sortable=False), _ROLES),
+        (
+            _NAME,
+            Column("spellings", "Other spellings", ColumnKind.TEXT, 460, sortable=False),
+            _ROLES,
+        ),
         ("employer", "spellings"),
         _unified_row,
         EmptyState("search", "Nothing unified yet", "Spellings that you unify are kept here."),
@@ -88,7 +92,8 @@ def all_table() -> DecisionTable[tuple[str, int]]:
 
 
 def _proposed_row(one: EmployerGroup) -> Row:
-    spellings = ", ".join(f"{it.text} ({format_number(it.roles)})" for it in one.spellings)
+    others = (it for it in one.spellings if it.text != one.name)
+    spellings = ", ".join(f"{it.text} ({format_number(it.roles)})" for it in others)
     reasons = dict.fromkeys(it.reason for it in one.spellings)
     if len(reasons) > 1:
         reasons.pop(SpellingReason.SAME_WORDS)  # goes without saying
