@@ -16,8 +16,8 @@ from models.tables import journal, people
 from records.duplicates.clear_pairs import PeopleCompared, clear_pairs
 from records.duplicates.decisions import different_pairs
 from records.duplicates.pairs import DuplicatePair
-from records.merging.merge import merge_people
-from records.merging.plan import plan_merge
+from records.merging.merge import merge_many
+from records.merging.plan import MergePlan, plan_merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,24 @@ def merge_groups(changes: ChangeSet, groups: Sequence[ClearGroup]) -> int:
 
     Raises UserError where one of them is gone; then nothing is written. Raises Cancelled.
     """
+    count = sum(len(group.others) for group in groups)
     merged = 0
-    for done, group in enumerate(groups):
-        changes.progress.report("Merging", done, len(groups))
-        for other in group.others:
-            merge_people(changes, plan_merge(changes.connection, group.keep_id, other))
-            merged += 1
+    # In rounds: what a third record adds depends on what the second one did.
+    for place in range(max((len(group.others) for group in groups), default=0)):
+        of_round = [group for group in groups if place < len(group.others)]
+        plans = (
+            _plan(changes, group.keep_id, group.others[place], done, count)
+            for done, group in enumerate(of_round, merged)
+        )
+        merged += len(merge_many(changes, plans))
     if len(groups) > 1:
         del changes.parameters["person"]
     return merged
+
+
+def _plan(changes: ChangeSet, keep_id: int, other_id: int, done: int, count: int) -> MergePlan:
+    changes.progress.report("Merging", done, count)
+    return plan_merge(changes.connection, keep_id, other_id)
 
 
 def _connected(pairs: Sequence[DuplicatePair]) -> list[set[int]]:

@@ -6,7 +6,7 @@ history shows both (records/history/person_history.py). Undoing the batch unmerg
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,21 +40,40 @@ def merge_people(changes: ChangeSet, plan: MergePlan) -> MergeResult:
     Raises UserError where either was changed or deleted since the plan was made; nothing is
     written then.
     """
-    _check_current(changes, plan)
+    return merge_many(changes, [plan])[0]
+
+
+def merge_many(changes: ChangeSet, plans: Iterable[MergePlan]) -> list[MergeResult]:
+    """Merge two records by each of `plans`, of which no two name the same record.
+
+    Raises UserError as `merge_people` does.
+    """
+    found: list[MergeResult] = []
+    values: list[Change] = []
+    for plan in plans:
+        _check_current(changes, plan)
+        found.append(MergeResult(plan.keep_id, plan.other_id, _give_all(changes, plan)))
+        values.append(Change(plan.keep_id, _values(plan)))
+    # All at once, as every table is asked for what still refers to somebody who is deleted.
+    changes.delete(people, [one.merged_id for one in found])
+    # After the other records are gone, which may have the alumni ID.
+    changes.update(people, values)
+    changes.counts["merged"] = changes.counts.get("merged", 0) + len(found)
+    if found:
+        changes.describe(person=found[-1].person_id)
+    return found
+
+
+def _give_all(changes: ChangeSet, plan: MergePlan) -> dict[str, int]:
+    """Give all that the other record has to the kept one; how many records moved, by table."""
     keep_id, other_id = plan.keep_id, plan.other_id
     primary = _chosen_primary(changes, plan)
     newest = {one: _newest_consents(changes, one) for one in (keep_id, other_id)}
     moved = move_records(changes, keep_id, other_id)
     _keep_strictest(changes, keep_id, newest[keep_id], newest[other_id])
     _set_primary(changes, keep_id, primary)
-    values = _values(plan)
     _note_former_id(changes, plan)
-    changes.delete(people, [other_id])
-    # After the other record is gone, which may have the alumni ID.
-    changes.update(people, [Change(keep_id, values)])
-    changes.counts["merged"] = changes.counts.get("merged", 0) + 1
-    changes.describe(person=keep_id)
-    return MergeResult(keep_id, other_id, moved)
+    return moved
 
 
 def _check_current(changes: ChangeSet, plan: MergePlan) -> None:
