@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from models.sql import within
 from models.tables import journal, people
@@ -19,6 +19,8 @@ _SHOWN: Final = (
     "people", *PARTS_BY_NAME, "segment_members", "news_items", "news_people", "invitations",
     "responses",
 )  # fmt: skip
+# Told by the line of what became the primary one instead.
+_NO_LONGER_PRIMARY: Final = '{"is_primary":false}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ class BatchChange:
 def change_ids(connection: Connection, batch_id: int) -> "array[int]":
     """The lines of a batch, in the order in which they were written, for `read_changes`."""
     lines = select(journal.c.id).where(
-        journal.c.batch_id == batch_id, journal.c.table_name.in_(_SHOWN)
+        journal.c.batch_id == batch_id,
+        journal.c.table_name.in_(_SHOWN),
+        or_(journal.c.new.is_(None), journal.c.new != _NO_LONGER_PRIMARY),
     )
     return array("q", connection.scalars(lines.order_by(journal.c.id)))
 

@@ -215,6 +215,7 @@ class AlumniPage(Page):
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
+        self._splitter.setFocusProxy(self._table)
         self._views.set_people(self._splitter)
 
     def _connect(self) -> None:
@@ -384,6 +385,7 @@ class AlumniPage(Page):
         """Show a person just added; the people listed stay, with that person or without."""
         self._added = person_id
         self._details.show_profile()
+        self._table.setFocus()
         self._show_selected()
         self._show_query(self._query)
 

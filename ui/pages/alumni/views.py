@@ -118,8 +118,10 @@ class AlumniViews(QStackedLayout):
         return self.currentWidget() is self._people
 
     def show_people(self) -> None:
-        """Show the people."""
-        self.setCurrentWidget(self._people)
+        """Show the people, and give them the focus where a view had it."""
+        if not self.shows_people():
+            self.setCurrentWidget(self._people)
+            self._people.setFocus()
 
     def show_segments(self, people: int) -> None:
         """Show the table of segments and lists; `people` is how many there are."""

@@ -96,6 +96,7 @@ def test_a_person_is_created_and_shown_beside_the_people_listed(
     assert panel.isVisible()
     assert {"Ada Newcombe", "Contact"} <= set(texts(panel))
     assert list(page._table.ids) == listed
+    assert page.window().focusWidget() is page._table._table
 
 
 def test_ten_paper_forms_are_entered_by_keyboard_alone(

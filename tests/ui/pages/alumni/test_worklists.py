@@ -95,9 +95,9 @@ def test_a_worklist_is_worked_off_by_keyboard(
     listed = list(table.ids)
     first = table.selected_ids()[0]
     assert first == listed[0]
+    assert window.focusWidget() is table._table
     with qtbot.waitActive(window):
         window.activateWindow()
-    table.setFocus()
     qtbot.keyClick(table._table, Qt.Key.Key_Period, CONTROL)
     assert table.selected_ids()[0] == listed[1]
     qtbot.keyClick(table._table, Qt.Key.Key_V, CONTROL | SHIFT)

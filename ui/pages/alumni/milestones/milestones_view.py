@@ -59,7 +59,7 @@ class MilestonesView(AlumniView):
         self._context = context
         self._shown: Sequence[Milestone] = ()
         self._reading: Job | None = None
-        self._header = PageHeader("Milestones")
+        self._header = PageHeader("Milestones and reunions")
         self._choices = MilestoneChoices(date.today())
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Milestones", self._model)
