@@ -103,6 +103,10 @@ class MailingDialog(FormDialog):
         """Choose what is printed."""
         self._kind.setCurrentIndex(self._kind.findData(kind))
 
+    def choose_purpose(self, purpose: str) -> None:
+        """Choose what they are written to for, by its key."""
+        self._purpose.setCurrentIndex(self._purpose.findData(purpose))
+
     def accept(self) -> None:
         """Ask who gets it and for the file, and write it in a job."""
         self._ask_recipient(self._save)

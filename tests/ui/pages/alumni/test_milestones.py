@@ -103,8 +103,9 @@ def test_birthdays_of_a_period_are_printed_for(
     view._table.go_to(view._model.index(list(there).index(day), 0))
     do(view, MAILING, context, qtbot)
     dialog = child_of(view, MailingDialog)
-    who = next(one for one in dialog.findChildren(QComboBox) if one.accessibleName() == "Who")
-    assert who.currentText() == f"{there[day]} people"
+    boxes = {one.accessibleName(): one.currentText() for one in dialog.findChildren(QComboBox)}
+    assert boxes["Who"] == f"{there[day]} people"
+    assert boxes["Purpose"] == "Events"  # as the milestones were counted
     dialog.reject()
 
 

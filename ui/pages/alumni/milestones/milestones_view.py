@@ -161,6 +161,7 @@ class MilestonesView(AlumniView):
         from ui.pages.alumni.mailing_dialog import MailingDialog, MailingScope
 
         database, where = self._context.database, joint_filter(self._selected())
+        purpose = self._choices.purpose
 
         def read(progress: Progress) -> Sequence[int]:
             with database.read() as connection, interruptible(connection, progress):
@@ -168,7 +169,9 @@ class MilestonesView(AlumniView):
 
         def ask(ids: Sequence[int]) -> None:
             scope = MailingScope(plural(len(ids), "person", "people"), lambda: ids)
-            MailingDialog(self._context, self, [scope]).open()
+            dialog = MailingDialog(self._context, self, [scope])
+            dialog.choose_purpose(purpose)
+            dialog.open()
 
         self._context.jobs.read(read, ask)
 
