@@ -31,8 +31,8 @@ def retention(
         list[str] | None,
         typer.Option(
             metavar="RULE=YEARS",
-            help="Set a rule first: people, answers, contact-log, handed-out, import-rows or drafts"
-            " and a number of years, or “off”.",
+            help="Set a rule first: people, deleted, answers, contact-log, handed-out, import-rows"
+            " or drafts, and a number of years or “off”.",
         ),
     ] = None,
     apply: Annotated[

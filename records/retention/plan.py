@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final, TypeAlias
 
+import orjson
 from sqlalchemy import Connection, func, or_, select
 
 from core.formats import plural
@@ -13,16 +14,19 @@ from models.sql import within
 from models.tables import (
     batches,
     communications,
+    former_ids,
     import_drafts,
     import_issues,
+    journal,
     lists_handed_out,
+    people,
     responses,
     reviews,
     surveys,
     waves,
 )
 from records.filters.periods import shifted
-from records.people import list_names
+from records.people import list_name, list_names
 from records.retention.rules import DESCRIPTIONS, RetentionPolicy, RetentionRule
 from records.retention.unheard_people import last_heard, unheard_people
 
@@ -79,6 +83,29 @@ def _people(connection: Connection, before: date, today: date) -> list[DueItem]:
     ids = unheard_people(connection, before, today)
     names, heard = list_names(connection, ids), last_heard(connection, ids)
     return [DueItem(one, names[one], heard[one]) for one in ids]
+
+
+def _deleted(connection: Connection, before: date, _today: date) -> list[DueItem]:
+    """Who was deleted before, is not on record again and was not merged; not yet erased."""
+    start = datetime.combine(before, time())
+    lines = connection.execute(
+        select(journal.c.record_id, journal.c.old, batches.c.at)
+        .join(batches, batches.c.id == journal.c.batch_id)
+        .where(
+            journal.c.table_name == people.name,
+            journal.c.action == "delete",
+            journal.c.old != "{}",
+            journal.c.record_id.not_in(select(people.c.id)),
+            journal.c.record_id.not_in(select(former_ids.c.former_id)),
+        )
+        .order_by(batches.c.at, journal.c.id)
+    )
+    last = {record_id: (old, at) for record_id, old, at in lines}
+    return [
+        DueItem(one, list_name(orjson.loads(old)), at.date())
+        for one, (old, at) in last.items()
+        if at < start
+    ]
 
 
 def _answers(connection: Connection, before: date, _today: date) -> list[DueItem]:
@@ -154,6 +181,7 @@ def _drafts(connection: Connection, before: date, _today: date) -> list[DueItem]
 _Find: TypeAlias = Callable[[Connection, date, date], list[DueItem]]
 _FIND: Final[Mapping[RetentionRule, _Find]] = {
     RetentionRule.PEOPLE: _people,
+    RetentionRule.DELETED: _deleted,
     RetentionRule.ANSWERS: _answers,
     RetentionRule.CONTACT_LOG: _contact_log,
     RetentionRule.HANDED_OUT: _handed_out,

@@ -72,10 +72,11 @@ def apply_retention(
     for due in reversed(removed):  # people at last: the rest may be theirs
         ids = [item.id for item in due.items]
         match due.rule:
-            case RetentionRule.PEOPLE:
-                reason = f"Retention: not heard from for {plural(due.years, 'year')}"
+            case RetentionRule.PEOPLE | RetentionRule.DELETED:
+                why = "not heard from for" if due.rule is RetentionRule.PEOPLE else "deleted over"
+                reason = f"Retention: {why} {plural(due.years, 'year')}"
                 erased = erase_people(changes, ids, discard_drafts, reason=reason, by=user_name())
-                discarded = erased.discarded_drafts
+                discarded += erased.discarded_drafts
             case RetentionRule.ANSWERS:
                 _unlink(changes, ids)
             case RetentionRule.CONTACT_LOG:

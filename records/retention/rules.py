@@ -19,6 +19,7 @@ class RetentionRule(StrEnum):
     """What a rule is about; the order is that in which rules are shown."""
 
     PEOPLE = "people"
+    DELETED = "deleted"
     ANSWERS = "answers"
     CONTACT_LOG = "contact-log"
     HANDED_OUT = "handed-out"
@@ -44,6 +45,11 @@ DESCRIPTIONS: Final[Mapping[RetentionRule, RuleDescription]] = {
         " consent or change of job. Never people in an open wave, with an open task or with consent"
         " without a date.",
         "person", "people", 10,
+    ),
+    RetentionRule.DELETED: RuleDescription(
+        "Deleted people",
+        "Erased for good: the history keeps their values so that deleting them can be undone.",
+        "person", "people", 2,
     ),
     RetentionRule.ANSWERS: RuleDescription(
         "Answers to closed waves",

@@ -19,7 +19,7 @@ def test_rules_are_set_shown_and_applied_only_on_request(peopled: Almanac) -> No
     database.close()
 
     told = peopled.json("contacts", "retention")
-    assert [rule["years"] for rule in told["rules"]] == [None] * 6
+    assert [rule["years"] for rule in told["rules"]] == [None] * 7
     assert (told["rules"][0]["count"], told["removed"]) == (0, None)
     assert (
         "People not heard from: off (proposal: --keep people=10)"
@@ -37,7 +37,7 @@ def test_rules_are_set_shown_and_applied_only_on_request(peopled: Almanac) -> No
     assert peopled.json("contacts", "retention", "--apply")["removed"] == {}
 
     told = peopled.json("contacts", "retention", "--keep", "people=off")
-    assert [rule["years"] for rule in told["rules"]] == [None] * 5 + [1]
+    assert [rule["years"] for rule in told["rules"]] == [None] * 6 + [1]
 
 
 def test_a_rule_that_is_not_one_is_refused(peopled: Almanac) -> None:

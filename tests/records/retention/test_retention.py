@@ -38,11 +38,14 @@ from models.tables import (
 from records.consent.consents import record_consent
 from records.erasure.ledger import list_erasures
 from records.history.undo import undo_batch
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.retention.plan import DueRule, plan_retention
 from records.retention.removal import Removed, remove_due
 from records.retention.rules import RetentionPolicy, RetentionRule, read_policy, save_policy
 from records.retention.unheard_people import last_heard, unheard_people
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.acts import newest_batch, run_act
@@ -201,6 +204,30 @@ def test_people_not_heard_from_are_erased_for_good(waved: Database) -> None:
         }
         assert due(waved)[0].items == []
     assert traces(waved, f"{MARK}f2") == []
+
+
+def test_deleted_people_are_erased_from_the_history(waved: Database) -> None:
+    old, back, merged, keep = old_people(waved, 4)
+    run_act(waved, delete_people, [old])
+    run_act(waved, delete_people, [back])
+    undo_batch(waved, newest_batch(waved).id)
+    with waved.read() as connection:
+        merge = plan_merge(connection, keep, merged)
+    with waved.write(BatchKind.MERGE) as changes:
+        merge_people(changes, merge)
+    policy(waved, deleted=2)
+    assert [item.id for item in due(waved)[0].items] == []
+    with waved.unjournalled() as connection:
+        connection.execute(update(batches).values(at=datetime(2020, 1, 1)))
+    (found,) = due(waved)
+    assert [(item.id, item.title, item.on) for item in found.items] == [
+        (old, f"{MARK}f0, {MARK}g0", date(2020, 1, 1))
+    ]
+    remove(waved, [found])
+    assert due(waved)[0].items == []
+    assert traces(waved, f"{MARK}f0") == []
+    with waved.read() as connection:
+        assert connection.scalars(select(people.c.id).order_by(people.c.id)).all() == [back, keep]
 
 
 def test_who_was_heard_from_since_the_list_was_shown_stays(waved: Database) -> None:

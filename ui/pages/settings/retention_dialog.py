@@ -19,6 +19,7 @@ from ui.widgets import Message, label
 from ui.widgets.dialogs import FormDialog
 
 _SIZE: Final = 720, 660
+_MOST_RULES: Final = 6  # shown without scrolling
 _CONFIRMED: Final = "remove"
 _RULES: Final = (
     Column("rule", "Rule", ColumnKind.STRONG, 240, sortable=False),
@@ -116,7 +117,7 @@ class RetentionDialog(FormDialog):
         ]
         self._rules.set_rows(rows, [at for at, one in enumerate(due) if one.count])
         self._rule_table.setVisible(bool(due))
-        self._rule_table.setFixedHeight((len(due) + 1) * ROW_HEIGHT + 6)
+        self._rule_table.setFixedHeight((min(len(due), _MOST_RULES) + 1) * ROW_HEIGHT + 6)
         is_any = any(one.count for one in due)
         for part in (self._item_table, self._removes, self._confirmation):
             part.setVisible(is_any)
