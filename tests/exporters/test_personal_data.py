@@ -17,6 +17,7 @@ from records.consent.suppression import suppress
 from records.filters.segments import add_to_list
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
+from records.news.news_items import NewsItem, add_news, record_permission
 from records.parts.notes import NOTES
 from records.parts.registry import PERSON_PARTS
 from records.writing.part_records import add_record
@@ -67,6 +68,8 @@ def test_nothing_that_is_held_is_left_out(database: Database) -> None:
         merge_people(changes, plan)
     add_everything(database, [person])
     run_act(database, edit_person, person, {"notes": f"{MARK} remarks"})
+    item = run_act(database, add_news, NewsItem("A chair", f"{MARK} news"), [person])
+    run_act(database, record_permission, item.id, [person], "refused", evidence="By phone")
     with database.write(BatchKind.PERSON_EDIT) as changes:
         frame = {"wave_id": office.waves[0].id, "person_id": person, "source": "everybody"}
         changes.insert(frame_members, [frame])
@@ -91,6 +94,10 @@ def test_nothing_that_is_held_is_left_out(database: Database) -> None:
     assert told["Reviews"][0]["Batch"] == "alumni.xlsx"
     assert f"{MARK} town" in text
     assert f"{MARK} remarks" in text
+    (news,) = told["News"]
+    assert (news["Text"], news["Permission"], news["Evidence"]) == (
+        f"{MARK} news", "Refused", "By phone",
+    )  # fmt: skip
     assert "Chaudhry" in text  # the name that the merged record had
     assert all(section.entries and all(section.entries) for section in data.sections)
 

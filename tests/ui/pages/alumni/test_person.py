@@ -35,6 +35,7 @@ from ui.context import ALUMNI, IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatc
 from ui.find_person import FindPersonDialog
 from ui.pages.alumni.conflict_dialog import ConflictDialog
 from ui.pages.alumni.entry_dialog import EntryDialog
+from ui.pages.alumni.news.news_dialog import NewsDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.field_row import FieldRow
@@ -525,6 +526,14 @@ def test_a_note_a_call_and_a_task_stand_in_the_timeline(
     focused = brennan.window().focusWidget()
     assert focused is not None
     assert focused.accessibleName() == "Add a note"
+    menu = link(brennan, "Log").menu()
+    next(one for one in menu.actions() if one.text() == "News…").trigger()
+    news = child_of(brennan, NewsDialog)
+    assert [one.name for one in news._people.people] == ["Prof Siobhán Brennan"]
+    news.form.set_texts({"title": "A chair in Leeds"})
+    news.accept()
+    settle(qtbot, context.jobs)
+    assert "News: A chair in Leeds (received, no permission yet)" in texts(brennan)
     menu = link(brennan, "Log").menu()
     next(one for one in menu.actions() if one.text() == "Task…").trigger()
     dialog = child_of(brennan, RecordDialog)

@@ -204,3 +204,16 @@ def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
             checked += 1
         block = block.next()
     assert checked == 30
+
+
+def test_a_form_to_be_filled_in_has_every_row_below_its_headings(qapp: QApplication) -> None:
+    document = PrintDocument("Test")
+    people = [f"Person {number}" for number in range(60)]
+    document.form(("", "Name"), [("☐", one) for one in people], (0.1, 0.9))
+    assert document.finish() > 1
+    block, texts = document._document.begin(), list[str]()
+    while block.isValid():
+        texts.append(block.text())
+        block = block.next()
+    assert [text for text in texts if text.startswith("Person")] == people
+    assert texts.count("☐") == len(people)

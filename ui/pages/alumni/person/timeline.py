@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QSizePolicy, QWidget
 from models.batch_kinds import BatchKind
 from queries.timeline import TimelineEntry, TimelineKind
 from records.engagement_score import YEARS
+from records.news.news_items import NewsItem, NewsPerson
 from records.parts.communications import COMMUNICATIONS
 from records.parts.engagements import ENGAGEMENTS
 from records.parts.notes import NOTES
 from records.parts.tasks import TASKS, PersonTask
+from records.people import full_name
 from records.writing.part_records import add_record
 from records.writing.tasks import complete_task, reopen_task
 from ui.actions import LOG_ACTIVITY
 from ui.context import IMPORTS, ShowBatch
 from ui.formats import local_day, short_day
+from ui.pages.alumni.news.news_dialog import NewsDialog
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.linked_files import FILE
 from ui.pages.alumni.person.record_dialog import RecordKind
@@ -114,11 +117,18 @@ def _adding_line(tab: Tab) -> QWidget:
         day = {} if kind.part.day is None else {kind.part.day: date.today()}
         menu.addAction(text, partial(open_new_record, tab, kind, {**day, **given}))
     menu.addAction(tab.actions[LOG_ACTIVITY])
+    menu.addAction("News…", partial(_add_news, tab))
     button = secondary_button("Log")
-    button.setAccessibleName("Log a call, letter, meeting, task or activity")
+    button.setAccessibleName("Log a call, letter, meeting, task, activity or news")
     menu.setParent(button, menu.windowFlags())
     open_menu_from(button, menu)
     return tab.side_by_side(note, button)
+
+
+def _add_news(tab: Tab) -> None:
+    """Write news about the person."""
+    about = NewsPerson(tab.person.id, full_name(tab.person.values))
+    NewsDialog(tab.context, tab.parent, NewsItem(""), [about]).open()
 
 
 def _filter_chip(tab: Tab, name: str) -> Chip:
