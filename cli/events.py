@@ -21,7 +21,7 @@ from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare
 from models.batch_kinds import BatchKind
-from queries.badges import badge_lines
+from queries.badges import BadgeLine, badge_lines
 from queries.events import EventSummary, Participant, read_event_summaries, read_participants
 from records.events.events import Event, create_event, delete_event, find_event
 from records.events.participants import (
@@ -253,6 +253,9 @@ def badges(
     event: EventName,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The .pdf or .docx file to write.")],
     layout: Annotated[str, typer.Option(help="A layout of badges, such as L4785.")] = "L4785",
+    below_name: Annotated[
+        BadgeLine, typer.Option("--below-name", help="What stands under the name.")
+    ] = BadgeLine.EMPLOYER,
 ) -> None:
     """Write name badges of those who accepted or attended, as PDF."""
     if out.suffix.casefold() not in {".pdf", ".docx"}:
@@ -264,7 +267,7 @@ def badges(
     with run.database() as database, database.read() as connection:
         found, people = read_participants(connection, find_event(connection, event).id)
         coming = [one.person_id for one in people if one.status in TAKES_PLACE]
-        printed = [Label(lines) for lines in badge_lines(connection, coming)]
+        printed = [Label(lines) for lines in badge_lines(connection, coming, below_name)]
     if not printed:
         raise UserError(f"Nobody has accepted “{found.name}” yet; nothing was written.",
                         code="nobody")  # fmt: skip

@@ -18,7 +18,7 @@ from exporters.labels.sheets import Label, check_start
 from exporters.letters import write_letters, write_sample_template
 from importers.queue.target_check import check_target
 from models.consent_fields import PURPOSES
-from queries.badges import badge_lines
+from queries.badges import BadgeLine, badge_lines
 from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
 from queries.places import count_places
@@ -47,6 +47,9 @@ def labels(
     return_address: Annotated[
         bool, typer.Option("--return-address", help="With the office’s address, from Settings.")
     ] = False,
+    below_name: Annotated[
+        BadgeLine, typer.Option("--below-name", help="What stands under the name on badges.")
+    ] = BadgeLine.EMPLOYER,
     segment: OfSegment = None,
     where: OfFilter = None,
     ids: OfIds = None,
@@ -74,7 +77,7 @@ def labels(
             people = chosen_people(connection, segment, where, ids)
             if sheet.kind is LayoutKind.BADGES:
                 found = Addressees((), {})
-                printed = [Label(lines) for lines in badge_lines(connection, people)]
+                printed = [Label(lines) for lines in badge_lines(connection, people, below_name)]
             else:
                 found = postal_addressees(connection, people, purpose, by_household=not each_person)
                 sender = _sender(connection) if return_address else ()

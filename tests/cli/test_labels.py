@@ -55,6 +55,21 @@ def test_the_return_address_is_that_of_the_office(almanac: Almanac, tmp_path: Pa
     assert almanac.window.senders == {("Alumni Office", "1 High Street", "Oxford")}
 
 
+def test_what_stands_below_the_name_on_badges(almanac: Almanac, tmp_path: Path) -> None:
+    _office(almanac, tmp_path)
+    badges = (
+        "labels",
+        tmp_path / "badges.pdf",
+        "--layout",
+        "L4785",
+        "--where",
+        "family_name = Quill",
+    )
+    for below, expected in (("place", ("Tom Quill", "Bath")), ("nothing", ("Tom Quill",))):
+        assert almanac(*badges, "--below-name", below).status == 0
+        assert almanac.window.labels == [expected]
+
+
 def test_refusals(almanac: Almanac, tmp_path: Path) -> None:
     _office(almanac, tmp_path)
     everyone = ("--where", "family_name in (Marsh, Quill)")

@@ -19,6 +19,7 @@ from core.formats import format_number, plural
 from core.progress import Progress
 from exporters.labels.layouts import LAYOUTS, LabelLayout
 from models.consent_fields import PURPOSES
+from queries.badges import BADGE_LINES, BadgeLine
 from records.handed_out import ListRecipient
 from ui.context import PageContext
 from ui.handed_out import ask_recipient
@@ -77,6 +78,9 @@ class MailingDialog(FormDialog):
         self._purpose = combo_box()
         for purpose, words in PURPOSES.items():
             self._purpose.addItem(words.capitalize(), purpose)
+        self._below_name = combo_box()
+        for line, words in BADGE_LINES.items():
+            self._below_name.addItem(words, line)
         self._household = QCheckBox("One for each household")
         self._household.setChecked(True)
         self._sender = QCheckBox("Print the return address of the office")
@@ -91,7 +95,7 @@ class MailingDialog(FormDialog):
         self._restore()
         self.resize(*_SIZE)
         self._kind.currentIndexChanged.connect(self._show_kind)
-        for box in (self._who, self._layout, self._purpose):
+        for box in (self._who, self._layout, self._purpose, self._below_name):
             box.currentIndexChanged.connect(self._read)
         self._start.valueChanged.connect(self._read)
         for check in (self._household, self._sender):
@@ -158,6 +162,7 @@ class MailingDialog(FormDialog):
         self.add_field("Layout", self._layout)
         self.add_field("Start at label", self._start)
         self.add_field("Purpose", self._purpose)
+        self.add_field("Below the name", self._below_name)
         form.addWidget(self._household)
         form.addWidget(self._sender)
         form.addWidget(self._choose)
@@ -181,6 +186,7 @@ class MailingDialog(FormDialog):
         for name, box, usual in (
             ("kind", self._kind, MailingKind.LABELS),
             ("purpose", self._purpose, _USUAL_PURPOSE),
+            ("below-name", self._below_name, BadgeLine.EMPLOYER),
         ):
             found = box.findData(str(preferences.value(_LAST + name, usual)))
             box.setCurrentIndex(max(0, found))
@@ -190,6 +196,7 @@ class MailingDialog(FormDialog):
         for name, value in (
             ("kind", str(self._current_kind)),
             ("purpose", self._purpose.currentData()),
+            ("below-name", str(self._below_name.currentData())),
             ("sender", "yes" if self._sender.isChecked() else ""),
             (f"layout-{self._current_kind}", self._layout.currentData() or ""),
         ):
@@ -208,7 +215,9 @@ class MailingDialog(FormDialog):
         is_letter = kind is MailingKind.LETTERS
         for box in (self._layout, self._start):
             self._show_field(box, shown=kind.layouts is not None)
-        self._show_field(self._purpose, shown=kind is not MailingKind.BADGES)
+        is_badge = kind is MailingKind.BADGES
+        self._show_field(self._purpose, shown=not is_badge)
+        self._show_field(self._below_name, shown=is_badge)
         self._household.setVisible(kind.is_posted)
         self._sender.setVisible(kind.has_sender)
         self._print.setVisible(kind.is_printed)
@@ -240,6 +249,7 @@ class MailingDialog(FormDialog):
             scope.ids(),
             self._purpose.currentData(),
             by_household=self._household.isChecked(),
+            below_name=BadgeLine(self._below_name.currentData()),
             with_sender=self._current_kind.has_sender and self._sender.isChecked(),
             layout=sheet,
             start=self._start.value(),

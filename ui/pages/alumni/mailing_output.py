@@ -15,7 +15,7 @@ from core.progress import Progress
 from exporters.labels.layouts import LabelLayout, LayoutKind
 from exporters.labels.sheets import Label
 from models.database import Database
-from queries.badges import badge_lines
+from queries.badges import BadgeLine, badge_lines
 from queries.letter_fields import letter_fields
 from queries.people_lists import cohort_directory, phone_list
 from queries.postal_addressees import postal_addressees
@@ -144,6 +144,7 @@ def read_mailing(
     *,
     by_household: bool,
     with_sender: bool,
+    below_name: BadgeLine,
     layout: LabelLayout | None,
     start: int,
     template: Path | None,
@@ -166,7 +167,7 @@ def read_mailing(
                 people_count=people.count,
             )
         if kind is MailingKind.BADGES:
-            labels = [Label(lines) for lines in badge_lines(connection, person_ids)]
+            labels = [Label(lines) for lines in badge_lines(connection, person_ids, below_name)]
             said, count = plural(len(labels), "badge"), len(labels)
         else:
             found = postal_addressees(connection, person_ids, purpose, by_household=by_household)

@@ -176,3 +176,14 @@ def test_the_first_pages_are_shown_and_all_are_printed(
     button.click()
     settle(qtbot, context.jobs)
     assert opened == [3]
+
+
+def test_the_award_stands_below_the_name_on_a_badge(
+    dialog: MailingDialog, context: PageContext, qtbot: QtBot, out: Path
+) -> None:
+    assert "Below the name" not in words(dialog)
+    choose(dialog, "What", "Name badges", context, qtbot)
+    choose(dialog, "Below the name", "Award and year", context, qtbot)
+    save(dialog, context, qtbot)
+    text = PdfReader(out.with_suffix(".pdf")).pages[0].extract_text()
+    assert "PhD," in text
