@@ -45,7 +45,7 @@ class DoubleResponse:
         on = f" of {format_day(self.submitted_at.date())}" if self.submitted_at else ""
         why = _WHY.get(self.rule, _OTHERWISE)
         return (
-            f"Both answered {self.wave}: the response of the {record} record{on} counts, as {why}."
+            f"Both answered {self.wave}: the {record} record’s response{on} counts, as {why}."
             " The other one is kept under Surveys, and can be made to count."
         )
 

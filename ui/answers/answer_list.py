@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.batch_kinds import BatchKind
@@ -55,10 +56,11 @@ class AnswerList(QWidget):
         result = QWidget()
         words = label(_about_other(found, other), ink="muted", wrap=True)
         count = link_button("Let the others count", partial(self._count, found, other))
-        row = QHBoxLayout(result)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.addWidget(words, 1)
-        row.addWidget(count)
+        column = QVBoxLayout(result)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(words)
+        column.addWidget(count, 0, Qt.AlignmentFlag.AlignLeft)
         return result
 
     def _count(self, found: ReadResponse, other: OtherAnswers) -> None:

@@ -324,7 +324,7 @@ def test_the_response_that_does_not_count_stays_readable_and_can_count(
     (told,) = plan.double_responses
     assert (told.is_other, told.rule) == (not complete_is_kept, "complete")
     record = "kept" if complete_is_kept else "other"
-    assert f"the response of the {record} record" in str(told)
+    assert f"the {record} record’s response" in str(told)
     batch = merged(database, keep, other)
 
     (response,) = rows_of(

@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from models.batch_kinds import BatchKind
 from models.database import user_name
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.parts.definition import PersonPart
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
@@ -237,6 +240,32 @@ def test_answers_are_read_and_corrected_in_the_panel(
     assert focused.accessibleName() == "Correct the answer to “How many publications?”"
     qtbot.mouseClick(link(brennan, "Open wave"), Qt.MouseButton.LeftButton)
     assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses", office.id_of("Brennan")))]
+
+
+@pytest.fixture
+def answered_twice(office: Office) -> None:
+    """Brennan, who completed the wave of 2018, is merged with somebody who only began it."""
+    with office.database.write(BatchKind.MERGE) as changes:
+        plan = plan_merge(changes.connection, office.id_of("Brennan"), office.person_ids[9])
+        merge_people(changes, plan)
+
+
+def test_other_answers_of_a_merged_person_are_read_and_made_to_count(
+    answered_twice: None,
+    brennan: PersonPanel,
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    open_tab(brennan, "Surveys")
+    shown = [one for one in brennan.findChildren(QPushButton) if one.text() == "Show answers"]
+    qtbot.mouseClick(shown[-1], Qt.MouseButton.LeftButton)  # of 2018
+    settle(qtbot, context.jobs)
+    assert any("others (partial" in text for text in texts(brennan))
+    (other,) = (text for text in texts(brennan) if text.startswith("Other answer"))
+    qtbot.mouseClick(link(brennan, "Let the others count"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert not any("others (partial" in text for text in texts(brennan))
+    assert other.partition(": ")[2] in texts(brennan)
 
 
 def test_a_single_change_of_the_history_is_reverted(
