@@ -208,7 +208,7 @@ class MenuBar(QMenuBar):
                 or self._text_function(action) is not None
             )
         for menu in self.findChildren(QMenu):
-            _underline(menu)
+            self._underline(menu)
 
     def _add(self, shown: QMenu, menu: Menu) -> QMenu:
         for one in menu.entries:
@@ -260,15 +260,18 @@ class MenuBar(QMenuBar):
             menu.addAction(caption(title)).triggered.connect(function)
         if menu.isEmpty():
             menu.addAction("No other database was opened").setEnabled(False)
-        _underline(menu)
+        self._underline(menu)
 
-
-def _underline(menu: QMenu) -> None:
-    """Underline a letter of each entry of `menu`."""
-    entries = [one for one in menu.actions() if not one.isSeparator()]
-    texts = with_mnemonics([text_of(one) for one in entries])
-    for entry, text in zip(entries, texts, strict=True):
-        entry.setText(text)
+    def _underline(self, menu: QMenu) -> None:
+        """Underline a letter of each entry of `menu`: the same one whatever is selected."""
+        entries = [one for one in menu.actions() if not one.isSeparator()]
+        texts = [text_of(one) for one in entries]
+        usual = [
+            self._entries[one].text if one in self._entries else text
+            for one, text in zip(entries, texts, strict=True)
+        ]
+        for entry, text in zip(entries, with_mnemonics(texts, usual), strict=True):
+            entry.setText(text)
 
 
 def _text_functions(

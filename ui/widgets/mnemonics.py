@@ -14,14 +14,18 @@ BY_ESCAPE: Final = frozenset({"Cancel", "Close"})  # Escape presses them
 _Captioned: TypeAlias = QAbstractButton | QLabel
 
 
-def with_mnemonics(texts: Sequence[str]) -> list[str]:
+def with_mnemonics(texts: Sequence[str], usual: Sequence[str] = ()) -> list[str]:
     """`texts` as captions of one menu or dialog, each with a letter of its own underlined.
 
     A letter that begins a word goes before one within; where all are taken, an earlier entry gives
-    way to another of its letters. A text without a letter to spare stays without.
+    way to another of its letters. A text without a letter to spare stays without. By the `usual`
+    texts, one for each, letters stay the same while the texts change with what is selected.
     """
     owners: dict[str, int] = {}
-    wanted = [_letters(text) for text in texts]
+    wanted = [
+        [one for one in dict.fromkeys(_letters(known) + _letters(text)) if one in text.lower()]
+        for text, known in zip(texts, usual or texts, strict=True)
+    ]
 
     def take(entry: int, tried: set[str]) -> bool:
         free = next((one for one in wanted[entry] if one not in owners), None)

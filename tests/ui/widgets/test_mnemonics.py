@@ -31,6 +31,14 @@ def test_letters(texts: list[str], captions: list[str]) -> None:
     assert with_mnemonics(texts) == captions
 
 
+def test_letters_stay_while_a_text_changes_with_what_is_selected() -> None:
+    usual = ["Add", "Delete", "Duplicates", "Milestones"]
+    now = ["Add", "Delete person", "Duplicates", "Milestones"]
+    assert with_mnemonics(usual, usual) == ["&Add", "&Delete", "D&uplicates", "&Milestones"]
+    assert with_mnemonics(now, usual) == ["&Add", "&Delete person", "D&uplicates", "&Milestones"]
+    assert with_mnemonics(["Add", "Keep", "x", "x"], usual) == ["&Add", "K&eep", "&x", "x"]
+
+
 @given(st.lists(st.text("abc &é", max_size=6), max_size=8))
 def test_no_letter_twice_and_no_text_changed(texts: list[str]) -> None:
     captions = with_mnemonics(texts)
