@@ -28,6 +28,7 @@ _CHOSEN: Final[Mapping[str, str]] = {
     "fuller": "the answers to more questions",
     "row": "the answers further down in the file",
     "import": "the answers imported later",
+    "hand": "the answers chosen by hand",
 }
 _NON_RESPONSE: Final = (
     "Intervals take those who answered as a random sample of the frame. People who did not answer "

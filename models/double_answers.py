@@ -17,6 +17,7 @@ class ChosenBy(StrEnum):
     FULLER = "fuller"  # they answer more questions
     ROW = "row"  # further down in the same file
     IMPORT = "import"  # imported later
+    HAND = "hand"  # somebody chose them, of a merged person's
 
 
 class SubmittedAnswers(Protocol):

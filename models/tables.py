@@ -625,7 +625,7 @@ responses = Table(
     Column("started_at", DateTime),
     Column("submitted_at", DateTime),
     Column("platform", Text, nullable=False),
-    # By which rule it counts, of several of the person: complete, later, fuller, row, import.
+    # By which rule it counts, of several of the person: complete, later, fuller, row, import, hand.
     Column("chosen_by", Text),
     Index("ix_responses_person_id_submitted_at", "person_id", "submitted_at"),
 )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, or_, select, union_all
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet, typed
+from models.double_answers import ChosenBy
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
@@ -138,7 +139,11 @@ def count_other_answers(changes: ChangeSet, response_id: int, line_id: int) -> N
         )
     for code, given in chosen.answers.items():
         correct_answer(changes, response_id, code, given)
-    values = {"is_complete": chosen.is_complete, "submitted_at": chosen.submitted_at}
+    values = {
+        "is_complete": chosen.is_complete,
+        "submitted_at": chosen.submitted_at,
+        "chosen_by": ChosenBy.HAND,
+    }
     changes.update(responses, [Change(response_id, values)])
     changes.parameters.pop("question", None)
     changes.describe(person=found.response.person_id)

@@ -54,6 +54,7 @@ def test_a_pair_is_found_merged_and_unmerged(office: Almanac) -> None:
     assert "same e-mail address" in pair["reasons"]
     planned = office.json("merge", "22", "1", "--dry-run")
     assert (planned["batch"], planned["fields"]["alumni_id"]) == (None, "other")
+    assert planned["responses"] == []  # neither answered anything
     done = office.json("merge", "22", "1")
     (shown,) = office.json("contacts", "show", "1")["people"]  # by the old id
     assert (shown["id"], shown["alumni_id"]) == (22, "00101")

@@ -340,6 +340,7 @@ def test_the_response_that_does_not_count_stays_readable_and_can_count(
         now = read_response(connection, response.id)
     assert now is not None
     assert now.others == ()
+    assert now.response.chosen_by == "hand"
     assert (now.response.answers[code], now.response.is_complete) == (lost.answers[code], False)
     (question,) = (one for one in now.questions if one.definition.code == code)
     assert question.history[0].old == won.answers[code]
