@@ -79,7 +79,8 @@ class JournalWords:
             before, after = (None, "created") if is_new else ("deleted", None)
             return [(None, "Record", before, after)]
         if line.action == "update" and "person_id" in new:
-            return [(None, self._noun(line, {}), None, "moved to the merged record")]
+            name = list_names(self._connection, [new["person_id"]]).get(new["person_id"])
+            return [(None, self._noun(line, {}), None, f"moved to {name or 'another record'}")]
         if line.action == "update":
             part = PARTS_BY_NAME.get(line.table_name)
             words = _as_is if part is None else part.in_words
@@ -103,11 +104,20 @@ class JournalWords:
 
     def _noun(self, line: Any, record: Mapping[str, Any]) -> str:
         if line.table_name == "contact_points":
-            kind: str = record.get("kind") or self._kinds.get(line.record_id, "")
+            kind = record.get("kind") or self._kind(line.record_id)
             return _CONTACT_NOUNS.get(kind, "Contact point")
         name: str = line.table_name
         part = PARTS_BY_NAME.get(name)
         return part.singular.capitalize() if part is not None else _NOUNS.get(name, name)
+
+    def _kind(self, contact_point_id: int) -> str:
+        """“email”, “phone” or “post”, also where a merge gave it to somebody else since; or ""."""
+        kind: str | None = self._kinds.get(contact_point_id)
+        if kind is None:
+            kind = self._connection.scalar(
+                select(contact_points.c.kind).where(contact_points.c.id == contact_point_id)
+            )
+        return kind or ""
 
     def _label(self, line: Any, column: str) -> str:
         if line.table_name == "people":

@@ -38,6 +38,7 @@ from records.events.participants import set_participation
 from records.filters.filter_sql import person_ids
 from records.filters.segments import add_to_list
 from records.handed_out import HandedOutList, record_handed_out
+from records.history.batch_changes import change_ids, read_changes
 from records.history.person_history import read_history
 from records.history.undo import redo_batch, undo_batch, unmerge
 from records.matching.row_matching import match_rows
@@ -237,6 +238,18 @@ def test_the_strictest_consent_of_both_counts_and_goes_back(
         assert contact_blocks(connection, [keep])[keep] == "objected"
     unmerge(database, batch)
     assert contents(database) == before
+
+
+def test_each_change_of_a_merge_is_told(database: Database) -> None:
+    """Also that an address came along, which is one of two now and no longer the primary one."""
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        people = [{"family_name": "Marsh", "email": f"{name}@example.org"} for name in "ab"]
+        keep, other = create_people(changes, people, source="test")
+    batch = merged(database, keep, other)
+    with database.read() as connection:
+        told = read_changes(connection, change_ids(connection, batch)).values()
+    assert [one.what for one in told] == ["E-mail", "Record deleted"]
+    assert next(iter(told)).new == [("", "moved to Marsh")]
 
 
 def test_an_opt_out_since_the_merge_holds_for_both(office: Office) -> None:
