@@ -13,16 +13,15 @@ from typing import Any, BinaryIO, Final
 from core.progress import SILENT, Progress
 from core.text import replace_invalid
 from exporters.contacts import chosen_people
-from models.consent_fields import CHANNELS, CONSENT_FIELDS, PURPOSES
 from models.database import Database
 from models.opt_outs import opt_outs
 from models.suppressions import EVERYTHING
+from records.consent.opt_out_texts import CONSENT_OPT_OUTS
 from records.consent.suppression import suppressed_people
 from records.people import full_name, read_people
 from tabular.writing.files import replacing
 
-# The category for an opt-out: an address book shows it, an import recognises it, but for an
-# objection to one purpose other than surveys by e-mail, which only people can read.
+# The category for an opt-out: an address book shows it, an import recognises it.
 _CATEGORIES: Final[Mapping[str, str]] = {
     "do_not_contact": "Do not contact",
     "do_not_email": "Do not e-mail",
@@ -31,10 +30,7 @@ _CATEGORIES: Final[Mapping[str, str]] = {
     "deceased": "Deceased",
     "deceased_on": "Deceased",
     "contact_hold": "Do not contact (on hold)",
-    **{
-        key: f"No {PURPOSES[one.purpose]} by {CHANNELS[one.channel]}"
-        for key, one in CONSENT_FIELDS.items()
-    },
+    **CONSENT_OPT_OUTS,
     "survey_consent": "Do not survey",
 }
 _KEYS: Final = (

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from core.dates import is_ambiguous, parse_date, parse_year
 from core.text import clean, comparison_key
+from models.consent_fields import CHANNELS, CONSENT_FIELDS, PURPOSES
 from models.opt_outs import OBJECTED
 from records.consent.opt_out_words import LONGEST, Channel, Tag, Word, channels_of, words_of
 
@@ -23,6 +24,12 @@ FIELD_OF: Final[Mapping[Channel, tuple[str, Any]]] = {
     Channel.POST: ("do_not_post", True),
     Channel.SURVEY: ("survey_consent", OBJECTED),
 }
+# What says of a field of consents that the person objected, where files have one text for all.
+CONSENT_OPT_OUTS: Final[Mapping[str, str]] = {
+    key: f"No {PURPOSES[one.purpose]} by {CHANNELS[one.channel]}"
+    for key, one in CONSENT_FIELDS.items()
+}
+_CONSENTS: Final = {comparison_key(text): key for key, text in CONSENT_OPT_OUTS.items()}
 ALL: Final = frozenset({Channel.ALL})
 _EMAIL: Final = frozenset({Channel.EMAIL})
 _SINGLE: Final = (Channel.EMAIL, Channel.PHONE, Channel.POST)
@@ -157,6 +164,11 @@ def plain_opt_out(text: str) -> frozenset[Channel]:
     if not refuses or not roles <= {Tag.NEGATION, Tag.OPTED_OUT, Tag.CHANNEL, Tag.YES, *_WEAK}:
         return _NOTHING
     return channels_of(words) or ALL
+
+
+def refused_consent(text: str) -> str | None:
+    """The field of consents that `text` objects to as CONSENT_OPT_OUTS has it; None for others."""
+    return _CONSENTS.get(comparison_key(text))
 
 
 def mentions_opt_out(text: str) -> bool:

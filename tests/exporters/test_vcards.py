@@ -95,7 +95,9 @@ OPT_OUTS: list[tuple[dict[str, Any], str, set[str]]] = [
     ({"deceased_on": date(2019, 3, 12)}, "Deceased", {"deceased"}),
     ({"survey_consent": "objected"}, "Do not survey", {"survey_consent"}),
     ({"news_by_email": "objected", "fundraising_by_post": "objected"},
-     "No news by e-mail,No fundraising by post", set()),
+     "No news by e-mail,No fundraising by post", {"news_by_email", "fundraising_by_post"}),
+    ({"survey_by_phone": "objected", "do_not_post": True},
+     "Do not post,No survey by phone", {"do_not_post", "survey_by_phone"}),
     ({"contact_hold": "Opt out: “perhaps”"}, "Do not contact (on hold)", {"do_not_contact"}),
     ({"email": "suppressed@example.org"}, "Do not contact", {"do_not_contact"}),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from records.consent.opt_out_texts import plain_opt_out
+from records.consent.opt_out_texts import plain_opt_out, refused_consent
 from records.fields.deaths import CROSSES, is_plain_death
 from tabular.reading import Cell
 
@@ -49,7 +49,7 @@ def suspects(cells: Iterable[Cell]) -> list[str]:
 def says_plainly(text: str) -> bool:
     """Whether a cell, or one of its sentences or list items, is about an opt-out or death alone."""
     return any(
-        plain_opt_out(piece) or is_plain_death(piece)
+        plain_opt_out(piece) or refused_consent(piece) or is_plain_death(piece)
         for piece in suspect_pieces(text)
         if len(piece) <= _LONGEST_PLAIN
     )

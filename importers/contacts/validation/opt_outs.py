@@ -25,6 +25,7 @@ from importers.contacts.validation.contact_cell import (
     not_stored,
     on_hold,
 )
+from models.opt_outs import OBJECTED
 from records.consent.opt_out_texts import (
     FIELD_OF,
     NO_OBJECTION,
@@ -34,6 +35,7 @@ from records.consent.opt_out_texts import (
     plain_opt_out,
     read_opt_out,
     read_permission,
+    refused_consent,
 )
 from records.consent.opt_out_words import Channel
 from records.fields import vocabulary
@@ -170,6 +172,8 @@ def _status(
     channels: set[Channel] = set()
     for piece in suspect_pieces(text):
         channels |= plain_opt_out(piece)
+        if (consent := refused_consent(piece)) is not None:
+            parts[consent] = OBJECTED
         if is_plain_death(piece) and (death := read_death(piece)) is not None:
             one = _death_parts(death, piece, context)
             parts |= one.values
@@ -222,7 +226,7 @@ _READERS: Final[Mapping[Sense, Callable[..., ContactCell]]] = {
 
 
 def _mentions(text: str) -> bool:
-    return mentions_opt_out(text) or mentions_death(text)
+    return bool(mentions_opt_out(text) or refused_consent(text) or mentions_death(text))
 
 
 def _death_parts(
