@@ -32,7 +32,8 @@ def remember_erasures(connection: Connection) -> None:
     """Note the erasures of a database for copies of it that were made before."""
     here = _ledger(connection)
     known = _read(_file(connection))
-    new = [one for one in here if not any(one.hashes <= other.hashes for other in known)]
+    hashes = frozenset[str]().union(*(one.hashes for one in known))
+    new = [one for one in here if not one.hashes <= hashes]
     if new:
         _write(_file(connection), [*known, *new])
 

@@ -52,7 +52,7 @@ def remove_terms(changes: ChangeSet, terms: Terms) -> int:
 
 def _without(terms: Terms, text: str, *, is_json: bool) -> str:
     """`text` without `terms`; in JSON they are looked for in each text, and in the whole."""
-    there = _found_in(terms, text, is_json=is_json)
+    there = terms.found_in(_spaced(text) if is_json else text)
     if there and is_json:
         value = orjson.loads(text)
         new = _walk(there, value)
@@ -61,9 +61,9 @@ def _without(terms: Terms, text: str, *, is_json: bool) -> str:
     return removed(there, text)
 
 
-def _found_in(terms: Terms, text: str, *, is_json: bool) -> Sequence[PersonTerm]:
-    is_escaped = is_json and "\\" in text
-    return terms.found_in(_LINE_ENDS.sub(" ", text) if is_escaped else text)
+def _spaced(text: str) -> str:
+    """JSON whose ends of lines, as they are written there, are no part of a word."""
+    return _LINE_ENDS.sub(" ", text) if "\\" in text else text
 
 
 def _walk(terms: Sequence[PersonTerm], value: Any) -> Any:
@@ -93,9 +93,8 @@ def _named(connection: Connection, table: Table, terms: Terms) -> Iterator[Chang
     rows = connection.execute(query).all()
     while rows:
         whole = "\n".join(text for row in rows for text in row[1:] if text)
-        found = _found_in(terms, whole, is_json=any(are_json))
-        if found:
-            some = Terms(found)
+        some = terms.among(_spaced(whole) if any(are_json) else whole)
+        if some:
             for row_id, *of_row in rows:
                 values = {
                     name: orjson.loads(new) if isinstance(column.type, JSON) else new

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -45,7 +46,7 @@ class PersonTerm:
 
     word: str
     probes: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[str, ...]
 
     def may_be_in(self, folded: str) -> bool:
         """Whether a text may have the term, by its casefolded form."""
@@ -53,8 +54,9 @@ class PersonTerm:
 
     def remove(self, text: str) -> str:
         """`text` with “(erased)” in the place of the term."""
-        if all(pattern.search(text) for pattern in self.patterns):
-            for pattern in self.patterns:
+        patterns = [_compiled(pattern) for pattern in self.patterns]
+        if all(pattern.search(text) for pattern in patterns):
+            for pattern in patterns:
                 text = pattern.sub(rf"\g<kept>{ERASED}", text)
         return text
 
@@ -67,15 +69,23 @@ class Terms:
         for term in terms:
             self._by_word[term.word].append(term)
 
+    def among(self, text: str) -> "Terms":
+        """Those of which a word stands in `text`, to look through its parts."""
+        words = self._by_word.keys() & search_words(text)
+        return Terms(term for word in words for term in self._by_word[word])
+
+    def __bool__(self) -> bool:
+        return bool(self._by_word)
+
     def found_in(self, text: str) -> list[PersonTerm]:
-        """Those of which a word stands in `text`, the longest first."""
+        """Those that `text` may have, the longest first."""
         words = self._by_word.keys() & search_words(text)
         if not words:
             return []
         folded = text.casefold()
         found = (term for word in words for term in self._by_word[word])
         there = [term for term in found if term.may_be_in(folded)]
-        return sorted(there, key=lambda term: -len(term.patterns[0].pattern))
+        return sorted(there, key=lambda term: -len(term.patterns[0]))
 
     def are_in(self, text: str) -> bool:
         """Whether `text` names somebody."""
@@ -140,7 +150,12 @@ def _of_identity(one: Identity, shared: Collection[tuple[str, str]]) -> Iterator
         before = _BEFORE
         if text in one.alumni_ids and text.isdigit() and len(text) < _SHORTEST_ID:
             before = _ID_BEFORE
-        yield _term(text, [text], rf"(?P<kept>{before}){re.escape(text)}{_AFTER}")
+        told = text.partition("@")[0].rstrip("/").rpartition("/")[2]  # others have the rest, too
+        yield _term(
+            told if search_words(told) else text,
+            [text],
+            rf"(?P<kept>{before}){re.escape(text)}{_AFTER}",
+        )
 
 
 def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
@@ -164,9 +179,14 @@ def _of_name(given: str, family: str) -> Iterator[PersonTerm]:
 
 
 def _term(text: str, probes: Iterable[str], *patterns: str) -> PersonTerm:
-    """The term that is written as `text`."""
+    """The term that is looked for by the longest word of `text`."""
     return PersonTerm(
         max(search_words(text), key=len),
         tuple(probe.casefold() for probe in probes),
-        tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns),
+        patterns,
     )
+
+
+@lru_cache(maxsize=10_000)  # most terms are found nowhere
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

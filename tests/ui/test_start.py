@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from importers.queue.draft_erasure import discard_drafts
 from importers.queue.worklist import drafts
 from models import file_keys
 from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
 from models.database import create_database, open_database
 from models.passphrase import Copies
+from records.erasure.erase import erase_for_good
 from records.filters.filter_sql import count
 from records.writing.person_edits import create_person
 from tests.acts import run_act
@@ -238,6 +240,21 @@ def test_the_window_restores_a_backup_and_opens_on_it(
     settle(qtbot, start.jobs)
     assert "There is no file" in _texts(start)
     assert "2 people" in _texts(start)
+
+
+def test_the_window_erases_people_from_an_older_copy_and_says_so(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    database = create_database(tmp_path / "office.db")
+    ada = run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ben", "family_name": "Invented"})
+    copy = back_up(database, tmp_path / "copies" / "copy.db").path
+    erase_for_good(database, [ada], "Asked", discard_drafts)
+    database.close()
+    _open(start, qtbot, copy)
+    assert "1 person who was erased for good after this copy was made" in _texts(start)
+    settle(qtbot, start.jobs)
+    assert "1 person" in _texts(start)
 
 
 @pytest.mark.parametrize(
