@@ -1,10 +1,12 @@
 """A layout of sections: one below the other, or in two columns where there is room."""
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from ui.widgets.item_layout import ItemLayout
 
 
-class SectionLayout(QLayout):
+class SectionLayout(ItemLayout):
     """Sections in their order, in two columns of about the same height where each fits.
 
     `narrowest` is the width that a column of two needs.
@@ -13,45 +15,10 @@ class SectionLayout(QLayout):
     def __init__(
         self, parent: QWidget | None = None, *, narrowest: int, gap: int, spacing: int
     ) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__(parent, spacing)
         self._narrowest, self._gap = narrowest, gap
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), place=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, place=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Lay out the items in `rect`; returns the height used."""
         is_double = rect.width() >= 2 * self._narrowest + self._gap and len(self._items) > 1
         width = (rect.width() - self._gap) // 2 if is_double else rect.width()
         heights = [_height(item, width) for item in self._items]
