@@ -17,9 +17,8 @@ from records.office import office_settings
 from ui.context import PageContext
 from ui.handed_out import ask_recipient, record_list
 from ui.print.document_pdf import write_document_pdf
-from ui.theme import Tone
-from ui.widgets import Message
-from ui.widgets.dialogs import ask_for_target, open_outside
+from ui.table_export import report_saved
+from ui.widgets.dialogs import ask_for_target
 
 _FORMATS: Final = ("Word (*.docx)", "PDF (*.pdf)", "Excel (*.xlsx)")
 
@@ -53,9 +52,7 @@ def _export_attendance(
         return rows
 
     def tell(rows: int) -> None:
-        text = f"{path.name} saved with {plural(rows, 'person', 'people')}."
-        message = Message(text, Tone.GOOD, "Open", lambda: open_outside(path))
-        context.jobs.said.emit(message)
+        report_saved(context, path, plural(rows, "person", "people"))
 
     start = context.jobs.read if recipient is None else context.jobs.write
     start(write, tell, title="Exporting attendance list")

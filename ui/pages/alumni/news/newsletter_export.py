@@ -33,7 +33,7 @@ def export_newsletter(context: PageContext, parent: QWidget) -> None:
 
     def tell(written: tuple[int, Sequence[str]]) -> None:
         count, obstacles = written
-        text = f"{path.name} saved with {plural(count, 'item')}."
+        text = f"“{path.name}” saved with {plural(count, 'item')}."
         if obstacles:
             left = plural(len(obstacles), "edited item is", "edited items are")
             text += f" {left} not in it, without permission to publish."
