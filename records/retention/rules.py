@@ -41,9 +41,9 @@ class RuleDescription:
 DESCRIPTIONS: Final[Mapping[RetentionRule, RuleDescription]] = {
     RetentionRule.PEOPLE: RuleDescription(
         "People not heard from",
-        "Erased for good: nothing tells of the person since then, no answer, event, note, contact,"
-        " consent or change of job. Never people in an open wave, with an open task or with consent"
-        " without a date.",
+        "Erased for good when there was no answer, event, note, contact, consent or change of job"
+        " since then. Never people in an open wave, with an open task or with consent without a"
+        " date.",
         "person", "people", 10,
     ),
     RetentionRule.DELETED: RuleDescription(
