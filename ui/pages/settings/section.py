@@ -11,6 +11,7 @@ from ui.widgets import label, page_column
 
 _WIDTH = 760  # wider, and the eye loses the line
 _NUMBER = 72
+_LINE = 36  # the height of a field
 _NAMES = 112  # of fields; the longest has two lines
 
 
@@ -64,5 +65,5 @@ def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWid
     first = next((item for item in fields if isinstance(item, QWidget)), None)
     if first is not None:
         words.setBuddy(first)
-        words.setMinimumHeight(first.sizeHint().height())
+        words.setMinimumHeight(min(first.sizeHint().height(), _LINE))  # beside the first of lines
     return result
