@@ -44,7 +44,7 @@ class RetentionDialog(FormDialog):
             " left out of later imports.",
             "Remove",
         )
-        self._context = context
+        self._context, self._host = context, parent
         self._due: Sequence[DueRule] = ()
         self._today = date.today()
         self._told = label("Looking for what is due…", ink="muted", wrap=True)
@@ -104,6 +104,7 @@ class RetentionDialog(FormDialog):
         else:
             self._told.hide()
             self.resize(*_SIZE)
+            self.adjustPosition(self._host)  # it grew, and must not leave the screen
         self._show(due)
         first = next((at for at, one in enumerate(due) if one.count), 0)
         if due:
