@@ -215,7 +215,7 @@ def _applied(replayed: Replayed) -> str:
     if not told:
         return ""
     joined = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"Applied from after this backup: {joined}."
+    return f"Kept from after the backup: {joined}."
 
 
 _UNPROTECTED = "The database has no passphrase now; set one in Settings, Database."

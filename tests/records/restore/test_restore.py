@@ -82,7 +82,7 @@ def test_deletions_and_objections_since_the_backup_are_applied_to_it(
     assert restored.former is Former.LATER
     assert (restored.replayed.deleted, restored.replayed.opted_out) == (2, 2)
     assert restored.sentence == (
-        "Applied from after this backup: 2 people deleted, opt-outs of 2 people recorded and 3"
+        "Kept from after the backup: 2 people deleted, opt-outs of 2 people recorded and 3"
         " addresses suppressed."
     )
     assert all(is_suppressed(opened, name) for name in ("Anna", "Ben", "Emil"))
