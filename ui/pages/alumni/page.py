@@ -215,8 +215,7 @@ class AlumniPage(Page):
         column.addLayout(self._layers, 1)
         for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
-        self._splitter.setFocusProxy(self._table)
-        self._views.set_people(self._splitter)
+        self._views.set_people(self._splitter, self._table)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(lambda: self._pause.start())

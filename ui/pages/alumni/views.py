@@ -103,14 +103,14 @@ class AlumniViews(QStackedLayout):
     def __init__(self, context: PageContext, page: QWidget) -> None:
         super().__init__(page)
         self._context = context
-        self._people = QWidget()
+        self._people = self._people_table = QWidget()
         self._segments: SegmentsView | None = None
         self._events: EventPlaces | None = None
         self._tables: dict[_TableRequest, _Table] = {}
 
-    def set_people(self, people: QWidget) -> None:
-        """Show `people`, in whose place the views are."""
-        self._people = people
+    def set_people(self, people: QWidget, table: QWidget) -> None:
+        """Show `people`, in whose place the views are; they are listed in its `table`."""
+        self._people, self._people_table = people, table
         self.addWidget(people)
 
     def shows_people(self) -> bool:
@@ -121,7 +121,7 @@ class AlumniViews(QStackedLayout):
         """Show the people, and give them the focus where a view had it."""
         if not self.shows_people():
             self.setCurrentWidget(self._people)
-            self._people.setFocus()
+            self._people_table.setFocus()
 
     def show_segments(self, people: int) -> None:
         """Show the table of segments and lists; `people` is how many there are."""
