@@ -97,7 +97,13 @@ class HandedOutSection(Section):
             settings = office_settings(changes.connection)
             save_office_settings(changes, replace(settings, registers_lists=asks))
 
-        write_batch(self.context, BatchKind.SETTINGS, save, title="Saving the settings")
+        write_batch(
+            self.context,
+            BatchKind.SETTINGS,
+            save,
+            title="Saving the settings",
+            said=lambda _nothing: "Settings saved.",
+        )
 
     def _open_new(self) -> None:
         _NewDialog(self, self.context).open()
