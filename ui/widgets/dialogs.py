@@ -18,14 +18,17 @@ from ui.widgets.labels import label
 from ui.widgets.mnemonics import set_mnemonics
 
 _WIDTH = 480
+_FRAME = 48  # above and below a dialog: its title bar and its border
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _FOLDERS = "folders/"  # in the preferences, by the title of the dialog
 
 
 class Dialog(QDialog):
-    """A dialog whose buttons and fields are chosen by Alt and a letter."""
+    """A dialog that is never higher than the screen; Alt and a letter choose buttons and fields."""
 
     def showEvent(self, event: QShowEvent) -> None:
+        room = self.screen().availableGeometry().height() - _FRAME
+        self.resize(self.width(), min(self.height(), room))
         super().showEvent(event)
         set_mnemonics(self)
 

@@ -56,6 +56,13 @@ def test_it_grows_with_what_it_has_to_show(dialog: FormDialog, qtbot: QtBot) -> 
     assert dialog.rect().contains(bars.mapTo(dialog, bars.rect().bottomLeft()))
 
 
+def test_its_buttons_stay_on_a_low_screen(dialog: FormDialog, qtbot: QtBot) -> None:
+    dialog.resize(600, 5000)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    assert dialog.height() < dialog.screen().availableGeometry().height()
+
+
 def test_control_and_enter_press_the_button_where_it_is_ready(
     dialog: FormDialog, qtbot: QtBot
 ) -> None:

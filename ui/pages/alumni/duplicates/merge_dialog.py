@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.errors import Cancelled, UserError
 from core.formats import format_number, listed, plural
@@ -33,6 +33,7 @@ from ui.widgets import (
     primary_button,
     secondary_button,
 )
+from ui.widgets.dialogs import Dialog
 
 if TYPE_CHECKING:
     from records.duplicates.pairs import DuplicatePair
@@ -50,7 +51,7 @@ class ComparedPeople:
     pair: "DuplicatePair | None" = None
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Compares `pairs` one after another, beginning with the one `at`."""
 
     def __init__(
