@@ -4,11 +4,12 @@ Must not know what a report says.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Protocol
 
 from exporters.figures.table import FigureTable
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class ReportDocument(Protocol):
@@ -46,5 +47,5 @@ class ReportDocument(Protocol):
         `shares` are those of the width of the page that the columns get.
         """
 
-    def figure(self, chart: Figure, caption: str, described: str) -> None:
+    def figure(self, chart: "Figure", caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""

@@ -16,7 +16,6 @@ from records.handed_out import ListRecipient
 from records.office import office_settings
 from ui.context import PageContext
 from ui.handed_out import ask_recipient, record_list
-from ui.print.document_pdf import write_document_pdf
 from ui.table_export import report_saved
 from ui.widgets.dialogs import ask_for_target
 
@@ -45,6 +44,8 @@ def _export_attendance(
     guests = [Guest(one.name, one.employer, one.status) for one in people]
 
     def write(_progress: Progress) -> int:
+        from ui.print.document_pdf import write_document_pdf  # loads what takes long
+
         with context.database.read() as connection:
             office = office_settings(connection).name
         rows = write_attendance_list(path, event, guests, office, write_document_pdf)

@@ -10,7 +10,6 @@ from core.progress import Progress
 from exporters.newsletter import read_newsletter, write_newsletter_file
 from records.office import office_settings
 from ui.context import PageContext
-from ui.print.document_pdf import write_document_pdf
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import ask_for_target, open_outside
@@ -25,6 +24,8 @@ def export_newsletter(context: PageContext, parent: QWidget) -> None:
         return
 
     def write(_progress: Progress) -> tuple[int, Sequence[str]]:
+        from ui.print.document_pdf import write_document_pdf  # loads what takes long
+
         with context.database.read() as connection:
             newsletter = read_newsletter(connection)
             office = office_settings(connection).name
