@@ -177,7 +177,7 @@ REMOVE_FROM_LIST: Final = Action("remove-from-list", "Remove from list", "", "cl
 ALL_EVENTS: Final = Action(
     "all-events", "Events and programmes", "Ctrl+Shift+M", "date", _ALUMNI, everywhere=True
 )
-NEW_EVENT: Final = Action("new-event", "New event…", "", "add", _ALUMNI)
+NEW_EVENT: Final = Action("new-event", "New event…", "", "add", _ALUMNI, everywhere=True)
 OPEN_EVENT: Final = Action("open-event", "Open event", "", "next", _ALUMNI)
 EDIT_EVENT: Final = Action("edit-event", "Edit event…", "", "edit", _ALUMNI)
 DELETE_EVENT: Final = Action("delete-event", "Delete event", "", "delete", _ALUMNI)
@@ -199,7 +199,7 @@ REMOVE_PARTICIPANTS: Final = Action(
     "remove-participants", "Remove from event", "", "close", _ALUMNI
 )
 NEWS: Final = Action("news", "News", "", "file", _ALUMNI, everywhere=True)
-ADD_NEWS: Final = Action("add-news", "Add news…", "", "add", _ALUMNI)
+ADD_NEWS: Final = Action("add-news", "Add news…", "", "add", _ALUMNI, everywhere=True)
 EDIT_NEWS: Final = Action("edit-news", "Edit news…", "", "edit", _ALUMNI)
 MARK_NEWS: Final = Action("mark-news", "Mark news as…", "", "check", _ALUMNI)
 EXPORT_NEWS: Final = Action("export-news", "Export newsletter…", "", "export", _ALUMNI)

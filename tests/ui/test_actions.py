@@ -178,7 +178,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "mark-done",  # needs a task, see test_tasks_view.py
         "show-milestone", "export-milestone",  # see test_milestones.py
         "list-place", "list-without-country", "export-places",  # see test_places.py
-        "edit-news", "mark-news", "delete-news", "export-news", "add-news",  # see test_news.py
+        "edit-news", "mark-news", "delete-news", "export-news",  # see test_news.py
         "worklist-done",  # see test_worklists.py
         "accept-proposals", "reject-proposals",  # see test_proposals_view.py
         # See test_employers_view.py.

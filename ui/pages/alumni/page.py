@@ -25,8 +25,11 @@ from queries.people import (
     read_lookups,
 )
 from records.data_quality.worklists import Worklist
+from records.events.events import Event
 from records.filters.parser import parse
+from records.news.news_items import NewsItem
 from ui.actions import (
+    ADD_NEWS,
     ADD_TO_EVENT,
     COPY_ADDRESSES,
     DELETE_PEOPLE,
@@ -35,6 +38,7 @@ from ui.actions import (
     FIND_IN_LIST,
     INVITE_PEOPLE,
     MAILING,
+    NEW_EVENT,
     NEXT_PERSON,
     POSSIBLE_DUPLICATES,
     WORKLISTS,
@@ -47,6 +51,8 @@ from ui.context import (
     ListPeople,
     NewPerson,
     PageContext,
+    ShowEvents,
+    ShowNews,
     ShowPerson,
     ShowWorklists,
 )
@@ -108,6 +114,8 @@ class AlumniPage(Page):
             action: bind(self, action, partial(self._go_to, request))
             for action, request in VIEW_ACTIONS
         }
+        bind(self, NEW_EVENT, self._add_event)
+        bind(self, ADD_NEWS, self._add_news)
         offered = [views[WORKLISTS], views[POSSIBLE_DUPLICATES]]
         self._filters = FilterBar(context, [self._edit_action, self._invite_action, *offered])
         self._worklist: Worklist | None = None  # whose people are shown
@@ -470,6 +478,21 @@ class AlumniPage(Page):
     def _go_to(self, request: ViewRequest) -> None:
         self.moving.emit()
         self.open(request)
+
+    def _add_event(self) -> None:
+        """Ask for a new event wherever the user is, and show it once it is there."""
+        from ui.pages.alumni.events.event_dialog import open_event_dialog
+
+        open_event_dialog(
+            self._context, self, Event(""), lambda made: self._go_to(ShowEvents(made.id))
+        )
+
+    def _add_news(self) -> None:
+        """Ask for an item of news wherever the user is, over the other items."""
+        from ui.pages.alumni.news.news_dialog import NewsDialog
+
+        self._go_to(ShowNews())
+        NewsDialog(self._context, self, NewsItem(""), ()).open()
 
     def _show_worklist(self, worklist: Worklist) -> None:
         """Show the people of a worklist, with the columns that matter."""

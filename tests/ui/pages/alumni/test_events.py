@@ -16,7 +16,14 @@ from records.events.participants import Places, set_participation
 from records.history.batches import list_batches
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
-from ui.actions import ADD_TO_EVENT, ALL_EVENTS, IMPORT_PARTICIPANTS, PRINT_BADGES
+from ui.actions import (
+    ADD_NEWS,
+    ADD_TO_EVENT,
+    ALL_EVENTS,
+    IMPORT_PARTICIPANTS,
+    NEW_EVENT,
+    PRINT_BADGES,
+)
 from ui.applicable_actions import run_bound
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, PageContext, ShowEvents
 from ui.find_person import FindPersonDialog
@@ -28,6 +35,8 @@ from ui.pages.alumni.events.events_view import EventsView
 from ui.pages.alumni.events.participants_file_dialog import ParticipantsFileDialog
 from ui.pages.alumni.events.places_text import places_badge, places_in_words, places_message
 from ui.pages.alumni.mailing_dialog import MailingDialog
+from ui.pages.alumni.news.news_dialog import NewsDialog
+from ui.pages.alumni.news.news_view import NewsView
 from ui.pages.alumni.page import AlumniPage
 from ui.tables import DataTable
 from ui.undo import undo
@@ -76,6 +85,22 @@ def press(parent: QWidget, text: str, qtbot: QtBot) -> None:
         one for one in parent.findChildren(QPushButton) if one.text().replace("&", "") == text
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_events_and_news_are_added_without_their_lists_in_sight(
+    show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
+) -> None:
+    page = show()
+    run_bound(page, NEW_EVENT)
+    dialog = child_of(page, EntryDialog)
+    dialog.form.set_texts({"name": "Tea"})
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert child_of(page, EventView).isVisible()
+    run_bound(page, ADD_NEWS)
+    settle(qtbot, context.jobs)
+    assert child_of(page, NewsDialog).isVisible()
+    assert child_of(page, NewsView).isVisible()
 
 
 def test_an_event_is_created_and_shown(
