@@ -1,7 +1,9 @@
 """What a person may ask for: a document of everything held on them, and being erased for good."""
 
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
+from core.errors import UserError
 from core.progress import Progress
 from queries.person import PersonView
 from records.people import full_name
@@ -74,7 +76,7 @@ class EraseDialog(FormDialog):
         self._update_ready()
 
     def accept(self) -> None:
-        """Erase the person in a job and close."""
+        """Erase the person in a job, and close; where it is refused, say so and stay open."""
         context, person_id, reason = self._context, self._person_id, self._reason.text().strip()
 
         def work(progress: Progress) -> str:
@@ -86,9 +88,17 @@ class EraseDialog(FormDialog):
 
         def tell(sentence: str) -> None:
             context.jobs.said.emit(Message(sentence, Tone.GOOD))
+            if isValid(self):  # unless it was closed meanwhile
+                super(EraseDialog, self).accept()
 
-        context.jobs.write(work, tell, title="Erasing a person for good")
-        super().accept()
+        self.complain("")
+        self.set_ready(ready=False)
+        context.jobs.write(work, tell, title="Erasing a person for good", failed=self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.complain(error.message)
+        self._update_ready()
 
     def _update_ready(self) -> None:
         is_typed = self._typed.text().strip().casefold() == self._word.casefold()

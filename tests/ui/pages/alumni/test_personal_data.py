@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -70,6 +70,13 @@ def test_a_person_is_erased_only_with_a_reason_and_the_name_typed(
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Backspace)
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Backspace)
     qtbot.keyClicks(dialog.focusWidget(), "an")
+    reason = next(one for one in dialog.findChildren(QLineEdit) if "Reason" in one.accessibleName())
+    reason.setText("Siobhán Brennan asked")
+    erase.click()
+    settle(qtbot, context.jobs)
+    refusal = "The reason names the person."
+    assert any(one.text().startswith(refusal) for one in dialog.findChildren(QLabel))
+    reason.setText("Asked by letter")
     erase.click()
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
