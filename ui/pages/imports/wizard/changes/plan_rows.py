@@ -27,7 +27,7 @@ from ui.widgets.badges import Status
 
 CHANGE_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 200),
-    Column("field", "Field", ColumnKind.TEXT, 130),
+    Column("field", "Field", ColumnKind.TEXT, 150),
     Column("now", "Current value", ColumnKind.OLD, 200),
     Column("then", "New value", ColumnKind.TEXT, 250),
     Column("row", "Row", ColumnKind.NUMBER, 64),
@@ -35,7 +35,7 @@ CHANGE_COLUMNS: Final = (
 )
 SIDES_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 200),
-    Column("field", "Field", ColumnKind.TEXT, 130),
+    Column("field", "Field", ColumnKind.TEXT, 150),
     Column("was", "As exported", ColumnKind.MUTED, 180),
     Column("now", "On record", ColumnKind.TEXT, 180),
     Column("then", "In the file", ColumnKind.TEXT, 200),
@@ -61,7 +61,7 @@ NEW_COLUMNS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 64),
 )
 VALUE_COLUMNS: Final = (
-    Column("field", "Field", ColumnKind.MUTED, 140),
+    Column("field", "Field", ColumnKind.MUTED, 150),
     Column("value", "Value", ColumnKind.TEXT, 220),
 )
 _OUTCOMES: Final[Mapping[RowOutcome, Status]] = {
