@@ -32,6 +32,7 @@ from ui.context import (
 from ui.folder_watcher import FolderWatcher
 from ui.other_windows import OtherWindows
 from ui.pages.alumni.people_search import SIMILAR, people_source
+from ui.pages.settings.section_search import section_source
 from ui.print.table_dialog import PrintTableDialog
 from ui.record_search import record_source
 from ui.shell.action_search import action_source
@@ -65,6 +66,7 @@ class MainController(QObject):
             self._people,
             action_source(window, self._show_page_of),
             record_source(self.context),
+            section_source(self.context),
         )
         self._backed_up_at: datetime | None = None
         self._next_backup = datetime.now()

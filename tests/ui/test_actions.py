@@ -194,7 +194,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     assert set(BY_KEY) - applied == elsewhere
 
 
-def test_control_k_finds_the_actions_of_every_page(opened: OpenOffice) -> None:
+def test_control_k_finds_the_actions_of_every_page_and_the_settings(opened: OpenOffice) -> None:
     opened.show("alumni", ShowPerson(2))
     for text, title, place in (
         ("import con", "Import contacts…", ""),
@@ -202,6 +202,7 @@ def test_control_k_finds_the_actions_of_every_page(opened: OpenOffice) -> None:
         ("log act", "Log activity…", "Prof Siobhán Brennan"),
         ("export this", "Export this table…", "People"),
         ("go surv", "Go to Surveys", ""),
+        ("return address", "Office", "Settings · Return address"),
     ):
         assert (title, place) in [(one.title, one.subtitle) for one in opened.found(text)]
 

@@ -14,6 +14,7 @@ from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.privacy import PrivacySection
 from ui.pages.settings.saved_mappings import MappingsSection
 from ui.pages.settings.section import Section
+from ui.pages.settings.section_search import SECTION_ENTRIES
 from ui.pages.settings.suppressions import SuppressionsSection
 from ui.pages.settings.synonyms import SynonymsSection
 from ui.pages.settings.watched_folders import WatchedFoldersSection
@@ -21,21 +22,21 @@ from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN, ROW_HEIGHT
 from ui.widgets import PageHeader
 
-_SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
-    ("office", "Office", OfficeSection),
-    ("custom-fields", "Custom fields", CustomFieldsSection),
-    ("synonyms", "Synonyms", SynonymsSection),
-    ("saved-mappings", "Saved mappings", MappingsSection),
-    ("export-layouts", "Export layouts", LayoutsSection),
-    ("watched-folders", "Watched folders", WatchedFoldersSection),
-    ("lists-handed-out", "Lists handed out", HandedOutSection),
-    ("suppressed-addresses", "Suppressed addresses", SuppressionsSection),
-    ("privacy", "Privacy", PrivacySection),
-    ("database", "Database", DatabaseSection),
-    ("appearance", "Appearance", AppearanceSection),
-    ("about", "About", AboutSection),
-)
-_KEYS = tuple(key for key, _title, _ in _SECTIONS)
+_MAKERS: dict[str, type[Section]] = {
+    "office": OfficeSection,
+    "custom-fields": CustomFieldsSection,
+    "synonyms": SynonymsSection,
+    "saved-mappings": MappingsSection,
+    "export-layouts": LayoutsSection,
+    "watched-folders": WatchedFoldersSection,
+    "lists-handed-out": HandedOutSection,
+    "suppressed-addresses": SuppressionsSection,
+    "privacy": PrivacySection,
+    "database": DatabaseSection,
+    "appearance": AppearanceSection,
+    "about": AboutSection,
+}
+_KEYS = tuple(entry.key for entry in SECTION_ENTRIES)
 _LIST_WIDTH = 180
 
 
@@ -49,8 +50,8 @@ class SettingsPage(Page):
         self._list = QListWidget()
         self._list.setAccessibleName("Sections")
         self._list.setFixedWidth(_LIST_WIDTH)
-        for _key, title, _make in _SECTIONS:
-            item = QListWidgetItem(title)
+        for entry in SECTION_ENTRIES:
+            item = QListWidgetItem(entry.title)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self._list.addItem(item)
         self._list.setCurrentRow(0)
@@ -88,7 +89,7 @@ class SettingsPage(Page):
 
     def _show(self, at: int) -> None:
         if at not in self._sections:
-            section = _SECTIONS[at][2](self._context)
+            section = _MAKERS[_KEYS[at]](self._context)
             self._sections[at] = section
             self._place.addWidget(section)
         self._place.setCurrentIndex(list(self._sections).index(at))
