@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -181,6 +181,19 @@ def test_a_free_place_is_offered_to_who_waits_first(
     settle(qtbot, context.jobs)
     assert statuses(context.database, dinner) == ["accepted", "invited", "accepted", "waiting"]
     assert _said(view) == ""
+
+
+def test_a_message_moves_nothing_that_is_clicked(
+    view: EventView, context: PageContext, qtbot: QtBot
+) -> None:
+    (banner,) = view.findChildren(Banner)
+    assert banner.isVisible()
+    above = [*view.findChildren(QLineEdit), *view.findChildren(QPushButton)]
+    clicked = [one for one in above if one.isVisible() and not banner.isAncestorOf(one)]
+    before = [one.mapTo(view, QPoint()) for one in clicked]
+    banner.close_banner()
+    settle(qtbot, context.jobs)
+    assert [one.mapTo(view, QPoint()) for one in clicked] == before
 
 
 def test_a_dismissed_message_comes_back_only_with_another_situation(

@@ -131,9 +131,9 @@ class EventView(AlumniView):
         self._stack.addWidget(nobody)
         self._column.addWidget(self._header)
         self._column.addWidget(self._note)
-        self._column.addLayout(self._banners)
         self._column.addLayout(tools)
         self._column.addWidget(self._stack, 1)
+        self._column.addLayout(self._banners)  # last: moves nothing under a pointer
 
     def _make_tools(self) -> QHBoxLayout:
         menu = QMenu(self)
