@@ -85,8 +85,12 @@ class Deed:
     after: Records
 
 
-def foretell(deed: Deed, now: Records) -> tuple[Records, bool]:
-    """The records after `deed` is taken back, and whether everything of it could be."""
+def foretell(deed: Deed, now: Records, *, is_redone: bool) -> tuple[Records, bool]:
+    """The records after `deed` is taken back, and whether everything of it could be.
+
+    A person whom it deleted comes back without an alumni ID that another one has now; where an
+    import is done again, nobody comes back beside whom it had created meanwhile.
+    """
     then = deepcopy(now)
     stays = staying(deed, now)
     whole = not stays
@@ -100,9 +104,10 @@ def foretell(deed: Deed, now: Records) -> tuple[Records, bool]:
         row = deed.before[record]
         if record in then:
             continue
-        if all(target in then for target in targets(record, row)) and not is_taken(
-            record, row, then
-        ):
+        is_blocked = is_taken(record, row, then)
+        if is_blocked and record[0] == "people" and not is_redone:
+            row, is_blocked, whole = {**row, "alumni_id": None}, False, False
+        if all(target in then for target in targets(record, row)) and not is_blocked:
             then[record] = dict(row)
         elif record[0] not in PART_NAMES or ("people", row["person_id"]) not in gone:
             whole = False
@@ -280,7 +285,8 @@ class Machine(RuleBasedStateMachine):
         with self.database.read() as connection:
             undone_by = connection.scalar(select(batches.c.undone_by).where(batches.c.id == batch))
         back = batch if undone_by is None else undone_by
-        expected, whole = foretell((self.deeds | self.undos)[back], before)
+        is_redone = undone_by is not None
+        expected, whole = foretell((self.deeds | self.undos)[back], before, is_redone=is_redone)
         done = (undo if undone_by is None else redo)(self.database, batch)
         after = look(self.database)
         assert after == expected
@@ -300,6 +306,22 @@ class Machine(RuleBasedStateMachine):
         self.database.close()
         if self.database.path is not None:
             assert issues_of(self.database.path) == []
+
+
+def test_a_deleted_person_comes_back_without_the_id_of_another(
+    empty_file: Path, tmp_path: Path
+) -> None:
+    shutil.copy(empty_file, tmp_path / "office.almanac")
+    machine = Machine(open_database(tmp_path / "office.almanac"))
+    row = ("1", "Ada", "Byron", "a@example.org", "Leeds")
+    machine.bring_in(existing=Existing.FILL, rows=[row])
+    machine.delete(choice=0, one=people)
+    machine.bring_in(existing=Existing.FILL, rows=[row])
+    machine.take_back(choice=1)
+    ids = [one["alumni_id"] for kind, one in look(machine.database).items() if kind[0] == "people"]
+    assert ids == [None, "1"]
+    machine.the_index_agrees()
+    machine.teardown()
 
 
 def test_on_a_file(empty_file: Path) -> None:
