@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from core.formats import format_number
+from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.handed_out import (
@@ -19,9 +19,10 @@ from records.handed_out import (
 )
 from records.office import office_settings, save_office_settings
 from ui.context import PageContext
+from ui.formats import full_day
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, ColumnKind
+from ui.tables import Column, ColumnKind, Row, TwoLines
 from ui.theme import Tone
 from ui.undo import write_batch
 from ui.widgets import Card, Status, combo_box, secondary_button
@@ -44,15 +45,14 @@ class HandedOutSection(Section):
             "listed by themselves where “For whom” is filled in.",
             [
                 Column("title", "List", ColumnKind.STRONG, 104),
-                Column("recipient", "For whom and what", ColumnKind.TEXT, 140),
-                Column("people", "People", ColumnKind.NUMBER, 64),
-                Column("handed_on", "Handed out", ColumnKind.DATE, 106),
-                Column("due_on", "Until", ColumnKind.DATE, 106),
+                Column("recipient", "For whom", ColumnKind.TEXT, 140),
+                Column("handed_on", "Handed out", ColumnKind.TEXT, 122),
                 Column("status", "Status", ColumnKind.BADGE, 86),
                 Column("end", "", ColumnKind.LINK, 72),
             ],
             "No list has been handed out.",
             wide="recipient",
+            two_lines=True,
         )
         self._asks = QCheckBox("Ask who each list is for when it is exported")
         self._asks.clicked.connect(self._write_setting)
@@ -77,20 +77,7 @@ class HandedOutSection(Section):
         self._asks.setChecked(asks)
         self._lists = lists
         today = date.today()
-        self._card.show_rows(
-            [
-                (
-                    one.title,
-                    ", ".join(filter(None, (one.recipient, one.purpose))),
-                    format_number(one.people),
-                    one.handed_on,
-                    one.due_on,
-                    _status(one, today),
-                    "Ended…" if one.ended_on is None else "",
-                )
-                for one in lists
-            ]
-        )
+        self._card.show_rows([_row(one, today) for one in lists])
 
     def _write_setting(self, asks: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
         def save(changes: ChangeSet) -> None:
@@ -174,6 +161,17 @@ class _EndDialog(FormDialog):
             title="Recording a list",
         )
         super().accept()
+
+
+def _row(listed: HandedOutList, today: date) -> Row:
+    until = f"until {full_day(listed.due_on)}" if listed.due_on is not None else ""
+    return (
+        TwoLines(listed.title, plural(listed.people, "person", "people")),
+        TwoLines(listed.recipient, listed.purpose or ""),
+        TwoLines(full_day(listed.handed_on), until),
+        _status(listed, today),
+        "Ended…" if listed.ended_on is None else "",
+    )
 
 
 def _status(listed: HandedOutList, today: date) -> Status:

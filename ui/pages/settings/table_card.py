@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.tables import Column, ColumnKind, Row, RowMenuTable, RowsTableModel
-from ui.theme import ROW_HEIGHT
+from ui.theme import ROW_HEIGHT, TWO_LINES_HEIGHT
 from ui.widgets import Card, label
 
 _MOST_ROWS = 12  # shown without scrolling
@@ -17,6 +17,7 @@ class TableCard(QWidget):
 
     The links of a row are its context menu, too. Delete follows the link `removal`. The first
     column shares the width with the column `wide`, or else the last that is no link.
+    `two_lines` is for cells of TwoLines.
     """
 
     edited = Signal(int, str, str)
@@ -32,11 +33,15 @@ class TableCard(QWidget):
         *,
         wide: str = "",
         removal: str = "",
+        two_lines: bool = False,
     ) -> None:
         super().__init__()
+        self._row_height = TWO_LINES_HEIGHT if two_lines else ROW_HEIGHT
         self._card = Card(title)
         self._model = RowsTableModel(columns)
         self._table = RowMenuTable(title, self._model, removal=removal)
+        if two_lines:
+            self._table.show_two_lines()
         texts = [column.key for column in columns if column.kind is not ColumnKind.LINK]
         self._table.share_room(texts[0], wide or texts[-1])
         self._empty = label(empty, ink="muted", wrap=True)
@@ -58,7 +63,8 @@ class TableCard(QWidget):
         """Show other rows."""
         self._model.set_rows(rows)
         self._table.setVisible(bool(rows))
-        self._table.setFixedHeight((min(len(rows), _MOST_ROWS) + 1) * ROW_HEIGHT + 6)
+        shown = min(len(rows), _MOST_ROWS)
+        self._table.setFixedHeight(ROW_HEIGHT + shown * self._row_height + 6)
         self._empty.setVisible(not rows)
 
     def _open(self, row: int) -> None:

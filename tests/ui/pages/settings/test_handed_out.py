@@ -11,7 +11,9 @@ from records.office import office_settings
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from ui.context import PageContext, ShowSettings
+from ui.formats import full_day
 from ui.pages.settings.page import SettingsPage
+from ui.shell.rail import WIDTH
 from ui.tables import DataTable
 from ui.widgets.dialogs import FormDialog
 
@@ -44,6 +46,23 @@ def test_a_list_is_recorded(page: SettingsPage, context: PageContext, qtbot: QtB
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
         assert [one.title for one in handed_out(connection)] == ["Labels", "Directory"]
+
+
+def test_names_can_be_read_beside_the_dates_in_a_narrow_window(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    page.resize(1024 - WIDTH, 640)
+    settle(qtbot, context.jobs)
+    table = child_of(page, DataTable)
+    texts = [str(table.model().index(0, at).data()) for at in range(3)]
+    assert texts == [
+        "Labels · 4 people",
+        "Print shop · news",
+        f"{full_day(date(2026, 1, 5))} · until {full_day(date(2026, 1, 6))}",
+    ]
+    last = table.model().columnCount() - 1
+    assert table.columnViewportPosition(last) + table.columnWidth(last) <= table.viewport().width()
+    assert min(table.columnWidth(0), table.columnWidth(1)) >= 120
 
 
 def test_an_overdue_list_is_marked_and_ended(
