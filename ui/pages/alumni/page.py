@@ -97,6 +97,7 @@ class AlumniPage(Page):
         super().__init__()
         self._context = context
         self._query = PeopleQuery()
+        self._listed: PeopleQuery | None = None  # whose people are in the table, in any order
         self._order_by = saved_sort(context.preferences)
         self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
@@ -322,8 +323,10 @@ class AlumniPage(Page):
         if query is not self._query or self._lists is None:
             return
         ids, self._is_recounting = found.ids, False
+        before, self._listed = self._listed, replace(query, order_by=())
+        is_another = self._listed != before
         with QSignalBlocker(self._table):  # a form being filled in stays open
-            self._table.show_ids(ids, query.order_by, selected, rows)
+            self._table.show_ids(ids, query.order_by, selected, rows, is_another_list=is_another)
         subtitle = self._subtitle(self._lists, len(ids))
         if found.is_similar:
             subtitle = f"No exact matches. Showing similar names: {subtitle}"

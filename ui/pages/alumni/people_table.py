@@ -140,13 +140,18 @@ class PeopleTable(QWidget):
         order_by: Sequence[SortKey],
         selected: SelectedPeople,
         rows: SelectedRows,
+        *,
+        is_another_list: bool,
     ) -> None:
         """Show other people, or the same again; selected people stay selected if listed.
 
         `rows` has the rows of those who were `selected` when the ids were asked for, so that
-        nobody has to be searched for among a million.
+        nobody has to be searched for among a million. Where none of them is listed, those who took
+        their place are selected, or of another list the first.
         """
-        self._once_closed(lambda: self._show_ids(ids, order_by, selected, rows))
+        self._once_closed(
+            lambda: self._show_ids(ids, order_by, selected, rows, is_another_list=is_another_list)
+        )
 
     def read_again(self) -> None:
         """Show the people listed as they are on record now."""
@@ -173,6 +178,8 @@ class PeopleTable(QWidget):
         order_by: Sequence[SortKey],
         selected: SelectedPeople,
         rows: SelectedRows,
+        *,
+        is_another_list: bool,
     ) -> None:
         is_sorted_anew = tuple(order_by) != self._model.sorting
         self._model.set_sorting(order_by)
@@ -183,11 +190,13 @@ class PeopleTable(QWidget):
         across, down = scrolled(self._table)
         self._model.set_ids(ids)
         rows = rows if now == selected else rows_in(ids, now)
-        if now.people and not rows.parts and ids:  # gone: on with those who took their place
-            row = min(row, len(ids) - 1)
+        begins_anew = is_sorted_anew
+        if now.people and not rows.parts and ids:  # gone
+            row = 0 if is_another_list else min(row, len(ids) - 1)
             rows = SelectedRows((range(row, row + 1),), row)
+            begins_anew = begins_anew or is_another_list
         select_rows(self._table, rows, column)
-        scroll_to(self._table, across, 0 if is_sorted_anew else down)
+        scroll_to(self._table, across, 0 if begins_anew else down)
 
     def selected_people(self) -> SelectedPeople:
         """Who is selected now."""

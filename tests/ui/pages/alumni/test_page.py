@@ -398,3 +398,27 @@ def test_people_stay_selected_in_another_order_and_under_other_filters(
     page.open(ListPeople())
     settle(qtbot, context.jobs)
     assert people.selected_count() == 15
+
+
+def test_another_list_begins_with_its_first_person_where_nobody_selected_is_on_it(
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    people = child_of(page, PeopleTable)
+    page.open(ListPeople(title="Before", ids=office.person_ids[:10]))
+    settle(qtbot, context.jobs)
+    people.select(people.ids[4])
+    page.open(ListPeople(title="Others", ids=office.person_ids[10:20]))
+    settle(qtbot, context.jobs)
+    assert list(people.selected_ids()) == [people.ids[0]]
+
+
+def test_whoever_took_the_place_of_a_deleted_person_is_selected(
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    people = child_of(page, PeopleTable)
+    gone, next_one = people.ids[4:6]
+    people.select(gone)
+    run_act(context.database, delete_people, [gone])
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert list(people.selected_ids()) == [next_one]
