@@ -82,6 +82,17 @@ def read_newsletter(connection: Connection, issue: str | None = None) -> Newslet
     return Newsletter(entries, left)
 
 
+def published_issues(connection: Connection) -> list[str]:
+    """The issues in which news was published, the latest first, each once in any letter case."""
+    published = [one.item for one in list_news(connection) if one.item.published_in]
+    published.sort(key=lambda item: item.published_on or date.min, reverse=True)
+    by_name: dict[str, str] = {}
+    for item in published:
+        name = item.published_in or ""
+        by_name.setdefault(name.casefold(), name)
+    return list(by_name.values())
+
+
 def _is_in(news: News, issue: str) -> bool:
     published_in = news.item.published_in or ""
     return published_in.casefold() == issue.casefold()

@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.database import Database
-from records.news.news_items import News, NewsItem, add_news, list_news
+from records.news.news_items import (
+    News,
+    NewsItem,
+    add_news,
+    list_news,
+    record_permission,
+    set_news_state,
+)
 from tests.acts import run_act
+from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, child_of, settle
 from ui.actions import ADD_NEWS, EXPORT_NEWS, NEWS
 from ui.applicable_actions import run_bound
@@ -21,6 +29,7 @@ from ui.find_person import FindPersonDialog
 from ui.pages.alumni.news import newsletter_export
 from ui.pages.alumni.news.news_dialog import IssueDialog, NewsDialog
 from ui.pages.alumni.news.news_view import NewsView
+from ui.pages.alumni.news.newsletter_export import NewsletterDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.widgets import Chip, EmptyState, Message
 
@@ -120,6 +129,45 @@ def test_news_without_permission_is_not_published(
     chip = next(one for one in view.findChildren(Chip) if one.text() == "Published 1")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert titles(view) == ["A chair"]
+
+
+def test_news_that_was_published_is_exported_again_by_its_issue(
+    view: NewsView,
+    context: PageContext,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = context.database
+    for title, issue, day in (("A chair", "Spring 2027", 5), ("A book", "Autumn 2027", 7)):
+        one = news(database, title)
+        about = [who.person_id for who in one.people]
+        run_act(database, record_permission, one.item.id, about, "granted")
+        on = date(2027, day, 1)
+        run_act(database, set_news_state, [one.item.id], "published", issue=issue, on=on)
+    offered: list[str] = []
+    out = tmp_path / "news.docx"
+
+    def ask_for_target(_parent: QWidget, _title: str, name: str, _kinds: object) -> Path:
+        offered.append(name)
+        return out
+
+    monkeypatch.setattr(newsletter_export, "ask_for_target", ask_for_target)
+    run_bound(view, EXPORT_NEWS)
+    settle(qtbot, context.jobs)
+    dialog = child_of(view, NewsletterDialog)
+    assert faults_of_dialog(dialog) == []
+    choice = child_of(dialog, QComboBox)
+    assert [choice.itemText(at) for at in range(choice.count())] == [
+        "Edited and permitted", "Published in Autumn 2027", "Published in Spring 2027",
+    ]  # fmt: skip
+    choice.setCurrentText("Published in Spring 2027")
+    press(dialog, "Choose a file…", qtbot)
+    settle(qtbot, context.jobs)
+    assert offered == ["News of alumni, Spring 2027.docx"]
+    written = [one.text for one in Document(str(out)).paragraphs]
+    assert "A chair in Leeds." in written
+    assert "A book in Leeds." not in written
 
 
 def test_news_is_searched_marked_deleted_and_exported(
