@@ -4,6 +4,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from ui.actions import BY_KEY, Action
+from ui.bound_actions import text_of
 
 
 def available_actions(window: QWidget) -> list[QAction]:
@@ -21,7 +22,7 @@ def available_actions(window: QWidget) -> list[QAction]:
             continue
         if host.window() is not window or not host.isEnabled():
             continue
-        name = (action.objectName(), action.text(), host.accessibleName())
+        name = (action.objectName(), text_of(action), host.accessibleName())
         depth = _depth(host)
         if name not in found or found[name][0] < depth:
             found[name] = depth, action

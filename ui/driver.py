@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
+from ui.bound_actions import text_of
 from ui.pictures import SIZE
 from ui.start import Start
 from ui.theme import Theme
@@ -39,7 +40,7 @@ def press(start: Start, words: str, entry: str = "") -> None:
         button.click()
     else:
         menu.aboutToShow.emit()
-        next(action for action in menu.actions() if action.text().startswith(entry)).trigger()
+        next(action for action in menu.actions() if text_of(action).startswith(entry)).trigger()
 
 
 def settle(start: Start) -> None:

@@ -19,7 +19,7 @@ from ui.applicable_actions import applicable_actions
 from ui.bound_actions import text_of
 from ui.shell.action_search import ShowPageOf, run_action
 from ui.widgets.buttons import Callback
-from ui.widgets.mnemonics import with_mnemonics
+from ui.widgets.mnemonics import set_menu_mnemonics, with_mnemonics
 from ui.widgets.plain_text import caption
 
 TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
@@ -264,14 +264,8 @@ class MenuBar(QMenuBar):
 
     def _underline(self, menu: QMenu) -> None:
         """Underline a letter of each entry of `menu`: the same one whatever is selected."""
-        entries = [one for one in menu.actions() if not one.isSeparator()]
-        texts = [text_of(one) for one in entries]
-        usual = [
-            self._entries[one].text if one in self._entries else text
-            for one, text in zip(entries, texts, strict=True)
-        ]
-        for entry, text in zip(entries, with_mnemonics(texts, usual), strict=True):
-            entry.setText(text)
+        usual = {entry: action.text for entry, action in self._entries.items()}
+        set_menu_mnemonics(menu, usual)
 
 
 def _text_functions(

@@ -28,6 +28,7 @@ from ui.tables.rows_model import RowsTableModel
 from ui.tables.snapshot import TableRequest, TableSnapshot, TableUse
 from ui.tables.sort_order import sorted_by_click
 from ui.tables.table_model import TableModel
+from ui.widgets.popups import pop_up_menu
 
 
 class DataTable(EditableView):
@@ -142,9 +143,8 @@ class DataTable(EditableView):
 
     def open_column_menu(self, section: int, place: QPoint) -> None:
         """Open the menu of a column at `place` on the screen."""
-        column_menu(self, section, self.column_actions(self._rows.columns[section].key)).popup(
-            place
-        )
+        others = self.column_actions(self._rows.columns[section].key)
+        pop_up_menu(column_menu(self, section, others), place)
 
     def keyboardSearch(self, search: str) -> None:
         """Find a row by its first letters; not among rows that are not loaded."""

@@ -13,6 +13,7 @@ from ui.tables.columns import ColumnKind, cell_text
 from ui.tables.data_table import DataTable
 from ui.tables.table_model import TableModel
 from ui.widgets.plain_text import caption
+from ui.widgets.popups import pop_up_menu
 
 
 class RowMenuTable(DataTable):
@@ -43,7 +44,7 @@ class RowMenuTable(DataTable):
     def _open_menu(self, spot: QPoint) -> None:
         menu = self._menu()
         if menu is not None:
-            menu.popup(self.viewport().mapToGlobal(spot))
+            pop_up_menu(menu, self.viewport().mapToGlobal(spot))
 
     def _menu(self) -> QMenu | None:
         """The menu of the selected rows; None where none is."""

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTabBar
 
 from ui.icons import icon as icon_of
 from ui.theme import colours
+from ui.widgets.mnemonics import set_menu_mnemonics
 from ui.widgets.plain_text import PlainButton, set_tool_tip
+from ui.widgets.popups import pop_up_menu
 
 Callback = Callable[[], object]
 
@@ -48,13 +50,16 @@ def icon_button(icon: str, name: str, action: Callback | None = None) -> QPushBu
 def more_button(name: str, menu: QMenu) -> QPushButton:
     """Make a button “…” that opens `menu` below it; `name` says what the actions are about."""
     result = icon_button("more", name)
-    result.clicked.connect(lambda: menu.popup(result.mapToGlobal(result.rect().bottomLeft())))
+    result.clicked.connect(
+        lambda: pop_up_menu(menu, result.mapToGlobal(result.rect().bottomLeft()))
+    )
     return result
 
 
 def open_menu_from(button: QPushButton, menu: QMenu) -> None:
     """Let `button` open `menu`, with an arrow beside its text."""
     button.setProperty("opens", "menu")
+    menu.aboutToShow.connect(lambda: set_menu_mnemonics(menu))
     button.setMenu(menu)
 
 

@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias, TypeGuard
 
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLabel,
+    QMenu,
+    QRadioButton,
+    QWidget,
+)
 
 from ui.widgets.plain_text import PlainButton, caption, plain_caption
 
@@ -72,6 +80,15 @@ def set_mnemonics(dialog: QWidget) -> None:
     for part, marked in zip(parts, with_mnemonics(texts), strict=True):
         if _caption_of(part) != marked:
             _set_caption(part, marked)
+
+
+def set_menu_mnemonics(menu: QMenu, usual: Mapping[QAction, str] | None = None) -> None:
+    """Give each entry of `menu` a letter of its own, by its `usual` text where that differs."""
+    entries = [one for one in menu.actions() if not one.isSeparator()]
+    texts = [plain_caption(one.text()) for one in entries]
+    known = [(usual or {}).get(one, text) for one, text in zip(entries, texts, strict=True)]
+    for entry, marked in zip(entries, with_mnemonics(texts, known), strict=True):
+        entry.setText(marked)
 
 
 def _takes_letter(part: QWidget, dialog: QWidget) -> TypeGuard[_Captioned]:

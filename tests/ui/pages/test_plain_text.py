@@ -267,9 +267,8 @@ def _wrong(widget: QWidget) -> Iterator[str]:
                 tip = model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
                 yield from _tags(str(tip or ""))
         case _:
-            has_marks = isinstance(
-                widget.window(), Dialog | QMessageBox
-            )  # letters to press with Alt
+            # Letters to press with Alt, or in a menu alone.
+            has_marks = isinstance(widget.window(), Dialog | QMessageBox | QMenu)
             for one in _captions(widget):
                 escaped = one.replace("&&", "")
                 shown = re.sub(r"&(?=\w)", "", escaped, count=1) if has_marks else escaped

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from ui.bound_actions import text_of
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey
 from ui.theme import Theme
 
@@ -43,7 +44,7 @@ def choose(table: DataTable, qtbot: QtBot, text: str) -> None:
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    action = next(one for one in menu.actions() if one.text() == text)
+    action = next(one for one in menu.actions() if text_of(one) == text)
     menu.setActiveAction(action)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
 

@@ -46,7 +46,7 @@ from ui.pages.alumni.segments.dialogs import (
     open_save_segment_dialog,
 )
 from ui.pages.alumni.segments.segment_menu import SegmentMenu
-from ui.widgets.popups import pop_up
+from ui.widgets.popups import pop_up, pop_up_menu
 
 
 class FilterBar(QWidget):
@@ -158,7 +158,7 @@ class FilterBar(QWidget):
         menu.addActions(
             [self._actions[one.key] for one in (UPDATE_SEGMENT, SAVE_SEGMENT, SAVE_LIST)]
         )
-        menu.popup(below(self._chips.save))
+        pop_up_menu(menu, below(self._chips.save))
 
     def _show_segment(self, segment: Segment | None) -> None:
         name = None if segment is None else segment.name

@@ -76,7 +76,7 @@ from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 from ui.widgets.fields import search_field
-from ui.widgets.popups import pop_up
+from ui.widgets.popups import pop_up, pop_up_menu
 
 _TYPING = 120  # milliseconds after the last key before the search starts
 _ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
@@ -441,7 +441,7 @@ class AlumniPage(Page):
                 if action not in menu.actions():
                     menu.addAction(action)
             menu.addSeparator()
-        menu.popup(spot)
+        pop_up_menu(menu, spot)
 
     def _column_actions(self, key: str) -> list[QAction]:
         """What the menu of the column `key` offers beside what any table does."""

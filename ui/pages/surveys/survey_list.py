@@ -35,6 +35,7 @@ from ui.widgets import (
     more_button,
     page_column,
 )
+from ui.widgets.popups import pop_up_menu
 
 
 class SurveyList(QStackedWidget):
@@ -119,7 +120,9 @@ class SurveyList(QStackedWidget):
             card.add_to_head(button)
         card.add_to_head(more_button(f"Actions for {title}", menu))
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        card.customContextMenuRequested.connect(lambda spot: menu.popup(card.mapToGlobal(spot)))
+        card.customContextMenuRequested.connect(
+            lambda spot: pop_up_menu(menu, card.mapToGlobal(spot))
+        )
 
     def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
@@ -150,5 +153,7 @@ class SurveyList(QStackedWidget):
         menu.addSeparator()
         menu.addAction(DELETE_WAVE.text, partial(self.wave_delete_requested.emit, figures))
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        card.customContextMenuRequested.connect(lambda spot: menu.popup(card.mapToGlobal(spot)))
+        card.customContextMenuRequested.connect(
+            lambda spot: pop_up_menu(menu, card.mapToGlobal(spot))
+        )
         return card

@@ -23,6 +23,7 @@ from records.filters.segments import add_to_list, resolve
 from records.writing.person_edits import delete_people, edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
+from ui.bound_actions import text_of
 from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
 from ui.pages.alumni.column_chooser import ColumnChooser
 from ui.pages.alumni.columns import save_sort
@@ -256,7 +257,7 @@ def test_the_context_menu_offers_the_actions_of_the_selection(
         table.customContextMenuRequested.emit(spot)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        texts = [one.text() for one in menu.actions() if one.isVisible() and one.text()]
+        texts = [text_of(one) for one in menu.actions() if one.isVisible() and one.text()]
         menu.close()
         return texts
 

@@ -13,6 +13,7 @@ from records.filters.segments import save_segment
 from surveys.waves import find_wave
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
+from ui.bound_actions import text_of
 from ui.context import OpenWave, PageContext
 from ui.invite_dialog import InviteDialog
 from ui.pages.surveys.page import SurveysPage
@@ -43,7 +44,7 @@ def test_invitations_are_marked_by_the_menu(
     press(page, group)
     table(page, "Invitations").selectAll()
     menu = page._wave._invitations._set_menu
-    next(action for action in menu.actions() if action.text() == status).trigger()
+    next(action for action in menu.actions() if text_of(action) == status).trigger()
     settle(qtbot, context.jobs)
     assert said[-1].text == told
 

@@ -12,6 +12,7 @@ from surveys.survey_store import list_surveys, read_questionnaire
 from surveys.waves import list_waves
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
+from ui.bound_actions import text_of
 from ui.context import OpenWave, PageContext
 from ui.pages.surveys import survey_dialogs
 from ui.pages.surveys.page import SurveysPage
@@ -134,7 +135,7 @@ def test_a_wave_is_opened_edited_and_deleted_by_right_click_on_its_card(
     assert menu is not None
     assert menu.isVisible()
     menu.close()
-    entries = {one.text(): one for one in menu.actions() if not one.isSeparator()}
+    entries = {text_of(one): one for one in menu.actions() if not one.isSeparator()}
     assert list(entries) == ["Open", "Edit wave…", "Delete wave…"]
     entries["Edit wave…"].trigger()
     assert "2018" in texts(dialog(WaveDialog))

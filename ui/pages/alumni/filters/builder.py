@@ -44,6 +44,7 @@ from ui.theme import GRID, Type
 from ui.widgets import label, link_button, primary_button, rule, secondary_button, set_tab_order
 from ui.widgets.dialogs import Dialog
 from ui.widgets.plain_text import caption
+from ui.widgets.popups import pop_up_menu
 from ui.widgets.search_combo import choose_typed_in
 
 _WIDTH, _HEIGHT = 900, 620
@@ -298,7 +299,7 @@ class FilterBuilder(Dialog):
         for action, command in self._commands:
             entry = menu.addAction(caption(action.text), partial(command, item))
             entry.setShortcut(QKeySequence(action.shortcut))
-        menu.popup(QCursor.pos())
+        pop_up_menu(menu, QCursor.pos())
 
 
 def _remove(item: ItemEditor) -> None:

@@ -19,6 +19,7 @@ from ui.theme import Type
 from ui.widgets import Callback, Status, icon_button, label
 from ui.widgets.labels import PlainLabel
 from ui.widgets.plain_text import caption, set_tool_tip
+from ui.widgets.popups import pop_up_menu
 
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
@@ -122,7 +123,7 @@ def _open_menu(owner: QWidget, actions: Sequence[RecordAction | None], spot: QPo
         added = menu.addAction(caption(action.text), action.run)
         if action.deletes:
             added.setShortcut(Qt.Key.Key_Delete)  # to be seen; the record itself takes the key
-    menu.popup(spot)
+    pop_up_menu(menu, spot)
 
 
 class _RecordText(PlainLabel):

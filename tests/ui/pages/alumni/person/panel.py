@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import child_of, settle
+from ui.bound_actions import text_of
 from ui.context import PageContext
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.person import PersonPanel
@@ -98,7 +99,7 @@ def press_action(panel: PersonPanel, record: str, text: str) -> None:
     )
     button.click()
     menu = child_of(button, QMenu)
-    next(one for one in menu.actions() if one.text() == text).trigger()
+    next(one for one in menu.actions() if text_of(one) == text).trigger()
     menu.close()
 
 

@@ -27,6 +27,7 @@ from tests.ui.pages.alumni.person.panel import (
     texts,
     write,
 )
+from ui.bound_actions import text_of
 from ui.context import PageContext
 from ui.pages.alumni.entry_dialog import EntryDialog
 from ui.pages.alumni.person import PersonPanel
@@ -41,7 +42,7 @@ def test_a_contact_point_is_marked_from_its_menu(
     more = next(one for one in found if one.accessibleName() == "Actions for person1@example.ac.uk")
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = child_of(more, QMenu)
-    action: QAction = next(one for one in menu.actions() if one.text() == "Mark as bounced")
+    action: QAction = next(one for one in menu.actions() if text_of(one) == "Mark as bounced")
     action.trigger()
     menu.close()
     settle(qtbot, context.jobs)
@@ -122,3 +123,21 @@ def test_an_opt_out_is_recorded_and_withdrawn_in_the_grid(
     dialog.accept()
     settle(qtbot, context.jobs)
     assert named(brennan, "News by e-mail: Consent").isVisible()
+
+
+def test_a_letter_alone_chooses_from_the_menu_of_a_person(
+    brennan: PersonPanel, qtbot: QtBot
+) -> None:
+    found = brennan.findChildren(QPushButton)
+    more = next(one for one in found if one.accessibleName() == "More actions")
+    qtbot.keyClick(more, Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    shown = [one.text() for one in menu.actions() if not one.isSeparator()]
+    letters = [text[text.index("&") + 1].lower() for text in shown]
+    assert len(set(letters)) == len(shown)
+    data = next(one for one in menu.actions() if text_of(one) == "Personal data…")
+    data.triggered.disconnect()  # it asks for a file, which the test does not
+    with qtbot.waitSignal(data.triggered):
+        qtbot.keyClicks(menu, letters[shown.index(data.text())])
+    assert not menu.isVisible()

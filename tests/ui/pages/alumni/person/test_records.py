@@ -38,6 +38,7 @@ from tests.ui.pages.alumni.person.panel import (
 )
 from ui.actions import ADD_AWARD, ADD_PHONE, Action
 from ui.applicable_actions import available_actions
+from ui.bound_actions import text_of
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.find_person import FindPersonDialog
 from ui.pages.alumni.conflict_dialog import ConflictDialog
@@ -254,7 +255,7 @@ def test_a_record_is_copied_and_deleted_by_key_and_by_its_menu(
     QApplication.sendEvent(record, told)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    offered = [one.text() for one in menu.actions() if one.text()]
+    offered = [text_of(one) for one in menu.actions() if one.text()]
     menu.close()
     assert offered[0] == "Edit…"
     assert offered[-2:] == ["Copy", "Remove"]

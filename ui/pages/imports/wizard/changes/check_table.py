@@ -50,9 +50,9 @@ class CheckTable:
         self.button: QPushButton = secondary_button("Select")
         self._scopes = scopes
         self._menu = QMenu(parent)
-        open_menu_from(self.button, self._menu)
         self._own: list[QAction] = []
         self._menu.aboutToShow.connect(self._offer)
+        open_menu_from(self.button, self._menu)
         self.view.selection_changed.connect(self._offer)
 
     def _offer(self) -> None:
