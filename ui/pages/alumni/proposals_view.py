@@ -42,8 +42,7 @@ class ProposalsView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._shown: Sequence[UpdateProposal] = ()
         self._header = PageHeader("Proposals from answers")
         self._model = RowsTableModel(_COLUMNS)

@@ -63,8 +63,7 @@ class DuplicatesView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._found: ListedDuplicates | None = None
         self._filter = PairFilter.ALL
         self._shown: Sequence[ListedPair] = ()

@@ -35,7 +35,6 @@ from ui.actions import (
 )
 from ui.bound_actions import bind
 from ui.context import ALUMNI, PageContext, ShowPerson
-from ui.jobs import Job
 from ui.pages.alumni.employers.tables import (
     all_table,
     job_change_table,
@@ -69,9 +68,7 @@ class EmployersView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
-        self._reading: Job | None = None
+        super().__init__(context)
         self._header = PageHeader("Employers")
         self._tabs = Tabs(_TABS)
         self._tabs.setAccessibleName("Employers")
@@ -87,8 +84,6 @@ class EmployersView(AlumniView):
 
     def refresh(self) -> None:
         """Read everything again."""
-        if self._reading is not None:
-            self._reading.cancel()
         database = self._context.database
         days = [*_PERIODS][self._period.currentIndex()]
         since = date.today() - timedelta(days=days)
@@ -103,7 +98,7 @@ class EmployersView(AlumniView):
                     sorted(count_roles(connection).items(), key=lambda one: comparison_key(one[0])),
                 )
 
-        self._reading = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def _build_ui(self) -> None:
         self._proposed.add_actions(

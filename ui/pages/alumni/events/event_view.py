@@ -36,7 +36,6 @@ from ui.actions import (
 from ui.bound_actions import action_button, bind, menu_button
 from ui.context import ALUMNI, ListPeople, PageContext, ShowPerson
 from ui.find_person import FindPersonDialog
-from ui.jobs import Job
 from ui.pages.alumni.dialog_fields import capitalised
 from ui.pages.alumni.events.attendance_field import AttendanceField
 from ui.pages.alumni.events.event_dialog import open_event_dialog
@@ -56,12 +55,10 @@ class EventView(AlumniView):
     """Signal: `closed` to go back to the events."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(back_to="Events")
-        self._context = context
+        super().__init__(context, back_to="Events")
         self._event = Event("")
         self._all: Sequence[Participant] = ()
         self._dismissed: dict[int, str] = {}  # the banner that was dismissed, by event
-        self._job: Job | None = None
         self._header = PageHeader("")
         self._note = label("", ink="muted", wrap=True)
         self._banners = QVBoxLayout()
@@ -88,8 +85,6 @@ class EventView(AlumniView):
 
     def refresh(self) -> None:
         """Read the event again; where it is gone, go back to the events."""
-        if self._job is not None:
-            self._job.cancel()
         database, event_id = self._context.database, self._event.id
 
         def read(_progress: Progress) -> tuple[Event, Sequence[Participant]] | None:
@@ -99,7 +94,7 @@ class EventView(AlumniView):
             except UserError:
                 return None
 
-        self._job = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def _build_ui(self) -> None:
         tools = self._make_tools()

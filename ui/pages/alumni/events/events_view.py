@@ -19,7 +19,6 @@ from ui.actions import DELETE_EVENT, EDIT_EVENT, FIND_IN_LIST, NEW_EVENT, OPEN_E
 from ui.bound_actions import action_button, bind, bind_row_actions, row_buttons
 from ui.context import PageContext
 from ui.formats import full_day
-from ui.jobs import Job
 from ui.pages.alumni.events.event_dialog import open_event_dialog
 from ui.pages.alumni.events.places_text import places_badge
 from ui.pages.alumni.view import AlumniView
@@ -47,11 +46,9 @@ class EventsView(AlumniView):
     event_chosen = Signal(int)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._all: Sequence[EventSummary] = ()
         self._shown: Sequence[EventSummary] = ()
-        self._job: Job | None = None
         self._header = PageHeader("Events")
         self._search = search_field("Search events…", 204)
         self._model = RowsTableModel(_COLUMNS)
@@ -63,15 +60,13 @@ class EventsView(AlumniView):
 
     def refresh(self) -> None:
         """Read the events again."""
-        if self._job is not None:
-            self._job.cancel()
         database = self._context.database
 
         def read(_progress: Progress) -> Sequence[EventSummary]:
             with database.read() as connection:
                 return read_event_summaries(connection)
 
-        self._job = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def add_event(self) -> None:
         """Ask for a new event, and show it once it is there."""

@@ -29,7 +29,6 @@ from ui.actions import EXPORT_MILESTONE, MAILING, SAVE_SEGMENT, SHOW_MILESTONE, 
 from ui.bound_actions import action_button, bind
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.handed_out import ask_recipient, record_list
-from ui.jobs import Job
 from ui.pages.alumni.milestones.choices import MilestoneChoices
 from ui.pages.alumni.segments.dialogs import open_save_segment_dialog
 from ui.pages.alumni.view import AlumniView
@@ -55,10 +54,8 @@ class MilestonesView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._shown: Sequence[Milestone] = ()
-        self._reading: Job | None = None
         self._header = PageHeader("Milestones and reunions")
         self._choices = MilestoneChoices(date.today())
         self._model = RowsTableModel(_COLUMNS)
@@ -69,7 +66,7 @@ class MilestonesView(AlumniView):
 
     def refresh(self) -> None:
         """Count again who celebrates."""
-        self._stop()
+        self.stop_reading()
         query = self._choices.query()
         if query is None:
             self._show(())
@@ -81,11 +78,11 @@ class MilestonesView(AlumniView):
                 return find_milestones(connection, query, today)
 
         self._header.set_subtitle("Counting…")
-        self._reading = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._stop()
+        self.stop_reading()
 
     def _bind_actions(self) -> list[QAction]:
         functions: Sequence[tuple[Action, str, Callable[[], object]]] = (
@@ -144,11 +141,6 @@ class MilestonesView(AlumniView):
     def _selected(self) -> Sequence[Milestone]:
         rows = self._table.selected_rows()
         return [self._shown[row] for row in rows if row < len(self._shown)]
-
-    def _stop(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
 
     # --- what is made of the selected ones ---------------------------------------------------
 

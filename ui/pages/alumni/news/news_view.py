@@ -33,7 +33,6 @@ from ui.actions import (
 )
 from ui.bound_actions import action_button, bind, bind_row_actions, menu_button
 from ui.context import PageContext
-from ui.jobs import Job
 from ui.pages.alumni.news.news_dialog import IssueDialog, NewsDialog
 from ui.pages.alumni.news.news_rows import COLUMNS, news_row, searched, sort_value
 from ui.pages.alumni.news.newsletter_export import export_newsletter
@@ -49,12 +48,10 @@ class NewsView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._all: Sequence[News] = ()
         self._shown: Sequence[News] = ()
         self._state: str | None = None  # whose news is listed; None: all
-        self._job: Job | None = None
         self._header = PageHeader("News")
         self._search = search_field("Search news…", 204)
         self._chips = {None: Chip("All", checkable=True)} | {
@@ -69,15 +66,13 @@ class NewsView(AlumniView):
 
     def refresh(self) -> None:
         """Read the news again."""
-        if self._job is not None:
-            self._job.cancel()
         database = self._context.database
 
         def read(_progress: Progress) -> Sequence[News]:
             with database.read() as connection:
                 return list_news(connection)
 
-        self._job = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def _bind_actions(self) -> dict[str, QAction]:
         functions: Sequence[tuple[Action, str, str, Callable[[], object]]] = (

@@ -50,8 +50,7 @@ class PlacesView(AlumniView):
     """Signal: `closed` to go back to the people."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._places = PlaceCounts((), (), 0)
         self._countries: Sequence[CountryCount] = ()
         self._cities: Sequence[CityCount] = ()

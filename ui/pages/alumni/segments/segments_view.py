@@ -29,7 +29,6 @@ from ui.actions import (
 from ui.bound_actions import bind, bind_row_actions, row_buttons, set_text
 from ui.context import PageContext
 from ui.formats import moment
-from ui.jobs import Job
 from ui.pages.alumni.people_invite import invite_segment
 from ui.pages.alumni.segments.changes import delete_with_undo, duplicate_with_undo
 from ui.pages.alumni.segments.dialogs import open_combine_dialog, open_rename_dialog
@@ -58,14 +57,12 @@ class SegmentsView(AlumniView):
     edit_requested = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._people = 0
         self._all: list[SegmentSummary] = []
         self._shown: list[SegmentSummary] = []
         self._sizes: dict[int, int | None] = {}
         self._wanted = ""  # the name to select once the segments are read
-        self._counting: Job | None = None
         self._header = PageHeader("Segments and lists")
         self._search = search_field("Search segments and lists…", 230)
         self._model = RowsTableModel(_COLUMNS)
@@ -90,7 +87,7 @@ class SegmentsView(AlumniView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._stop()
+        self.stop_reading()
 
     def select(self, name: str) -> None:
         """Select the segment or list called `name`, now or once it is read."""
@@ -180,7 +177,7 @@ class SegmentsView(AlumniView):
 
     def _count_next(self) -> None:
         """Count the people of the first segment that is not counted, and so on."""
-        self._stop()
+        self.stop_reading()
         waiting = (one for one in self._all if one.segment.segment_id not in self._sizes)
         one = next(waiting, None)
         if one is None:
@@ -194,7 +191,7 @@ class SegmentsView(AlumniView):
             except UserError:  # its filter names what is there no more; the words say so
                 return None
 
-        self._counting = self._context.jobs.read(read, partial(self._show_size, segment))
+        self.start_reading(read, partial(self._show_size, segment))
 
     def _show_size(self, segment: Segment, people: int | None) -> None:
         self._sizes[segment.segment_id] = people
@@ -202,11 +199,6 @@ class SegmentsView(AlumniView):
             if one.segment.segment_id == segment.segment_id:
                 self._model.set_row(row, self._row(one))
         self._count_next()
-
-    def _stop(self) -> None:
-        if self._counting is not None:
-            self._counting.cancel()
-            self._counting = None
 
     # --- the selected ones -----------------------------------------------------------------
 

@@ -14,7 +14,6 @@ from queries.data_quality import QualityGroup, measure_cohorts, measure_segments
 from records.data_quality.quality import QUALITY_LABELS, QUALITY_MEANINGS, QualityCode
 from ui.context import PageContext
 from ui.formats import rounded_percent
-from ui.jobs import Job
 from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.widgets import EmptyState, PageHeader, Tabs, label
@@ -34,9 +33,7 @@ class QualityView(AlumniView):
     missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
-        self._reading: Job | None = None
+        super().__init__(context)
         self._groups: tuple[Sequence[QualityGroup], ...] = ((), ())
         self._header = PageHeader(
             "Data quality",
@@ -56,18 +53,17 @@ class QualityView(AlumniView):
 
     def refresh(self) -> None:
         """Measure again."""
-        self._stop()
         database = self._context.database
 
         def read(progress: Progress) -> tuple[Sequence[QualityGroup], ...]:
             with database.read() as connection, interruptible(connection, progress):
                 return measure_cohorts(connection), measure_segments(connection)
 
-        self._reading = self._context.jobs.read(read, self._show)
+        self.start_reading(read, self._show)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._stop()
+        self.stop_reading()
 
     def _build_ui(self) -> None:
         self._column.addWidget(self._header)
@@ -103,11 +99,6 @@ class QualityView(AlumniView):
         if shares:
             missing = " or ".join(f"({one.missing})" for one in shares)
             self.missing_chosen.emit(f"({missing}) and {group.where}")
-
-    def _stop(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
 
 
 def _columns(title: str) -> tuple[Column, ...]:

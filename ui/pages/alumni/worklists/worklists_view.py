@@ -23,7 +23,6 @@ from queries.worklist_counts import (
 )
 from records.data_quality.worklists import Worklist
 from ui.context import PageContext, ShowDuplicates, ShowEmployers, ShowProposals, ShowQuality
-from ui.jobs import Job
 from ui.pages.alumni.view import AlumniView
 from ui.pages.alumni.worklists.quality_cards import QualityCards
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
@@ -66,10 +65,8 @@ class WorklistsView(AlumniView):
     missing_chosen = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._lists: Sequence[Worklist] = ()
-        self._counting: Job | None = None
         self._header = PageHeader("Worklists", "Records to look after. Press Enter to list them.")
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Worklists", self._model)
@@ -85,8 +82,6 @@ class WorklistsView(AlumniView):
 
     def refresh(self) -> None:
         """Show what was counted last, and count again."""
-        if self._counting is not None:
-            self._counting.cancel()
         database, today = self._context.database, date.today()
 
         def read(_progress: Progress) -> tuple[Sequence[Worklist], _Known]:
@@ -111,7 +106,7 @@ class WorklistsView(AlumniView):
             with database.read() as connection, interruptible(connection, progress):
                 return _Known(count_worklists(connection, today), count_quality(connection, today))
 
-        self._counting = self._context.jobs.read(count, self._show_counted)
+        self.start_reading(count, self._show_counted)
 
     def _show_counted(self, known: _Known) -> None:
         self._show(known)
