@@ -194,7 +194,7 @@ def finish_contacts(
     *,
     dry_run: bool,
 ) -> None:
-    """Write a planned import of contacts, unless it is a dry run, and print what became of it.
+    """Write a planned import of contacts, unless it is a dry run, and print its result.
 
     The `issues` and the `rejected` rows go to files where they were asked for.
     """

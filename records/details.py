@@ -24,7 +24,7 @@ from records.parts.tasks import PersonTask
 
 @dataclass(frozen=True, slots=True)
 class SurveyPlace:
-    """A person's place in a wave: what became of the invitation, and the response if any."""
+    """A person's place in a wave: the disposition of the invitation, and the response if any."""
 
     survey_code: str
     survey_title: str

@@ -18,7 +18,7 @@ from models.tables import lists_handed_out
 
 
 class HandedOutEnd(StrEnum):
-    """What became of a list that was handed out."""
+    """How a list that was handed out came to its end."""
 
     RETURNED = "returned"
     DESTROYED = "destroyed"

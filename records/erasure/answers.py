@@ -45,7 +45,7 @@ def unlink_answers(changes: ChangeSet, person_ids: Sequence[int]) -> list[int]:
 def unlink_waves(changes: ChangeSet, wave_ids: Sequence[int]) -> list[int]:
     """Unlink the answers to closed waves from everybody; return the responses that are kept.
 
-    Invitations stay with what became of them, so that the rates stay as they were.
+    Invitations stay with their dispositions, so that the rates stay as they were.
     """
     uninvited = [one for wave_id in wave_ids for one in _unname_uninvited(changes, wave_id)]
     linked = or_(responses.c.person_id.is_not(None), responses.c.invitation_id.is_not(None))

@@ -1,4 +1,4 @@
-"""Noting that records were verified, and what became of people's e-mail addresses."""
+"""Noting that records were verified, and whether people's e-mail addresses work."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
