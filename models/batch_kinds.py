@@ -286,6 +286,12 @@ class BatchKind(StrEnum):
     )
 
     SETTINGS = "settings", "settings", "Office settings changed"
+    MAIL_ACCOUNT = (
+        "mail_account",
+        "settings",
+        "Mail account of {account} saved",
+        "Mail account saved",
+    )
     DATABASE_IDENTITY = "database_identity", "settings", "Database identity created"
     SYNONYM_ADD = "synonym_add", "settings", "Synonym “{word}” added", "Synonym added"
     SYNONYM_REMOVE = (

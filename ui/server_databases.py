@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from core.progress import Progress
+from core.stored_secrets import has_keyring
 from models.database import create_database
 from models.database_address import display_name, server_url, without_password
-from models.stored_passphrases import has_keyring, store_passphrase
+from models.stored_passphrases import store_passphrase
 from ui.database_access import open_by_keyring
 from ui.jobs import Jobs
 from ui.server_dialog import ServerChoice, ServerDialog

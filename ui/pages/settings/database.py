@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from core.formats import plural
 from core.progress import Progress
+from core.stored_secrets import has_keyring
 from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
@@ -17,7 +18,6 @@ from models.database import Database
 from models.database_address import EXAMPLE
 from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
-from models.stored_passphrases import has_keyring
 from ui.actions import (
     BACK_UP,
     CHECK_DATABASE,
