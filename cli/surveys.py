@@ -15,12 +15,13 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from models.batch_kinds import BatchKind
+from records.wave_privacy import DESCRIPTIONS, Privacy
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.frame_sources import FrameSource
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations
 from surveys.survey_store import create_survey, list_surveys
-from surveys.waves import find_wave, list_waves, open_wave
+from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
 
 survey_app = typer.Typer(no_args_is_help=True)
 wave_app = typer.Typer(no_args_is_help=True)
@@ -117,20 +118,38 @@ def open_new(
     label: Annotated[str, typer.Option(help="For example its year.")],
     opens: Day = None,
     closes: Day = None,
+    privacy: Annotated[
+        Privacy, typer.Option(help="Who can tell who gave which answers.")
+    ] = Privacy.NAMED,
 ) -> None:
     """Open a wave of a survey."""
     run = session(context)
     with run.database() as database, database.write(BatchKind.WAVE_CREATE) as changes:
-        wave = open_wave(changes, survey, label, _day(opens), _day(closes))
-    run.print(
-        {
-            "survey": wave.survey_code,
-            "wave": wave.label,
-            "opens": _iso(wave.opens),
-            "closes": _iso(wave.closes),
-        },
-        lambda: [f"Wave {wave.name} is open."],
-    )
+        wave = open_wave(changes, survey, label, _day(opens), _day(closes), privacy=privacy)
+    run.print(_wave(wave), lambda: [f"Wave {wave.name} is open."])
+
+
+@wave_app.command("privacy")
+def set_privacy(
+    context: typer.Context, survey: SurveyCode, wave: WaveLabel, privacy: Privacy
+) -> None:
+    """Set who can tell who gave which answers; never loosened once answers came."""
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.WAVE_EDIT) as changes:
+        found = find_wave(changes.connection, survey, wave)
+        changed = change_wave(changes, found, found.opens, found.closes, found.note, privacy)
+    run.print(_wave(changed), lambda: [f"{changed.name}: {DESCRIPTIONS[privacy].title.lower()}."])
+
+
+def _wave(wave: Wave) -> dict[str, object]:
+    return {
+        "survey": wave.survey_code,
+        "wave": wave.label,
+        "opens": _iso(wave.opens),
+        "closes": _iso(wave.closes),
+        "kind": wave.kind,
+        "privacy": wave.privacy,
+    }
 
 
 def invite(

@@ -17,16 +17,17 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
+        "wave_connections", "wave_fetches",
     ),
     Area.INVITATIONS: (
         "frame_members", "unnamed_members", "invitations", "messages", "former_tokens",
     ),
-    Area.RESPONSES: ("responses", "answers"),
+    Area.RESPONSES: ("responses", "answers", "taken_answers"),
     Area.IMPORTS: (
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",
         "watched_files", "watch_faults",
     ),
-    Area.SETTINGS: ("office_settings", "custom_fields", "lists_handed_out"),
+    Area.SETTINGS: ("office_settings", "custom_fields", "lists_handed_out", "connections"),
 }  # fmt: skip
 _AREAS: Final = {table: area for area, tables in _TABLES.items() for table in tables}
 

@@ -528,7 +528,22 @@ waves = Table(
     Column("opens", Date),
     Column("closes", Date),
     Column("note", Text),
+    Column("kind", Text, nullable=False, default="survey"),  # survey, details
+    # named, confidential, anonymous, open: who can tell who gave which answers
+    Column("privacy", Text, nullable=False, default="named"),
+    Column("unlinked_on", Date),  # since when the answers name nobody; None: as they came
     UniqueConstraint("survey_id", "label"),
+)
+
+# By which the answers to an anonymous wave are known again that were taken already: HMAC-SHA256 of
+# an ID or a place among invitations, never of what was answered together with whose it is.
+taken_answers = Table(
+    "taken_answers",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    Column("key_hash", Text, nullable=False),
+    UniqueConstraint("wave_id", "key_hash"),
 )
 
 # Questions and choices that joined the questionnaire after a wave had begun, and questions without
@@ -795,6 +810,39 @@ watch_faults = Table(
     UniqueConstraint("folder", "machine"),
 )
 
+# An account at a survey platform. Its password or token is in the keyring.
+connections = Table(
+    "connections",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),  # limesurvey, qualtrics, redcap, kobo
+    Column("address", Text, nullable=False),  # https://...
+    Column("login", Text),  # where the platform asks for a name beside the password
+)
+
+# Which survey of a connection has the answers to a wave.
+wave_connections = Table(
+    "wave_connections",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", unique=True),
+    _parent("connection_id", "connections", index=True),
+    Column("remote_id", Text, nullable=False),  # the survey's ID on the platform
+    Column("every_hours", Integer),  # between two fetches; None: on request
+    _flag("apply_certain"),  # else what was fetched waits for somebody to look at it
+)
+
+# What became of the last fetch of a wave's answers.
+wave_fetches = Table(
+    "wave_fetches",
+    metadata,
+    Column("wave_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", DateTime, nullable=False),
+    Column("outcome", Text, nullable=False),  # applied, waiting, refused, known, failed
+    Column("message", Text, nullable=False),  # what went wrong, in a sentence
+)
+
 office_settings = Table(
     "office_settings",
     metadata,
@@ -845,5 +893,6 @@ UNJOURNALLED: Final = frozenset(
         "import_issues",
         "watched_files",
         "watch_faults",
+        "wave_fetches",
     }
 )

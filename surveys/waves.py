@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -13,12 +14,20 @@ from core.text import clean, fold
 from models.changes import Change, ChangeSet
 from models.tables import frame_members, invitations, responses, surveys, unnamed_members, waves
 from records.respondents import in_frame, is_eligible
+from records.wave_privacy import DESCRIPTIONS, Privacy, has_answers
 from surveys.survey_store import find_survey
+
+
+class WaveKind(StrEnum):
+    """What a wave is for: findings, or the records of those who are asked."""
+
+    SURVEY = "survey"
+    DETAILS = "details"  # a round in which people update their details
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One round of a survey."""
+    """One round of a survey. `unlinked_on` is the day since when its answers name nobody."""
 
     id: int
     survey_id: int
@@ -28,6 +37,9 @@ class Wave:
     opens: date | None = None
     closes: date | None = None
     note: str | None = None
+    kind: WaveKind = WaveKind.SURVEY
+    privacy: Privacy = Privacy.NAMED
+    unlinked_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -71,13 +83,31 @@ def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[
             waves.c.opens,
             waves.c.closes,
             waves.c.note,
+            waves.c.kind,
+            waves.c.privacy,
+            waves.c.unlinked_on,
         )
         .join(surveys)
         .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
     )
     if survey_id is not None:
         query = query.where(waves.c.survey_id == survey_id)
-    return [Wave(*row) for row in connection.execute(query)]
+    return [
+        Wave(
+            row.id,
+            row.survey_id,
+            row.code,
+            row.title,
+            row.label,
+            row.opens,
+            row.closes,
+            row.note,
+            WaveKind(row.kind),
+            Privacy(row.privacy),
+            row.unlinked_on,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def list_waves(connection: Connection, survey_code: str | None = None) -> list[WaveCounts]:
@@ -194,6 +224,9 @@ def open_wave(
     opens: date | None = None,
     closes: date | None = None,
     note: str | None = None,
+    *,
+    kind: WaveKind = WaveKind.SURVEY,
+    privacy: Privacy = Privacy.NAMED,
 ) -> Wave:
     """Create a wave of a survey.
 
@@ -211,6 +244,7 @@ def open_wave(
             code="wave_exists",
         )
     values = {"label": label, "opens": opens, "closes": closes, "note": note}
+    values |= {"kind": kind.value, "privacy": privacy.value}
     changes.insert(waves, [{"survey_id": survey.id, **values}])
     wave = find_wave(changes.connection, survey.code, label)
     changes.describe(wave=wave.name)
@@ -218,14 +252,23 @@ def open_wave(
 
 
 def change_wave(
-    changes: ChangeSet, wave: Wave, opens: date | None, closes: date | None, note: str | None
+    changes: ChangeSet,
+    wave: Wave,
+    opens: date | None,
+    closes: date | None,
+    note: str | None,
+    privacy: Privacy | None = None,
 ) -> Wave:
-    """Set the dates and the note of a wave; return the wave as it is then.
+    """Set the dates and the note of a wave, and its `privacy` if given; return the wave then.
 
-    Raises UserError for dates that run backwards.
+    Raises UserError for dates that run backwards, and for a privacy that the wave can't have any
+    more as answers came.
     """
     _check_dates(opens, closes)
     new = {"opens": opens, "closes": closes, "note": note}
+    if privacy is not None:
+        _check_privacy(changes.connection, wave, privacy)
+        new["privacy"] = privacy.value
     changes.update(waves, [Change(wave.id, new)])
     changes.describe(wave=wave.name)
     return find_wave(changes.connection, wave.survey_code, wave.label)
@@ -235,6 +278,27 @@ def delete_wave(changes: ChangeSet, wave: Wave) -> None:
     """Delete a wave with its invitations and responses."""
     changes.delete(waves, [wave.id])
     changes.describe(wave=wave.name)
+
+
+def privacies(connection: Connection, wave: Wave) -> Sequence[Privacy]:
+    """The privacies that a wave may have: all of them, until answers came."""
+    if not has_answers(connection, wave.id):
+        return tuple(Privacy)
+    may_tighten = wave.privacy is Privacy.NAMED
+    return (Privacy.NAMED, Privacy.CONFIDENTIAL) if may_tighten else (wave.privacy,)
+
+
+def _check_privacy(connection: Connection, wave: Wave, wanted: Privacy) -> None:
+    if wanted in privacies(connection, wave):
+        return
+    title = DESCRIPTIONS[wave.privacy].title.lower()
+    text = f"{wave.name} has answers already, which were given to a wave that is {title}"
+    more = (
+        "; to make named answers anonymous, unlink them after the wave has closed."
+        if wanted.is_anonymous and not wave.privacy.is_anonymous
+        else ", so that stays as it is."
+    )
+    raise UserError(f"{text}{more} Nothing was changed.", code="privacy_kept")
 
 
 def _check_dates(opens: date | None, closes: date | None) -> None:

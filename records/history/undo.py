@@ -1,5 +1,7 @@
 """Undo and redo, which never weaken an opt-out: those stay unless they are released.
 
+Nor do they loosen the privacy of a wave that has answers.
+
 An office undoes an import for a wrong column, or a change for a wrong click; that somebody asked
 not to be contacted, or died, is true all the same. What stays is listed and counted.
 """
@@ -19,11 +21,21 @@ from models.changes import Change, ChangeSet, from_json
 from models.database import Database, user_name, utc_now
 from models.opt_outs import OBJECTED, is_opt_out, opt_outs
 from models.sql import within
-from models.tables import batches, consents, journal, metadata, people, reviews, suppressions
+from models.tables import (
+    batches,
+    consents,
+    journal,
+    metadata,
+    people,
+    reviews,
+    suppressions,
+    waves,
+)
 from models.undo import Protected, SkippedUndo, Undone
 from records.consent.undone_opt_outs import people_to_keep, suppress_rows
 from records.history.batches import read_batch
 from records.merging.unmerge import complete_unmerge, is_about_merge, protect_unmerge
+from records.wave_privacy import answered_waves
 
 OPT_OUT: Final = "opt-out"  # the reason for which something is kept
 _TABLES: Final = (people, consents, suppressions, reviews)
@@ -132,7 +144,8 @@ def _protected(run: Callable[[models_undo.Protect], Undone]) -> UndoneBatch:
     suppressed: set[int] = set()
 
     def protect(changes: ChangeSet, original: int) -> Protected:
-        return _keep_opt_outs(changes, original, suppressed)
+        kept = _keep_opt_outs(changes, original, suppressed)
+        return replace(kept, values={**kept.values, **_kept_privacy(changes, original)})
 
     undone = run(protect)
     undone = replace(undone, kept=tuple(_told(undone.kept)))
@@ -269,6 +282,20 @@ def _opt_outs_set(table: Any, new: Mapping[str, Any]) -> list[str]:
     if table is suppressions:  # a release that was undone
         return list(new) if "released_at" in new and new["released_at"] is None else []
     return list(new) if new.get("state") == _OPEN else []
+
+
+def _kept_privacy(changes: ChangeSet, batch_id: int) -> _Values:
+    """The privacy that the batch gave to waves, where answers came."""
+    lines = changes.connection.execute(
+        select(journal.c.record_id, journal.c.new).where(
+            journal.c.batch_id == batch_id,
+            journal.c.table_name == waves.name,
+            journal.c.action == "update",
+        )
+    )
+    given = {line.record_id for line in lines if "privacy" in from_json(waves, line.new)}
+    answered = answered_waves(changes.connection, sorted(given))
+    return {(waves, wave_id, "privacy"): "answers came" for wave_id in answered}
 
 
 def _drop_other_reviews(connection: Connection, values: _Values) -> None:

@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
+from models.changes import Change
 from models.database import Database
+from models.tables import responses, waves
+from records.history.undo import undo_batch
+from records.wave_privacy import Privacy
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, by_urgency, change_wave, find_wave, list_waves, open_wave
@@ -86,3 +91,62 @@ def test_an_unknown_wave_names_the_known_ones(office: Database) -> None:
         assert refused.value.code == "unknown_wave"
         with pytest.raises(UserError, match="no survey “ABC”"):
             find_wave(connection, "ABC", "2018")
+
+
+def _answered(office: Database, wave: Wave) -> None:
+    with office.write(BatchKind.RESPONSES) as changes:
+        answered = {"wave_id": wave.id, "platform": "generic", "is_complete": True}
+        changes.insert(responses, [answered])
+
+
+def test_privacy_is_chosen_freely_until_answers_came(office: Database) -> None:
+    wave = run_act(office, open_wave, "CAR", "2018", privacy=Privacy.ANONYMOUS)
+    assert wave.privacy is Privacy.ANONYMOUS
+    changed = run_act(office, change_wave, wave, None, None, None, Privacy.NAMED)
+    assert changed.privacy is Privacy.NAMED
+
+
+@pytest.mark.parametrize(
+    ("now", "possible"),
+    [
+        (Privacy.NAMED, {Privacy.NAMED, Privacy.CONFIDENTIAL}),
+        (Privacy.CONFIDENTIAL, {Privacy.CONFIDENTIAL}),
+        (Privacy.ANONYMOUS, {Privacy.ANONYMOUS}),
+        (Privacy.OPEN, {Privacy.OPEN}),
+    ],
+)
+def test_privacy_is_never_loosened_once_answers_came(
+    office: Database, now: Privacy, possible: set[Privacy]
+) -> None:
+    wave = run_act(office, open_wave, "CAR", "2018", privacy=now)
+    _answered(office, wave)
+    for wanted in Privacy:
+        if wanted in possible:
+            run_act(office, change_wave, wave, None, None, None, wanted)
+            run_act(
+                office, lambda changes: changes.update(waves, [Change(wave.id, {"privacy": now})])
+            )
+        else:
+            with pytest.raises(UserError, match="has answers already"):
+                run_act(office, change_wave, wave, None, None, None, wanted)
+
+
+def test_no_undo_loosens_the_privacy_of_a_wave_with_answers(office: Database) -> None:
+    wave = run_act(office, open_wave, "CAR", "2018")
+    with office.write(BatchKind.WAVE_EDIT) as changes:
+        change_wave(changes, wave, date(2018, 5, 1), None, None, Privacy.CONFIDENTIAL)
+    _answered(office, wave)
+    undone = undo_batch(office, changes.batch_id).undone
+    with office.read() as connection:
+        found = find_wave(connection, "CAR", "2018")
+    assert (found.opens, found.privacy) == (None, Privacy.CONFIDENTIAL)
+    assert [one.reason for one in undone.kept] == ["answers came"]
+
+
+def test_privacy_can_be_undone_before_answers_come(office: Database) -> None:
+    wave = run_act(office, open_wave, "CAR", "2018")
+    with office.write(BatchKind.WAVE_EDIT) as changes:
+        change_wave(changes, wave, None, None, None, Privacy.CONFIDENTIAL)
+    undo_batch(office, changes.batch_id)
+    with office.read() as connection:
+        assert find_wave(connection, "CAR", "2018").privacy is Privacy.NAMED

@@ -201,18 +201,15 @@ class SurveysPage(Page):
     def _new_wave(self, survey_code: str) -> None:
         survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
         dialog = WaveDialog(self, survey.title, date.today())
-        dialog.accepted.connect(
-            lambda: self._create_wave(survey_code, dialog.label, dialog.opens, dialog.closes)
-        )
+        dialog.accepted.connect(lambda: self._create_wave(survey_code, dialog))
         dialog.open()
 
-    def _create_wave(
-        self, survey_code: str, label: str, opens: date | None, closes: date | None
-    ) -> None:
+    def _create_wave(self, survey_code: str, dialog: WaveDialog) -> None:
+        label, opens, closes, privacy = dialog.label, dialog.opens, dialog.closes, dialog.privacy
         write_batch(
             self._context,
             BatchKind.WAVE_CREATE,
-            lambda changes: open_wave(changes, survey_code, label, opens, closes),
+            lambda changes: open_wave(changes, survey_code, label, opens, closes, privacy=privacy),
             done=lambda wave: self._show_wave(wave.survey_code, wave.label, "invitations"),
             title=f"Creating wave {survey_code} {label}",
         )

@@ -1,6 +1,6 @@
 """Dialogs about one survey: its questions, title and deletion; and about one wave of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
@@ -9,9 +9,10 @@ from core.formats import plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress
+from records.wave_privacy import Privacy
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import Survey, delete_survey, read_questionnaire, rename_survey
-from surveys.waves import Wave, WaveCounts, change_wave, delete_wave
+from surveys.waves import Wave, WaveCounts, change_wave, delete_wave, privacies
 from ui.context import PageContext
 from ui.pages.surveys.questionnaire_dialog import question_table
 from ui.pages.surveys.wave_dialog import WaveDialog
@@ -85,20 +86,28 @@ def ask_to_delete_survey(parent: QWidget, context: PageContext, figures: SurveyP
 
 
 def open_edit_wave(parent: QWidget, context: PageContext, wave: Wave) -> None:
-    """Ask for other dates of `wave`, and save them."""
-    dialog = WaveDialog(parent, wave.survey_title, date.today(), wave)
+    """Ask for other dates or another privacy of `wave`, and save them."""
+    database = context.database
 
-    def save() -> None:
-        opens, closes = dialog.opens, dialog.closes
+    def read(_progress: Progress) -> Sequence[Privacy]:
+        with database.read() as connection:
+            return privacies(connection, wave)
+
+    def show(found: Sequence[Privacy]) -> None:
+        dialog = WaveDialog(parent, wave.survey_title, date.today(), wave, found)
+        dialog.accepted.connect(lambda: save(dialog))
+        dialog.open()
+
+    def save(dialog: WaveDialog) -> None:
+        opens, closes, privacy = dialog.opens, dialog.closes, dialog.privacy
         write_batch(
             context,
             BatchKind.WAVE_EDIT,
-            lambda changes: change_wave(changes, wave, opens, closes, wave.note),
+            lambda changes: change_wave(changes, wave, opens, closes, wave.note, privacy),
             title=f"Saving wave {wave.name}",
         )
 
-    dialog.accepted.connect(save)
-    dialog.open()
+    context.jobs.read(read, show)
 
 
 def ask_to_delete_wave(

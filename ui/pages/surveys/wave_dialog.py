@@ -1,20 +1,34 @@
 """The dialog for the label and dates of a wave, new or existing."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from records.wave_privacy import DESCRIPTIONS, Privacy
 from surveys.waves import Wave
-from ui.widgets import DateField
+from ui.theme import Type
+from ui.widgets import DateField, combo_box
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.labels import label
 
 _USUAL_DAYS = 28  # how long a wave is open by default
 
 
 class WaveDialog(FormDialog):
-    """For a new wave of the survey called `survey`, or for the dates of `wave`."""
+    """For a new wave of the survey called `survey`, or for the dates and privacy of `wave`.
 
-    def __init__(self, parent: QWidget, survey: str, today: date, wave: Wave | None = None) -> None:
+    `privacies` are those to choose from.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        survey: str,
+        today: date,
+        wave: Wave | None = None,
+        privacies: Sequence[Privacy] = tuple(Privacy),
+    ) -> None:
         title = f"New wave: {survey}" if wave is None else f"Edit wave: {wave.title}"
         super().__init__(
             parent,
@@ -35,6 +49,17 @@ class WaveDialog(FormDialog):
         self.add_field("Label", self._label)
         self.add_field("Opens", self._opens)
         self.add_field("Closes", self._closes)
+        self._privacy = combo_box()
+        for one in privacies:
+            self._privacy.addItem(DESCRIPTIONS[one].title, one)
+        self._meaning = label("", Type.SMALL, ink="muted", wrap=True)
+        self._privacy.currentIndexChanged.connect(self._explain)
+        self._privacy.setCurrentIndex(
+            self._privacy.findData(Privacy.NAMED if wave is None else wave.privacy)
+        )
+        self._explain()
+        self.add_field("Answers are", self._privacy)
+        self.body.addWidget(self._meaning)
         self._label.textChanged.connect(self._check)
         self._opens.day_changed.connect(self._check)
         self._closes.day_changed.connect(self._check)
@@ -55,6 +80,16 @@ class WaveDialog(FormDialog):
     def closes(self) -> date | None:
         """The last day, if any."""
         return self._closes.day
+
+    @property
+    def privacy(self) -> Privacy:
+        """Who can tell who gave which answers."""
+        return Privacy(self._privacy.currentData())
+
+    def _explain(self) -> None:
+        """Say what the privacy means, and that it stays where there is no other choice."""
+        fixed = " It can’t be loosened, as answers came." if self._privacy.count() == 1 else ""
+        self._meaning.setText(DESCRIPTIONS[self.privacy].text + fixed)
 
     def _check(self) -> None:
         opens, closes = self.opens, self.closes

@@ -138,6 +138,7 @@ def test_a_wave_is_opened_edited_and_deleted_by_right_click_on_its_card(
     entries = {text_of(one): one for one in menu.actions() if not one.isSeparator()}
     assert list(entries) == ["Open", "Edit wave…", "Delete wave…"]
     entries["Edit wave…"].trigger()
+    settle(qtbot, context.jobs)
     assert "2018" in texts(dialog(WaveDialog))
     entries["Delete wave…"].trigger()
     assert page.findChildren(QMessageBox)[-1].text() == "Delete “Clinical alumni careers 2018”?"
