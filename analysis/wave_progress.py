@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import Connection, Date, func, select
 
 from analysis.rates import Rate, outcome_rates
-from models.tables import invitations, responses
+from models.tables import responses
 from records.respondents import INELIGIBLE, count_in_frame, in_figures, unnamed_dispositions
-from surveys.dispositions import DELIVERED, count_dispositions
+from surveys.dispositions import DELIVERED, count_dispositions, count_invitations
 from surveys.waves import Wave, WaveCounts, list_waves
 
 
@@ -48,15 +48,7 @@ def wave_progress(connection: Connection, counts: WaveCounts) -> WaveProgress:
     frame = count_in_frame(connection, wave_id)
     rates = outcome_rates(count_dispositions(connection, wave_id), frame)
     sent = unnamed_dispositions(connection, wave_id, invited=True)
-    sent.update(
-        dict(
-            connection.execute(
-                select(invitations.c.disposition, func.count())
-                .where(invitations.c.wave_id == wave_id)
-                .group_by(invitations.c.disposition)
-            ).all()
-        )
-    )
+    sent.update(count_invitations(connection, wave_id))
     del sent[INELIGIBLE]
     delivered = sum(sent[disposition] for disposition in DELIVERED)
     return WaveProgress(counts, sent.total(), delivered, {rate.code: rate for rate in rates})

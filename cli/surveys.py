@@ -192,13 +192,16 @@ def disposition(
     value: str,
     survey: SurveyCode,
     wave: WaveLabel,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Since which day; else today.")
+    ] = None,
 ) -> None:
     """Record the disposition of a person's invitation."""
     run = session(context)
     with run.database() as database, database.write(BatchKind.DISPOSITION) as changes:
         found = find_wave(changes.connection, survey, wave)
         invitation = find_invitation(changes.connection, found.id, person)
-        changed = set_disposition(changes, invitation, value)
+        changed = set_disposition(changes, invitation, value, _day(on))
     run.print(
         {"person": person, "disposition": value, "changed": changed},
         lambda: [f"Recorded: {value}" if changed else f"It was {value} already."],

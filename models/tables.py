@@ -602,7 +602,57 @@ invitations = Table(
     # not_sent, sent, bounced, refused, partial, complete, ineligible, unknown
     Column("disposition", Text, nullable=False, default="not_sent"),
     Column("disposition_on", Date),
+    Column("invited_on", Date),  # None: by an earlier version, nobody knows when
     UniqueConstraint("wave_id", "person_id"),
+)
+
+# What each disposition of an invitation was, and since which day; of those up to a day, the one
+# recorded last counts. The invitation has the present one.
+disposition_history = Table(
+    "disposition_history",
+    metadata,
+    _id(),
+    _parent("invitation_id", "invitations"),
+    Column("disposition", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("source", Text, nullable=False),  # list, mail, bounce, answer, decision, ...
+    Index(
+        "ix_disposition_history_invitation_id_id_since_disposition",
+        "invitation_id",
+        "id",
+        "since",
+        "disposition",
+    ),
+)
+
+# What came back of the messages: bounces, automatic replies, replies. Of each as much as is needed
+# to know it again and to say why an address or a person was marked; never the whole text.
+returned_messages = Table(
+    "returned_messages",
+    metadata,
+    _id(),
+    _parent("invitation_id", "invitations", index=True),
+    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of its Message-ID or content
+    Column("kind", Text, nullable=False),  # permanent, temporary, out_of_office, opt_out, ...
+    Column("state", Text, nullable=False, index=True),  # noted, open (for review), decided
+    Column("received_at", DateTime, nullable=False),
+    Column("address", Text, nullable=False, index=True),  # written to; in lower case
+    Column("status_code", Text),  # of a bounce: 5.1.1
+    Column("detail", Text),  # what the server said; what somebody decided
+    Column("returns_on", Date),  # of an out-of-office reply
+    Column("new_address", Text),  # that a reply names
+    Column("excerpt", Text),  # the beginning of a reply while it is to be reviewed
+)
+
+# How far the folder of a mailbox was read; a server counts anew where `validity` is another one.
+read_mailboxes = Table(
+    "read_mailboxes",
+    metadata,
+    _id(),
+    Column("mailbox", Text, nullable=False, unique=True),  # user, server and folder
+    Column("validity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
+    Column("at", DateTime, nullable=False),
 )
 
 messages = Table(
@@ -891,6 +941,7 @@ UNJOURNALLED: Final = frozenset(
         "erasure_keys",
         "import_drafts",
         "import_issues",
+        "read_mailboxes",
         "watched_files",
         "watch_faults",
         "wave_fetches",

@@ -7,12 +7,14 @@ person who turns out ineligible (code 4) is in neither numerator nor denominator
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from models.sql import within
 from models.tables import frame_members, invitations, responses, unnamed_members
+from records.disposition_history import disposition_on, invited_by
 
 INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
 DECEASED: Final = "deceased"  # why a member of the frame was not invited
@@ -115,13 +117,21 @@ def unnamed_dispositions(
     return Counter(dict(rows.all()))
 
 
+def answered_by(day: date | None) -> ColumnElement[bool]:
+    """A condition on `responses`: given by a day, None: at all; one without a date always was."""
+    if day is None:
+        return true()
+    moment = func.coalesce(responses.c.submitted_at, responses.c.started_at)
+    return or_(moment.is_(None), moment < datetime.combine(day + timedelta(days=1), time()))
+
+
 def dispositions_of(
-    connection: Connection, wave_id: int, person_ids: Sequence[int]
+    connection: Connection, wave_id: int, person_ids: Sequence[int], day: date | None = None
 ) -> dict[int, str]:
     """The disposition in a wave of each of `person_ids` who was invited or answered.
 
-    Who answered without an invitation, as on paper, counts as complete or partial; who was not
-    invited as they had died, as ineligible.
+    As of a day, None: now. Who answered without an invitation, as on paper, counts as complete or
+    partial; who was not invited as they had died, as ineligible.
     """
     answered = connection.execute(
         select(responses.c.person_id, responses.c.is_complete)
@@ -129,6 +139,7 @@ def dispositions_of(
             responses.c.wave_id == wave_id,
             responses.c.invitation_id.is_(None),
             within(responses.c.person_id, person_ids),
+            answered_by(day),
         )
         .order_by(responses.c.is_complete)  # of two responses the complete one counts
     )
@@ -142,8 +153,10 @@ def dispositions_of(
     )
     found |= dict.fromkeys(died, INELIGIBLE)
     invited = connection.execute(
-        select(invitations.c.person_id, invitations.c.disposition).where(
-            invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)
+        select(invitations.c.person_id, disposition_on(day).label("disposition")).where(
+            invitations.c.wave_id == wave_id,
+            within(invitations.c.person_id, person_ids),
+            invited_by(day),
         )
     )
     return found | {row.person_id: row.disposition for row in invited}

@@ -11,10 +11,23 @@ from typing import Final
 from sqlalchemy import Connection, Integer, cast, exists, func, select
 
 from core.errors import UserError
-from models.changes import Change, ChangeSet
+from models.changes import ChangeSet
 from models.sql import within
 from models.tables import frame_members, invitations, responses
-from records.respondents import DECEASED, INELIGIBLE, has_frame, unnamed_dispositions
+from records.disposition_history import (
+    DispositionEntry,
+    DispositionSource,
+    disposition_on,
+    invited_by,
+    record_dispositions,
+)
+from records.respondents import (
+    DECEASED,
+    INELIGIBLE,
+    answered_by,
+    has_frame,
+    unnamed_dispositions,
+)
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",
@@ -46,31 +59,29 @@ SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
+def count_dispositions(
+    connection: Connection, wave_id: int, day: date | None = None
+) -> dict[str, int]:
     """How many people of a wave's frame have each disposition, those with none left out.
 
-    As `dispositions_of` says of each, and said of those who have no name any more. Empty where no
-    frame was drawn and nobody invited.
+    As `dispositions_of` says of each as of a day (None: now), and said of those who have no name
+    any more, whatever the day. Empty where no frame was drawn and nobody invited.
     """
     if not has_frame(connection, wave_id):
         return {}
     of_wave = invitations.c.wave_id == wave_id
-    counts: Counter[str | None] = Counter(
-        dict(
-            connection.execute(
-                select(invitations.c.disposition, func.count())
-                .where(of_wave)
-                .group_by(invitations.c.disposition)
-            ).all()
-        )
-    )
+    counts: Counter[str | None] = Counter(count_invitations(connection, wave_id, day))
     not_invited = [
         frame_members.c.wave_id == wave_id,
         ~exists().where(of_wave, invitations.c.person_id == frame_members.c.person_id),
     ]
     died = select(func.count()).where(*not_invited, frame_members.c.excluded == DECEASED)
     counts[INELIGIBLE] += connection.scalar(died) or 0
-    without_invitation = responses.c.wave_id == wave_id, responses.c.invitation_id.is_(None)
+    without_invitation = (
+        responses.c.wave_id == wave_id,
+        responses.c.invitation_id.is_(None),
+        answered_by(day),
+    )
     of_members = (
         select(func.max(cast(responses.c.is_complete, Integer)))
         .join(frame_members, frame_members.c.person_id == responses.c.person_id)
@@ -83,6 +94,19 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
         counts["complete" if is_complete else "partial"] += 1
     counts.update(unnamed_dispositions(connection, wave_id))
     return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
+
+
+def count_invitations(
+    connection: Connection, wave_id: int, day: date | None = None
+) -> dict[str, int]:
+    """How many invitations of a wave have each disposition as of a day, None: now."""
+    of_each = (
+        select(disposition_on(day).label("disposition"))
+        .where(invitations.c.wave_id == wave_id, invited_by(day))
+        .subquery()
+    )
+    counted = select(of_each.c.disposition, func.count()).group_by(of_each.c.disposition)
+    return dict(connection.execute(counted).all())
 
 
 def set_disposition(
@@ -109,7 +133,11 @@ def set_disposition(
 
 
 def set_dispositions(
-    changes: ChangeSet, invitation_ids: Sequence[int], value: str, on: date | None = None
+    changes: ChangeSet,
+    invitation_ids: Sequence[int],
+    value: str,
+    on: date | None = None,
+    source: DispositionSource = DispositionSource.DECISION,
 ) -> int:
     """Record the disposition of several invitations; return how many changed.
 
@@ -125,9 +153,10 @@ def set_dispositions(
             invitations.c.disposition != value,
         )
     ).all()
-    new = {"disposition": value, "disposition_on": on or changes.at.date()}
+    since = on or changes.at.date()
     changes.describe(disposition=value)
-    return changes.update(invitations, [Change(one, new) for one in ids])
+    entries = [DispositionEntry(one, value, since) for one in ids]
+    return record_dispositions(changes, entries, source)
 
 
 def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int:

@@ -78,6 +78,7 @@ def invite(changes: ChangeSet, plan: InvitationPlan) -> int:
             "person_id": person_id,
             "token": secrets.token_hex(TOKEN_BYTES),
             "email": plan.drawn.emails[person_id],
+            "invited_on": changes.at.date(),
         }
         for person_id in plan.invited
         if person_id not in there

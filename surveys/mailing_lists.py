@@ -10,9 +10,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, case, func, null, select
 
 from core.errors import UserError
-from models.changes import Change, ChangeSet
+from models.changes import ChangeSet
 from models.sql import within
 from models.tables import invitations, messages, people
+from records.disposition_history import (
+    DispositionEntry,
+    DispositionSource,
+    record_dispositions,
+)
 from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
@@ -228,5 +233,5 @@ def _mark_sent(changes: ChangeSet, invitation_ids: Sequence[int], on: date) -> N
             within(invitations.c.id, invitation_ids), invitations.c.disposition == "not_sent"
         )
     ).all()
-    new = {"disposition": "sent", "disposition_on": on}
-    changes.update(invitations, [Change(invitation_id, new) for invitation_id in unsent])
+    entries = [DispositionEntry(invitation_id, "sent", on) for invitation_id in unsent]
+    record_dispositions(changes, entries, DispositionSource.LIST)

@@ -17,6 +17,11 @@ from models.changes import CHUNK, Change, ChangeSet
 from models.double_answers import ChosenBy, chosen_by, is_older
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
+from records.disposition_history import (
+    DispositionEntry,
+    DispositionSource,
+    record_dispositions,
+)
 from records.respondents import INELIGIBLE
 from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
@@ -305,19 +310,15 @@ def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> No
             )
         )
     )
-    changes.update(
-        invitations,
-        [
-            Change(
-                write.response.invitation_id,
-                {
-                    "disposition": "complete" if write.response.is_complete else "partial",
-                    "disposition_on": (write.response.submitted_at or changes.at).date(),
-                },
-                write.source_row,
-            )
-            for write in writes
-            if write.response.invitation_id is not None
-            and write.response.invitation_id not in ineligible
-        ],
-    )
+    entries = [
+        DispositionEntry(
+            write.response.invitation_id,
+            "complete" if write.response.is_complete else "partial",
+            (write.response.submitted_at or changes.at).date(),
+            write.source_row,
+        )
+        for write in writes
+        if write.response.invitation_id is not None
+        and write.response.invitation_id not in ineligible
+    ]
+    record_dispositions(changes, entries, DispositionSource.ANSWER)

@@ -6,7 +6,7 @@ An office undoes an import for a wrong column, or a change for a wrong click; th
 not to be contacted, or died, is true all the same. What stays is listed and counted.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from models.tables import (
 )
 from models.undo import Protected, SkippedUndo, Undone
 from records.consent.undone_opt_outs import people_to_keep, suppress_rows
+from records.disposition_history import complete_undone_history
 from records.history.batches import read_batch
 from records.merging.unmerge import complete_unmerge, is_about_merge, protect_unmerge
 from records.wave_privacy import answered_waves
@@ -93,14 +94,18 @@ def undo_batch(
         return UndoneBatch(_run_unmerge(models_undo.undo, database, batch_id, progress))
     if not release_opt_outs:
         return _protected(
-            lambda protect: models_undo.undo(database, batch_id, progress, protect=protect)
+            lambda protect: models_undo.undo(
+                database, batch_id, progress, protect=protect, complete=_complete
+            )
         )
     with database.read() as connection:
         batch = read_batch(connection, batch_id)
     if batch is not None and not batch.is_active:
-        models_undo.redo(database, batch_id, progress, protect=_release)
+        models_undo.redo(database, batch_id, progress, protect=_release, complete=_complete)
     return UndoneBatch(
-        models_undo.undo(database, batch_id, progress, protect=_release_with_addresses)
+        models_undo.undo(
+            database, batch_id, progress, protect=_release_with_addresses, complete=_complete
+        )
     )
 
 
@@ -114,7 +119,9 @@ def redo_batch(database: Database, batch_id: int, progress: Progress = SILENT) -
     if is_merge:
         return UndoneBatch(_run_unmerge(models_undo.redo, database, batch_id, progress))
     return _protected(
-        lambda protect: models_undo.redo(database, batch_id, progress, protect=protect)
+        lambda protect: models_undo.redo(
+            database, batch_id, progress, protect=protect, complete=_complete
+        )
     )
 
 
@@ -137,7 +144,18 @@ def unmerge(database: Database, batch_id: int, progress: Progress = SILENT) -> U
 def _run_unmerge(
     run: Callable[..., Undone], database: Database, batch_id: int, progress: Progress
 ) -> Undone:
-    return run(database, batch_id, progress, protect=protect_unmerge, complete=complete_unmerge)
+    return run(database, batch_id, progress, protect=protect_unmerge, complete=_complete_unmerge)
+
+
+def _complete(changes: ChangeSet, batch_id: int) -> Sequence[SkippedUndo]:
+    complete_undone_history(changes, batch_id)
+    return ()
+
+
+def _complete_unmerge(changes: ChangeSet, batch_id: int) -> Sequence[SkippedUndo]:
+    kept = complete_unmerge(changes, batch_id)
+    complete_undone_history(changes, batch_id)
+    return kept
 
 
 def _protected(run: Callable[[models_undo.Protect], Undone]) -> UndoneBatch:

@@ -12,7 +12,15 @@ from sqlalchemy import Row, select
 
 from models.changes import Change, ChangeSet
 from models.sql import within
-from models.tables import former_tokens, invitations, messages, responses
+from models.tables import (
+    disposition_history,
+    former_tokens,
+    invitations,
+    messages,
+    responses,
+    returned_messages,
+)
+from records.disposition_history import DispositionSource, complete_history
 
 # What is known of a person in a wave, the most telling first: that somebody is ineligible stays,
 # answers are more than a refusal, and who got a message at one address was reached.
@@ -37,7 +45,7 @@ def _merge_invitation(changes: ChangeSet, kept: Row[Any], other: Row[Any]) -> No
     """Give all that belongs to the invitation `other` to `kept`, and delete it."""
     connection = changes.connection
     _move_messages(changes, kept.id, other.id)
-    for table in (responses, former_tokens):
+    for table in (responses, former_tokens, returned_messages, disposition_history):
         query = select(table.c.id).where(table.c.invitation_id == other.id)
         theirs = connection.scalars(query).all()
         changes.update(table, [Change(one, {"invitation_id": kept.id}) for one in theirs])
@@ -48,6 +56,7 @@ def _merge_invitation(changes: ChangeSet, kept: Row[Any], other: Row[Any]) -> No
         names = ("email", "disposition", "disposition_on")
         values = {name: getattr(other, name) for name in names if getattr(other, name) is not None}
         changes.update(invitations, [Change(kept.id, values)])
+    complete_history(changes, [kept.id], DispositionSource.MERGE)
 
 
 def _move_messages(changes: ChangeSet, kept_id: int, other_id: int) -> None:
