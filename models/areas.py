@@ -20,8 +20,8 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "wave_connections", "wave_fetches",
     ),
     Area.INVITATIONS: (
-        "frame_members", "unnamed_members", "invitations", "disposition_history", "messages",
-        "returned_messages", "read_mailboxes", "former_tokens",
+        "frame_members", "unnamed_members", "invitations", "disposition_history", "mailings",
+        "messages", "returned_messages", "read_mailboxes", "former_tokens",
     ),
     Area.RESPONSES: ("responses", "answers", "taken_answers"),
     Area.IMPORTS: (

@@ -54,7 +54,7 @@ from models.schema_version import read_version
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0032"
+SCHEMA_VERSION: Final = "0033"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
 # Between its start and its writing a batch waits 30 seconds at most, for another writer.
@@ -130,9 +130,11 @@ class Database:
 
     @contextmanager
     def unjournalled(self, area: Area | None = Area.IMPORTS) -> Iterator[Connection]:
-        """The one transaction that writes, without a batch: for `tables.UNJOURNALLED` alone.
+        """The one transaction that writes, without a batch: for facts that no undo touches alone.
 
-        `area` is where something is to be shown anew; None: nowhere. Raises UserError like `write`.
+        Those are `tables.UNJOURNALLED`, and what was sent: mailings, messages, and that invitations
+        were sent by them. `area` is where something is to be shown anew; None: nowhere. Raises
+        UserError like `write`.
         """
         with self._transaction() as connection:
             yield connection

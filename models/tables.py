@@ -655,6 +655,24 @@ read_mailboxes = Table(
     Column("at", DateTime, nullable=False),
 )
 
+# A mailing sends one message to a wave: the invitation, or a reminder. Its state is bookkeeping of
+# whoever sends it, and no undo touches it.
+mailings = Table(
+    "mailings",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", index=True),
+    Column("kind", Text, nullable=False),  # invitation, reminder
+    Column("texts", JSON, nullable=False),  # subject and body by language
+    Column("state", Text, nullable=False),  # waiting, sending, paused, finished, cancelled
+    Column("reason", Text),  # why it is paused, as a sentence
+    Column("scheduled_at", DateTime),  # when it is to be sent; None: when somebody says so
+    Column("created_at", DateTime, nullable=False),
+    Column("created_by", Text),
+    Column("runner", Text),  # the process that sends it (models/runner.py)
+)
+
+# The ledger of what was sent. A mail is claimed, and that committed, before it is handed over.
 messages = Table(
     "messages",
     metadata,
@@ -662,11 +680,19 @@ messages = Table(
     _parent("invitation_id", "invitations"),
     Column("kind", Text, nullable=False),  # invitation, reminder
     Column("number", Integer, nullable=False),  # 1, 2, ... of its kind
-    Column("channel", Text, nullable=False),  # list (mail merge, platform) or smtp
-    Column("state", Text, nullable=False),  # claimed, sent, failed, uncertain
+    Column("channel", Text, nullable=False),  # list (mail merge, platform) or how the mail was sent
+    Column("state", Text, nullable=False),  # claimed, sent, failed, uncertain, retry
     Column("at", DateTime, nullable=False),
-    Column("detail", Text),
+    Column("detail", Text),  # what the server replied
+    _parent("mailing_id", "mailings", nullable=True),
+    Column("account", Text),  # the mail account that it was sent by
+    Column("address", Text),  # to which it was sent
+    Column("message_id", Text),
+    Column("runner", Text),  # the process that claimed it
     UniqueConstraint("invitation_id", "kind", "number"),
+    Index("ix_messages_mailing_id_invitation_id", "mailing_id", "invitation_id", unique=True),
+    Index("ix_messages_account_at", "account", "at"),
+    Index("ix_messages_message_id", "message_id"),
 )
 
 # Tokens of invitations that were merged into another one of the same wave.

@@ -70,10 +70,13 @@ def _move_messages(changes: ChangeSet, kept_id: int, other_id: int) -> None:
     for row in rows:
         if row.invitation_id == kept_id:
             last[row.kind] = max(last[row.kind], row.number)
+    mailings = {row.mailing_id for row in rows if row.invitation_id == kept_id}
     moved: list[Change] = []
     for row in rows:
         if row.invitation_id == other_id:
             last[row.kind] += 1
-            values = {"invitation_id": kept_id, "number": last[row.kind]}
+            values: dict[str, Any] = {"invitation_id": kept_id, "number": last[row.kind]}
+            if row.mailing_id in mailings:  # of one mailing, an invitation has one message
+                values["mailing_id"] = None
             moved.append(Change(row.id, values))
     changes.update(messages, moved)

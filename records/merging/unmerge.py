@@ -156,12 +156,12 @@ def _lines_since(
 
 
 def _sent(connection: Connection, batch_id: int, person_id: int) -> list[SkippedUndo]:
-    """The messages to a person since a batch: of them, the journal names the invitation alone."""
-    created = _created_since(connection, batch_id, messages)
+    """The messages to a person since a batch."""
+    merged_at = select(batches.c.at).where(batches.c.id == batch_id).scalar_subquery()
     theirs = (
         select(messages.c.id)
         .join(invitations, invitations.c.id == messages.c.invitation_id)
-        .where(within(messages.c.id, created), invitations.c.person_id == person_id)
+        .where(messages.c.at > merged_at, invitations.c.person_id == person_id)
     )
     sent = connection.scalars(theirs).all()
     return [SkippedUndo(person_id, messages.name, SENT_SINCE)] * len(sent)
