@@ -69,7 +69,7 @@ def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
         found = {
             table.name: [
                 {name: value for name, value in row.items() if name not in STAMPS}
-                for row in connection.execute(select(table).order_by(table.c.id)).mappings()
+                for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
             ]
             for table in metadata.sorted_tables
             if table.name not in OUTSIDE
