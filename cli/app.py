@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from cli import (
+    answer_forms,
     batches,
     contacts,
     duplicates,
@@ -79,6 +80,8 @@ app.add_typer(employers.app, name="employers", help="Spellings and sectors of em
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
+exports.app.command("answer-forms")(answer_forms.export_forms)
+imports.app.command("answer-forms")(answer_forms.import_forms)
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from cli.answer_forms import import_returned
 from cli.session import Password, Session, session
 from core.dates import DateOrder
 from core.errors import UserError
@@ -250,8 +251,12 @@ def import_responses(
     fill_down: FillDown = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Import answers to a survey from a spreadsheet."""
+    """Import answers to a survey from a spreadsheet, or from a folder of Excel questionnaires."""
     run = session(context)
+    if file.is_dir():
+        with run.database() as database:
+            import_returned(run, database, file, survey, wave, dry_run=dry_run)
+        return
     choices = AnswerChoices(
         profile=profile,
         dates=dates,

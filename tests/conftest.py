@@ -11,19 +11,20 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from io import BufferedReader
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from core.errors import UserError
 from core.log_file import LogHandler, log_path, start_log
 from core.paths import data_folder
 from core.progress import Progress
 from tabular.reading import Book
 from tabular.reading.child import read
 from tabular.reading.messages import Request
+from tabular.reading.process import FileContents
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ.get("ALMANAC_WITHOUT_QT"):
@@ -64,11 +65,17 @@ def child_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     Slow tests read as the program does; so do those where a fixture of this name says nothing.
     """
     if request.node.get_closest_marker("slow") is None:
-        monkeypatch.setattr("tabular.reading.process._with_child", _read_here)
+        monkeypatch.setattr("tabular.reading.process._answers", _read_here)
 
 
-def _read_here(file: BufferedReader, request: Request, progress: Progress) -> Book:
-    return read(file.read(), request, progress)
+def _read_here(
+    content: FileContents, request: Request, progress: Progress
+) -> Generator[Book | UserError, None, None]:
+    for size in content.sizes:
+        try:
+            yield read(content.stream.read(size), request, progress)
+        except UserError as error:
+            yield error
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """The child process that parses an untrusted file: a hidden command of main.py.
 
-Takes on standard input a pickled Request, the pickled size of the file, and its bytes; gives
-pickled messages on standard output: Step, then a Book without columns and its columns one by one,
-or a Refusal, or the Failure that a bug is. Nobody but `process` starts it, and it ends with the
-process that did.
+Takes on standard input a pickled Request, the pickled sizes of one or more files, and their bytes;
+gives pickled messages on standard output: Steps, and for each file a Book without columns, its
+columns one by one and None, or a Refusal, or the Failure that a bug is. Nobody but `process` starts
+it, and it ends with the process that did.
 """
 
 import contextlib
@@ -51,7 +51,15 @@ def _serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     request: Request = pickle.load(stream)  # noqa: S301 - from the parent
     cap_memory(request.limits.memory_bytes)
     progress = Progress(listener=lambda step: _send(answers, step))
-    answer = _answer(stream, request, progress)
+    sizes: tuple[int, ...] = pickle.load(stream)  # noqa: S301 - from the parent
+    watch = threading.Thread(target=_await_parent_end, args=(stream.fileno(),), daemon=True)
+    for place, size in enumerate(sizes):
+        is_last = place == len(sizes) - 1
+        answer = _answer(stream, size, request, progress, watch if is_last else None)
+        _give(answers, answer)
+
+
+def _give(answers: IO[bytes], answer: Book | Refusal) -> None:
     # Should memory end from here on, the process ends as well.
     if isinstance(answer, Refusal):
         _send(answers, answer)
@@ -63,17 +71,23 @@ def _serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     _send(answers, None)
 
 
-def _answer(stream: IO[bytes], request: Request, progress: Progress) -> Book | Refusal:
+def _answer(
+    stream: IO[bytes],
+    size: int,
+    request: Request,
+    progress: Progress,
+    watch: threading.Thread | None,
+) -> Book | Refusal:
+    """Read the next file; behind the last one, `watch` has standard input to itself."""
     try:
-        size: int = pickle.load(stream)  # noqa: S301 - from the parent
         if size > request.limits.file_bytes:
             raise errors.too_large(f"it has {plural(size // 1_000_000, 'megabyte')}")
         content = stream.read(size)
         if len(content) < size:
             sys.exit("the parent ended")
-        watch = threading.Thread(target=_await_parent_end, args=(stream.fileno(),), daemon=True)
-        with contextlib.suppress(RuntimeError):  # no memory for it: the file ends the child soon
-            watch.start()
+        if watch is not None:
+            with contextlib.suppress(RuntimeError):  # no memory for it: the file ends us soon
+                watch.start()
         return read(content, request, progress)
     except UserError as error:
         return Refusal(error.message, error.code)

@@ -4,6 +4,7 @@ The file goes to the child through a pipe, so nothing of it is ever copied to th
 """
 
 import contextlib
+import io
 import logging
 import os
 import pickle
@@ -11,11 +12,10 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from io import BufferedReader
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from core.child_command import READ_FILE, child_command
 from core.errors import ChildError, UserError
@@ -32,6 +32,7 @@ _SILENCE = {"RUST_BACKTRACE": "0", "RUST_LIB_BACKTRACE": "0"}
 _POLL = 0.05  # seconds; how late Cancel may be
 _STANDSTILL = 160  # looks, thus 8 seconds without work: it waits for what will never come
 _CHUNK = 4_000_000
+_MOST_AT_ONCE = 20_000_000  # bytes of the files that one child is given
 _SENDING = "Reading the file"  # the step while the file goes to the child
 _CUT = object()  # in the queue of answers: the file cannot be read to its end
 _END = object()  # the last thing in the queue of answers
@@ -47,6 +48,14 @@ class _ChildDiedError(Exception):
 
 class _FileCutError(Exception):
     """The file could not be read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileContents:
+    """What a child is given: a stream, and the sizes of the files in it, one behind the other."""
+
+    stream: BinaryIO
+    sizes: tuple[int, ...]
 
 
 def read_file(
@@ -89,6 +98,52 @@ def read_file(
         ) from None
 
 
+def read_files(
+    paths: Sequence[Path], *, sheet: str, progress: Progress = SILENT
+) -> Iterator[tuple[Path, Book | UserError]]:
+    """Read the sheet called `sheet` of each of many small workbooks, several in one child process.
+
+    Yields each path with its book, or with why it could not be read, which is as for `read_file`.
+    Raises Cancelled.
+    """
+    left = list(paths)
+    while left:
+        answers = _read_some(left, Request(sheet, None, Limits()), progress)
+        if not answers:  # the first one ended the child, or cannot be opened
+            answers = [_read_alone(left[0], sheet)]
+        for answer in answers:
+            progress.report("Reading the files", len(paths) - len(left), len(paths))
+            yield left.pop(0), answer
+
+
+def _read_alone(path: Path, sheet: str) -> Book | UserError:
+    try:
+        return read_file(path, sheet=sheet)
+    except UserError as error:
+        return error
+
+
+def _read_some(
+    paths: Sequence[Path], request: Request, progress: Progress
+) -> list[Book | UserError]:
+    """What a child says of the first of `paths`, as far as it came."""
+    contents: list[bytes] = []
+    for path in paths:
+        try:
+            if sum(map(len, contents)) + path.stat().st_size > _MOST_AT_ONCE:
+                break
+            contents.append(path.read_bytes())
+        except OSError:
+            break
+    if not contents:
+        return []
+    stream = io.BytesIO(b"".join(contents))
+    answers: list[Book | UserError] = []
+    with contextlib.suppress(_ChildDiedError):
+        answers += _answers(FileContents(stream, tuple(map(len, contents))), request, progress)
+    return answers
+
+
 def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
     """Run the child once on the file at `path`. Raises UserError, Cancelled, _ChildDiedError."""
     try:
@@ -98,14 +153,24 @@ def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
     except OSError:
         raise _in_use(path) from None
     with file:
+        content = FileContents(file, (os.fstat(file.fileno()).st_size,))
         try:
-            return _with_child(file, request, progress)
+            with contextlib.closing(_answers(content, request, progress)) as answers:
+                answer = next(answers)
         except _FileCutError:
             raise _in_use(path) from None
+    if isinstance(answer, UserError):
+        raise answer
+    return answer
 
 
-def _with_child(file: BufferedReader, request: Request, progress: Progress) -> Book:
-    """What a child makes of `file`. Raises UserError, Cancelled, _ChildDiedError, _FileCutError."""
+def _answers(
+    content: FileContents, request: Request, progress: Progress
+) -> Generator[Book | UserError, None, None]:
+    """What a child makes of each file of `content`.
+
+    Raises Cancelled, _ChildDiedError where it did not come to the last, _FileCutError.
+    """
     process = subprocess.Popen(  # noqa: S603 - this very program
         child_command(READ_FILE),
         stdin=subprocess.PIPE,
@@ -114,10 +179,13 @@ def _with_child(file: BufferedReader, request: Request, progress: Progress) -> B
         env=os.environ | _SILENCE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    given = 0
     try:
         # Windows caps the child's memory and ends it with us; it waits for its request.
         with confined(process.pid, request.limits.memory_bytes):
-            book = _converse(process, file, request, progress)
+            for answer in _converse(process, content, request, progress):
+                given += 1
+                yield answer
     finally:
         process.kill()
         status = process.wait()
@@ -125,10 +193,9 @@ def _with_child(file: BufferedReader, request: Request, progress: Progress) -> B
             if stream is not None:
                 with contextlib.suppress(OSError):  # of what was never taken
                     stream.close()
-    if book is None:
+    if given < len(content.sizes):
         _log.warning("A process that read a file ended with status %s", status)
         raise _ChildDiedError
-    return book
 
 
 def _in_use(path: Path) -> UserError:
@@ -140,13 +207,13 @@ def _in_use(path: Path) -> UserError:
 
 
 def _converse(
-    process: "subprocess.Popen[bytes]", file: BufferedReader, request: Request, progress: Progress
-) -> Book | None:
-    """Send the request and the file, take the answer; None where the child ended without one."""
+    process: "subprocess.Popen[bytes]", content: FileContents, request: Request, progress: Progress
+) -> Iterator[Book | UserError]:
+    """Send the request and the files, and yield the answers, as far as they come."""
     if process.stdin is None or process.stdout is None:
         raise AssertionError("both ends are pipes")
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    sending = (process.stdin, file, request, answers)
+    sending = (process.stdin, content, request, answers)
     threading.Thread(target=_receive, args=(process.stdout, answers), daemon=True).start()
     threading.Thread(target=_send, args=sending, daemon=True).start()
     book: Book | None = None
@@ -154,16 +221,15 @@ def _converse(
     for message in _messages(answers, process.pid, progress, request.limits.seconds):
         match message:
             case Refusal():
-                raise UserError(message.message, code=message.code)
+                yield UserError(message.message, code=message.code)
             case Failure():
                 raise _ChildDiedError(message.report)
             case Book():
-                book = message
+                book, columns = message, []
             case list():
                 columns.append(message)
             case None if book is not None:
-                return replace(book, sheet=Sheet(book.sheet.name, columns))
-    return None
+                yield replace(book, sheet=Sheet(book.sheet.name, columns))
 
 
 def _messages(
@@ -219,22 +285,22 @@ def _time_worked(pid: int) -> str:
 
 def _send(
     stream: IO[bytes],
-    file: BufferedReader,
+    content: FileContents,
     request: Request,
     answers: "queue.SimpleQueue[Any]",
 ) -> None:
-    """Write the request and the file to the child, in a thread of its own, and tell how far.
+    """Write the request and the files to the child, in a thread of its own, and tell how far.
 
     Leaves `stream` open: the child takes its end for that of this process.
     """
     try:
         pickle.dump(request, stream, protocol=5)
-        total = os.fstat(file.fileno()).st_size
-        pickle.dump(total, stream, protocol=5)
+        pickle.dump(content.sizes, stream, protocol=5)
+        total = sum(content.sizes)
         done = 0
         while done < total:
             answers.put(Step(_SENDING, done, total))
-            chunk = _next_chunk(file, total - done)
+            chunk = _next_chunk(content.stream, total - done)
             if not chunk:
                 answers.put(_CUT)
                 return
@@ -246,7 +312,7 @@ def _send(
         pass  # the child ended, perhaps refusing the file, or nobody waits for it any more
 
 
-def _next_chunk(file: BufferedReader, left: int) -> bytes:
+def _next_chunk(file: BinaryIO, left: int) -> bytes:
     """The next part of `file`; nothing where it is shorter by now or out of reach."""
     try:
         return file.read(min(_CHUNK, left))

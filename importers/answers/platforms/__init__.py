@@ -10,6 +10,7 @@ from typing import Final
 from core.errors import UserError
 from core.issues import Issue, Severity
 from core.text import comparison_key
+from importers.answers.platforms.answer_form import ANSWER_FORM
 from importers.answers.platforms.generic import GENERIC
 from importers.answers.platforms.platform import ColumnHeading, Platform
 from importers.answers.platforms.qualtrics import QUALTRICS
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 # The first that recognises a sheet is the one; the last recognises none, and reads any.
-PLATFORMS: Final = (QUALTRICS, SURVEYMONKEY, GENERIC)
+PLATFORMS: Final = (ANSWER_FORM, QUALTRICS, SURVEYMONKEY, GENERIC)
 _FIRST_ROWS: Final = 10  # in which the rows of headings are looked for
 
 

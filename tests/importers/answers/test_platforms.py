@@ -144,7 +144,7 @@ def test_a_platform_is_told_by_the_first_rows(rows: files.Rows, key: str | None)
 
 
 def test_the_generic_platform_comes_last() -> None:
-    assert [one.key for one in PLATFORMS] == ["qualtrics", "surveymonkey", "generic"]
+    assert [one.key for one in PLATFORMS] == ["almanac", "qualtrics", "surveymonkey", "generic"]
 
 
 def test_a_name_that_is_no_platform_is_refused(now: Office, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from core.child_command import READ_FILE, child_command
 from core.errors import Cancelled, ChildError, UserError
 from core.progress import Progress, Step
-from tabular.reading import Limits, process, read_file
+from tabular.reading import Limits, process, read_file, read_files
 from tests.tabular.reading import hostile_files as files
 
 ROOT = Path(__file__).parents[3]
@@ -284,3 +284,36 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         read_file(tmp_path)
     assert caught.value.code == "in_use"
+
+
+def test_many_files_are_read_by_few_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children = []
+
+    def counted(argument: str) -> list[str]:
+        children.append(argument)
+        return child_command(argument)
+
+    monkeypatch.setattr(process, "child_command", counted)
+    paths = []
+    for place in range(6):
+        path = tmp_path / f"{place}.xlsx"
+        path.write_bytes(b"" if place == 2 else files.GOOD)
+        paths.append(path)
+    paths[4].unlink()
+    sheet = read_file(paths[0]).sheet
+    children.clear()
+    found = list(read_files(paths, sheet=sheet.name))
+    assert [path for path, _ in found] == paths
+    assert [getattr(one, "code", "") for _, one in found] == ["", "", "empty", "", "not_found", ""]
+    assert all(one.sheet == sheet for _, one in found if not isinstance(one, UserError))
+    assert len(children) == 2  # another one behind the file that is not there
+
+
+def test_a_file_that_ends_its_child_does_not_take_the_others_with_it(
+    good: Path, child_does: Callable[[str], None]
+) -> None:
+    child_does("import os; os.abort()")
+    found = list(read_files([good, good], sheet="Sheet1"))
+    assert [one.code for _, one in found if isinstance(one, UserError)] == ["unreadable"] * 2
