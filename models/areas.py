@@ -17,7 +17,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
         "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
-        "wave_connections", "wave_fetches",
+        "wave_connections", "wave_fetches", "mail_texts",
     ),
     Area.INVITATIONS: (
         "frame_members", "unnamed_members", "invitations", "disposition_history", "mailings",

@@ -248,6 +248,12 @@ class BatchKind(StrEnum):
     SURVEY = "survey", "survey", "Survey {survey} saved", "Survey saved"
     SURVEY_RENAME = "survey_rename", "survey", "Survey {survey} renamed", "Survey renamed"
     SURVEY_DELETE = "survey_delete", "survey", "Survey {survey} deleted", "Survey deleted"
+    MAIL_TEXTS = (
+        "mail_texts",
+        "survey",
+        "{message} text of {survey} saved",
+        "Text of a mail saved",
+    )
     QUESTION_UPDATES = (
         "question_updates",
         "survey",

@@ -71,6 +71,7 @@ people = Table(
     Column("gender", Text),  # "female", "male", "other", or the office's own word
     Column("birth_date", Date),
     Column("nationality", Text),
+    Column("language", Text),  # in which mails to the person are written: its English name
     _flag("deceased"),
     Column("deceased_on", Date),
     _flag("do_not_contact"),
@@ -693,6 +694,19 @@ messages = Table(
     Index("ix_messages_mailing_id_invitation_id", "mailing_id", "invitation_id", unique=True),
     Index("ix_messages_account_at", "account", "at"),
     Index("ix_messages_message_id", "message_id"),
+)
+
+# Texts of a survey's mails; the language is a code, or "" for everybody without a text of theirs.
+mail_texts = Table(
+    "mail_texts",
+    metadata,
+    _id(),
+    _parent("survey_id", "surveys"),
+    Column("kind", Text, nullable=False),  # invitation, reminder
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("survey_id", "kind", "language"),
 )
 
 # Tokens of invitations that were merged into another one of the same wave.

@@ -10,8 +10,8 @@ Spellings: TypeAlias = Mapping[str, Collection[str]]  # by field
 
 GROUPING: Final = frozenset(
     {
-        "gender", "nationality", "city", "region", "country", "award", "programme", "department",
-        "employer", "first_employer", "sector",
+        "gender", "nationality", "language", "city", "region", "country", "award", "programme",
+        "department", "employer", "first_employer", "sector",
     }
 )  # fmt: skip
 _LONGEST_ABBREVIATION: Final = 4  # letters: "NHS" is no carelessness, "SURGERY" may well be

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from core.text import comparison_key
-from records.fields import countries
+from records.fields import countries, languages
 
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "✓", "member"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "not a member"})
@@ -161,13 +161,19 @@ def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | 
     word = _key(text)
     if word in synonyms:
         return synonyms[word]
-    return countries.country_of(word) if vocabulary == "country" else _words(vocabulary).get(word)
+    if vocabulary == "country":
+        return countries.country_of(word)
+    if vocabulary == "language":
+        return languages.language_of(word)
+    return _words(vocabulary).get(word)
 
 
 def terms(vocabulary: str) -> tuple[str, ...]:
     """The terms of `vocabulary`, for choosing from."""
     if vocabulary == "country":
         return countries.names()
+    if vocabulary == "language":
+        return languages.names()
     return tuple(_TERMS[vocabulary])
 
 

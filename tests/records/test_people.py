@@ -23,6 +23,7 @@ WHOLE: dict[str, Any] = {
     "gender": "female",
     "birth_date": date(1961, 4, 3),
     "nationality": "Irish",
+    "language": "Welsh",
     "deceased": True,
     "deceased_on": date(2024, 11, 30),
     "do_not_contact": True,

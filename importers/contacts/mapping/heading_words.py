@@ -49,6 +49,7 @@ _WORDS: Final = _table({
            "data de nascimento,né le",
     "nationality": "nationalité,nationalität,nacionalidad,nazionalità,nationaliteit,"
                    "staatsangehörigkeit",
+    "language": "lang,langue,sprache,idioma,lengua,lingua,taal,língua",
     "email": "e mail,courriel,correo electrónico,correo,posta elettronica,mél,adresse électronique,"
              "courrier électronique",
     "email address": "emailadresse,mailadresse,adresse mail,emailadres,mailadres",

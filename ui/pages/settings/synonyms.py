@@ -24,6 +24,7 @@ _VOCABULARIES: Final[Mapping[str, str]] = {
     "country": "Country",
     "award": "Award",
     "title": "Title",
+    "language": "Language",
     "contact_status": "Contact status",
     "basis": "Consent",
 }
