@@ -11,6 +11,7 @@ from typer.main import get_group
 from cli import (
     answer_forms,
     batches,
+    bounces,
     contacts,
     duplicates,
     edit,
@@ -103,6 +104,9 @@ app.command()(duplicates.merge)
 app.command()(duplicates.unmerge)
 app.command()(reviews.reviews)
 app.command()(reviews.review)
+app.command()(bounces.bounces)
+app.command()(bounces.replies)
+app.command()(bounces.reply)
 app.command()(segments.segments)
 app.command()(surveys.invite)
 app.command()(surveys.disposition)

@@ -283,6 +283,20 @@ class BatchKind(StrEnum):
         "Invitations marked as {disposition}",
         "Invitations marked",
     )
+    RETURNED_MAIL = (
+        "returned_mail",
+        "bounce",
+        "Bounces and replies to {wave} read from {file}",
+        "Bounces and replies to {wave} read",
+        "Bounces and replies read from {file}",
+        "Bounces and replies read",
+    )
+    REPLY_REVIEW = (
+        "reply_review",
+        "review",
+        "{who}: reply reviewed: {decision}",
+        "Replies reviewed",
+    )
     ANSWER = "answer", "answer", "Answer to “{question}” corrected", "Answer corrected"
     OTHER_ANSWERS = (
         "other_answers",
