@@ -1,5 +1,7 @@
 """Commands for what comes back of messages: bounces, and replies to review."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -7,8 +9,17 @@ import typer
 
 from cli.session import LARGEST_ID, session
 from core.formats import plural
+from core.progress import Progress
+from mail.accounts import Login
+from mail.mailbox_account import (
+    MailboxAccount,
+    mailbox_account,
+    mailbox_password,
+    save_mailbox,
+    store_mailbox_password,
+)
 from models.batch_kinds import BatchFile, BatchKind
-from models.database import utc_now
+from models.database import Database, utc_now
 from surveys.returned_mail.plan import ReturnedPlan, plan_returned
 from surveys.returned_mail.reviews import (
     DECISION_LABELS,
@@ -17,8 +28,19 @@ from surveys.returned_mail.reviews import (
     open_replies,
 )
 
+mailbox_app = typer.Typer(no_args_is_help=True)
+
 Messages = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Messages (.eml), mailboxes or folders.")
+    list[Path] | None,
+    typer.Argument(metavar="PATH...", help="Messages (.eml), mailboxes or folders."),
+]
+Secret = Annotated[
+    str | None,
+    typer.Option(
+        envvar="ALMANAC_IMAP_PASSWORD",
+        help="Kept in this computer’s keyring. Other users of the computer can see what is written"
+        " here, but not the variable.",
+    ),
 ]
 
 _COUNTED: Final = (
@@ -38,28 +60,88 @@ _COUNTED: Final = (
 
 def bounces(
     context: typer.Context,
-    paths: Messages,
+    paths: Messages = None,
+    imap: Annotated[
+        bool, typer.Option("--imap", help="Read what is new in the office’s mailbox.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
 ) -> None:
     """Read bounces and replies, and mark addresses and invitations."""
+    if bool(paths) is imap or (imap and dry_run):
+        raise typer.BadParameter("give PATH..., with --dry-run or without, or --imap.")
+    run = session(context)
+    with run.database() as database:
+        if not paths:
+            plan, batch = _read_mailbox(database, run.progress())
+        else:
+            plan, batch = _read_files(database, paths, run.progress(), dry_run)
+    run.print({**plan.counts(), "batch": batch}, lambda: _lines(plan))
+
+
+@mailbox_app.command("set")
+def set_mailbox(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The IMAP server.")],
+    user: Annotated[str, typer.Option(help="The user name, mostly the address.")],
+    port: Annotated[int, typer.Option(help="Of an encrypted connection.")] = 993,
+    folder: Annotated[str, typer.Option(help="The folder that is read.")] = "INBOX",
+    processed: Annotated[
+        str, typer.Option(help="The folder for what was read; else it stays where it is.")
+    ] = "",
+    minutes: Annotated[
+        int, typer.Option(min=0, help="Read every so many minutes while a window is open.")
+    ] = 0,
+    login: Annotated[Login, typer.Option(help="By what the server knows the user.")] = (
+        Login.PASSWORD
+    ),
+    password: Secret = None,
+) -> None:
+    """Set the mailbox to which bounces and replies come."""
+    run = session(context)
+    account = MailboxAccount(
+        host, port, user=user, login=login, folder=folder, processed=processed, minutes=minutes
+    )
+    with run.database() as database:
+        with database.write(BatchKind.SETTINGS) as changes:
+            save_mailbox(changes, account)
+        if password is not None:
+            store_mailbox_password(account, password)
+    run.print(asdict(account), lambda: [f"Bounces are read from {account.name}."])
+
+
+@mailbox_app.command("show")
+def show_mailbox(context: typer.Context) -> None:
+    """Show the mailbox to which bounces and replies come."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        account = mailbox_account(connection)
+    run.print(asdict(account), lambda: [account.name])
+
+
+def _read_files(
+    database: Database, paths: Sequence[Path], progress: Progress, dry_run: bool
+) -> tuple[ReturnedPlan, int | None]:
     from mail.returned.classification import classify_all
     from mail.returned.message_files import message_files
     from surveys.returned_mail.apply import apply_returned
 
-    run = session(context)
-    with run.database() as database:
-        progress = run.progress()
-        returned = classify_all(message_files(paths, progress), utc_now())
-        if dry_run:
-            with database.read() as connection:
-                plan = plan_returned(connection, returned)
-            batch = None
-        else:
-            file = BatchFile(paths[0].name) if len(paths) == 1 else None
-            with database.write(BatchKind.RETURNED_MAIL, progress=progress, file=file) as changes:
-                plan = apply_returned(changes, returned)
-            batch = changes.changed().batch_id
-    run.print({**plan.counts(), "batch": batch}, lambda: _lines(plan))
+    returned = classify_all(message_files(paths, progress), utc_now())
+    if dry_run:
+        with database.read() as connection:
+            return plan_returned(connection, returned), None
+    file = BatchFile(paths[0].name) if len(paths) == 1 else None
+    with database.write(BatchKind.RETURNED_MAIL, progress=progress, file=file) as changes:
+        plan = apply_returned(changes, returned)
+    return plan, changes.changed().batch_id
+
+
+def _read_mailbox(database: Database, progress: Progress) -> tuple[ReturnedPlan, int | None]:
+    from surveys.returned_mail.mailbox_check import check_mailbox_now
+
+    with database.read() as connection:
+        account = mailbox_account(connection)
+    found = check_mailbox_now(database, account, lambda: mailbox_password(account), progress)
+    return found.plan, found.batch_id
 
 
 def replies(context: typer.Context) -> None:

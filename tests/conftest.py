@@ -49,7 +49,7 @@ DATA_VARIABLES = (
 for _name in DATA_VARIABLES:
     os.environ[_name] = _data
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.mail.returned.dovecot"]
 
 
 @pytest.fixture(autouse=True)

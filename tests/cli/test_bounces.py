@@ -60,3 +60,13 @@ def test_what_is_no_message_is_refused_in_words(fielded: Almanac, tmp_path: Path
     assert "There is no file or folder" in refused.refusal
     nothing = fielded.json("bounces", tmp_path)
     assert nothing["permanent"] == nothing["temporary"] == nothing["unmatched"] == 0
+
+
+def test_the_mailbox_is_set_and_shown(fielded: Almanac) -> None:
+    assert "No mailbox is set up" in fielded("bounces", "--imap").refusal
+    account = ("--host", "mail.example.org", "--user", "bounces@example.org", "--minutes", 15)
+    fielded.json("mailbox", "set", *account, "--processed", "Read")
+    shown = fielded.json("mailbox", "show")
+    assert (shown["host"], shown["port"], shown["minutes"]) == ("mail.example.org", 993, 15)
+    assert "is not in this computer’s keyring" in fielded("bounces", "--imap").refusal
+    assert fielded("bounces").status == 2
