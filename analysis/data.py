@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.dataset import Choice, Dataset, Question
 from analysis.results import COHORT, FrameDetails, ResponseCounts
 from core.errors import UserError
-from models.double_answers import ChosenBy
+from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
 from records.fields.definitions import all_fields
 from records.filters.segments import list_segments, resolve
@@ -97,20 +97,18 @@ def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -
     """The respondent of each response id: the person, or minus the response's id where unknown.
 
     People outside the frame of the wave, who were not invited, or known to be ineligible are left
-    out. Of several responses of one person, as after merging duplicates, the complete and newest
-    one counts.
+    out, and responses that do not count.
     """
     found = connection.execute(
         select(responses.c.id, responses.c.person_id)
         .where(responses.c.wave_id == wave.id, in_figures(connection, wave.id))
         .order_by(responses.c.is_complete, responses.c.id)
     )
-    of_respondent = {
-        -row.id if row.person_id is None else row.person_id: row.id
+    return {
+        row.id: -row.id if row.person_id is None else row.person_id
         for row in found
         if members is None or row.person_id in members
     }
-    return {response_id: respondent for respondent, response_id in of_respondent.items()}
 
 
 def _answers(connection: Connection, wave: Wave, respondents: Mapping[int, int]) -> pd.DataFrame:
@@ -230,13 +228,17 @@ def _count_all_responses(
     connection: Connection, wave: Wave, respondents: Mapping[int, int], members: set[int] | None
 ) -> ResponseCounts:
     found = connection.execute(
-        select(responses.c.id, responses.c.is_complete, responses.c.chosen_by).where(
-            responses.c.wave_id == wave.id
-        )
-    )
+        select(responses).where(responses.c.wave_id == wave.id).order_by(responses.c.id)
+    ).all()
     counted = [row for row in found if row.id in respondents]
     complete = sum(row.is_complete for row in counted)
-    chosen_by = Counter(row.chosen_by for row in counted)
+    others: dict[int, Row[Any]] = {}  # of each person, the one that would count next
+    for row in found:
+        if row.id not in respondents and row.person_id is not None:
+            others[row.person_id] = max(row, others.get(row.person_id, row), key=rank)
+    chosen = Counter(
+        chosen_by(row, others[row.person_id]) for row in counted if row.person_id in others
+    )
     waiting = connection.scalar(
         select(func.count()).where(
             reviews.c.wave_id == wave.id, reviews.c.kind == "response", reviews.c.state == "open"
@@ -247,7 +249,7 @@ def _count_all_responses(
         partial=len(counted) - complete,
         ineligible=_count_responses(connection, wave, members, and_(in_frame(), ~is_eligible())),
         to_review=waiting,
-        duplicates={rule: chosen_by[rule] for rule in ChosenBy if chosen_by[rule]},
+        duplicates={rule: chosen[rule] for rule in ChosenBy if chosen[rule]},
     )
 
 
@@ -258,6 +260,8 @@ def _count_responses(
     if not has_frame(connection, wave.id):
         return 0
     found = connection.scalars(
-        select(responses.c.person_id).where(responses.c.wave_id == wave.id, which)
+        select(responses.c.person_id).where(
+            responses.c.wave_id == wave.id, responses.c.counts, which
+        )
     )
     return sum(members is None or person_id in members for person_id in found)

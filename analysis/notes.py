@@ -25,8 +25,6 @@ from records.fields.definitions import BY_KEY
 _CHOSEN: Final[Mapping[str, str]] = {
     "complete": "the complete answers",
     "later": "the answers submitted later",
-    "fuller": "the answers to more questions",
-    "row": "the answers further down in the file",
     "import": "the answers imported later",
     "hand": "the answers chosen by hand",
 }

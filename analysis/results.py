@@ -87,7 +87,7 @@ class ResponseCounts:
     `ineligible` are those of people known to be ineligible, which are in no figure; `to_review`
     rows of answers that could not be matched to a person and wait for review. `duplicates` are
     people in the figures who answered more than once, by the rule that chose their answers
-    (surveys.responses.ChosenBy).
+    (models.counting_responses.ChosenBy).
     """
 
     complete: int | None = 0

@@ -59,7 +59,7 @@ def export_responses(
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
         questions = read_questionnaire(connection, survey_code).questions
-        responses = list(read_responses(connection, wave.id).values())
+        responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
         columns = [] if anonymous else _identity(connection, wave, responses)
     if anonymous:
         questions = tuple(one for one in questions if is_exported(one, details))
@@ -84,7 +84,7 @@ def find_singled_out(
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
         questions = read_questionnaire(connection, survey_code).questions
-        responses = read_responses(connection, wave.id).values()
+        responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
     return singled_out(questions, responses, details)
 
 

@@ -14,7 +14,9 @@ ROW_ERASED: Final = "row_erased"
 NOT_FILLED: Final = "not_filled"
 OTHER_SPELLING: Final = "other_spelling"
 UNTICKED: Final = "changes_unticked"
-RESPONSE_ISSUES: Final = frozenset({"review", "skipped"})  # codes of rows of answers
+DOES_NOT_COUNT: Final = "does_not_count"
+# Codes of rows of answers.
+RESPONSE_ISSUES: Final = frozenset({"review", "skipped", DOES_NOT_COUNT})
 ROW_ISSUES: Final = (
     frozenset({ROW_TO_REVIEW, ROW_SKIPPED, ROW_ERASED, NOT_FILLED, UNTICKED}) | RESPONSE_ISSUES
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -37,17 +38,19 @@ from core.progress import SILENT, Progress
 from models import objections, same_person, search
 from models.areas import areas_of
 from models.bulk import insert_columns, insert_rows, update_columns
+from models.counting_responses import refresh_counting
 from models.derived_columns import DERIVED
 from models.identifiers import reserve_ids
 from models.parts import OWNERS, PARTS, PERSON_PARTS, owner_column
 from models.search.documents import searched_columns
 from models.sql import json_array, json_object, within
-from models.tables import UNJOURNALLED, contact_points, journal, metadata, people
+from models.tables import UNJOURNALLED, contact_points, journal, metadata, people, responses
 
 CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
 Row = Mapping[str, Any]
 
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
+_SET_AT_END: Final = {responses.name: ("counts",)}  # by `ChangeSet.finish`
 # Columns that say whom a record is about; of a relationship, both.
 _CONCERNED: Final = ("person_id", "other_id")
 _KEPT_STAMPS: Final = ("created_at", "version")  # kept of a deleted person, who may come back
@@ -99,6 +102,7 @@ class ChangeSet:
     _left: list[objections.OptOutAddress] = field(default_factory=list)
     # People whose other record opted out, where the name or an address of one of both changed here.
     _linked: set[int] = field(default_factory=set)
+    _respondents: set[int] = field(default_factory=set)  # people whose responses changed here
 
     def insert(
         self,
@@ -168,6 +172,8 @@ class ChangeSet:
                 self._note_linked(
                     [c.record_id for c in part if not same_person.NAMES.isdisjoint(c.values)]
                 )
+            elif table is responses:  # a response may change hands
+                self._note_respondents(row["person_id"] for row in before.values())
             entries: list[dict[str, Any]] = []
             by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
             for change in part:
@@ -239,7 +245,9 @@ class ChangeSet:
         return deleted
 
     def finish(self) -> None:
-        """Keep objections, and bring search and versions of the people concerned up to date.
+        """Keep objections, and bring up to date what is worked out from the records.
+
+        That is the search, the versions of the people concerned, and which responses count.
 
         Called by the database.
         """
@@ -258,6 +266,7 @@ class ChangeSet:
                 .where(within(people.c.id, part))
                 .values(version=people.c.version + 1, updated_at=self.at)
             )
+        refresh_counting(self.connection, self._respondents)
         # At once: after each part, the index of a file would put itself in order again.
         search.remove(self.connection, sorted(self._deleted))
         search.refresh(self.connection, reworded, created=sorted(created))
@@ -318,8 +327,13 @@ class ChangeSet:
 
     def _note_written(self, table: Table, *owners: Iterable[int | None]) -> None:
         self._tables.add(str(table.name))
+        if table is responses:
+            self._note_respondents(chain.from_iterable(owners))
         if table is not people and table.name not in PERSON_PARTS:
             self._concerned.update(owner for some in owners for owner in some if owner is not None)
+
+    def _note_respondents(self, person_ids: Iterable[int | None]) -> None:
+        self._respondents.update(one for one in person_ids if one is not None)
 
     def _owners(self, table: Table, ids: Sequence[int]) -> Iterable[Sequence[int | None]]:
         columns = [table.c[name] for name in _CONCERNED if name in table.c]
@@ -481,7 +495,7 @@ def read_records(
 def recorded_names(table: Table) -> tuple[str, ...]:
     """The columns stored in the journal: without derived columns and timestamps."""
     derived = DERIVED[table.name].names if table.name in DERIVED else ()
-    left_out = _STAMPS.union(derived, {"id"})
+    left_out = _STAMPS.union(derived, {"id"}, _SET_AT_END.get(table.name, ()))
     # Plain str: SQLAlchemy's names are a subclass, which JSON refuses as keys.
     return tuple(str(column.name) for column in table.columns if column.name not in left_out)
 

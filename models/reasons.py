@@ -117,26 +117,24 @@ class ReasonKind(StrEnum):
     ERASED = "erased", "The person was erased for good, so the answers are not imported."
     NO_ANSWERS = "no_answers", "The row has no answers."
     BY_CHOICE = "by_choice", "Skipped by choice."
+    # Responses that are kept, but do not count.
     OTHER_ROW_COMPLETE = (
         "other_row_complete",
-        "The same person’s answers in row {row} are complete and count.",
+        "Kept, but does not count: the same person’s answers in row {row} are complete.",
     )
     OTHER_ROW_LATER = (
         "other_row_later",
-        "The same person submitted answers later, in row {row}, which count.",
-    )
-    OTHER_ROW_FULLER = (
-        "other_row_fuller",
-        "The same person answers more questions in row {row}, which counts.",
+        "Kept, but does not count: the same person submitted answers later, in row {row}.",
     )
     OTHER_ROW_BELOW = (
         "other_row_below",
-        "The same person answers again in row {row}, further down, which counts.",
+        "Kept, but does not count: the same person answers again in row {row}, further down.",
     )
-    KEPT = (
-        "kept",
-        "This person’s later or complete answers are already on record and were kept.",
+    OTHER_COUNTS = (
+        "other_counts",
+        "Kept, but does not count: complete or later answers of this person are on record.",
     )
+    KEPT = "kept", "A later state of this response is on record already and was kept."
     DIFFERENT_PEOPLE = (
         "different_people",
         "Token, alumni ID and e-mail address belong to different people.",

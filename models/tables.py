@@ -730,8 +730,10 @@ responses = Table(
     Column("started_at", DateTime),
     Column("submitted_at", DateTime),
     Column("platform", Text, nullable=False),
-    # By which rule it counts, of several of the person: complete, later, fuller, row, import, hand.
+    # Of several responses of the person one counts (models/counting_responses.py): “hand” where
+    # somebody chose it.
     Column("chosen_by", Text),
+    Column("counts", Boolean, nullable=False, default=True),
     Index("ix_responses_person_id_submitted_at", "person_id", "submitted_at"),
 )
 

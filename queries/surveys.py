@@ -38,7 +38,10 @@ class InvitationLine:
 
 @dataclass(frozen=True, slots=True)
 class ResponseLine:
-    """One response; `person_id` is None where the respondent is unknown."""
+    """One response; `person_id` is None where the respondent is unknown.
+
+    One of several responses of the same person `counts`.
+    """
 
     id: int
     person_id: int | None
@@ -48,6 +51,7 @@ class ResponseLine:
     submitted_at: datetime | None
     was_invited: bool
     is_eligible: bool
+    counts: bool
 
 
 def read_surveys(connection: Connection) -> list[SurveyProgress]:
@@ -122,6 +126,7 @@ def read_responses(connection: Connection, wave_id: int) -> list[ResponseLine]:
             row.submitted_at,
             row.invitation_id is not None,
             row.is_eligible,
+            row.counts,
         )
         for row in rows
     ]

@@ -256,6 +256,7 @@ def _read_responses(
     )
     for row in connection.execute(query):
         how = "" if row.is_complete else " in part"
+        how += "" if row.counts else " (does not count)"
         on = row.submitted_at or row.started_at
         yield row.id, TimelineEntry(kind, row.id, on, f"{row.wave} answered{how}")
 

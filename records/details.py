@@ -82,7 +82,7 @@ def _read_surveys(connection: Connection, person_id: int) -> tuple[SurveyPlace, 
     answered = {
         row.wave_id: row
         for row in connection.execute(
-            select(responses).where(responses.c.person_id == person_id).order_by(responses.c.id)
+            select(responses).where(responses.c.person_id == person_id, responses.c.counts)
         )
     }
     rows = connection.execute(

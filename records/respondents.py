@@ -73,9 +73,11 @@ def has_frame(connection: Connection, wave_id: int) -> bool:
 def in_figures(connection: Connection, wave_id: int) -> ColumnElement[bool]:
     """A condition on `responses` of a wave: those that its figures are of.
 
-    Those of the eligible people in the frame; all of them where nobody knows the frame.
+    Those that count of the eligible people in the frame; where nobody knows the frame, of all.
     """
-    return and_(in_frame(), is_eligible()) if has_frame(connection, wave_id) else true()
+    if has_frame(connection, wave_id):
+        return and_(responses.c.counts, in_frame(), is_eligible())
+    return responses.c.counts
 
 
 def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
@@ -134,14 +136,13 @@ def dispositions_of(
     partial; who was not invited as they had died, as ineligible.
     """
     answered = connection.execute(
-        select(responses.c.person_id, responses.c.is_complete)
-        .where(
+        select(responses.c.person_id, responses.c.is_complete).where(
             responses.c.wave_id == wave_id,
             responses.c.invitation_id.is_(None),
+            responses.c.counts,
             within(responses.c.person_id, person_ids),
             answered_by(day),
         )
-        .order_by(responses.c.is_complete)  # of two responses the complete one counts
     )
     found = {person_id: "complete" if done else "partial" for person_id, done in answered}
     died = connection.scalars(

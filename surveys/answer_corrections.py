@@ -11,8 +11,7 @@ import orjson
 from sqlalchemy import Connection, func, or_, select, union_all
 
 from core.errors import UserError
-from models.changes import Change, ChangeSet, typed
-from models.double_answers import ChosenBy
+from models.changes import ChangeSet, typed
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
@@ -58,7 +57,7 @@ class AnsweredQuestion:
 class ReadResponse:
     """A response with all questions of its survey.
 
-    `others` are responses of the same person that do not count, and whose answers differ.
+    `others` are other responses of the same person.
     """
 
     response_id: int
@@ -77,11 +76,6 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
     response = read_responses(connection, wave.id, response_id)[response_id]
     stored = stored_questions(connection, wave.survey_id)
     history = _history(connection, response_id, stored)
-    others = (
-        read_other_answers(connection, response.person_id, wave.id, stored)
-        if response.person_id is not None
-        else ()
-    )
     not_asked = read_later_questions(connection, wave.id).questions
     return ReadResponse(
         response_id,
@@ -95,12 +89,15 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
             )
             for item in stored
         ),
-        tuple(
-            other
-            for other in others
-            if any(response.answers.get(code) != given for code, given in other.answers.items())
-        ),
+        read_other_answers(connection, wave.id, response_id, response),
     )
+
+
+def read_counting_response(connection: Connection, response_id: int) -> ReadResponse | None:
+    """Read the response of the same person to the same wave that counts; None where it is gone."""
+    found = read_response(connection, response_id)
+    counting = next((one for one in found.others if one.counts), None) if found else None
+    return found if counting is None else read_response(connection, counting.response_id)
 
 
 def correct_answer(
@@ -121,32 +118,6 @@ def correct_answer(
             replace_answer(changes, response_id, item, tuple(given))
     changes.describe(question=code)
     return True
-
-
-def count_other_answers(changes: ChangeSet, response_id: int, line_id: int) -> None:
-    """Let the other answers of the line `line_id` count in a response of a merged person.
-
-    What they leave blank stays as it is. The answers before are in the history of each question.
-    Raises UserError where either is gone.
-    """
-    found = read_response(changes.connection, response_id)
-    others = () if found is None else found.others
-    chosen = next((one for one in others if one.line_id == line_id), None)
-    if found is None or chosen is None:
-        raise UserError(
-            "These answers count already or are no longer on record; nothing was changed.",
-            code="unknown_response",
-        )
-    for code, given in chosen.answers.items():
-        correct_answer(changes, response_id, code, given)
-    values = {
-        "is_complete": chosen.is_complete,
-        "submitted_at": chosen.submitted_at,
-        "chosen_by": ChosenBy.HAND,
-    }
-    changes.update(responses, [Change(response_id, values)])
-    changes.parameters.pop("question", None)
-    changes.describe(person=found.response.person_id)
 
 
 def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answer, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Integer, cast, exists, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -77,18 +77,17 @@ def count_dispositions(
     ]
     died = select(func.count()).where(*not_invited, frame_members.c.excluded == DECEASED)
     counts[INELIGIBLE] += connection.scalar(died) or 0
-    without_invitation = (
-        responses.c.wave_id == wave_id,
-        responses.c.invitation_id.is_(None),
-        answered_by(day),
-    )
     of_members = (
-        select(func.max(cast(responses.c.is_complete, Integer)))
+        select(responses.c.is_complete)
         .join(frame_members, frame_members.c.person_id == responses.c.person_id)
         .where(
-            *without_invitation, *not_invited, frame_members.c.excluded.is_distinct_from(DECEASED)
+            responses.c.wave_id == wave_id,
+            responses.c.invitation_id.is_(None),
+            responses.c.counts,
+            answered_by(day),
+            *not_invited,
+            frame_members.c.excluded.is_distinct_from(DECEASED),
         )
-        .group_by(responses.c.person_id)
     )
     for is_complete in connection.scalars(of_members):
         counts["complete" if is_complete else "partial"] += 1

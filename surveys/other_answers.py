@@ -1,75 +1,94 @@
-"""The responses of merged people that do not count, which stay readable.
+"""The other responses of somebody who answered a wave more than once.
 
-Merging deletes the response that does not count (records/merging/double_responses.py), and the
-journal line that it leaves holds its answers.
+All are kept and can be read; models/counting_responses.py says which one counts, until somebody
+chooses another one.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from models.batch_kinds import BatchKind
-from models.changes import from_json, typed
-from models.sql import within
-from models.tables import answers as answers_table
-from models.tables import batches, journal, responses
-from records.merging.former_ids import merged_records
-from surveys.responses import Answer, Answers, read_answer
-from surveys.survey_store import StoredQuestion
+from core.errors import UserError
+from models.changes import Change, ChangeSet
+from models.counting_responses import ChosenBy, chosen_by, refresh_counting
+from models.tables import responses
+from surveys.responses import Answers, Response, read_responses, set_answered
 
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswers:
-    """The `answers` of a response that does not count; the journal has them in the line `line_id`.
+    """Another response of the same person; `rule` says why the one of the two counts that does.
 
-    `submitted_at` is UTC. What the response that counts left blank was filled from it, and is not
-    among them.
+    None: neither does, but a third one. `submitted_at` is UTC.
     """
 
-    line_id: int
+    response_id: int
     answers: Answers
     is_complete: bool
     submitted_at: datetime | None
+    counts: bool
+    rule: ChosenBy | None
 
 
 def read_other_answers(
-    connection: Connection, person_id: int, wave_id: int, stored: Sequence[StoredQuestion]
+    connection: Connection, wave_id: int, response_id: int, response: Response
 ) -> tuple[OtherAnswers, ...]:
-    """The responses to a wave that a merged person gave beside the one that counts.
-
-    In the order of merging; `stored` are the questions of the survey.
-    """
-    merged = merged_records(connection, person_id)
-    if not merged:
+    """The other responses to a wave of who gave `response`, that which counts first."""
+    if response.person_id is None:
         return ()
-    lines = connection.execute(
-        select(journal.c.id, journal.c.old)
-        .join(batches, batches.c.id == journal.c.batch_id)
+    ids = connection.scalars(
+        select(responses.c.id)
         .where(
-            within(journal.c.person_id, [person_id, *merged]),
-            journal.c.table_name == responses.name,
-            journal.c.action == "delete",
-            batches.c.kind == BatchKind.MERGE,
-            batches.c.undone_by.is_(None),
+            responses.c.wave_id == wave_id,
+            responses.c.person_id == response.person_id,
+            responses.c.id != response_id,
         )
-        .order_by(journal.c.id)
+        .order_by(responses.c.counts.desc(), responses.c.id)
+    ).all()
+    others = {one: read_responses(connection, wave_id, one)[one] for one in ids}
+    return tuple(
+        OtherAnswers(
+            one,
+            other.answers,
+            other.is_complete,
+            other.submitted_at,
+            other.counts,
+            _rule(response, other),
+        )
+        for one, other in others.items()
     )
-    codes = {choice_id: code for item in stored for code, choice_id in item.choice_ids.items()}
-    found: list[OtherAnswers] = []
-    for line_id, old in lines:
-        response = from_json(responses, old) if old else {}  # of somebody erased, nothing is left
-        if response.get("wave_id") != wave_id:
-            continue
-        given: dict[int, list[Answer]] = defaultdict(list)
-        for row in response.get(answers_table.name, ()):
-            given[row["question_id"]].append(read_answer(typed(answers_table, row), codes))
-        answers = {
-            item.definition.code: tuple(given[item.id]) for item in stored if item.id in given
-        }
-        found.append(
-            OtherAnswers(line_id, answers, response["is_complete"], response["submitted_at"])
+
+
+def make_count(changes: ChangeSet, response_id: int) -> None:
+    """Let a response count, and none of the others of the same person to that wave.
+
+    Raises UserError where it is gone, or counts already.
+    """
+    row = changes.connection.execute(
+        select(responses).where(responses.c.id == response_id)
+    ).one_or_none()
+    if row is None or row.counts:
+        raise UserError(
+            "These answers count already or are no longer on record; nothing was changed.",
+            code="unknown_response",
         )
-    return tuple(found)
+    chosen_before = changes.connection.scalars(
+        select(responses.c.id).where(
+            responses.c.wave_id == row.wave_id,
+            responses.c.person_id == row.person_id,
+            responses.c.chosen_by == ChosenBy.HAND,
+        )
+    )
+    changes.update(responses, [Change(one, {"chosen_by": None}) for one in chosen_before])
+    changes.update(responses, [Change(response_id, {"chosen_by": str(ChosenBy.HAND)})])
+    refresh_counting(changes.connection, [row.person_id])
+    if row.invitation_id is not None:
+        set_answered(changes, {row.invitation_id: None})
+    changes.describe(person=row.person_id)
+
+
+def _rule(one: Response, other: Response) -> ChosenBy | None:
+    if not one.counts and not other.counts:
+        return None
+    return chosen_by(one, other) if one.counts else chosen_by(other, one)

@@ -283,6 +283,7 @@ def _newest(connection: Connection, person_ids: Collection[int] | None) -> Itera
         .where(
             questions.c.updates.is_not(None),
             responses.c.person_id.is_not(None),
+            responses.c.counts,
             answers.c.not_applicable.is_(False),
             or_(
                 answers.c.text.is_not(None),

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from models.changes import CHUNK, Change, ChangeSet
-from models.double_answers import ChosenBy, chosen_by, is_older
+from models.counting_responses import ChosenBy, rank, refresh_counting
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
 from records.disposition_history import (
@@ -71,7 +71,8 @@ Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]
 class Response:
     """One person's answers in a wave. `person_id` is None where the respondent is unknown.
 
-    `chosen_by` says why these answers count where the person gave others, too.
+    Of several responses of a person one `counts`: that which was `chosen_by` hand, else as
+    models/counting_responses.py says.
     """
 
     answers: Answers
@@ -83,6 +84,7 @@ class Response:
     started_at: datetime | None = None
     submitted_at: datetime | None = None
     chosen_by: ChosenBy | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,32 +136,33 @@ def read_responses(
             row.started_at,
             row.submitted_at,
             None if row.chosen_by is None else ChosenBy(row.chosen_by),
+            row.counts,
         )
         for row in rows
     }
 
 
 def merge_responses(before: Response, coming: Response) -> Response:
-    """Merge `coming` into `before`, two responses by the same person.
+    """Bring `before` up to date with `coming`, the same response as exported another time.
 
-    What is blank in `coming` stays as it was. Answers that were submitted earlier, or that are
-    partial where complete ones are there, are older: they only fill what is blank. Where an
-    answer differs, `chosen_by` says why one of them counts.
+    What is blank in `coming` stays as it was. An earlier state of the response only fills what is
+    blank: one that was partial where it is complete now, or was submitted earlier.
     """
-    rule = before.chosen_by or coming.chosen_by
-    if any(before.answers.get(code, given) != given for code, given in coming.answers.items()):
-        rule = chosen_by(before, coming)
-    if is_older(coming, before):
-        return replace(before, answers={**coming.answers, **before.answers}, chosen_by=rule)
+    if coming.submitted_at is not None and before.submitted_at is not None:
+        is_earlier = rank(coming)[1:] < rank(before)[1:]
+    else:
+        is_earlier = coming.is_complete < before.is_complete
+    if is_earlier:
+        return replace(before, answers={**coming.answers, **before.answers})
     return replace(
         before,
         answers={**before.answers, **coming.answers},
-        is_complete=before.is_complete or coming.is_complete,
+        is_complete=coming.is_complete,
+        person_id=before.person_id or coming.person_id,
         invitation_id=before.invitation_id or coming.invitation_id,
-        source_key=coming.source_key or before.source_key,
+        source_key=before.source_key or coming.source_key,
         started_at=coming.started_at or before.started_at,
         submitted_at=coming.submitted_at or before.submitted_at,
-        chosen_by=rule,
     )
 
 
@@ -192,7 +195,10 @@ def write_responses(
             ],
         )
         _insert_answers(changes, stored, _replace_answers(changes, wave, stored, over))
-    _set_dispositions(changes, writes)
+    respondents = {write.response.person_id for write in writes}
+    refresh_counting(changes.connection, [one for one in respondents if one is not None])
+    invited = {write.response.invitation_id: write.source_row for write in writes}
+    set_answered(changes, {one: row for one, row in invited.items() if one is not None})
 
 
 def replace_answer(
@@ -299,26 +305,30 @@ def _answer_rows(
                 )  # fmt: skip
 
 
-def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:
-    """Set the dispositions of invitations that were answered; the ineligible stay ineligible."""
-    answered = [write.response.invitation_id for write in writes]
-    ineligible = set(
-        changes.connection.scalars(
-            select(invitations.c.id).where(
-                within(invitations.c.id, [one for one in answered if one is not None]),
-                invitations.c.disposition == INELIGIBLE,
-            )
+def set_answered(changes: ChangeSet, source_rows: Mapping[int, int | None]) -> None:
+    """Set the dispositions of answered invitations, by id with the file's row of the answers.
+
+    Of several responses the one that counts says it; the ineligible stay ineligible.
+    """
+    found = changes.connection.execute(
+        select(
+            invitations.c.id,
+            invitations.c.disposition,
+            invitations.c.disposition_on,
+            responses.c.is_complete,
+            responses.c.submitted_at,
+        )
+        .join_from(invitations, responses, responses.c.invitation_id == invitations.c.id)
+        .where(
+            within(invitations.c.id, list(source_rows)),
+            responses.c.counts,
+            invitations.c.disposition != INELIGIBLE,
         )
     )
-    entries = [
-        DispositionEntry(
-            write.response.invitation_id,
-            "complete" if write.response.is_complete else "partial",
-            (write.response.submitted_at or changes.at).date(),
-            write.source_row,
-        )
-        for write in writes
-        if write.response.invitation_id is not None
-        and write.response.invitation_id not in ineligible
-    ]
+    entries: list[DispositionEntry] = []
+    for row in found:
+        word = "complete" if row.is_complete else "partial"
+        known_on = row.disposition_on if row.disposition == word else None
+        on = row.submitted_at.date() if row.submitted_at else known_on or changes.at.date()
+        entries.append(DispositionEntry(row.id, word, on, source_rows[row.id]))
     record_dispositions(changes, entries, DispositionSource.ANSWER)

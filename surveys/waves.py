@@ -137,7 +137,8 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
         is_eligible().label("is_eligible"),
     )
     answered: Counter[tuple[int, str]] = Counter()
-    for row in connection.execute(select(*columns, func.count().label("n")).group_by(*columns)):
+    counting = select(*columns, func.count().label("n")).where(responses.c.counts)
+    for row in connection.execute(counting.group_by(*columns)):
         answered[row.wave_id, _kind(row, has_frame=row.wave_id in framed)] += row.n
     return [
         WaveCounts(

@@ -59,7 +59,7 @@ _KINDS: Final = {
     "set_disposition": BatchKind.DISPOSITION,
     "set_dispositions": BatchKind.DISPOSITION,
     "correct_answer": BatchKind.ANSWER,
-    "count_other_answers": BatchKind.OTHER_ANSWERS,
+    "make_count": BatchKind.OTHER_ANSWERS,
     "resolve_review": BatchKind.CONTACT_REVIEW,
     "remove_custom_field": BatchKind.FIELD_REMOVE,
     "set_updated_field": BatchKind.QUESTION_UPDATES,

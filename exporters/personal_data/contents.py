@@ -173,6 +173,7 @@ def _responses(connection: Connection, person_id: int) -> Iterator[Entry]:
                 "Survey": f"{row.title} {row.label}",
                 "Response ID": found.response.source_key,
                 "Submitted": found.response.submitted_at,
+                "Counts": None if found.response.counts else "No, another response counts",
             }
             given = {
                 one.definition.text: answer_text(one.definition, one.answers)

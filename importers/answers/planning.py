@@ -7,8 +7,6 @@ after writing finds nothing to do.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection
@@ -19,50 +17,28 @@ from core.progress import SILENT, Progress
 from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
 from importers.answers.headings import QuestionColumn
 from importers.answers.likely_respondents import likely_respondents
+from importers.answers.planned_rows import BY_CHOICE, PlannedRow, ResponseOutcome, plan_rows
 from importers.answers.platforms import GENERIC
 from importers.answers.respondents import RespondentMatch, find_people, invitations_of
 from importers.answers.reviews import to_review
 from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
-from importers.choices import LEAVE_OUT, Decision
+from importers.choices import Decision
 from importers.review_rows import (
     RESPONSE,
     PastDecisions,
     read_past_decisions,
     row_fingerprint,
 )
-from importers.row_plan import UNTICKED, CellChange
-from models.double_answers import ChosenBy
-from models.reasons import Reason, ReasonKind
-from records.matching.row_matching import Candidate, Certainty, Match
+from importers.row_plan import DOES_NOT_COUNT, RESPONSE_ISSUES, UNTICKED, CellChange
+from models.reasons import ReasonKind
+from records.matching.row_matching import Match
 from surveys.answer_corrections import answer_text
 from surveys.questionnaire import Questionnaire
-from surveys.responses import Response, ResponseWrite, merge_responses, read_responses
+from surveys.responses import Response, read_responses
 from surveys.waves import Wave
 from tabular.reading import Table
 
-
-class ResponseOutcome(StrEnum):
-    """What becomes of a row; the counts of all five add up to the rows of the file."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    UNCHANGED = "unchanged"  # the same answers are there already
-    REVIEW = "review"  # whose it is must be decided by a person
-    SKIPPED = "skipped"
-
-
-_BY_CHOICE: Final = Reason(ReasonKind.BY_CHOICE)
-# Outcomes that are told of row by row, with their reason.
-_REASONS: Final[Mapping[ChosenBy, ReasonKind]] = {
-    ChosenBy.COMPLETE: ReasonKind.OTHER_ROW_COMPLETE,
-    ChosenBy.LATER: ReasonKind.OTHER_ROW_LATER,
-    ChosenBy.FULLER: ReasonKind.OTHER_ROW_FULLER,
-    ChosenBy.ROW: ReasonKind.OTHER_ROW_BELOW,
-}
-_TOLD: Final[Mapping[ResponseOutcome, Severity]] = {
-    ResponseOutcome.SKIPPED: Severity.NOTE,
-    ResponseOutcome.REVIEW: Severity.WARNING,
-}
+_SEVERITIES: Final = {ResponseOutcome.REVIEW: Severity.WARNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +47,6 @@ class ParsedRows:
 
     rows: Sequence[ParsedRow]
     issues: Sequence[Issue]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row and what becomes of it.
-
-    `write` is what would be written: for COMPLETE and PARTIAL, and for SKIPPED where the answers
-    on record are to be marked as chosen. `reason` says why a row is
-    skipped or set aside, `candidates` whose the latter might be. `review_id` is the review in which
-    it waits since an earlier import; `decision` says whose it is where that was not certain.
-    """
-
-    row: ParsedRow
-    outcome: ResponseOutcome
-    write: ResponseWrite | None = None
-    person_id: int | None = None
-    reason: Reason | None = None
-    candidates: tuple[Candidate, ...] = ()
-    review_id: int | None = None
-    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +88,7 @@ class ResponsePlan:
     @property
     def matches(self) -> tuple[Match, ...]:
         """Whose each row is, or may be."""
-        return tuple(_match(planned) for planned in self.rows)
+        return tuple(planned.match for planned in self.rows)
 
     @property
     def why(self) -> dict[int, str]:
@@ -186,14 +142,6 @@ class ResponsePlan:
         }
 
 
-def _match(planned: PlannedRow) -> Match:
-    """Whose a row is; in doubt, whose it may be."""
-    if planned.person_id is not None and planned.decision is None:
-        return Match(Certainty.CERTAIN, planned.person_id)
-    reasons = (planned.reason,) if planned.reason is not None else ()
-    return Match(Certainty.POSSIBLE, None, reasons, planned.candidates)
-
-
 def plan_responses(
     connection: Connection,
     table: Table,
@@ -228,7 +176,7 @@ def plan_responses(
     found = find_people(connection, wave, [row.identity for row in parsed])
     whose = _decided(connection, wave, found, chosen)
     stored = read_responses(connection, wave.id)
-    rows = _planned(parsed, whose, stored, chosen, platform)
+    rows = plan_rows(parsed, whose, stored, chosen, platform)
     likely = likely_respondents(connection, wave, parsed, found)
     for index, match in enumerate(found):
         candidates = likely.get(index, ())
@@ -275,7 +223,7 @@ def without_rows(
             rows[index],
             outcome=ResponseOutcome.SKIPPED,
             write=None,
-            reason=_BY_CHOICE,
+            reason=BY_CHOICE,
             decision=None,
         )
         notes.extend(_row_issues([rows[index]]))
@@ -287,7 +235,7 @@ def without_rows(
     told = [
         issue
         for issue in plan.issues
-        if issue.row not in skipped or issue.code not in set(ResponseOutcome)
+        if issue.row not in skipped or issue.code not in RESPONSE_ISSUES
     ]
     return replace(
         plan,
@@ -351,14 +299,16 @@ def _decided(
 
 
 def _row_issues(rows: Iterable[PlannedRow]) -> Iterator[Issue]:
-    """An issue for each row that is skipped or to review, with the reason."""
+    """An issue for each row that is skipped, to review, or does not count, with the reason."""
     for planned in rows:
-        severity = _TOLD.get(planned.outcome)
-        if severity is not None:
-            is_erased = planned.reason is not None and planned.reason.kind is ReasonKind.ERASED
-            identity = "" if is_erased else ", ".join(planned.row.identity.values())
-            outcome, number = str(planned.outcome), planned.row.number
-            yield Issue(outcome, str(planned.reason), number, severity=severity, value=identity)
+        if planned.reason is None:
+            continue
+        is_erased = planned.reason.kind is ReasonKind.ERASED
+        identity = "" if is_erased else ", ".join(planned.row.identity.values())
+        code = DOES_NOT_COUNT if planned.write is not None else str(planned.outcome)
+        severity = _SEVERITIES.get(planned.outcome, Severity.NOTE)
+        reason, number = str(planned.reason), planned.row.number
+        yield Issue(code, reason, number, severity=severity, value=identity)
 
 
 def _changes(
@@ -377,94 +327,3 @@ def _changes(
                 texts = answer_text(question, old), answer_text(question, new)
                 found.append(CellChange(index, planned.person_id, question.code, *texts))
     return tuple(found)
-
-
-def to_response(row: ParsedRow, whose: RespondentMatch, platform: str) -> Response:
-    """A row as the response of a person."""
-    return Response(
-        row.answers,
-        row.is_complete,
-        whose.person_id,
-        whose.invitation_id,
-        platform,
-        row.source_key,
-        row.started_at,
-        row.submitted_at,
-    )
-
-
-def _planned(
-    parsed: Sequence[ParsedRow],
-    whose: Sequence[RespondentMatch],
-    stored: Mapping[int, Response],
-    decisions: Mapping[int, Decision | None],
-    platform: str,
-) -> list[PlannedRow]:
-    ids = {response.person_id: response_id for response_id, response in stored.items()}
-    rows: list[PlannedRow] = []
-    of_person: dict[int, list[tuple[ParsedRow, RespondentMatch]]] = defaultdict(list)
-    for index, (row, found) in enumerate(zip(parsed, whose, strict=True)):
-        if decisions.get(index) == LEAVE_OUT:
-            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=_BY_CHOICE))
-        elif found.reason is not None and found.reason.kind is ReasonKind.ERASED:
-            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=found.reason))
-        elif not row.answers and not row.unread:
-            rows.append(
-                PlannedRow(row, ResponseOutcome.SKIPPED, reason=Reason(ReasonKind.NO_ANSWERS))
-            )
-        elif found.person_id is None:
-            # It was imported for somebody who is not on record any more, or not said whom.
-            is_done = index in decisions
-            outcome = ResponseOutcome.UNCHANGED if is_done else ResponseOutcome.REVIEW
-            rows.append(PlannedRow(row, outcome, reason=None if is_done else found.reason))
-        else:
-            of_person[found.person_id].append((row, found))
-    for person_id, several in of_person.items():
-        best = max(several, key=lambda item: _fullness(item[0]))
-        others = [row for row, _ in several if row is not best[0]]
-        for row in others:
-            reason = Reason(_REASONS[_rule(row, best[0])], {"row": best[0].number})
-            rows.append(
-                PlannedRow(row, ResponseOutcome.SKIPPED, person_id=person_id, reason=reason)
-            )
-        coming = to_response(*best, platform)
-        if others:
-            coming = replace(coming, chosen_by=_rule(max(others, key=_fullness), best[0]))
-        response_id = ids.get(person_id)
-        before = None if response_id is None else stored[response_id]
-        rows.append(_planned_for(coming, best[0], before, response_id))
-    return sorted(rows, key=lambda planned: planned.row.number)
-
-
-def _planned_for(
-    coming: Response, row: ParsedRow, before: Response | None, response_id: int | None
-) -> PlannedRow:
-    after = coming if before is None else merge_responses(before, coming)
-    person_id = coming.person_id
-    if before is not None and replace(after, chosen_by=before.chosen_by) == before:
-        if all(before.answers.get(code) == given for code, given in coming.answers.items()):
-            return PlannedRow(row, ResponseOutcome.UNCHANGED, person_id=person_id)
-        reason = Reason(ReasonKind.KEPT)
-        # That they were chosen is written down where it is not yet.
-        noted = None if after == before else ResponseWrite(after, response_id, row.number)
-        return PlannedRow(row, ResponseOutcome.SKIPPED, noted, person_id, reason)
-    outcome = ResponseOutcome.COMPLETE if after.is_complete else ResponseOutcome.PARTIAL
-    write = ResponseWrite(after, response_id, row.number)
-    return PlannedRow(row, outcome, write, person_id)
-
-
-def _fullness(row: ParsedRow) -> tuple[bool, datetime, int, int]:
-    """Orders the rows of one person: a complete one counts, then the one submitted last."""
-    answered = len(row.answers.keys() | row.unread)
-    return row.is_complete, row.submitted_at or datetime.min, answered, row.number
-
-
-def _rule(row: ParsedRow, best: ParsedRow) -> ChosenBy:
-    """Why `best` counts and not `row`, of the same person, as `_fullness` orders them."""
-    if row.is_complete != best.is_complete:
-        return ChosenBy.COMPLETE
-    if row.submitted_at != best.submitted_at:
-        return ChosenBy.LATER
-    if _fullness(row)[:-1] != _fullness(best)[:-1]:
-        return ChosenBy.FULLER
-    return ChosenBy.ROW

@@ -12,6 +12,7 @@ from importers.choices import LEAVE_OUT, Decision
 from models.changes import ChangeSet
 from models.tables import invitations, surveys, waves
 from surveys.answer_corrections import answer_text
+from surveys.known_responses import KnownResponses
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (
     Answer,
@@ -44,8 +45,8 @@ def to_review(row: ParsedRow, platform: str) -> dict[str, Any]:
 def resolve_answers(changes: ChangeSet, review: Row[Any], decision: Decision) -> int | None:
     """Write a row of answers that was set aside, as somebody decided; give the person.
 
-    The answers join what the person answered in the wave before. Raises UserError for NEW: answers
-    belong to somebody on record.
+    They are another response of the person, unless the same one is on record. Raises UserError for
+    NEW: answers belong to somebody on record.
     """
     if decision == LEAVE_OUT:
         return None
@@ -103,10 +104,11 @@ def _write(
         )
     )
     coming = _from_review(kept, person_id, invitation_id)
-    for response_id, before in read_responses(connection, wave.id).items():
-        if before.person_id == person_id:
-            return ResponseWrite(merge_responses(before, coming), response_id, source_row)
-    return ResponseWrite(coming, source_row=source_row)
+    stored = read_responses(connection, wave.id)
+    (response_id,) = KnownResponses(stored).find([coming])
+    if response_id is not None:
+        coming = merge_responses(stored[response_id], coming)
+    return ResponseWrite(coming, response_id, source_row)
 
 
 def _from_review(kept: Mapping[str, Any], person_id: int, invitation_id: int | None) -> Response:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from core.errors import UserError
 from importers.answers.headings import QuestionColumn
 from importers.answers.import_plan import AnswersImport
-from importers.answers.planning import ResponseOutcome, ResponsePlan
+from importers.answers.planned_rows import ResponseOutcome
+from importers.answers.planning import ResponsePlan
 from importers.answers.reviews import to_review
 from importers.review_rows import RESPONSE, RowToReview, set_aside
 from models.changes import ChangeSet

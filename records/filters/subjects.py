@@ -200,6 +200,7 @@ RESPONSES: Final = FilterSubject(
         responses.join(waves, waves.c.id == responses.c.wave_id).join(surveys),
         responses.c.id,
         responses.c.person_id,
+        (responses.c.counts,),
     ),
     _by_key(
         *_of_wave("response"),

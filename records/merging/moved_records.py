@@ -18,7 +18,7 @@ from models.tables import (
     relationships,
     reviews,
 )
-from records.merging.double_responses import merge_double_responses
+from records.merging.double_responses import share_invitations
 from records.merging.invitations import merge_invitations
 from records.merging.same_records import COMBINED, combine_same
 from records.news.news_items import GRANTED, REFUSED
@@ -34,13 +34,13 @@ def move_records(changes: ChangeSet, keep_id: int, other_id: int) -> dict[str, i
     """
     moved: dict[str, int] = {}
     merge_invitations(changes, keep_id, other_id)
-    merge_double_responses(changes, keep_id, other_id)
     for table, column in children(people):
         if table is different_people:
             continue
         count = _move(changes, table, column, keep_id, other_id)
         if count:
             moved[str(table.name)] = moved.get(str(table.name), 0) + count
+    share_invitations(changes, keep_id)
     _tidy_relationships(changes, keep_id)
     _move_differences(changes, keep_id, other_id)
     _move_candidates(changes, keep_id, other_id)

@@ -26,7 +26,7 @@ def test_each_part_brings_its_sentence(wave: Dataset) -> None:
 def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -> None:
     drawn = ("the segment “Doctors”", "all alumni")
     frame = FrameDetails(None, None, 1983, 2017, 192, 2, 190, 180, 165, drawn)
-    counts = ResponseCounts(50, 13, 2, 3, {"later": 2, "row": 1})
+    counts = ResponseCounts(50, 13, 2, 3, {"later": 2, "import": 1})
     said = notes(summarise(replace(wave, frame_details=frame, responses=counts, not_invited=1)))
     assert said[0] == (
         "The frame is 190 eligible people with awards of 1983 to 2017, drawn from the segment "
@@ -39,5 +39,5 @@ def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -
         "3 responses to review, which couldn’t be matched to a person",
         "3 people answered more than once and count once",
     ]
-    assert said[5].endswith("submitted later for 2, the answers further down in the file for 1.")
+    assert said[5].endswith("submitted later for 2, the answers imported later for 1.")
     assert "People who did not answer may differ" in said[7]

@@ -297,7 +297,7 @@ def test_the_later_answer_of_a_day_counts(
 ) -> None:
     fielded = Fielded(peopled, tmp_path, NUMBER, [])
     result = fielded.bring(("Timestamp", "E-mail", "N"), (late, ANNA, 9), (early, ANNA, 1))
-    assert codes(result) == [(3, None, "skipped")]
+    assert codes(result) == [(3, None, "does_not_count")]
     assert "later, in row 2" in result["problems"][0]["message"]
     assert fielded.question("N")["mean"] == 9
 

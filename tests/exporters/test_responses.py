@@ -11,7 +11,7 @@ from exporters.reidentification import Detail, is_job_title
 from exporters.responses import export_responses, find_singled_out, heading
 from importers.answers.choices import AnswerChoices
 from importers.answers.kind import RESPONSES
-from importers.answers.planning import ResponseOutcome
+from importers.answers.planned_rows import ResponseOutcome
 from importers.choices import ReadOptions
 from importers.workflow import prepare
 from models.batch_kinds import BatchKind

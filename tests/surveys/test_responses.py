@@ -10,7 +10,6 @@ from models.batch_kinds import BatchKind
 from models.bulk import insert_rows
 from models.changes import recorded_names, to_json
 from models.database import Database
-from models.double_answers import ChosenBy
 from models.identifiers import reserve_ids
 from models.tables import answers, invitations, journal, questions, responses
 from models.undo import GONE, redo, undo
@@ -119,28 +118,22 @@ PART = Response({"ACTIVE": (Answer(choice="no"),)}, is_complete=False)
 
 
 @pytest.mark.parametrize(
-    ("before", "coming", "active", "rule"),
+    ("before", "coming", "active"),
     [
-        (PART, FULL, "yes", ChosenBy.COMPLETE),
-        (FULL, PART, "yes", ChosenBy.COMPLETE),  # a partial one does not touch a complete one
-        (FULL, replace(PART, is_complete=True), "no", ChosenBy.IMPORT),
-        (FULL, replace(PART, is_complete=True, submitted_at=LATER), "no", ChosenBy.LATER),
-        (
-            replace(FULL, submitted_at=LATER),
-            replace(FULL, answers=PART.answers),
-            "yes",
-            ChosenBy.LATER,
-        ),
+        (PART, FULL, "yes"),
+        (FULL, PART, "yes"),  # as it was before it was complete
+        (FULL, replace(PART, is_complete=True), "no"),
+        (FULL, replace(PART, is_complete=True, submitted_at=LATER), "no"),
+        (replace(FULL, submitted_at=LATER), replace(FULL, answers=PART.answers), "yes"),
     ],
-    ids=["fuller", "partial", "without dates", "later", "earlier"],
+    ids=["completed", "earlier state", "without dates", "later", "earlier"],
 )
-def test_the_later_and_fuller_answers_count(
-    before: Response, coming: Response, active: str, rule: ChosenBy
+def test_a_later_state_of_a_response_replaces_the_earlier_one(
+    before: Response, coming: Response, active: str
 ) -> None:
     after = merge_responses(before, coming)
     assert after.answers["ACTIVE"] == (Answer(choice=active),)
     assert after.is_complete
-    assert after.chosen_by is rule
     assert after.answers.keys() == before.answers.keys() | coming.answers.keys()
 
 

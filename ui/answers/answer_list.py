@@ -2,26 +2,35 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.batch_kinds import BatchKind
+from models.counting_responses import ChosenBy
 from surveys.answer_corrections import (
     AnswerChange,
     AnsweredQuestion,
     ReadResponse,
     answer_text,
     correct_answer,
-    count_other_answers,
 )
-from surveys.other_answers import OtherAnswers
+from surveys.other_answers import OtherAnswers, make_count
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import PageContext
 from ui.formats import local_day, origin, short_day
 from ui.theme import Type
 from ui.undo import write_batch
 from ui.widgets import clear, label, link_button, rule
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
+_RULES: Final = {
+    ChosenBy.HAND: "as somebody chose them",
+    ChosenBy.COMPLETE: "as they are complete",
+    ChosenBy.LATER: "as they were submitted later",
+    ChosenBy.IMPORT: "as they were imported later",
+}
 
 
 class AnswerList(QWidget):
@@ -41,8 +50,8 @@ class AnswerList(QWidget):
         edited = next((code for code, button in self._edits.items() if button is at), None)
         self._edits.clear()
         clear(self._column)
-        for other in found.others:
-            self._column.addWidget(self._other(found, other))
+        if found.others:
+            self._column.addWidget(self._others(found))
             self._column.addWidget(rule())
         for place, answered in enumerate(found.questions):
             if place:
@@ -51,25 +60,32 @@ class AnswerList(QWidget):
         if edited in self._edits:
             self._edits[edited].setFocus()
 
-    def _other(self, found: ReadResponse, other: OtherAnswers) -> QWidget:
-        """Says that there are other answers, and offers to let them count."""
+    def _others(self, found: ReadResponse) -> QWidget:
+        """Says which answers of the person count, and offers to let others count."""
         result = QWidget()
-        words = label(_about_other(found, other), ink="muted", wrap=True)
-        count = link_button("Let the others count", partial(self._count, found, other))
         column = QVBoxLayout(result)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(2)
-        column.addWidget(words)
-        column.addWidget(count, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(label(_which_count(found), ink="muted", wrap=True))
+        if not found.response.counts:
+            column.addWidget(self._count_link("Let these count", found.response_id), 0, _LEFT)
+        for other in found.others:
+            if not other.counts:
+                said = "the others" if len(found.others) == 1 else f"those {_told(other)}"
+                link = self._count_link(f"Let {said} count", other.response_id)
+                column.addWidget(link, 0, _LEFT)
         return result
 
-    def _count(self, found: ReadResponse, other: OtherAnswers) -> None:
-        write_batch(
-            self._context,
-            BatchKind.OTHER_ANSWERS,
-            lambda changes: count_other_answers(changes, found.response_id, other.line_id),
-            title="Letting other answers count",
-        )
+    def _count_link(self, text: str, response_id: int) -> QPushButton:
+        def count() -> None:
+            write_batch(
+                self._context,
+                BatchKind.OTHER_ANSWERS,
+                lambda changes: make_count(changes, response_id),
+                title="Letting other answers count",
+            )
+
+        return link_button(text, count)
 
     def _question(self, found: ReadResponse, answered: AnsweredQuestion) -> QWidget:
         question, response_id = answered.definition, found.response_id
@@ -113,20 +129,30 @@ class AnswerList(QWidget):
         dialog.open()
 
 
-def _about_other(found: ReadResponse, other: OtherAnswers) -> str:
-    """Which answers of somebody who was on record twice count, as a text."""
-    kind = "complete" if other.is_complete else "partial"
-    on = f", {short_day(local_day(other.submitted_at))}" if other.submitted_at else ""
+def _which_count(found: ReadResponse) -> str:
+    """Which answers of somebody who answered several times count, and by which rule."""
     count = len(found.others) + 1
     times = "twice" if count == 2 else f"{count} times"
-    return f"Answered {times}, as two records. These answers count; others ({kind}{on}) do not."
+    first = found.others[0]  # the one that counts, unless it is the one shown
+    others = f"The others ({', '.join(map(_told, found.others))})"
+    why = "" if first.rule is None else _RULES[first.rule]
+    if found.response.counts:
+        return f"Answered {times}. These answers count, {why}. {others} do not."
+    return f"Answered {times}. These answers do not count. Those {_told(first)} do, {why}."
+
+
+def _told(other: OtherAnswers) -> str:
+    """Which response it is: “complete, 3 May 2018”."""
+    kind = "complete" if other.is_complete else "partial"
+    return f"{kind}, {short_day(local_day(other.submitted_at))}" if other.submitted_at else kind
 
 
 def _other_lines(found: ReadResponse, answered: AnsweredQuestion) -> Sequence[str]:
-    """What responses that do not count say otherwise."""
+    """What the other responses say otherwise."""
     code = answered.definition.code
     return [
-        f"Other answer, does not count: {answer_text(answered.definition, other.answers[code])}"
+        f"Other answer, {'counts' if other.counts else 'does not count'}: "
+        + answer_text(answered.definition, other.answers[code])
         for other in found.others
         if code in other.answers and other.answers[code] != answered.answers
     ]

@@ -9,19 +9,20 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.answers.planning import ResponseOutcome, ResponsePlan
+from importers.answers.planned_rows import ResponseOutcome
+from importers.answers.planning import ResponsePlan
 from importers.choices import LEAVE_OUT
 from importers.reviews import resolve_review
 from importers.workflow import run_import
 from models.batch_kinds import BatchKind
 from models.reasons import in_words
-from models.tables import batches, contact_points, invitations, reviews
+from models.tables import batches, contact_points, invitations, responses, reviews
 from models.undo import undo
 from surveys.proposals import set_updated_field
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
-from tabular.reading import Table
+from tabular.reading import Cell, Table
 from tests.acts import run_act
 from tests.importers.answers.conftest import QUESTIONNAIRE, Office, make_table, plan_of
 
@@ -215,22 +216,63 @@ def test_a_fuller_answer_updates_and_undo_restores(office: Office) -> None:
     assert _dispositions(office) == ["complete", "partial"]
 
 
-def test_an_older_answer_is_left_alone_and_told(office: Office) -> None:
+def test_an_earlier_state_of_a_response_is_left_alone_and_told(office: Office) -> None:
     _apply(office, TABLE)
     plan = _plan(office, make_table(HEADINGS, [A, None, None, "No", None, "No"]))
     assert plan.counts["skipped"] == 1
-    assert "were kept" in plan.issues[0].message
+    assert "was kept" in plan.issues[0].message
 
 
-def test_of_two_rows_of_one_person_the_fuller_counts(office: Office) -> None:
+def test_of_two_rows_of_one_person_both_are_kept_and_the_complete_one_counts(
+    office: Office,
+) -> None:
     table = make_table(
         HEADINGS, [A, None, None, "No", 2, "No"], [None, "001", None, "Yes", None, "Yes"]
     )
     first, second = _plan(office, table).rows
-    assert (first.outcome, second.outcome) == (ResponseOutcome.SKIPPED, ResponseOutcome.COMPLETE)
+    assert (first.outcome, second.outcome) == (ResponseOutcome.PARTIAL, ResponseOutcome.COMPLETE)
+    assert "does not count" in str(first.reason)
     assert "row 3" in str(first.reason)
+    assert second.reason is None
     _apply(office, table)
-    assert _plan(office, table).counts["unchanged"] == 1
+    assert _counting(office) == [(office.people[0], False, False), (office.people[0], True, True)]
+    assert _plan(office, table).counts["unchanged"] == 2
+
+
+def _counting(office: Office) -> list[tuple[int, bool, bool]]:
+    with office.database.read() as connection:
+        of = responses.c
+        rows = connection.execute(
+            select(of.person_id, of.is_complete, of.counts).order_by(of.id)
+        ).all()
+    return [tuple(row) for row in rows]
+
+
+def test_a_longer_export_adds_what_is_new_and_updates_the_rest(office: Office) -> None:
+    headings = "Token | Response ID | ACTIVE | PAPERS | Submitted"
+    begun: list[Cell] = [A, 7, "No", None, None]
+    other: list[Cell] = [office.tokens[1], 8, "Yes", 1, datetime(2018, 5, 1, 9)]
+    _apply(office, make_table(headings, begun, other))
+    finished: list[Cell] = [A, 7, "Yes", 3, datetime(2018, 5, 2, 9)]
+    again: list[Cell] = [A, 9, "No", 4, datetime(2018, 5, 3, 9)]
+    longer = make_table(headings, finished, other, again)
+    assert [one.outcome for one in _plan(office, longer).rows] == [
+        "complete", "unchanged", "complete"
+    ]  # fmt: skip
+    batch = _apply(office, longer)
+    first, second = office.people[:2]
+    assert _counting(office) == [(first, True, False), (second, True, True), (first, True, True)]
+    assert batch is not None
+    undo(office.database, batch)
+    assert _counting(office) == [(first, False, True), (second, True, True)]
+
+
+def test_two_forms_with_the_same_ids_are_not_mixed(office: Office) -> None:
+    headings = "Token | ID | ACTIVE | Submitted"
+    moment = datetime(2018, 5, 1, 9)
+    _apply(office, make_table(headings, [A, 1, "No", moment]))
+    _apply(office, make_table(headings, [office.tokens[1], 1, "Yes", moment]))
+    assert {one.answers["ACTIVE"][0].choice for one in _stored(office).values()} == {"yes", "no"}
 
 
 def test_columns_can_be_mapped(office: Office) -> None:
@@ -279,13 +321,12 @@ def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     assert refused.value.code == "not_open"
 
 
-def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
+def test_a_row_set_aside_is_another_response_of_the_person(office: Office) -> None:
     _apply(office, make_table("Token | PAPERS | Completed", [A, 7, "No"]))
     _apply(office, STRANGER)
     run_act(office.database, resolve_review, _reviews(office)[0].id, office.people[0])
-    assert _stored(office)[office.people[0]].answers.keys() == {
-        "ACTIVE", "DOES", "PAPERS", "SINCE", "MORE"
-    }  # fmt: skip
+    person_id = office.people[0]
+    assert _counting(office) == [(person_id, False, False), (person_id, True, True)]
 
 
 def test_what_is_no_longer_asked_is_left_out_of_a_row_set_aside(office: Office) -> None:

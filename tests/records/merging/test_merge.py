@@ -49,12 +49,14 @@ from records.parts.contact_points import CONTACT_POINTS
 from records.parts.notes import NOTES
 from records.parts.tasks import TASKS
 from records.people import read_people
+from records.respondents import dispositions_of
 from records.writing.new_people import create_people
 from records.writing.part_records import add_record, edit_record
 from records.writing.person_edits import delete_people, edit_person
 from records.writing.relationships import add_relationship
-from surveys.answer_corrections import count_other_answers, read_response
+from surveys.answer_corrections import read_response
 from surveys.mailing_lists import ListKind, record_sent
+from surveys.other_answers import make_count
 from surveys.responses import read_responses
 from tests.acts import batch_of, run_act
 from tests.office import Office, fill
@@ -302,13 +304,12 @@ def test_two_invitations_to_one_wave_become_one_with_all_messages_and_answers(
     assert sorted((row.kind, row.number) for row in sent) == [
         ("invitation", 1), ("invitation", 2), ("reminder", 1), ("reminder", 2),
     ]  # fmt: skip
-    (response,) = rows_of(
+    theirs = rows_of(
         database, responses, responses.c.wave_id == wave.id, responses.c.person_id == keep
     )
-    assert response.is_complete
-    assert response.invitation_id == kept.id
-    assert len(rows_of(database, answers, answers.c.response_id == response.id)) == 3
-    assert len(rows_of(database, answers)) == given - 2  # those of the partial one
+    assert sorted((one.is_complete, one.counts) for one in theirs) == [(False,) * 2, (True,) * 2]
+    assert {one.invitation_id for one in theirs} == {kept.id}
+    assert len(rows_of(database, answers)) == given
     with database.read() as connection:
         rows = [{ResponseColumn.TOKEN: invited[one].token} for one in (keep, other)]
         found = find_people(connection, wave, rows)
@@ -340,25 +341,22 @@ def test_the_response_that_does_not_count_stays_readable_and_can_count(
     assert f"the {record} record’s response" in str(told)
     batch = merged(database, keep, other)
 
-    (response,) = rows_of(
-        database, responses, responses.c.wave_id == wave.id, responses.c.person_id == keep
-    )
     with database.read() as connection:
-        found = read_response(connection, response.id)
+        found = read_response(connection, given[complete])
     assert found is not None
     (others,) = found.others
+    assert (found.response.counts, others.counts, others.rule) == (True, False, "complete")
     assert (others.is_complete, others.answers[code]) == (False, lost.answers[code])
-    chosen = batch_of(database, count_other_answers, response.id, others.line_id)
+    chosen = batch_of(database, make_count, others.response_id)
     with database.read() as connection:
-        now = read_response(connection, response.id)
+        now = read_response(connection, others.response_id)
+        dispositions = dispositions_of(connection, wave.id, [keep])
     assert now is not None
-    assert now.others == ()
-    assert now.response.chosen_by == "hand"
-    assert (now.response.answers[code], now.response.is_complete) == (lost.answers[code], False)
-    (question,) = (one for one in now.questions if one.definition.code == code)
-    assert question.history[0].old == won.answers[code]
+    assert (now.response.counts, now.response.chosen_by) == (True, "hand")
+    assert [(one.counts, one.rule) for one in now.others] == [(False, "hand")]
+    assert dispositions == {keep: "partial"}
     with pytest.raises(UserError, match="count already"):
-        run_act(database, count_other_answers, response.id, others.line_id)
+        run_act(database, make_count, others.response_id)
     assert chosen is not None
     undo_batch(database, chosen)
     unmerge(database, batch)

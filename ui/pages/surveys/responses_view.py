@@ -213,8 +213,14 @@ def _row(one: ResponseLine) -> Row:
         Status("Complete", Tone.GOOD) if one.is_complete else Status("Partial", Tone.INFO),
         one.answered,
         None if one.submitted_at is None else local_day(one.submitted_at),
-        "Ineligible" if not one.is_eligible else "" if one.was_invited else "Not invited",
+        _note(one),
     )
+
+
+def _note(one: ResponseLine) -> str:
+    if not one.counts:
+        return "Does not count"
+    return "Ineligible" if not one.is_eligible else "" if one.was_invited else "Not invited"
 
 
 def _sort_value(one: ResponseLine, key: str) -> object:

@@ -15,7 +15,7 @@ from queries.timeline import PAGE, TimelinePage, read_timeline
 from records.filters.segments import Segment
 from records.history.person_history import HistoryLine, read_history
 from records.people import full_name
-from surveys.answer_corrections import ReadResponse, read_response
+from surveys.answer_corrections import ReadResponse, read_counting_response
 from ui.actions import (
     ADD_ADDRESS,
     ADD_AWARD,
@@ -180,7 +180,9 @@ class PersonPanel(QWidget):
             with self._context.database.read() as connection:
                 return _Content(
                     read_person(connection, person_id, lists.fields),
-                    None if response_id is None else read_response(connection, response_id),
+                    None
+                    if response_id is None
+                    else read_counting_response(connection, response_id),
                     read_timeline(connection, person_id, limit=count, kinds=kinds),
                     read_history(connection, person_id) if wanted == CHANGES else (),
                 )

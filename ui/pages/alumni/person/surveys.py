@@ -63,7 +63,7 @@ def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
 
 def _answers_button(tab: Tab, wave: SurveyPlace, name: str) -> QPushButton:
     """The button that shows the answers to a wave, or hides them."""
-    is_shown = wave.response_id == tab.state.response_id
+    is_shown = tab.response is not None and tab.response.response_id == wave.response_id
 
     def show() -> None:
         tab.state.response_id = None if is_shown else wave.response_id

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from core.formats import format_number, plural
 from importers.answers.import_plan import AnswersImport
-from importers.answers.planning import ResponseOutcome
+from importers.answers.planned_rows import ResponseOutcome
 from importers.answers.preview import answer_differences, is_new_response
 from importers.row_plan import CellChange
 from importers.wizard_plan import PlannedImport
