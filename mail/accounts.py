@@ -54,9 +54,11 @@ class Login(StrEnum):
 class MailAccount:
     """The account that mails are sent by.
 
-    `host`, `port`, `security`, `user` and `login` are of SMTP; `folder` is of drafts. `sender` and
-    `reply_to` are addresses with or without a name; replies go to the sender where `reply_to` is
-    empty. At most `per_minute` mails are sent in a minute and `per_day` in 24 hours.
+    `host`, `port`, `security`, `user` and `login` are of SMTP; `folder` is of drafts.
+    `client_id` is that of the office's own registration for signing in, with `client_secret` at
+    Google and `tenant`, the organisation, at Microsoft; they are no secrets of a person.
+    `sender` and `reply_to` are addresses with or without a name; replies go to the sender where
+    `reply_to` is empty. At most `per_minute` mails are sent in a minute and `per_day` in 24 hours.
     `unsubscribe_email` gets the requests for no more mail, where empty the sender;
     `unsubscribe_url` is a page of the office for it, with {token}, which takes them by one click.
     """
@@ -70,6 +72,9 @@ class MailAccount:
     user: str = ""
     login: Login = Login.PASSWORD
     folder: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    tenant: str = "organizations"
     per_minute: int = 25
     per_day: int = 2_000
     unsubscribe_email: str = ""
@@ -145,6 +150,14 @@ def check_account(account: MailAccount) -> None:
         raise UserError("At least one mail a minute and a day has to be allowed.", code="bad_pace")
     if account.kind is TransportKind.SMTP:
         _check_server(account)
+    needs_client = account.kind is TransportKind.GRAPH or (
+        account.kind is TransportKind.SMTP and account.login in {Login.MICROSOFT, Login.GOOGLE}
+    )
+    if needs_client and not account.client_id:
+        raise UserError(
+            "The account needs the client id under which your IT department registered Almanac.",
+            code="no_client_id",
+        )
     if account.kind is TransportKind.DRAFTS and not account.folder:
         raise UserError("Choose the folder that drafts are written to.", code="no_folder")
 

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
 from core.stored_secrets import store_secret, stored_secret
-from mail.accounts import MailAccount, TransportKind, environment_password
+from mail.accounts import MailAccount, TransportKind, check_account, environment_password
+from mail.oauth.account_tokens import access_token, uses_oauth
+from mail.transports.drafts import DraftsTransport
 from mail.transports.smtp import SmtpTransport
 from mail.transports.transport import Transport
 
@@ -18,11 +21,18 @@ def account_transport(
 ) -> Transport:
     """The transport that `account` sends by; it is not open yet.
 
-    Raises UserError for an account that is not complete, or of a kind that sends nothing.
+    Raises UserError for an account that is not complete.
     """
-    if account.kind is TransportKind.SMTP:
-        return SmtpTransport(account, lambda: _password(account, environment))
-    raise UserError(f"Sending by {account.kind} is not possible.", code="no_transport")
+    check_account(account)
+    if account.kind is TransportKind.DRAFTS:
+        return DraftsTransport(Path(account.folder))
+    if account.kind is TransportKind.GRAPH:
+        from mail.transports.graph import GraphTransport
+
+        return GraphTransport(lambda: access_token(account))
+    if uses_oauth(account):
+        return SmtpTransport(account, lambda: access_token(account))
+    return SmtpTransport(account, lambda: _password(account, environment))
 
 
 def store_password(account: MailAccount, password: str) -> None:
