@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from analysis.break_down_values import break_down_values
 from analysis.dataset import Choice, Dataset, Question
-from analysis.results import COHORT, FrameDetails, ResponseCounts
-from core.errors import UserError
+from analysis.results import FrameDetails, ResponseCounts
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
-from records.fields.definitions import all_fields
-from records.filters.segments import list_segments, resolve
+from records.filters.segments import resolve
 from records.people import read_flat
 from records.respondents import (
     INELIGIBLE,
@@ -36,7 +35,6 @@ from surveys.later_questions import read_later_questions
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
-COHORT_YEARS: Final = 10
 _COMPLETED: Final = "award_completed"
 
 
@@ -149,30 +147,9 @@ def _people(connection: Connection, respondents: Sequence[int], by: str | None) 
     index = pd.Index(np.array(respondents, dtype="int64"))
     if by is None:
         return pd.DataFrame(index=index)
-    return pd.DataFrame({by: pd.Series(_values(connection, respondents, by), index, dtype=object)})
-
-
-def _values(connection: Connection, respondents: Sequence[int], by: str) -> list[Any]:
-    """The value of the break-down for each respondent; None where nothing is known."""
-    if by == COHORT:
-        years = read_flat(connection, respondents, [_COMPLETED])[_COMPLETED]
-        return [None if year is None else cohort(year) for year in years]
-    if by in all_fields(connection):
-        return read_flat(connection, respondents, [by])[by]
-    if by.casefold() in {segment.name.casefold() for segment in list_segments(connection)}:
-        members = set(resolve(connection, by))
-        return [None if one < 0 else one in members for one in respondents]
-    raise UserError(
-        f"There is no field and no segment “{by}” to break the figures down by; try gender, award"
-        " or cohort.",
-        code="unknown_field",
+    return pd.DataFrame(
+        {by: pd.Series(break_down_values(connection, respondents, by), index, dtype=object)}
     )
-
-
-def cohort(year: int) -> str:
-    """Name the band of years of completion that `year` is in: 1987 is in "1980–1989"."""
-    first = year - year % COHORT_YEARS
-    return f"{first}–{first + COHORT_YEARS - 1}"
 
 
 def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) -> dict[str, int]:

@@ -10,6 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.break_down_values import (
+    NOT_KNOWN,
+    check_group_count,
+    group_label,
+    group_order,
+    is_unknown,
+)
 from analysis.comparisons import (
     ComparisonResult,
     compare_choices,
@@ -27,11 +34,6 @@ from analysis.questions import (
 )
 from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
 from core.errors import UserError
-from core.formats import format_number
-from records.fields.vocabulary import says_unknown
-
-NOT_KNOWN = "Not known"
-MOST_GROUPS = 30  # more is a list of people, not a break-down
 
 
 def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) -> Breakdown:
@@ -85,46 +87,22 @@ def _members(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]
             code="unknown_field",
         )
     field = people[by]
-    field = field[field.notna() & ~field.map(_is_unknown).astype(bool)]
+    field = field[field.notna() & ~field.map(is_unknown).astype(bool)]
     values = field.unique()
-    if len(values) > MOST_GROUPS:
-        raise UserError(
-            f"“{by}” has {format_number(len(values))} different values, a break-down takes up to "
-            f"{MOST_GROUPS}; choose a field with fewer.",
-            code="too_many_groups",
-        )
+    check_group_count(by, len(values))
     if isinstance(field.dtype, pd.CategoricalDtype):
         order = [value for value in field.cat.categories if value in set(values)]
     else:
-        order = sorted(values, key=_order)
+        order = sorted(values, key=group_order)
     members: dict[str | None, pd.Index[Any]] = {}
     for value in order:
-        label = _label(value)
+        label = group_label(value)
         index = field.index[field == value]
         members[label] = members[label].append(index) if label in members else index
     unknown = people.index.difference(field.index, sort=False)
     if len(unknown):
         members[None] = unknown
     return members
-
-
-def _is_unknown(value: object) -> bool:
-    return isinstance(value, str) and says_unknown(value)
-
-
-def _order(value: object) -> tuple[bool, float, str]:
-    """Yes before no, numbers by size, then text."""
-    if isinstance(value, bool | np.bool_):
-        return False, -float(value), ""
-    if isinstance(value, int | float | np.number):
-        return False, float(value), ""
-    return True, 0.0, str(value).casefold()
-
-
-def _label(value: object) -> str:
-    if isinstance(value, bool | np.bool_):
-        return "Yes" if value else "No"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[GroupComparison]:

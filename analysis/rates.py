@@ -45,29 +45,42 @@ class Rate:
     percent: float | None
 
 
-def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None) -> list[Rate]:
+def eligible_share(dispositions: Mapping[str, int]) -> float:
+    """AAPOR's e as it is estimated: the share of eligible people among the settled cases.
+
+    The proportional ("CASRO") estimate; without one settled case nobody is left out.
+    """
+    cases = _cases(dispositions)
+    eligible = cases["I"] + cases["P"] + cases["R"] + cases["NC"]
+    settled = eligible + cases["ineligible"]
+    return eligible / settled if settled else 1.0
+
+
+def outcome_rates(
+    dispositions: Mapping[str, int], frame_size: int | None = None, share: float | None = None
+) -> list[Rate]:
     """RR1 to RR6 and the knowledge rate from the count of each disposition.
 
-    People of the frame beyond the counted invitations count as not sent. No case is of AAPOR's
-    group O: there is no disposition for "eligible, reached, other reason". RR5 and RR6 leave the
-    unknown out, so they are not given while these are mostly people who were not written to yet.
+    `share` is AAPOR's e, of those of unknown eligibility; None: as estimated. People of the frame
+    beyond the counted invitations count as not sent. No case is of AAPOR's group O: there is no
+    disposition for "eligible, reached, other reason". RR5 and RR6 leave the unknown out, so they
+    are not given while these are mostly people who were not written to yet.
     Raises KeyError on a word that is no disposition.
     """
-    cases = dict.fromkeys(["I", "P", "R", "NC", "UH", "UO", "ineligible"], 0)
-    for disposition, count in dispositions.items():
-        cases[AAPOR_GROUP[disposition]] += count
+    cases = _cases(dispositions)
     cases["UH"] += max(0, (frame_size or 0) - sum(dispositions.values()))
 
     complete, partial = cases["I"], cases["P"]
     eligible = complete + partial + cases["R"] + cases["NC"]
     unknown = cases["UH"] + cases["UO"]
     ineligible = cases["ineligible"]
-    # The proportional ("CASRO") estimate; without one settled case nobody is left out.
-    share = eligible / (eligible + ineligible) if eligible + ineligible else 1.0
+    chosen = share is not None
+    share = eligible_share(dispositions) if share is None else share
     everyone = "all in the frame but the known ineligible"
     estimated = (
         f"the eligible and the share e = {format_number(share, 3)} of those of unknown"
-        " eligibility, e being the share of eligible among the settled cases"
+        " eligibility, e being "
+        + ("chosen" if chosen else "the share of eligible among the settled cases")
     )
     known = "those known to be eligible, the unknown left out"
     mostly_unsent = cases["UH"] > (eligible + unknown) / 2
@@ -88,6 +101,14 @@ def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None
               "or known ineligible)", told, "everyone in the frame",
               eligible + unknown + ineligible),
     ]  # fmt: skip
+
+
+def _cases(dispositions: Mapping[str, int]) -> dict[str, int]:
+    """How many cases are of each AAPOR group."""
+    cases = dict.fromkeys(["I", "P", "R", "NC", "UH", "UO", "ineligible"], 0)
+    for disposition, count in dispositions.items():
+        cases[AAPOR_GROUP[disposition]] += count
+    return cases
 
 
 def _rate(

@@ -31,6 +31,7 @@ from cli import (
     segments,
     surveys,
     watch,
+    wave_progress,
     worklists,
 )
 from cli.demo import demo
@@ -84,6 +85,8 @@ app.add_typer(bounces.mailbox_app, name="mailbox", help="The mailbox of bounces 
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 exports.app.command("answer-forms")(answer_forms.export_forms)
 imports.app.command("answer-forms")(answer_forms.import_forms)
+surveys.wave_app.command()(wave_progress.progress)
+surveys.wave_app.command()(wave_progress.history)
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)

@@ -6,9 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from analysis.wave_progress import WaveProgress, wave_progress
-from models.tables import answers, invitations, messages, responses
+from models.tables import (
+    answers,
+    disposition_history,
+    invitations,
+    messages,
+    people,
+    responses,
+)
 from records.people import list_names
 from records.respondents import is_eligible
+from surveys.frames import ExclusionReason, sending_block
 from surveys.survey_store import Survey, list_surveys
 from surveys.waves import list_waves
 
@@ -34,6 +42,16 @@ class InvitationLine:
     disposition: str
     last_sent: date | None
     messages: int
+    block: ExclusionReason | None  # why it must not be sent any more, as the person died since
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A disposition that was recorded of an invitation, since which day and by what."""
+
+    disposition: str
+    since: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,11 @@ def read_invitations(connection: Connection, wave_id: int) -> list[InvitationLin
             .group_by(messages.c.invitation_id)
         )
     }
-    rows = connection.execute(select(invitations).where(invitations.c.wave_id == wave_id)).all()
+    rows = connection.execute(
+        select(invitations, sending_block(connection).label("block"))
+        .join(people, people.c.id == invitations.c.person_id)
+        .where(invitations.c.wave_id == wave_id)
+    ).all()
     names = list_names(connection, [row.person_id for row in rows])
     found = [
         InvitationLine(
@@ -96,10 +118,22 @@ def read_invitations(connection: Connection, wave_id: int) -> list[InvitationLin
             if row.disposition == "sent"
             else None,
             sent[row.id].messages if row.id in sent else 0,
+            None if row.block is None else ExclusionReason(row.block),
         )
         for row in rows
     ]
     return sorted(found, key=lambda one: one.name.casefold())
+
+
+def read_history(connection: Connection, invitation_id: int) -> list[HistoryEntry]:
+    """What was recorded of an invitation, in the order in which it was."""
+    entry = disposition_history.c
+    rows = connection.execute(
+        select(entry.disposition, entry.since, entry.source)
+        .where(entry.invitation_id == invitation_id)
+        .order_by(entry.id)
+    )
+    return [HistoryEntry(row.disposition, row.since, row.source) for row in rows]
 
 
 def read_responses(connection: Connection, wave_id: int) -> list[ResponseLine]:

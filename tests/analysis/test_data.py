@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analysis.data import cohort, load_dataset
+from analysis.break_down_values import cohort
+from analysis.data import load_dataset
 from analysis.summary import summarise
 from analysis.wave_progress import answers_by_day, find_wave_progress
 from core.errors import UserError

@@ -271,3 +271,38 @@ def test_without_json_there_are_lines_to_read(
 
 def _cells(path: Path) -> set[object]:
     return {cell.value for sheet in load_workbook(path) for row in sheet for cell in row}
+
+
+def test_how_far_a_wave_had_come_on_a_day_and_by_a_field(fielded: Almanac) -> None:
+    now = fielded.json("wave", "progress", *WAVE, "--by", "award")
+    assert now["funnel"]["invited"] == 3
+    assert now["funnel"]["answered"] == sum(
+        group["funnel"]["answered"] for group in now["groups"].values()
+    )
+    assert now["e"] == now["e_estimated"] == 1
+    chosen = fielded.json("wave", "progress", *WAVE, "--e", 0.5)
+    assert (chosen["e"], chosen["e_estimated"]) == (0.5, 1)
+    assert now["rates"]["RR1"] == fielded.json("summary", *WAVE)["rates"]["RR1"]
+    before = fielded.json("wave", "progress", *WAVE, "--as-of", "2018-01-01")
+    assert (before["funnel"]["answered"], before["days"]) == (0, [])
+    assert "There is no field" in fielded("wave", "progress", *WAVE, "--by", "nothing").refusal
+
+
+def test_a_decision_has_a_day_and_a_history(fielded: Almanac) -> None:
+    person = _not_answered(fielded)
+    fielded.json("disposition", person, "sent", *WAVE, "--on", "2018-06-05")
+    fielded.json("disposition", person, "refused", *WAVE, "--on", "2018-06-20")
+    told = fielded.json("wave", "history", person, *WAVE)["history"]
+    assert [(one["disposition"], one["since"], one["source"]) for one in told[1:]] == [
+        ("sent", "2018-06-05", "decision"), ("refused", "2018-06-20", "decision"),
+    ]  # fmt: skip
+    before = fielded.json("wave", "progress", *WAVE, "--as-of", "2018-06-19")
+    assert "refused" not in before["dispositions"]
+
+
+def _not_answered(fielded: Almanac) -> int:
+    """Somebody who was invited and has not answered."""
+    for person in fielded.json("contacts", "search", "example")["people"]:
+        if fielded("disposition", person["id"], "unknown", *WAVE).status == 0:
+            return int(person["id"])
+    raise AssertionError("everybody answered")

@@ -19,6 +19,7 @@ from core.text import fold
 from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
+from surveys.frames import LABELS as REASONS
 from ui.actions import EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS, OPEN_PERSON
 from ui.bound_actions import action_button, bind, menu_button, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
@@ -42,6 +43,7 @@ _COLUMNS = (
     Column("disposition", "Status", ColumnKind.BADGE, 130, sortable=True),
     Column("messages", "Sent", ColumnKind.NUMBER, 60, sortable=True),
     Column("last_sent", "Last sent", ColumnKind.DATE, 110, sortable=True),
+    Column("block", "Can’t be contacted", width=200, sortable=True),
 )
 _TONES = {
     "complete": Tone.GOOD,
@@ -255,9 +257,12 @@ def _row(one: InvitationLine) -> Row:
         Status(LABELS[one.disposition], tone),
         one.messages or None,
         one.last_sent,
+        "" if one.block is None else REASONS[one.block],
     )
 
 
 def _sort_value(one: InvitationLine, key: str) -> object:
     value = getattr(one, key)
+    if key == "block":
+        return "" if one.block is None else REASONS[one.block]
     return value.casefold() if isinstance(value, str) else value
