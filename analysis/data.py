@@ -87,7 +87,7 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
             question.headline,
             wave.label if question.code in later.questions else None,
         )
-        for question in read_questionnaire(connection, wave.survey_code).questions
+        for question in read_questionnaire(connection, wave.survey_code, wave.version).questions
     )
 
 

@@ -31,7 +31,7 @@ HEADLINE: Final = "headline"  # the value of a question's headline share
 SMALLEST_GROUP: Final = 5
 
 How = Literal["exact", "simulated", "asymptotic"]  # how a p-value was found
-KindName = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
+KindName = Literal["yes_no", "single", "multiple", "ranking", "scale", "number", "text", "date"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def export_responses(
     """
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
-        questions = read_questionnaire(connection, survey_code).questions
+        questions = read_questionnaire(connection, survey_code, wave.version).questions
         responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
         columns = [] if anonymous else _identity(connection, wave, responses)
     if anonymous:
@@ -83,7 +83,7 @@ def find_singled_out(
     """
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
-        questions = read_questionnaire(connection, survey_code).questions
+        questions = read_questionnaire(connection, survey_code, wave.version).questions
         responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
     return singled_out(questions, responses, details)
 

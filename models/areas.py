@@ -16,7 +16,8 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.NEWS: ("news_items", "news_people"),
     Area.SEGMENTS: ("segments", "segment_members"),
     Area.SURVEYS: (
-        "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
+        "surveys", "questions", "choices", "question_links", "choice_links", "waves",
+        "questions_not_asked", "choices_not_offered",
         "wave_connections", "wave_fetches", "mail_texts",
     ),
     Area.INVITATIONS: (

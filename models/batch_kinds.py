@@ -254,6 +254,19 @@ class BatchKind(StrEnum):
         "{message} text of {survey} saved",
         "Text of a mail saved",
     )
+    VERSION_CREATE = (
+        "version_create",
+        "survey",
+        "Version {version} of the questionnaire of {survey} created",
+        "Version of a questionnaire created",
+    )
+    VERSION_DELETE = (
+        "version_delete",
+        "survey",
+        "Version {version} of the questionnaire of {survey} deleted",
+        "Version of a questionnaire deleted",
+    )
+    CROSSWALK = "crosswalk", "survey", "Crosswalk of {survey} changed", "Crosswalk changed"
     QUESTION_UPDATES = (
         "question_updates",
         "survey",

@@ -1,11 +1,13 @@
 """Bringing a database to the schema that this program knows, by Alembic; loaded only for that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from models import search
 from models.backups.catalogue import automatic_name, backup_folder
@@ -35,8 +37,31 @@ def upgrade(engine: Engine, path: Path | None, version: str | None) -> None:
         back_up(database, backup_folder(path) / automatic_name(path, now), utc_now())
     config = configuration()
     writer = engine.connect().execution_options(almanac_writer=True)
-    with writer, writer.begin():
+    with writer, _without_foreign_keys(writer), writer.begin():
         config.attributes["connection"] = writer
         command.upgrade(config, "head")
         if config.attributes.get("search_is_stale"):
             search.rebuild(writer)
+        _check_foreign_keys(writer)
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let a file change a table to which others refer, which it does by copying the table."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    run = connection.connection.cursor().execute
+    run("PRAGMA foreign_keys = OFF")  # without effect within a transaction
+    try:
+        yield
+    finally:
+        run("PRAGMA foreign_keys = ON")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise ValueError(f"a migration left {broken[0]} without what it refers to")

@@ -493,11 +493,16 @@ questions = Table(
     metadata,
     _id(),
     _parent("survey_id", "surveys"),
+    Column("version_number", Integer, nullable=False, default=1),  # of the questionnaire
     Column("position", Integer, nullable=False),
     Column("code", Text, nullable=False),
     Column("section", Text),
+    # Of a row of a matrix, which is a question of its own: the code and the text above the rows.
+    Column("matrix_code", Text),
+    Column("matrix_text", Text),
     Column("text", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # yes_no, single, multiple, scale, number, text, date
+    # yes_no, single, multiple, ranking, scale, number, text, date
+    Column("kind", Text, nullable=False),
     Column("scale_from", Integer),
     Column("scale_to", Integer),
     _flag("allows_not_applicable"),
@@ -505,7 +510,8 @@ questions = Table(
     # Whether the choices run from one end to the other; None: as their words say.
     Column("is_ordered", Boolean),
     Column("updates", Text),  # the field of which answers propose values; None: of none
-    UniqueConstraint("survey_id", "code"),
+    Column("asked_if", Text),  # an expression on earlier answers (surveys/routing.py); None: always
+    UniqueConstraint("survey_id", "version_number", "code"),
 )
 
 choices = Table(
@@ -517,7 +523,28 @@ choices = Table(
     Column("code", Text, nullable=False),
     Column("text", Text, nullable=False),
     _flag("in_headline"),  # counted in the headline figure
+    Column("takes_text", Boolean),  # whether respondents put it into words; None: as its words say
     UniqueConstraint("question_id", "code"),
+)
+
+# The crosswalk: which question or choice of a later version of the questionnaire is which of an
+# earlier one. One of several that one became, or that became one, has a link each.
+question_links = Table(
+    "question_links",
+    metadata,
+    _id(),
+    _parent("earlier_id", "questions"),
+    _parent("later_id", "questions", index=True),
+    UniqueConstraint("earlier_id", "later_id"),
+)
+
+choice_links = Table(
+    "choice_links",
+    metadata,
+    _id(),
+    _parent("earlier_id", "choices"),
+    _parent("later_id", "choices", index=True),
+    UniqueConstraint("earlier_id", "later_id"),
 )
 
 waves = Table(
@@ -525,6 +552,7 @@ waves = Table(
     metadata,
     _id(),
     _parent("survey_id", "surveys"),
+    Column("version_number", Integer, nullable=False, default=1),  # of what it asks
     Column("label", Text, nullable=False),
     Column("opens", Date),
     Column("closes", Date),

@@ -13,7 +13,18 @@ from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
 
 import orjson
-from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, or_, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    or_,
+    select,
+)
 from sqlalchemy import update as update_of
 
 from core.chunks import in_chunks
@@ -448,7 +459,8 @@ def _taken(
     wanting: dict[tuple[Any, ...], int] = {}
     for record, row in wanted.items():
         whole = {**now.get(record, {}), **row}
-        values = tuple(whole[name] for name in names)
+        # A line of the journal may be older than a column.
+        values = tuple(whole.get(name, _default(table.c[name])) for name in names)
         if not row.keys().isdisjoint(names) and None not in values:
             wanting[values] = record
     if not wanting:
@@ -463,6 +475,10 @@ def _taken(
         if holder != record and wanted.get(holder, {}).keys().isdisjoint(names):
             taken.add(record)
     return taken
+
+
+def _default(column: Column[Any]) -> Any:
+    return None if column.default is None else column.default.arg  # type: ignore[attr-defined]
 
 
 def _existing(connection: Connection, table: Table, ids: Sequence[int]) -> set[int]:

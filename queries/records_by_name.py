@@ -79,8 +79,9 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
     all_questions = connection.execute(
         select(surveys.c.code, questions.c.code, questions.c.text)
         .join(questions, questions.c.survey_id == surveys.c.id)
-        .order_by(surveys.c.code, questions.c.position)
+        .order_by(surveys.c.code, questions.c.version_number, questions.c.position)
     )
+    latest_questions = {(row[0], row[1].casefold()): row for row in all_questions}
     return [
         *(
             NamedRecord(
@@ -110,7 +111,7 @@ def _surveys(connection: Connection) -> list[NamedRecord]:
                 survey_code=survey,
                 wave_label=wave,
             )
-            for survey, code, text in all_questions
+            for survey, code, text in latest_questions.values()
             for wave in [latest.get(survey, "")]
         ),
     ]

@@ -69,12 +69,14 @@ class ReadResponse:
 def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
     """Read a response; None where it does not exist."""
     wave = connection.execute(
-        select(waves.c.id, waves.c.survey_id).join(responses).where(responses.c.id == response_id)
+        select(waves.c.id, waves.c.survey_id, waves.c.version_number)
+        .join(responses)
+        .where(responses.c.id == response_id)
     ).one_or_none()
     if wave is None:
         return None
     response = read_responses(connection, wave.id, response_id)[response_id]
-    stored = stored_questions(connection, wave.survey_id)
+    stored = stored_questions(connection, wave.survey_id, wave.version_number)
     history = _history(connection, response_id, stored)
     not_asked = read_later_questions(connection, wave.id).questions
     return ReadResponse(
@@ -110,10 +112,12 @@ def correct_answer(
     """
     if _answers(changes.connection, response_id, code) == tuple(given):
         return False
-    survey_id = changes.connection.scalar(
-        select(waves.c.survey_id).join(responses).where(responses.c.id == response_id)
-    )
-    for item in stored_questions(changes.connection, int(survey_id or 0)):
+    asked = changes.connection.execute(
+        select(waves.c.survey_id, waves.c.version_number)
+        .join(responses)
+        .where(responses.c.id == response_id)
+    ).one()
+    for item in stored_questions(changes.connection, asked.survey_id, asked.version_number):
         if item.definition.code == code:
             replace_answer(changes, response_id, item, tuple(given))
     changes.describe(question=code)
@@ -133,7 +137,7 @@ def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answe
 
 
 def answer_text(question: QuestionDefinition, given: Sequence[Answer]) -> str:
-    """An answer in words: “Trials; Other: shop”, “12”, “Not applicable”; empty: no answer."""
+    """An answer in words: “Trials; Other: shop”, “1. Pay; 2. Time”, “12”; empty: no answer."""
     texts = {choice.code: choice.text for choice in question.choices}
     return "; ".join(_words(answer, texts) for answer in given)
 
@@ -145,6 +149,8 @@ def _words(answer: Answer, texts: Mapping[str, str]) -> str:
         return "None chosen"
     if answer.choice is not None:
         chosen = texts.get(answer.choice, answer.choice)
+        if answer.number is not None:
+            return f"{answer.number:.0f}. {chosen}"
         return f"{chosen}: {answer.text}" if answer.text else chosen
     if answer.number is not None:
         return f"{answer.number:.15g}"

@@ -49,6 +49,17 @@ EXAMPLE: Final = Questionnaire(
             scale_to=5,
         ),
         QuestionDefinition(
+            "MATTERS",
+            "What matters most to you in a job? Put the most important first.",
+            QuestionKind.RANKING,
+            (
+                ChoiceDefinition("pay", "Pay"),
+                ChoiceDefinition("time", "Time for research"),
+                ChoiceDefinition("place", "Where it is"),
+            ),
+            section="Your work",
+        ),
+        QuestionDefinition(
             "PAPERS",
             "How many papers have you published since completing?",
             QuestionKind.NUMBER,

@@ -1,6 +1,7 @@
-"""Questions and choices that were not asked in a wave: added later, or left out of its answers.
+"""What a wave did not ask of its version of the questionnaire: added later, or without a column.
 
-Such a question is shown as not asked, not as unanswered.
+A wave asks the questions of its version but these; such a question is shown as not asked, not as
+unanswered. Questions of other versions are none of the wave's.
 """
 
 from collections.abc import Sequence
@@ -24,22 +25,27 @@ from models.tables import (
 
 @dataclass(frozen=True, slots=True)
 class LaterQuestions:
-    """What was not asked in a wave: codes of questions, and of choices with their question."""
+    """What of its version a wave did not ask: codes of questions, and of choices with theirs."""
 
     questions: frozenset[str] = frozenset()
     choices: frozenset[tuple[str, str]] = frozenset()
 
 
 def record_later_questions(
-    changes: ChangeSet, survey_id: int, question_ids: Sequence[int], choice_ids: Sequence[int]
+    changes: ChangeSet,
+    survey_id: int,
+    version: int,
+    question_ids: Sequence[int],
+    choice_ids: Sequence[int],
 ) -> None:
-    """Record that new questions and choices were not asked in the waves that have begun.
+    """Record that what is new in a `version` was not asked in its waves that have begun.
 
     A wave has begun once invitations went out, answers came, or it closed.
     """
     begun = changes.connection.scalars(
         select(waves.c.id).where(
             waves.c.survey_id == survey_id,
+            waves.c.version_number == version,
             or_(
                 waves.c.closes < changes.at.date(),
                 exists().where(responses.c.wave_id == waves.c.id),

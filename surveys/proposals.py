@@ -102,24 +102,29 @@ class UpdatingQuestion:
 
 
 def read_updating_questions(connection: Connection) -> Sequence[UpdatingQuestion]:
-    """The questions whose answers could update a field, by survey and in their order."""
+    """The questions whose answers could update a field, by survey and in their order.
+
+    A question of several versions of a questionnaire is there once, as the latest has it.
+    """
     query = (
         select(surveys.c.code.label("survey"), questions.c.code, questions.c.text)
         .add_columns(questions.c.updates)
         .join_from(questions, surveys)
         .where(questions.c.kind.in_([one.value for one in _SINGLE_VALUES]))
-        .order_by(surveys.c.code, questions.c.position)
+        .order_by(surveys.c.code, questions.c.version_number, questions.c.position)
     )
-    return [
-        UpdatingQuestion(row.survey, row.code, row.text, row.updates)
-        for row in connection.execute(query)
-    ]
+    found: dict[tuple[str, str], UpdatingQuestion] = {}
+    for row in connection.execute(query):
+        place = row.survey, row.code.lower()
+        found.pop(place, None)
+        found[place] = UpdatingQuestion(row.survey, row.code, row.text, row.updates)
+    return sorted(found.values(), key=lambda one: one.survey_code)
 
 
 def set_updated_field(
     changes: ChangeSet, survey_code: str, question_code: str, field: str | None
 ) -> None:
-    """Let answers to a question propose values of `field`; None: of none.
+    """Let answers to a question, in any version, propose values of `field`; None: of none.
 
     Raises UserError for an unknown question or a field that answers cannot update.
     """
@@ -128,20 +133,20 @@ def set_updated_field(
             f"Answers cannot update “{field}”. Choose one of {', '.join(UPDATABLE)}.",
             code="unknown_field",
         )
-    found = changes.connection.scalar(
+    found = changes.connection.scalars(
         select(questions.c.id)
         .join(surveys)
         .where(
             func.lower(surveys.c.code) == survey_code.lower(),
             func.lower(questions.c.code) == question_code.lower(),
         )
-    )
-    if found is None:
+    ).all()
+    if not found:
         raise UserError(
             f"The survey {survey_code} has no question “{question_code}”; nothing was changed.",
             code="unknown_question",
         )
-    changes.update(questions, [Change(found, {"updates": field})])
+    changes.update(questions, [Change(one, {"updates": field}) for one in found])
     changes.describe(question=question_code)
 
 

@@ -3,12 +3,13 @@
 Plain values: knows neither the database nor the workbook in which a definition arrives.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from core.text import fold
+from core.text import comparison_key, fold
+from surveys.routing import Routing, RoutingCondition, replace_conditions
 
 
 class QuestionKind(StrEnum):
@@ -17,6 +18,7 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
     SINGLE = "single"
     MULTIPLE = "multiple"
+    RANKING = "ranking"
     SCALE = "scale"
     NUMBER = "number"
     TEXT = "text"
@@ -27,35 +29,57 @@ KIND_LABELS: Final[Mapping[QuestionKind, str]] = {
     QuestionKind.YES_NO: "Yes or no",
     QuestionKind.SINGLE: "Single choice",
     QuestionKind.MULTIPLE: "Multiple choice",
+    QuestionKind.RANKING: "Ranking",
     QuestionKind.SCALE: "Scale",
     QuestionKind.NUMBER: "Number",
     QuestionKind.TEXT: "Text",
     QuestionKind.DATE: "Date",
 }
-CHOICE_KINDS: Final = frozenset(
-    {QuestionKind.YES_NO, QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE}
-)
+LISTED_KINDS: Final = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING})
+"""Kinds whose choices the office lists."""
+CHOICE_KINDS: Final = LISTED_KINDS | {QuestionKind.YES_NO, QuestionKind.SCALE}
+SEVERAL_KINDS: Final = frozenset({QuestionKind.MULTIPLE, QuestionKind.RANKING})
+"""Kinds of which a respondent may choose several."""
 LONGEST_SCALE: Final = 101  # points; 0 to 100 is the widest in use
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceDefinition:
-    """One choice; those with `in_headline` are counted in the question's headline figure."""
+    """One choice; those with `in_headline` are counted in the question's headline figure.
+
+    `takes_text` says whether respondents put it into words of their own; None: its words decide
+    (`text_choices`).
+    """
 
     code: str
     text: str
     in_headline: bool = False
+    takes_text: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What stands above the rows of a matrix, each of which is a question of its own.
+
+    A row goes by its own code, or by the matrix's with the rest of its own: SAT_pay is the row
+    “pay” of SAT.
+    """
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionDefinition:
     """One question.
 
-    `choices` are listed for single and multiple; yes_no and scale get theirs from
+    `choices` are listed for single, multiple and ranking; yes_no and scale get theirs from
     `complete_questionnaire`, where those listed are other words for yes, no or a point of the
-    scale. `headline` names the share of people with a headline choice ("research active in the
-    first role"). `is_ordered` says whether the choices of a single choice are ordered; None: their
-    words decide (surveys/choice_order.py).
+    scale (1 is “Very difficult”). `headline` names the share of people with a headline choice
+    ("research active in the first role"). `is_ordered` says whether the choices of a single choice
+    are ordered; None: their words decide (surveys/choice_order.py). The rows of a `matrix` stand
+    together and have the same kind and choices. The question is `asked_if` earlier answers meet
+    that; None: always.
     """
 
     code: str
@@ -68,6 +92,20 @@ class QuestionDefinition:
     allows_not_applicable: bool = False
     headline: str | None = None
     is_ordered: bool | None = None
+    matrix: Matrix | None = None
+    asked_if: Routing | None = None
+
+    @property
+    def full_text(self) -> str:
+        """The text, that of a row behind the one above it: “How satisfied are you? Pay”."""
+        return self.text if self.matrix is None else f"{self.matrix.text} {self.text}"
+
+    @property
+    def row_code(self) -> str:
+        """What a row of a matrix is called within it: “pay” of SAT_pay; else the code."""
+        if self.matrix is None or not fold(self.code).startswith(fold(f"{self.matrix.code}_")):
+            return self.code
+        return self.code[len(self.matrix.code) + 1 :] or self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,46 +118,65 @@ class Questionnaire:
     questions: tuple[QuestionDefinition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionnaireIssue:
-    """What is wrong with a definition, in one sentence.
-
-    `question` and `choice` are positions in the questionnaire; None: the whole of it.
-    """
-
-    code: str
-    message: str
-    question: int | None = None
-    choice: int | None = None
-
-
 def complete_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
     """Give every question the choices its kind implies, as they are stored.
 
     Yes and no for yes_no, each point for a scale. A headline question that marks no choice counts
-    the first one: “yes”, or what the office listed first; a scale counts its last point.
+    the first one: “yes”, or what the office listed first; a scale counts its last point. Routing
+    names questions and choices as their own codes are spelled.
     """
-    return replace(questionnaire, questions=tuple(map(_completed, questionnaire.questions)))
+    completed = tuple(map(complete_question, questionnaire.questions))
+    known = {fold(question.code): question for question in completed}
+
+    def spelled(condition: RoutingCondition) -> RoutingCondition:
+        asked = known.get(fold(condition.question))
+        if asked is None:
+            return condition
+        values = tuple(choice_named(asked, value) or value for value in condition.values)
+        return replace(condition, question=asked.code, values=values)
+
+    return replace(
+        questionnaire,
+        questions=tuple(
+            question
+            if question.asked_if is None
+            else replace(question, asked_if=replace_conditions(question.asked_if, spelled))
+            for question in completed
+        ),
+    )
 
 
-def find_issues(questionnaire: Questionnaire) -> list[QuestionnaireIssue]:
-    """Find all issues of a questionnaire; empty where it can be used."""
-    found = list(_faults_of_survey(questionnaire))
-    seen: set[str] = set()
-    for index, question in enumerate(questionnaire.questions):
-        if (same := fold(question.code)) in seen:
-            found.append(
-                QuestionnaireIssue(
-                    "repeated_question", f"The code “{question.code}” is used twice.", index
-                )
-            )
-        seen.add(same)
-        found += _faults_of_question(question, index)
-        found += _faults_of_choices(question, index)
-    return found
+def choice_named(question: QuestionDefinition, word: str) -> str | None:
+    """The code of the choice whose code or else whose text is `word`, in capitals or not."""
+    wanted = fold(word)
+    for names in (
+        {fold(choice.code): choice.code for choice in question.choices},
+        {fold(choice.text): choice.code for choice in question.choices},
+    ):
+        if wanted in names:
+            return names[wanted]
+    return None
 
 
-def _completed(question: QuestionDefinition) -> QuestionDefinition:
+def text_choices(question: QuestionDefinition) -> tuple[str, ...]:
+    """The codes of the choices that respondents put into words, the one called “other” first.
+
+    Where the questionnaire does not say so of any, it is the first one called “other”.
+    """
+    others = [choice.code for choice in question.choices if _is_called_other(choice)]
+    marked = [choice.code for choice in question.choices if choice.takes_text]
+    if not marked:
+        refused = {choice.code for choice in question.choices if choice.takes_text is False}
+        return tuple(code for code in others if code not in refused)[:1]
+    return tuple(sorted(marked, key=lambda code: code not in others))
+
+
+def _is_called_other(choice: ChoiceDefinition) -> bool:
+    return "other" in (fold(choice.code), *comparison_key(choice.text).split()[:1])
+
+
+def complete_question(question: QuestionDefinition) -> QuestionDefinition:
+    """Give a question the choices that its kind implies, and its headline a choice."""
     choices = question.choices
     if question.kind is QuestionKind.YES_NO:
         choices = _with_listed((("yes", "Yes"), ("no", "No")), choices)
@@ -144,88 +201,3 @@ def _with_listed(
         replace(own[code], code=code) if code in own else ChoiceDefinition(code, text)
         for code, text in implied
     )
-
-
-def _faults_of_survey(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssue]:
-    if not questionnaire.code.strip():
-        yield QuestionnaireIssue("no_survey_code", "The survey has no code.")
-    if not questionnaire.title.strip():
-        yield QuestionnaireIssue("no_survey_title", "The survey has no title.")
-    if not questionnaire.questions:
-        yield QuestionnaireIssue("no_questions", "The survey has no questions.")
-
-
-def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[QuestionnaireIssue]:
-    if not fold(question.code):
-        yield QuestionnaireIssue("no_question_code", "The question has no code.", index)
-    if not question.text.strip():
-        yield QuestionnaireIssue(
-            "no_question_text", f"The question “{question.code}” has no text.", index
-        )
-    if question.headline and question.kind not in CHOICE_KINDS:
-        yield QuestionnaireIssue(
-            "headline_without_choices",
-            f"“{question.code}” cannot be a headline: only a question with choices has a share.",
-            index,
-        )
-    ends = (question.scale_from, question.scale_to)
-    if question.kind is not QuestionKind.SCALE:
-        if ends != (None, None):
-            yield QuestionnaireIssue(
-                "scale_not_wanted", f"“{question.code}” has scale ends but is not a scale.", index
-            )
-    elif None in ends:
-        yield QuestionnaireIssue(
-            "no_scale", f"The scale “{question.code}” needs its first and its last number.", index
-        )
-    elif not 1 <= (ends[1] or 0) - (ends[0] or 0) < LONGEST_SCALE:
-        yield QuestionnaireIssue(
-            "bad_scale",
-            f"The scale “{question.code}” must run upwards over at most {LONGEST_SCALE} points.",
-            index,
-        )
-
-
-def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[QuestionnaireIssue]:
-    name = question.code
-    if question.kind not in CHOICE_KINDS:
-        if question.choices:
-            yield QuestionnaireIssue(
-                "choices_not_wanted", f"“{name}” can’t have choices.", index, 0
-            )
-        return
-    if question.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} and not question.choices:
-        yield QuestionnaireIssue("no_choices", f"“{name}” has no choices.", index)
-    implied = {fold(choice.code) for choice in _completed(replace(question, choices=())).choices}
-    codes: set[str] = set()
-    texts: set[str] = set()
-    for position, choice in enumerate(question.choices):
-        code, text = fold(choice.code), fold(choice.text)
-        if not code or not choice.text.strip():
-            yield QuestionnaireIssue(
-                "empty_choice", f"A choice of “{name}” is blank.", index, position
-            )
-        elif code in codes:
-            yield QuestionnaireIssue(
-                "repeated_choice",
-                f"“{name}” has two choices with the code “{choice.code}”; “{choice.text}” needs"
-                " another.",
-                index,
-                position,
-            )
-        elif text in texts:
-            yield QuestionnaireIssue(
-                "repeated_choice",
-                f"“{name}” has the choice “{choice.text}” twice.",
-                index,
-                position,
-            )
-        elif implied and code not in implied:
-            yield QuestionnaireIssue(
-                "unknown_point",
-                f"“{choice.code}” is not an answer that “{name}” can have.",
-                index,
-                position,
-            )
-        codes.add(code)
-        texts.add(text)

@@ -35,8 +35,9 @@ _ANSWER_COLUMNS = (
 class Answer(NamedTuple):
     """One answer, or one of several choices; exactly one of the values, or not applicable.
 
-    `text` stands beside `choice` where the choice asks to be put into words (“Other”). Without any
-    value it says that none of a multiple question's choices was chosen (`NONE_CHOSEN`).
+    `text` stands beside `choice` where the choice asks to be put into words (“Other”), `number`
+    where it was ranked: 1 is the first. Without any value it says that none of a multiple
+    question's choices was chosen (`NONE_CHOSEN`).
     """
 
     choice: str | None = None  # the choice's code
@@ -120,7 +121,9 @@ def read_responses(
             .outerjoin(choices, answers.c.choice_id == choices.c.id)
         )
         .where(*wanted)
-        .order_by(questions.c.position, choices.c.position, answers.c.id)
+        .order_by(
+            questions.c.position, answers.c.number, choices.c.position, answers.c.id
+        )  # of several choices, those that were ranked stand by their ranks
     )
     for response_id, question, *values in found:
         given[response_id][question].append(Answer(*values))

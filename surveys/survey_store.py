@@ -1,7 +1,8 @@
 """Store, extend and read questionnaires in the database.
 
-Answers depend on what was asked, so once there are any, a question can be added but no longer
-changed or taken away.
+The questions of a survey belong to versions of its questionnaire, 1, 2, ..., of which the latest
+is edited. Answers depend on what was asked, so once there are any, a question of that version can
+be added but no longer changed or taken away: that takes a new version (surveys/versions.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from core.errors import UserError
 from core.formats import plural
@@ -19,12 +20,14 @@ from models.tables import answers, choices, questions, surveys
 from surveys.later_questions import record_later_questions
 from surveys.questionnaire import (
     ChoiceDefinition,
+    Matrix,
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
     complete_questionnaire,
-    find_issues,
 )
+from surveys.questionnaire_issues import find_issues
+from surveys.routing import parse_routing, routing_text
 
 
 class SurveyOutcome(StrEnum):
@@ -45,13 +48,14 @@ class StoredSurvey:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey as lists show it."""
+    """A survey as lists show it; `version` is the latest of its questionnaire."""
 
     id: int
     code: str
     title: str
     description: str | None
-    question_count: int
+    question_count: int  # of the latest version
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,23 @@ class StoredQuestion:
 
 def list_surveys(connection: Connection) -> list[Survey]:
     """Every survey, in the order of their codes."""
-    counted = func.count(questions.c.id)
+    latest = (
+        select(questions.c.survey_id, func.max(questions.c.version_number).label("version"))
+        .group_by(questions.c.survey_id)
+        .subquery()
+    )
+    about = (surveys.c.id, surveys.c.code, surveys.c.title, surveys.c.description)
     found = connection.execute(
-        select(surveys.c.id, surveys.c.code, surveys.c.title, surveys.c.description, counted)
-        .outerjoin(questions)
-        .group_by(surveys.c.id, surveys.c.code, surveys.c.title, surveys.c.description)
+        select(*about, func.count(questions.c.id), func.coalesce(latest.c.version, 1))
+        .outerjoin(latest, latest.c.survey_id == surveys.c.id)
+        .outerjoin(
+            questions,
+            and_(
+                questions.c.survey_id == surveys.c.id,
+                questions.c.version_number == latest.c.version,
+            ),
+        )
+        .group_by(*about, latest.c.version)
         .order_by(surveys.c.code)
     )
     return [Survey(*row) for row in found]
@@ -92,33 +108,37 @@ def find_survey(connection: Connection, code: str) -> Survey:
     )
 
 
-def read_questionnaire(connection: Connection, code: str) -> Questionnaire:
-    """The questionnaire of the survey called `code`, with all its choices.
+def read_questionnaire(
+    connection: Connection, code: str, version: int | None = None
+) -> Questionnaire:
+    """A version of the questionnaire of the survey called `code`, with all its choices.
 
-    Raises UserError where there is no such survey.
+    None: the latest version. Raises UserError where there is no such survey or version.
     """
     survey = find_survey(connection, code)
-    stored = stored_questions(connection, survey.id)
+    stored = stored_questions(connection, survey.id, version or survey.version)
+    if not stored and version not in {None, survey.version}:
+        raise UserError(
+            f"The survey “{survey.code}” has no version {version} of its questionnaire; the latest"
+            f" is version {survey.version}.",
+            code="unknown_version",
+        )
     return Questionnaire(
         survey.code, survey.title, survey.description, tuple(item.definition for item in stored)
     )
 
 
-def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuestion]:
-    """The questions of a survey in their order."""
+def stored_questions(connection: Connection, survey_id: int, version: int) -> list[StoredQuestion]:
+    """The questions of a version of a survey's questionnaire, in their order."""
+    of_version = and_(questions.c.survey_id == survey_id, questions.c.version_number == version)
     of_question: dict[int, list[Any]] = {}
     found = connection.execute(
-        select(choices)
-        .join(questions)
-        .where(questions.c.survey_id == survey_id)
-        .order_by(choices.c.position, choices.c.id)
+        select(choices).join(questions).where(of_version).order_by(choices.c.position, choices.c.id)
     )
     for choice in found:
         of_question.setdefault(choice.question_id, []).append(choice)
     rows = connection.execute(
-        select(questions)
-        .where(questions.c.survey_id == survey_id)
-        .order_by(questions.c.position, questions.c.id)
+        select(questions).where(of_version).order_by(questions.c.position, questions.c.id)
     )
     return [
         StoredQuestion(
@@ -128,7 +148,9 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
                 text=row.text,
                 kind=QuestionKind(row.kind),
                 choices=tuple(
-                    ChoiceDefinition(choice.code, choice.text, choice.in_headline)
+                    ChoiceDefinition(
+                        choice.code, choice.text, choice.in_headline, choice.takes_text
+                    )
                     for choice in of_question.get(row.id, [])
                 ),
                 section=row.section,
@@ -137,6 +159,10 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
                 allows_not_applicable=row.allows_not_applicable,
                 headline=row.headline,
                 is_ordered=row.is_ordered,
+                matrix=None
+                if row.matrix_code is None
+                else Matrix(row.matrix_code, row.matrix_text or ""),
+                asked_if=None if row.asked_if is None else parse_routing(row.asked_if),
             ),
             {choice.code: choice.id for choice in of_question.get(row.id, [])},
         )
@@ -145,11 +171,11 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
 
 
 def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> StoredSurvey:
-    """Save a questionnaire; a survey of that code is brought up to date.
+    """Save a questionnaire; the latest version of a survey of that code is brought up to date.
 
-    Without answers anything may change. With answers, questions and choices may be added and
-    titles, sections and headlines reworded. Raises UserError for an unsound questionnaire and for
-    one that would change what has been answered; nothing is changed then.
+    Without answers to that version anything may change. With answers, questions and choices may
+    be added, and titles, sections, headlines and routing changed. Raises UserError for an unsound
+    questionnaire and for one that would change what has been answered; nothing is changed then.
     """
     found = find_issues(questionnaire)
     if found:
@@ -202,16 +228,19 @@ def _survey_called(connection: Connection, code: str) -> Survey | None:
 def _insert_survey(changes: ChangeSet, wanted: Questionnaire) -> int:
     row = {"code": wanted.code, "title": wanted.title, "description": wanted.description}
     survey_id = changes.insert(surveys, [row])[0]
-    _insert_questions(changes, survey_id, list(enumerate(wanted.questions)))
+    _insert_questions(changes, survey_id, 1, list(enumerate(wanted.questions)))
     return survey_id
 
 
 def _insert_questions(
-    changes: ChangeSet, survey_id: int, wanted: Sequence[tuple[int, QuestionDefinition]]
+    changes: ChangeSet,
+    survey_id: int,
+    version: int,
+    wanted: Sequence[tuple[int, QuestionDefinition]],
 ) -> list[int]:
     """Insert questions, each with its position, and their choices; give the questions' ids."""
     rows = [
-        {"survey_id": survey_id, **_question_row(position, question)}
+        {"survey_id": survey_id, "version_number": version, **_question_row(position, question)}
         for position, question in wanted
     ]
     ids = changes.insert(questions, rows)
@@ -238,6 +267,9 @@ def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]
         "allows_not_applicable": question.allows_not_applicable,
         "headline": question.headline,
         "is_ordered": question.is_ordered,
+        "matrix_code": question.matrix and question.matrix.code,
+        "matrix_text": question.matrix and question.matrix.text,
+        "asked_if": question.asked_if and routing_text(question.asked_if),
     }
 
 
@@ -247,20 +279,20 @@ def _choice_row(position: int, choice: ChoiceDefinition) -> dict[str, Any]:
         "code": choice.code,
         "text": choice.text,
         "in_headline": choice.in_headline,
+        "takes_text": choice.takes_text,
     }
 
 
 def _bring_up_to_date(changes: ChangeSet, survey: Survey, wanted: Questionnaire) -> None:
-    stored = {
-        fold(item.definition.code): item for item in stored_questions(changes.connection, survey.id)
-    }
+    kept = stored_questions(changes.connection, survey.id, survey.version)
+    stored = {fold(item.definition.code): item for item in kept}
     coming = {fold(question.code): question for question in wanted.questions}
     answered = set(
         changes.connection.scalars(
             select(answers.c.question_id)
             .distinct()
             .join(questions)
-            .where(questions.c.survey_id == survey.id)
+            .where(questions.c.survey_id == survey.id, questions.c.version_number == survey.version)
         )
     )
     for code, item in stored.items():
@@ -280,8 +312,8 @@ def _bring_up_to_date(changes: ChangeSet, survey: Survey, wanted: Questionnaire)
         item = stored[code]
         changes.update(questions, [Change(item.id, _question_row(position, question))])
         new_choices += _update_choices(changes, item, question)
-    new_questions = _insert_questions(changes, survey.id, new)
-    record_later_questions(changes, survey.id, new_questions, new_choices)
+    new_questions = _insert_questions(changes, survey.id, survey.version, new)
+    record_later_questions(changes, survey.id, survey.version, new_questions, new_choices)
 
 
 def _update_choices(
@@ -320,7 +352,7 @@ def _refuse_other_meaning(now: QuestionDefinition, wanted: QuestionDefinition | 
             return
         what = f"its choice “{changed[0].text}” cannot be changed"
     raise UserError(
-        f"The question “{now.code}” has answers already, so {what}. Nothing was changed; add a"
-        " new question under a code of its own.",
+        f"The question “{now.code}” has answers already, so {what}. Nothing was changed; create a"
+        " new version of the questionnaire, or add a new question under a code of its own.",
         code="answered_already",
     )

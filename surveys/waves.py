@@ -27,7 +27,11 @@ class WaveKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One round of a survey. `unlinked_on` is the day since when its answers name nobody."""
+    """One round of a survey.
+
+    `version` is the one of the questionnaire that it asks, `unlinked_on` the day since when its
+    answers name nobody.
+    """
 
     id: int
     survey_id: int
@@ -40,6 +44,7 @@ class Wave:
     kind: WaveKind = WaveKind.SURVEY
     privacy: Privacy = Privacy.NAMED
     unlinked_on: date | None = None
+    version: int = 1
 
     @property
     def name(self) -> str:
@@ -86,6 +91,7 @@ def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[
             waves.c.kind,
             waves.c.privacy,
             waves.c.unlinked_on,
+            waves.c.version_number,
         )
         .join(surveys)
         .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
@@ -229,7 +235,7 @@ def open_wave(
     kind: WaveKind = WaveKind.SURVEY,
     privacy: Privacy = Privacy.NAMED,
 ) -> Wave:
-    """Create a wave of a survey.
+    """Create a wave of a survey, which asks the latest version of its questionnaire.
 
     Raises UserError for an unknown survey, a label that is blank or in use, or dates that run
     backwards.
@@ -246,7 +252,7 @@ def open_wave(
         )
     values = {"label": label, "opens": opens, "closes": closes, "note": note}
     values |= {"kind": kind.value, "privacy": privacy.value}
-    changes.insert(waves, [{"survey_id": survey.id, **values}])
+    changes.insert(waves, [{"survey_id": survey.id, "version_number": survey.version, **values}])
     wave = find_wave(changes.connection, survey.code, label)
     changes.describe(wave=wave.name)
     return wave

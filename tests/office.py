@@ -181,7 +181,8 @@ def _invite(changes: ChangeSet, wave: Wave, people: Sequence[int]) -> Sequence[i
 def _answer(changes: ChangeSet, wave: Wave, people: Sequence[int], invited: Sequence[int]) -> None:
     """Answers of `people`, a day apart; the last one only began."""
     questions = {
-        item.definition.code: item for item in stored_questions(changes.connection, wave.survey_id)
+        item.definition.code: item
+        for item in stored_questions(changes.connection, wave.survey_id, wave.version)
     }
     last = len(people) - 1
     changes.update(

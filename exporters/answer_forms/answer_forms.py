@@ -67,7 +67,7 @@ def plan_forms(
             code="no_people",
         )
     chosen = InvitationList(wave, rows, listed.excluded, listed.recipients)
-    return AnswerForms(wave, read_questionnaire(connection, wave.survey_code), chosen)
+    return AnswerForms(wave, read_questionnaire(connection, wave.survey_code, wave.version), chosen)
 
 
 def write_forms(

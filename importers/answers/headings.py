@@ -39,13 +39,27 @@ _RESERVED: Final = frozenset(ResponseColumn)
 
 @dataclass(frozen=True, slots=True)
 class QuestionColumn:
-    """A question's column: of the whole question, or of one choice of a multiple one (codes)."""
+    """A question's column: of the whole question, or of one choice (code) or rank of it.
+
+    A choice of a multiple or ranking question; a rank of a ranking.
+    """
 
     question: str
     choice: str | None = None
+    rank: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its cells answer the whole question."""
+        return self.choice is None and self.rank is None
 
     def __str__(self) -> str:
-        """As a mapping writes it: Q1, Q1[trials], or question.status for the code “status”."""
+        """As a mapping writes it: Q1, Q1[trials], or question.status for the code “status”.
+
+        The first rank is Q1[rank 1].
+        """
+        if self.rank is not None:
+            return f"{self.question}[rank {self.rank}]"
         if self.choice is not None:
             return f"{self.question}[{self.choice}]"
         return f"{_QUESTION}{self.question}" if self.question in _RESERVED else self.question

@@ -115,7 +115,7 @@ def _read_book(
     """
     with database.read() as connection:
         wave = find_wave(connection, choices.survey, choices.wave)
-        questionnaire = read_questionnaire(connection, wave.survey_code)
+        questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
     book = read_book(path, reading, progress, LIMITS_OF_ANSWERS)
     if reading.sheet is not None or len(book.sheets) == 1:
         return book
@@ -164,7 +164,8 @@ def _table(
 def _take_table(
     connection: Connection, book: Book, reading: ReadOptions, choices: AnswerChoices
 ) -> tuple[Table, Platform | None]:
-    questionnaire = read_questionnaire(connection, choices.survey)
+    wave = find_wave(connection, choices.survey, choices.wave)
+    questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
     platform, table = _table(book, reading, questionnaire, choices)
     return table, None if platform is GENERIC else platform
 
@@ -175,7 +176,7 @@ def _open(
     """Recognise what each column holds. Raises UserError for a wave that takes no answers."""
     wave = find_wave(connection, choices.survey, choices.wave)
     check_not_unlinked(connection, wave.id, wave.name, date.today())
-    questionnaire = read_questionnaire(connection, wave.survey_code)
+    questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
     headings = headings_of(source.table, cast(Platform, source.program or GENERIC))
     known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}
     return AnswersFile(

@@ -57,7 +57,7 @@ def _updated_fields(connection: Connection, wave: Wave) -> Mapping[str, str]:
     """The fields that answers update, by the code of the question."""
     of = questions.c
     query = select(of.code, of.updates).where(
-        of.survey_id == wave.survey_id, of.updates.is_not(None)
+        of.survey_id == wave.survey_id, of.version_number == wave.version, of.updates.is_not(None)
     )
     return dict(connection.execute(query).all())
 

@@ -40,18 +40,22 @@ class ColumnReader:
     @property
     def is_other(self) -> bool:
         """Whether it is the column of a choice that is put into words."""
-        return self.item.choice is not None and self.item.choice == self.reader.choices.other
+        return self.item.choice in self.reader.choices.in_words
 
     def read(self, cell: Cell) -> Reading:
         """Read a cell."""
         known = (type(cell), cell)
         reading = self._read.get(known)
         if reading is None:
-            choice = self.item.choice
-            reading = self._read[known] = (
-                self.reader.read(cell) if choice is None else self.reader.read_choice(cell, choice)
-            )
+            reading = self._read[known] = self._read_new(cell)
         return reading
+
+    def _read_new(self, cell: Cell) -> Reading:
+        if self.item.rank is not None:
+            return self.reader.read_rank(cell, self.item.rank)
+        if self.item.choice is not None:
+            return self.reader.read_choice(cell, self.item.choice)
+        return self.reader.read(cell)
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class QuestionReader:
 
         Issues are appended.
         """
-        if self.columns[0].item.choice is None and len(self.columns) == 1:
+        if self.columns[0].item.is_whole and len(self.columns) == 1:
             return self._read_alone(table, issues)
         read = [self._read_row(table, index, issues) for index in range(len(table.row_numbers))]
         unread = {index for index, (_, is_read) in enumerate(read) if not is_read}

@@ -62,7 +62,7 @@ def resolve_answers(changes: ChangeSet, review: Row[Any], decision: Decision) ->
         .where(waves.c.id == review.wave_id)
     ).one()
     wave = find_wave(connection, code, label)
-    stored = stored_questions(connection, wave.survey_id)
+    stored = stored_questions(connection, wave.survey_id, wave.version)
     kept = _still_asked(review.row, stored)
     write = _write(connection, wave, kept, review.source_row, decision)
     write_responses(changes, wave, stored, [write])

@@ -21,7 +21,8 @@ _KINDS: Final[Mapping[QuestionKind, FieldKind]] = {
     QuestionKind.NUMBER: FieldKind.NUMBER,
     QuestionKind.DATE: FieldKind.DATE,
     **dict.fromkeys(
-        (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE), FieldKind.CHOICE
+        (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING, QuestionKind.SCALE),
+        FieldKind.CHOICE,
     ),
     QuestionKind.TEXT: FieldKind.LINES,
 }

@@ -25,7 +25,7 @@ def write_answers(changes: ChangeSet, planned: AnswersImport) -> None:
     """
     plan = planned.chosen()
     _check_still_true(changes, plan)
-    stored = stored_questions(changes.connection, plan.wave.survey_id)
+    stored = stored_questions(changes.connection, plan.wave.survey_id, plan.wave.version)
     writes = [planned.write for planned in plan.rows if planned.write is not None]
     write_responses(changes, plan.wave, stored, writes)
     asked = {role.question for role in plan.roles if isinstance(role, QuestionColumn)}

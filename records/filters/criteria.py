@@ -212,18 +212,24 @@ def _criterion(field: Field) -> Criterion:
 def _surveys(connection: Connection) -> list[SurveyCriteria]:
     found = connection.execute(select(surveys).order_by(surveys.c.code)).all()
     rounds = connection.execute(select(waves).order_by(waves.c.opens, waves.c.id)).all()
-    asked = connection.execute(select(questions).order_by(questions.c.position)).all()
-    offered: dict[int, list[str]] = {}
+    by_position = select(questions).order_by(questions.c.version_number, questions.c.position)
+    asked: dict[tuple[int, str], Row[Any]] = {}  # each question as its latest version has it
+    places: dict[int, tuple[int, str]] = {}
+    for row in connection.execute(by_position):
+        place = places[row.id] = (row.survey_id, row.code.casefold())
+        asked.pop(place, None)
+        asked[place] = row
+    offered: dict[tuple[int, str], dict[str, None]] = {}
     for choice in connection.execute(select(choices).order_by(choices.c.position)):
-        offered.setdefault(choice.question_id, []).append(choice.text)
+        offered.setdefault(places[choice.question_id], {})[choice.text] = None
     return [
         SurveyCriteria(
             survey.code,
             survey.title,
             tuple(f"{survey.code}/{one.label}" for one in rounds if one.survey_id == survey.id),
             tuple(
-                _question(one, offered.get(one.id, []))
-                for one in asked
+                _question(one, list(offered.get(place, ())))
+                for place, one in asked.items()
                 if one.survey_id == survey.id
             ),
         )

@@ -64,22 +64,19 @@ def answer_test(
 
     Raises UserError for an unknown question, and for what cannot be asked of it.
     """
-    question = _find_question(connection, surveyed, asked.field.removeprefix(ANSWER))
+    found = _find_questions(connection, surveyed, asked.field.removeprefix(ANSWER))
+    question, ids = found[-1], [one.id for one in found]
     field = question_field(question)
     given = (
         select(answers.c.id)
-        .where(answers.c.response_id == responses.c.id, answers.c.question_id == question.id)
+        .where(answers.c.response_id == responses.c.id, within(answers.c.question_id, ids))
         .correlate(responses)
     )
     match asked.operator:
         case "empty":
             return ~given.exists()
         case "not_asked":
-            left_out = select(questions_not_asked.c.id).where(
-                questions_not_asked.c.wave_id == responses.c.wave_id,
-                questions_not_asked.c.question_id == question.id,
-            )
-            return left_out.correlate(responses).exists()
+            return within(responses.c.wave_id, _waves_without(connection, surveyed, found))
         case "yes" if question.kind == "yes_no":
             asked = Comparison(asked.field, "=", ("yes",))
     if asked.operator in {"=", "in"}:
@@ -88,17 +85,24 @@ def answer_test(
         if len(words) < len(asked.values):
             met.append(answers.c.not_applicable.is_(True))
         if words:
-            met.append(_answered(connection, question, field, replace(asked, values=words), today))
+            met.append(_answered(connection, found, field, replace(asked, values=words), today))
         return given.where(or_(*met)).exists()
-    return given.where(_answered(connection, question, field, asked, today)).exists()
+    return given.where(_answered(connection, found, field, asked, today)).exists()
 
 
 def _answered(
-    connection: Connection, question: Row[Any], field: Field, asked: Comparison, today: date
+    connection: Connection,
+    found: Sequence[Row[Any]],
+    field: Field,
+    asked: Comparison,
+    today: date,
 ) -> ColumnElement[bool]:
+    question = found[-1]
     if question.kind in _CHOSEN:
         offered = connection.execute(
-            select(choices).where(choices.c.question_id == question.id).order_by(choices.c.position)
+            select(choices)
+            .where(within(choices.c.question_id, [one.id for one in found]))
+            .order_by(choices.c.position)
         ).all()
         wanted = _chosen(question, field, offered, asked)
         return within(answers.c.choice_id, wanted) if wanted else false()
@@ -112,7 +116,9 @@ def _chosen(
     """The ids of the choices that `asked` means: by code, text, part of the text or number."""
     match asked.operator:
         case "=" | "in":
-            return [_choice(question, field, offered, word) for word in asked.values]
+            return [
+                one for word in asked.values for one in _choices(question, field, offered, word)
+            ]
         case "contains":
             word = asked.values[0].casefold()
             return [one.id for one in offered if word in one.text.casefold()]
@@ -132,18 +138,16 @@ def _chosen(
     return [one.id for one, is_met in zip(offered, met, strict=True) if is_met]
 
 
-def _choice(question: Row[Any], field: Field, offered: Sequence[Row[Any]], word: str) -> int:
+def _choices(question: Row[Any], field: Field, offered: Sequence[Row[Any]], word: str) -> list[int]:
+    """The choice that `word` names by code or text, in each version that offers it."""
     wanted = word.casefold()
-    for one in offered:
-        if wanted in (one.code.casefold(), one.text.casefold()):
-            return int(one.id)
-    if question.kind == "yes_no" and (answer := yes_no(word)) is not None:
-        for one in offered:
-            if yes_no(one.code) is answer:
-                return int(one.id)
-    raise not_askable(
-        field, f"“{word}” is not one of its choices: {quoted(one.text for one in offered)}."
-    )
+    found = [one.id for one in offered if wanted in (one.code.casefold(), one.text.casefold())]
+    if not found and question.kind == "yes_no" and (answer := yes_no(word)) is not None:
+        found = [one.id for one in offered if yes_no(one.code) is answer]
+    if found:
+        return found
+    texts = dict.fromkeys(one.text for one in offered)
+    raise not_askable(field, f"“{word}” is not one of its choices: {quoted(texts)}.")
 
 
 def _number(field: Field, text: str) -> float:
@@ -153,19 +157,35 @@ def _number(field: Field, text: str) -> float:
         raise not_askable(field, f"“{text}” is not a number.") from error
 
 
-def _find_question(connection: Connection, surveyed: Surveyed, code: str) -> Row[Any]:
-    of_survey = questions.c.survey_id == surveyed.survey_id
-    found = connection.execute(select(questions).where(of_survey).order_by(questions.c.position))
-    known = found.all()
-    for question in known:
-        if question.code.casefold() == code.casefold():
-            return question
-    codes = ", ".join(question.code for question in known)
+def _find_questions(connection: Connection, surveyed: Surveyed, code: str) -> list[Row[Any]]:
+    """The question with that code in each version of the questionnaire, the latest one last."""
+    known = connection.execute(
+        select(questions)
+        .where(questions.c.survey_id == surveyed.survey_id)
+        .order_by(questions.c.version_number, questions.c.position)
+    ).all()
+    if found := [one for one in known if one.code.casefold() == code.casefold()]:
+        return [one for one in found if one.kind == found[-1].kind]
+    codes = ", ".join(dict.fromkeys(question.code for question in known))
     raise UserError(
         f"The survey {surveyed.survey_code} has no question “{code}”; nothing was changed. It has"
         f" {codes}.",
         code="unknown_field",
     )
+
+
+def _waves_without(
+    connection: Connection, surveyed: Surveyed, found: Sequence[Row[Any]]
+) -> list[int]:
+    """The waves of a survey that did not ask a question, which is `found` in some versions."""
+    asking = [one.version_number for one in found]
+    of_other_versions = select(waves.c.id).where(
+        waves.c.survey_id == surveyed.survey_id, waves.c.version_number.not_in(asking)
+    )
+    left_out = select(questions_not_asked.c.wave_id).where(
+        within(questions_not_asked.c.question_id, [one.id for one in found])
+    )
+    return [*connection.scalars(of_other_versions), *connection.scalars(left_out)]
 
 
 def question_field(question: Row[Any]) -> Field:

@@ -29,6 +29,7 @@ from tabular.reading import Cell
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
 MOST_QUOTED: Final = 80  # characters of a cell in a message
 _POINT: Final = re.compile(r"(-?\d+)\s*(?:[-–—:=.,)(](?!\s*\d)|$)")  # “7”, “7 – very likely”
+_RANK: Final = re.compile(r"(?<![\d.,-])\d{1,3}(?:\.0)?(?![\d.,])")
 _DATE: Final = Field("answer", "Answer", FieldKind.DATE, Part.PERSON, "answer")
 
 
@@ -91,6 +92,8 @@ class CellReader:
                 return self._choice(TextSegment(text, self.choices.find(text)))
             case QuestionKind.MULTIPLE:
                 return self._several(as_text(cell))
+            case QuestionKind.RANKING:
+                return self._ranked(as_text(cell))
 
     def read_choice(self, cell: Cell, choice: str) -> Reading:
         """Read a cell of the column that one choice of a multiple question has to itself.
@@ -102,15 +105,26 @@ class CellReader:
             return _BLANK
         if self.declines(cell):
             return Reading((Answer(not_applicable=True),))
+        if self.question.kind is QuestionKind.RANKING:
+            return self._rank_of(cell, choice)
         said = yes_or_no(cell)
         text = clean(as_text(cell))
         if said is None and self.choices.find(text) == choice:
             said = True
         if said is not None:
             return Reading((Answer(choice=choice) if said else NONE_CHOSEN,))
-        if choice == self.choices.other:
+        if choice in self.choices.in_words:
             return Reading((Answer(choice=choice, text=self.choices.other_words(text) or text),))
         return _unread("not_yes_or_no", f"{_quoted(text)} doesn't say whether this was chosen.")
+
+    def read_rank(self, cell: Cell, rank: int) -> Reading:
+        """Read a cell of the column that a rank has to itself, which names a choice."""
+        if is_blank(cell):
+            return _BLANK
+        if self.declines(cell):
+            return Reading((Answer(not_applicable=True),))
+        text = clean(as_text(cell))
+        return _ranked(self._choice(TextSegment(text, self.choices.find(text))), rank)
 
     @cached_property
     def choices(self) -> ChoiceTexts:
@@ -188,6 +202,25 @@ class CellReader:
             readings += [self._choice(TextSegment(part, None)) for part in parts]
         return join(readings, self._order)
 
+    def _ranked(self, cell: str) -> Reading:
+        """Read choices in one cell, of which the first was ranked first."""
+        if (part := self.choices.undecided_part(cell)) is not None:
+            return _undecided(part)
+        segments = self.choices.split(cell)
+        readings = [_ranked(self._choice(one), rank) for rank, one in enumerate(segments, 1)]
+        return join(readings, self._order)
+
+    def _rank_of(self, cell: Cell, choice: str) -> Reading:
+        """Read the rank that a choice was given: 2, “2nd choice”, “Rank 2”; zero is none."""
+        text = clean(as_text(cell))
+        numbers = _RANK.findall(text)
+        rank = int(float(numbers[0])) if len(numbers) == 1 else None
+        if rank == 0:
+            return _BLANK
+        if rank is None or rank > len(self.question.choices):
+            return _unread("not_a_rank", f"{_quoted(text)} is not one of the ranks.")
+        return Reading((Answer(choice=choice, number=float(rank)),))
+
     def _choice(self, segment: TextSegment) -> Reading:
         """Read the words of one choice; unknown ones are “other” where that can be chosen."""
         text, choice, could_be_several = segment
@@ -227,9 +260,10 @@ def is_blank(cell: Cell) -> bool:
 def join(readings: Iterable[Reading], order: Mapping[str, int]) -> Reading:
     """Join what several cells of a question, or parts of one, say.
 
-    `order` numbers the choices' codes. Where one could not be read, there are no answers. A choice
-    put into words counts before the bare one, and any choice before “not applicable”, which counts
-    where nothing else is. That none was chosen is an answer where every cell says so.
+    `order` numbers the choices' codes; ranked choices stand by their ranks. Where one could not be
+    read, there are no answers. A choice put into words counts before the bare one, and any choice
+    before “not applicable”, which counts where nothing else is. That none was chosen is an answer
+    where every cell says so.
     """
     several = list(readings)
     remarks = tuple(remark for reading in several for remark in reading.remarks)
@@ -244,7 +278,11 @@ def join(readings: Iterable[Reading], order: Mapping[str, int]) -> Reading:
             if before is None or (answer.text and not before.text):
                 chosen[answer.choice] = answer
     if chosen:
-        answers = tuple(sorted(chosen.values(), key=lambda one: order.get(one.choice or "", 0)))
+        answers = tuple(
+            sorted(
+                chosen.values(), key=lambda one: (one.number or 0, order.get(one.choice or "", 0))
+            )
+        )
     elif declined:
         answers = (Answer(not_applicable=True),)
     elif several and all(reading.answers == (NONE_CHOSEN,) for reading in several):
@@ -252,6 +290,12 @@ def join(readings: Iterable[Reading], order: Mapping[str, int]) -> Reading:
     else:
         answers = ()
     return Reading(answers, remarks)
+
+
+def _ranked(reading: Reading, rank: int) -> Reading:
+    """The choice that `reading` names, with the `rank` that it was given."""
+    answers = tuple(answer._replace(number=float(rank)) for answer in reading.answers)
+    return reading._replace(answers=answers)
 
 
 def _unread(code: str, message: str) -> Reading:

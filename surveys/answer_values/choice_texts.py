@@ -10,9 +10,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from core.text import clean, comparison_key, fold
+from core.text import clean, fold
 from surveys.answer_values.text_keys import TextIndex, spelling_key, typography_key
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
+from surveys.questionnaire import (
+    SEVERAL_KINDS,
+    ChoiceDefinition,
+    QuestionDefinition,
+    QuestionKind,
+    text_choices,
+)
 
 LONGEST_JOINED: Final = 20_000  # characters; no list of choices is longer, so it is not searched
 _SEPARATOR: Final = re.compile(r"([;,|\n])")
@@ -94,9 +100,7 @@ class ChoiceTexts:
         parts = {
             token
             for cell in cells
-            for token in (
-                self._tokens(cell) if self.question.kind is QuestionKind.MULTIPLE else [cell]
-            )
+            for token in (self._tokens(cell) if self.question.kind in SEVERAL_KINDS else [cell])
         }
         codes = {part for part in parts if self._codes.find_one(part) is not None}
         labels = {part for part in parts if self._labels.find_one(part) is not None}
@@ -108,11 +112,13 @@ class ChoiceTexts:
 
     @cached_property
     def other(self) -> str | None:
-        """The choice that asks to be put into words, where there is one."""
-        for choice in self.question.choices:
-            if "other" in (fold(choice.code), *comparison_key(choice.text).split()[:1]):
-                return choice.code
-        return None
+        """The choice that words of one's own belong to, where there is one."""
+        return next(iter(self.in_words), None)
+
+    @cached_property
+    def in_words(self) -> tuple[str, ...]:
+        """The choices that ask to be put into words."""
+        return text_choices(self.question)
 
     def other_words(self, text: str) -> str | None:
         """Give the words behind “Other: ”, whole; None where `text` does not begin so."""

@@ -86,7 +86,7 @@ def fielded(database: Database) -> Fielded:
         write_responses(
             changes,
             wave,
-            stored_questions(changes.connection, wave.survey_id),
+            stored_questions(changes.connection, wave.survey_id, wave.version),
             [
                 ResponseWrite(Response(FULL, True, people[0], ids[0], submitted_at=START)),
                 ResponseWrite(Response(SHORT, False, people[1], ids[1], started_at=START)),

@@ -13,8 +13,8 @@ from surveys.questionnaire import (
     QuestionKind,
     Questionnaire,
     complete_questionnaire,
-    find_issues,
 )
+from surveys.questionnaire_issues import find_issues
 from tests.office import QUESTIONNAIRE
 
 TRICKY = Questionnaire(

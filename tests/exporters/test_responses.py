@@ -95,7 +95,7 @@ def wave(database: Database) -> Database:
     with database.write(BatchKind.PERSON_EDIT) as changes:
         (bob,) = create_people(changes, PEOPLE[1:], None)
     with database.write(BatchKind.PERSON_EDIT) as changes:
-        stored = stored_questions(changes.connection, survey_id)
+        stored = stored_questions(changes.connection, survey_id, 1)
         moment = datetime(2018, 9, 30, 14, 5)
         answered = Response(FULL, True, ann, 1, "generic", "R-1", moment, moment)
         partial = Response(SPARSE, False, bob)

@@ -33,7 +33,7 @@ def response_ids(database: Database, questionnaire: Questionnaire) -> Sequence[i
     with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(changes, [{"given_name": "A"}] * 2, None, source=None)
     with database.write(BatchKind.RESPONSES, file=BatchFile("answers.xlsx")) as changes:
-        stored = stored_questions(changes.connection, wave.survey_id)
+        stored = stored_questions(changes.connection, wave.survey_id, wave.version)
         writes = [
             ResponseWrite(Response(GIVEN, True, person), source_row=row)
             for row, person in enumerate(people, 2)

@@ -38,7 +38,7 @@ def _answer(office: Office, name: str, text: str, at: datetime = LATER, wave: in
     person_id, wave_id = office.id_of(name), office.waves[wave].id
 
     def write(changes: ChangeSet) -> None:
-        stored = stored_questions(changes.connection, office.waves[wave].survey_id)
+        stored = stored_questions(changes.connection, office.waves[wave].survey_id, 1)
         question = next(one.id for one in stored if one.definition.code == "MORE")
         row = {"wave_id": wave_id, "person_id": person_id, "invitation_id": None,
                "is_complete": True, "submitted_at": at, "platform": "generic"}  # fmt: skip

@@ -10,8 +10,8 @@ from surveys.questionnaire import (
     QuestionKind,
     Questionnaire,
     complete_questionnaire,
-    find_issues,
 )
+from surveys.questionnaire_issues import find_issues
 
 
 def _one(question: QuestionDefinition) -> Questionnaire:

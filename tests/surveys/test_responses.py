@@ -58,7 +58,7 @@ def wave(database: Database, questionnaire: Questionnaire) -> Wave:
 
 def _write(database: Database, wave: Wave, *writes: ResponseWrite) -> int:
     with database.write(BatchKind.RESPONSES) as changes:
-        stored = stored_questions(changes.connection, wave.survey_id)
+        stored = stored_questions(changes.connection, wave.survey_id, wave.version)
         write_responses(changes, wave, stored, writes)
         return changes.batch_id
 
@@ -233,7 +233,7 @@ def test_what_one_batch_made_and_corrected_is_undone_as_a_whole(
     database: Database, wave: Wave
 ) -> None:
     with database.write(BatchKind.RESPONSES) as changes:
-        stored = stored_questions(changes.connection, wave.survey_id)
+        stored = stored_questions(changes.connection, wave.survey_id, wave.version)
         write_responses(changes, wave, stored, [ResponseWrite(FULL)])
         (response_id,) = changes.connection.scalars(select(responses.c.id))
         correct_answer(changes, response_id, "ACTIVE", (Answer(choice="no"),))

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from core.formats import format_value
-from core.text import clean_lines, comparison_key
+from core.text import clean_lines
 from surveys.answer_corrections import AnsweredQuestion
-from surveys.questionnaire import QuestionDefinition, QuestionKind
+from surveys.questionnaire import QuestionDefinition, QuestionKind, text_choices
 from surveys.responses import NONE_CHOSEN, Answer
 from ui.widgets import DateField, combo_box
 from ui.widgets.dialogs import FormDialog
@@ -18,6 +18,7 @@ from ui.widgets.plain_text import caption
 
 NO_ANSWER: Final = "No answer"
 NOT_APPLICABLE: Final = "Not applicable"
+NOT_RANKED: Final = "(not ranked)"
 
 Read = Callable[[], tuple[Answer, ...]]
 
@@ -27,7 +28,7 @@ class AnswerDialog(FormDialog):
 
     def __init__(self, parent: QWidget, answered: AnsweredQuestion) -> None:
         question = answered.definition
-        super().__init__(parent, "Correct answer", question.text, "Save answer")
+        super().__init__(parent, "Correct answer", question.full_text, "Save answer")
         self._before = answered.answers
         self._is_blank = combo_box()
         self._is_blank.addItems(["Answered", NO_ANSWER])
@@ -67,6 +68,8 @@ class AnswerDialog(FormDialog):
                 return self._choice_editor(question)
             case QuestionKind.MULTIPLE:
                 return self._choices_editor(question)
+            case QuestionKind.RANKING:
+                return self._ranking_editor(question)
             case QuestionKind.NUMBER:
                 return self._number_editor()
             case QuestionKind.DATE:
@@ -82,8 +85,8 @@ class AnswerDialog(FormDialog):
             menu.setCurrentIndex(max(menu.findData(answer.choice), 0))
         menu.currentIndexChanged.connect(self._check)
         self._add("Answer", menu)
-        words = self._words_editor(question)
-        return lambda: (_chosen(question, menu.currentData(), words()),)
+        answer_with = self._words_editors(question)
+        return lambda: (answer_with(menu.currentData()),)
 
     def _choices_editor(self, question: QuestionDefinition) -> Read:
         chosen = {answer.choice for answer in self._before}
@@ -95,22 +98,57 @@ class AnswerDialog(FormDialog):
             boxes[choice.code] = box
             self._fields.append(box)
             self.body.addWidget(box)
-        words = self._words_editor(question)
+        answer_with = self._words_editors(question)
 
         def read() -> tuple[Answer, ...]:
             found = [code for code, box in boxes.items() if box.isChecked()]
-            return tuple(_chosen(question, code, words()) for code in found) or (NONE_CHOSEN,)
+            return tuple(map(answer_with, found)) or (NONE_CHOSEN,)
 
         return read
 
-    def _words_editor(self, question: QuestionDefinition) -> Callable[[], str]:
-        """A field for the text of “Other”, if there is such a choice."""
-        if _other(question) is None:
-            return lambda: ""
-        field = QLineEdit(next((one.text for one in self._before if one.text), ""))
-        field.textChanged.connect(self._check)
-        self._add("Other, please specify", field)
-        return lambda: field.text().strip()
+    def _ranking_editor(self, question: QuestionDefinition) -> Read:
+        menus = []
+        ranked = {int(one.number): one.choice for one in self._before if one.number is not None}
+        for rank in range(1, len(question.choices) + 1):
+            menu = combo_box()
+            menu.addItem(NOT_RANKED, None)
+            for choice in question.choices:
+                menu.addItem(choice.text, choice.code)
+            menu.setCurrentIndex(max(menu.findData(ranked.get(rank)), 0))
+            menu.currentIndexChanged.connect(self._check)
+            self._add(f"Rank {rank}", menu)
+            menus.append(menu)
+
+        def read() -> tuple[Answer, ...]:
+            codes = [menu.currentData() for menu in menus]
+            chosen = [code for code in codes if code is not None]
+            if len(set(chosen)) < len(chosen):
+                raise ValueError("Give each choice one rank.")
+            if not chosen:
+                raise ValueError(f"Rank a choice, or set the status to “{NO_ANSWER}”.")
+            return tuple(
+                Answer(choice=code, number=float(rank))
+                for rank, code in enumerate(codes, 1)
+                if code is not None
+            )
+
+        return read
+
+    def _words_editors(self, question: QuestionDefinition) -> Callable[[str], Answer]:
+        """A field for each choice that takes text; gives the answer with a choice and its text."""
+        fields: dict[str, QLineEdit] = {}
+        texts = {choice.code: choice.text for choice in question.choices}
+        for code in text_choices(question):
+            given = next((one.text for one in self._before if one.choice == code), None)
+            fields[code] = QLineEdit(given or "")
+            fields[code].textChanged.connect(self._check)
+            self._add(f"{texts[code]}, please specify", fields[code])
+
+        def answer(code: str) -> Answer:
+            text = fields[code].text().strip() if code in fields else ""
+            return Answer(choice=code, text=text or None)
+
+        return answer
 
     def _number_editor(self) -> Read:
         field = QLineEdit(
@@ -173,15 +211,3 @@ class AnswerDialog(FormDialog):
             return
         self.complain("")
         self.set_ready(ready=tuple(given) != tuple(self._before))
-
-
-def _other(question: QuestionDefinition) -> str | None:
-    """The code of the choice “Other”; None if there is none."""
-    for choice in question.choices:
-        if "other" in (choice.code.casefold(), *comparison_key(choice.text).split()[:1]):
-            return choice.code
-    return None
-
-
-def _chosen(question: QuestionDefinition, code: str, words: str) -> Answer:
-    return Answer(choice=code, text=words or None if code == _other(question) else None)

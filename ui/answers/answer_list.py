@@ -93,13 +93,13 @@ class AnswerList(QWidget):
         text = answer_text(question, answered.answers)
         blank = "No answer" if answered.was_asked else "Not asked in this wave"
         words = label(text or blank, ink="text" if text else "quiet", wrap=True)
-        words.setAccessibleName(f"Answer to “{question.text}”: {words.text()}")
+        words.setAccessibleName(f"Answer to “{question.full_text}”: {words.text()}")
         edit = link_button("Correct…", partial(self._correct, response_id, answered))
-        edit.setAccessibleName(f"Correct the answer to “{question.text}”")
+        edit.setAccessibleName(f"Correct the answer to “{question.full_text}”")
         self._edits[question.code] = edit
         row = QHBoxLayout()
         row.addWidget(
-            label(f"{question.code}  {question.text}", Type.SMALL, ink="muted", wrap=True), 1
+            label(f"{question.code}  {question.full_text}", Type.SMALL, ink="muted", wrap=True), 1
         )
         row.addWidget(edit)
         column = QVBoxLayout(result)

@@ -21,10 +21,9 @@ from surveys.questionnaire import (
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
-    QuestionnaireIssue,
     complete_questionnaire,
-    find_issues,
 )
+from surveys.questionnaire_issues import QuestionnaireIssue, find_issues
 from tabular.reading import Book, Cell, Sheet, Table, read_file, to_table
 
 # Words under which offices write the same thing, as core.text.key gives them.

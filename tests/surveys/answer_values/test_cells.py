@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.dates import DateOrder
 from surveys.answer_values.cells import CellReader, join
 from surveys.questionnaire import (
+    LISTED_KINDS,
     ChoiceDefinition,
     QuestionDefinition,
     QuestionKind,
@@ -207,6 +208,6 @@ def test_any_choices_joined_in_any_way_are_found_again(
     st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.dates()),
 )
 def test_no_cell_stops_the_import(kind: QuestionKind, cell: Cell) -> None:
-    choices = (*CHOICES, OTHER) if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} else ()
+    choices = (*CHOICES, OTHER) if kind in LISTED_KINDS else ()
     answers, *_ = _reader(kind, *choices).read(cell)
     assert len(answers) <= len(choices) or len(answers) == 1

@@ -14,6 +14,7 @@ from records.fields.definitions import Field, all_fields
 from records.people import read_people
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import read_questionnaire
+from surveys.waves import find_wave
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow
 
@@ -36,8 +37,11 @@ def read_open_reviews(
         ids = sorted({who.person_id for review in found for who in review.candidates})
         people = dict(zip(ids, read_people(connection, ids, ["id", *fields]), strict=True))
         questionnaires = {
-            code: read_questionnaire(connection, code)
-            for code in {one.survey_code for one in found if one.survey_code is not None}
+            (code, label): read_questionnaire(
+                connection, code, find_wave(connection, code, label).version
+            )
+            for code, label in {(one.survey_code, one.wave_label) for one in found}
+            if code is not None and label is not None
         }
     rows = []
     for review in found:
@@ -45,7 +49,7 @@ def read_open_reviews(
             CandidatePerson(who.person_id, people[who.person_id], who.reasons, who.score)
             for who in review.candidates
         ]
-        asked = questionnaires.get(review.survey_code or "")
+        asked = questionnaires.get((review.survey_code or "", review.wave_label or ""))
         rows.append(_review_row(review, candidates, fields, asked))
     return OpenReviews(found, rows)
 

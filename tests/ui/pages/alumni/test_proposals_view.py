@@ -26,7 +26,7 @@ from ui.question_updates_dialog import QuestionUpdatesDialog
 
 def _answer(changes: ChangeSet, office: Office) -> None:
     """Let the first three who answered say where they live."""
-    stored = stored_questions(changes.connection, office.waves[0].survey_id)
+    stored = stored_questions(changes.connection, office.waves[0].survey_id, 1)
     question = next(one.id for one in stored if one.definition.code == "MORE")
     rows = [
         {"response_id": number, "question_id": question, "text": city}
