@@ -268,6 +268,8 @@ def _setting(key: str, text: str, icon: str, section: str) -> Action:
 NEW_FIELD: Final = _setting("new-field", "New custom field…", "add", "custom-fields")
 NEW_SYNONYM: Final = _setting("new-synonym", "New synonym…", "add", "synonyms")
 WATCH_FOLDER: Final = _setting("watch-folder", "Watch a folder…", "add", "watched-folders")
+SEND_TEST_MAIL: Final = _setting("send-test-mail", "Send a test mail…", "send", "mail")
+SIGN_IN_MAIL: Final = _setting("sign-in-mail", "Sign in for mail…", "person", "mail")
 RETENTION: Final = _setting("retention", "Show what is due to be removed…", "date", "privacy")
 BACK_UP: Final = _setting("back-up", "Back up now…", "export", "database")
 RESTORE_BACKUP: Final = _setting("restore-backup", "Restore a backup…", "undo", "database")
@@ -317,7 +319,7 @@ ACTIONS: Final = (
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,
-    NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION,
+    NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, SEND_TEST_MAIL, SIGN_IN_MAIL,
     BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE, SET_PASSPHRASE,
     REMOVE_PASSPHRASE, LICENCES, OPEN_LOG,
 )  # fmt: skip

@@ -45,6 +45,11 @@ def store_password(account: MailAccount, password: str) -> None:
         )
 
 
+def has_password(account: MailAccount) -> bool:
+    """Whether the password of `account` is in the keyring of this computer."""
+    return account.kind is TransportKind.SMTP and stored_secret(_SERVICE, account.name) is not None
+
+
 def _password(account: MailAccount, environment: Mapping[str, str]) -> str:
     given = environment_password(environment)
     found = given if given is not None else stored_secret(_SERVICE, account.name)

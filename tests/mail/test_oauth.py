@@ -206,14 +206,14 @@ def test_signed_in_by_a_code_on_another_device(
 
 def test_signed_in_with_google(web: responses.RequestsMock, kept: WindowsKeyring) -> None:
     browser = Browser(code="code-1")
-    token = {"access_token": "a1", "refresh_token": "r1", "expires_in": 3_600,
+    token = {"access_token": "access-1", "refresh_token": "r1", "expires_in": 3_600,
              "token_type": "Bearer", "scope": "https://mail.google.com/"}  # fmt: skip
     web.post(GOOGLE_TOKENS, json=token)
     assert sign_in(WORKSPACE, browser.open, SILENT) == ANN
     assert browser.asked["access_type"] == "offline"
     assert "code_challenge" in browser.asked
-    assert access_token(WORKSPACE) == "a1"
-    assert "a1" not in "".join(kept.secrets.values())
+    assert access_token(WORKSPACE) == "access-1"
+    assert "access-1" not in "".join(kept.secrets.values())
     web.upsert("POST", GOOGLE_TOKENS, json={"error": "invalid_grant"}, status=400)
     with pytest.raises(TransportDown, match="sign-in with Google has expired"):
         access_token(WORKSPACE)

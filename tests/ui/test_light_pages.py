@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-HEAVY: Final = ("pandas", "scipy", "matplotlib", "openpyxl", "docx")
+HEAVY: Final = (
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "openpyxl",
+    "docx",
+    "jinja2",
+    "markdown_it",
+    "msal",
+    "requests",
+)
 WRITES_DOCUMENTS: Final = {"ui.pages.reports.pdf"}  # loaded by the job that does
 
 

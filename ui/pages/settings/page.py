@@ -10,6 +10,7 @@ from ui.pages.settings.custom_fields import CustomFieldsSection
 from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.export_layouts import LayoutsSection
 from ui.pages.settings.handed_out import HandedOutSection
+from ui.pages.settings.mail_section import MailSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.privacy import PrivacySection
 from ui.pages.settings.saved_mappings import MappingsSection
@@ -24,6 +25,7 @@ from ui.widgets import PageHeader
 
 _MAKERS: dict[str, type[Section]] = {
     "office": OfficeSection,
+    "mail": MailSection,
     "custom-fields": CustomFieldsSection,
     "synonyms": SynonymsSection,
     "saved-mappings": MappingsSection,

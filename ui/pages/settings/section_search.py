@@ -37,6 +37,15 @@ SECTION_ENTRIES: Final = (
             "Engagement score", *(kind.label for kind in KINDS),
         ),
     ),
+    SectionEntry(
+        "mail",
+        "Mail",
+        (
+            "Mail account", "Send with", "Sender", "Replies to", "Server", "Port", "Encryption",
+            "User name", "Password", "Client id", "Client secret", "Organisation", "Sign-in",
+            "Folder", "Pace", "At most", "Unsubscribing", "Requests go to", "Page",
+        ),
+    ),
     SectionEntry("custom-fields", "Custom fields"),
     SectionEntry("synonyms", "Synonyms"),
     SectionEntry("saved-mappings", "Saved mappings"),
