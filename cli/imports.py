@@ -218,7 +218,8 @@ def import_responses(
     survey: Annotated[str, typer.Option(help="The survey's code.")],
     wave: Annotated[str, typer.Option(help="The wave's label.")],
     platform: Annotated[
-        str | None, typer.Option(help="Of the file, if not recognised: qualtrics, surveymonkey.")
+        str | None,
+        typer.Option(help="That wrote the file, if it is not recognised, such as limesurvey."),
     ] = None,
     sheet: Annotated[
         str | None, typer.Option(help="The sheet; else the one with most questions.")

@@ -113,6 +113,7 @@ class ReasonKind(StrEnum):
     # Responses that are skipped, or whose respondent is not known.
     NO_IDENTITY = "no_identity", "The row does not identify a respondent."
     NOBODY = "nobody", "Nobody has this token, alumni ID or e-mail address."
+    OTHER_WAVE = "other_wave", "The token belongs to an invitation of another wave."
     SEVERAL_PEOPLE = "several_people", "Several people share this e-mail address."
     ERASED = "erased", "The person was erased for good, so the answers are not imported."
     NO_ANSWERS = "no_answers", "The row has no answers."

@@ -85,15 +85,8 @@ def all_roles(questionnaire: Questionnaire) -> dict[str, ResponseColumn | Questi
 def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[Issue]:
     """Report columns that are not imported, and what is to be known of others.
 
-    Raises UserError when nothing in the file says whose answers these are, or no column is a
-    question of the survey.
+    Raises UserError when no column is a question of the survey.
     """
-    if not any(use in IDENTITY for use in mapping.roles):
-        raise UserError(
-            "The file has no column that identifies the respondents. Nothing was changed; "
-            "add the token, the e-mail address or the alumni ID of each person.",
-            code="no_identity",
-        )
     if not any(isinstance(use, QuestionColumn) for use in mapping.roles):
         raise UserError(
             "No column of this file is a question of this survey. Nothing was changed; check that"

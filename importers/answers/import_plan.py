@@ -134,7 +134,13 @@ def reading_options(source: AnswersFile, choices: AnswerChoices) -> ReadingOptio
     """How the cells of a file are read, under `choices`, which count before its platform."""
     platform = source.platform
     statuses = {**platform.statuses, **choices.statuses}
-    return ReadingOptions(choices.dates, choices.value_styles, statuses, platform.end_is_complete)
+    return ReadingOptions(
+        choices.dates,
+        choices.value_styles,
+        statuses,
+        platform.end_is_complete,
+        platform.anonymous,
+    )
 
 
 def _columns(source: AnswersFile, choices: AnswerChoices) -> AnswerColumns:

@@ -135,16 +135,15 @@ def _read_book(
 def _share_of_questions(
     book: Book, reading: ReadOptions, questionnaire: Questionnaire, choices: AnswerChoices
 ) -> float:
-    """The share of the survey's questions that a sheet has; zero without identities."""
+    """The share of the survey's questions that a sheet has; half of it without identities."""
     try:
         platform, table = _table(book, reading, questionnaire, choices)
     except UserError:  # an empty sheet, or one without headings
         return -1.0
     roles = propose_columns(headings_of(table, platform), questionnaire, table.columns).roles
-    if not any(role in IDENTITY for role in roles) or not questionnaire.questions:
-        return 0.0
     found = {role.question for role in roles if isinstance(role, QuestionColumn)}
-    return len(found) / len(questionnaire.questions)
+    share = len(found) / max(len(questionnaire.questions), 1)
+    return share if any(role in IDENTITY for role in roles) else share / 2
 
 
 def _with_note(book: Book) -> Book:

@@ -15,9 +15,16 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
+from importers.answers.file_checks import file_issues
 from importers.answers.headings import QuestionColumn
 from importers.answers.likely_respondents import likely_respondents
-from importers.answers.planned_rows import BY_CHOICE, PlannedRow, ResponseOutcome, plan_rows
+from importers.answers.planned_rows import (
+    BY_CHOICE,
+    PlannedRow,
+    ResponseOutcome,
+    plan_rows,
+    to_response,
+)
 from importers.answers.platforms import GENERIC
 from importers.answers.respondents import RespondentMatch, find_people, invitations_of
 from importers.answers.reviews import to_review
@@ -33,11 +40,13 @@ from importers.row_plan import DOES_NOT_COUNT, RESPONSE_ISSUES, UNTICKED, CellCh
 from models.reasons import ReasonKind
 from records.matching.row_matching import Match
 from surveys.answer_corrections import answer_text
+from surveys.known_responses import KnownResponses
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Response, read_responses
 from surveys.waves import Wave
 from tabular.reading import Table
 
+_REFUSED: Final = frozenset({ReasonKind.ERASED, ReasonKind.OTHER_WAVE})
 _SEVERITIES: Final = {ResponseOutcome.REVIEW: Severity.WARNING}
 
 
@@ -173,9 +182,9 @@ def plan_responses(
     past = read_past_decisions(connection, RESPONSE, wave.id)
     keys = _keys(parsed, platform, past)
     chosen = {**_remembered(parsed, keys, past), **(decisions or {})}
-    found = find_people(connection, wave, [row.identity for row in parsed])
-    whose = _decided(connection, wave, found, chosen)
     stored = read_responses(connection, wave.id)
+    found = _find_respondents(connection, wave, parsed, stored, platform)
+    whose = _decided(connection, wave, found, chosen)
     rows = plan_rows(parsed, whose, stored, chosen, platform)
     likely = likely_respondents(connection, wave, parsed, found)
     for index, match in enumerate(found):
@@ -186,7 +195,8 @@ def plan_responses(
             rows[index] = replace(
                 rows[index], candidates=candidates, review_id=review_id, decision=decision
             )
-    issues = [*table.notes, *left_out, *before.issues, *_row_issues(rows)]
+    of_file = file_issues(wave, questionnaire, columns.roles, parsed, found)
+    issues = [*table.notes, *left_out, *of_file, *before.issues, *_row_issues(rows)]
     plan = ResponsePlan(
         wave,
         platform,
@@ -281,6 +291,36 @@ def _remembered(
         for index in range(len(parsed))
         if index in keys and keys[index] in past.decided
     }
+
+
+def _find_respondents(
+    connection: Connection,
+    wave: Wave,
+    parsed: Sequence[ParsedRow],
+    stored: Mapping[int, Response],
+    platform: str,
+) -> list[RespondentMatch]:
+    """Find whose the rows are; those of nobody are anonymous.
+
+    A response that is on record by its ID has the person that it has there.
+    """
+    found = find_people(connection, wave, [row.identity for row in parsed])
+    is_nameless = not any(row.identity for row in parsed)
+    known = KnownResponses(stored)
+    for index, row in enumerate(parsed):
+        if found[index].person_id is not None:
+            continue
+        owner = known.owner(to_response(row, RespondentMatch(), platform))
+        if owner is not None and not _is_refused(found[index]):
+            found[index] = RespondentMatch(owner)
+        elif row.is_anonymous or is_nameless:
+            found[index] = RespondentMatch()
+    return found
+
+
+def _is_refused(found: RespondentMatch) -> bool:
+    """Whether the answers belong to nobody on record, whatever else is known of them."""
+    return found.reason is not None and found.reason.kind in _REFUSED
 
 
 def _decided(

@@ -32,7 +32,7 @@ _CHUNK: Final = 500  # texts in one statement
 class RespondentMatch:
     """The person of a row, with the invitation if there is one; else why it is not known.
 
-    `candidates` are the people it might be.
+    `candidates` are the people it might be. Without a person and a reason the row is anonymous.
     """
 
     person_id: int | None = None
@@ -67,7 +67,13 @@ def find_people(
         for about, of in texts.items()
     }
     erased = read_erased(connection)
-    return [_decide(identity, known, invited, erased) for identity in identities]
+    unknown = [text for text, whose in known[ResponseColumn.TOKEN].items() if not whose]
+    elsewhere = _of_other_waves(connection, unknown)
+    return [
+        _of_other_wave(found) if identity.get(ResponseColumn.TOKEN) in elsewhere else found
+        for identity in identities
+        for found in [_decide(identity, known, invited, erased)]
+    ]
 
 
 def invitations_of(
@@ -111,6 +117,12 @@ def _decide(
     )
 
 
+def _of_other_wave(found: RespondentMatch) -> RespondentMatch:
+    """Leave a row to be decided that has the token of another wave, whoever it is of."""
+    likely = found.candidates if found.person_id is None else (found.person_id,)
+    return RespondentMatch(reason=Reason(ReasonKind.OTHER_WAVE), candidates=likely)
+
+
 def _people_of(known: Mapping[str, set[int]], texts: Iterable[str]) -> set[int]:
     """The people who have one of `texts`."""
     return {person_id for text in texts for person_id in known.get(text, ())}
@@ -144,6 +156,14 @@ def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[
     for token, people_ids in _found(connection, merged, former_tokens.c.token, texts).items():
         found[token] |= people_ids
     return found
+
+
+def _of_other_waves(connection: Connection, texts: Sequence[str]) -> set[str]:
+    """Those of the tokens `texts`, which this wave does not have, that are of another wave."""
+    forms = {text: form for text in texts for form in _comparables(ResponseColumn.TOKEN, text)}
+    query = select(invitations.c.token, invitations.c.person_id)
+    found = _found(connection, query, invitations.c.token, sorted(set(forms.values())))
+    return {text for text, form in forms.items() if found[form]}
 
 
 def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> dict[str, set[int]]:

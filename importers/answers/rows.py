@@ -33,21 +33,23 @@ class ReadingOptions:
 
     `date_order` settles dates such as 03/04/2020; `value_styles` says of questions, by their
     codes, whether cells are codes or labels; `statuses` says of words whether they mean complete,
-    `end_is_complete` whether a time of submission does. What is not said is decided by each
-    column's own evidence.
+    `end_is_complete` whether a time of submission does; words of `anonymous` stand in place of an
+    address. What is not said is decided by each column's own evidence.
     """
 
     date_order: DateOrder | None = None
     value_styles: Mapping[str, ValueStyle] = field(default_factory=dict)
     statuses: Mapping[str, bool] = field(default_factory=dict)
     end_is_complete: bool = True
+    anonymous: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
     """One row: `number` as Excel shows it, `identity` what it says of whose it is.
 
-    `unread` are the codes of the questions that were answered with something unreadable.
+    `unread` are the codes of the questions that were answered with something unreadable;
+    `is_anonymous` says that the platform calls the respondent so.
     """
 
     number: int
@@ -58,6 +60,7 @@ class ParsedRow:
     started_at: datetime | None = None
     submitted_at: datetime | None = None
     unread: frozenset[str] = frozenset()
+    is_anonymous: bool = False
 
 
 class SheetReader:
@@ -75,6 +78,7 @@ class SheetReader:
         options: ReadingOptions,
     ) -> None:
         self._issues: list[Issue] = []
+        self._anonymous = options.anonymous
         self._places = {
             role: index for index, role in enumerate(roles) if isinstance(role, ResponseColumn)
         }
@@ -116,23 +120,29 @@ class SheetReader:
             answers = {code: one for code, one in zip(codes, row, strict=True) if one}
             not_read = frozenset(unread.get(index, ()))
             said = {role: column[index] for role, column in cells.items()}
+            identity = {role: text for role in IDENTITY if (text := _text(said.get(role)))}
+            named = {role: one for role, one in identity.items() if not self._is_anonymous(one)}
             how_far = self._completion.read(number, said, asked, answers.keys() | not_read)
             issues += how_far.issues
             rows.append(
                 ParsedRow(
                     number,
-                    {role: text for role in IDENTITY if (text := _text(said.get(role)))},
+                    named,
                     answers,
                     is_complete=how_far.is_complete,
                     source_key=_text(said.get(ResponseColumn.RESPONSE)) or None,
                     started_at=how_far.started_at,
                     submitted_at=how_far.submitted_at,
                     unread=not_read,
+                    is_anonymous=len(named) < len(identity) and not named,
                 )
             )
         for columns in self._questions:
             issues += columns.remarks()
         return rows, issues
+
+    def _is_anonymous(self, text: str) -> bool:
+        return bool(self._anonymous) and comparison_key(text) in self._anonymous
 
 
 def _question_columns(

@@ -141,7 +141,7 @@ class ChoiceTexts:
         return bool(self._ranges) and next(_pairs_of_date(text), None) is not None
 
     def split(self, cell: str) -> list[TextSegment]:
-        """Split several choices in one cell, joined by ; or , or | or line breaks.
+        """Split several choices in one cell, joined by ; or , or | or line breaks, codes by spaces.
 
         Choices may hold such marks themselves: the longest run of parts that is a known choice is
         one, but a cell that falls apart into choices as they are spelled is split so. What is not
@@ -149,6 +149,9 @@ class ChoiceTexts:
         """
         if len(cell) > LONGEST_JOINED:
             return [TextSegment(clean(cell), None)]
+        codes = [self._codes.find_one(word) for word in cell.split()]
+        if len(codes) > 1 and None not in codes and self.find(cell) is None:
+            return [TextSegment(word, code) for word, code in zip(cell.split(), codes, strict=True)]
         tokens = _SEPARATOR.split(cell)
         if self.style is ValueStyle.LABELS or not self.has_conflicts:
             spelled = list(self._segments(tokens, self._labels.find_spelled))

@@ -4,18 +4,21 @@ Each platform is declared as a value in a module beside this one; a new one is a
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Final
 
 from core.errors import UserError
-from core.issues import Issue, Severity
-from core.text import comparison_key
 from importers.answers.platforms.answer_form import ANSWER_FORM
 from importers.answers.platforms.generic import GENERIC
+from importers.answers.platforms.google_forms import GOOGLE_FORMS
+from importers.answers.platforms.jisc import JISC
+from importers.answers.platforms.limesurvey import LIMESURVEY
+from importers.answers.platforms.microsoft_forms import MICROSOFT_FORMS
+from importers.answers.platforms.odk import ODK
 from importers.answers.platforms.platform import ColumnHeading, Platform
 from importers.answers.platforms.qualtrics import QUALTRICS
+from importers.answers.platforms.redcap import REDCAP
+from importers.answers.platforms.response_rows import response_rows
 from importers.answers.platforms.surveymonkey import SURVEYMONKEY
-from records.fields.values import as_text
 from tabular.reading import Book, HeadingRows, Sheet, Table, to_table
 
 __all__ = [
@@ -29,7 +32,10 @@ __all__ = [
 ]
 
 # The first that recognises a sheet is the one; the last recognises none, and reads any.
-PLATFORMS: Final = (ANSWER_FORM, QUALTRICS, SURVEYMONKEY, GENERIC)
+PLATFORMS: Final = (
+    ANSWER_FORM, QUALTRICS, SURVEYMONKEY, LIMESURVEY, JISC, REDCAP, ODK, MICROSOFT_FORMS,
+    GOOGLE_FORMS, GENERIC,
+)  # fmt: skip
 _FIRST_ROWS: Final = 10  # in which the rows of headings are looked for
 
 
@@ -80,28 +86,9 @@ def read_table(
         headings = platform.join([book.sheet.row(row) for row in rows])
         found = HeadingRows(rows, [heading.text for heading in headings])
         table = to_table(book, found=found)
-    return platform, _answers_alone(table, platform)
+    return platform, response_rows(table, platform, headings_of(table, platform))
 
 
 def headings_of(table: Table, platform: Platform) -> tuple[ColumnHeading, ...]:
     """What a platform says of the columns of its table."""
     return platform.join(table.heading_cells or (table.headings,))
-
-
-def _answers_alone(table: Table, platform: Platform) -> Table:
-    """`table` without the rows that hold no answers, each of which is named."""
-    skipped = {
-        index
-        for heading, column in zip(headings_of(table, platform), table.columns, strict=True)
-        if heading.is_field and (words := platform.no_answers.get(comparison_key(heading.text)))
-        for index, cell in enumerate(column)
-        if cell is not None and comparison_key(as_text(cell)) in words
-    }
-    if not skipped:
-        return table
-    numbers = [table.row_numbers[index] for index in sorted(skipped)]
-    kept = [index for index in range(len(table.row_numbers)) if index not in skipped]
-    text = f"The row was skipped: it is a test or preview in {platform.name}, not an answer."
-    notes = (Issue("no_answer", text, number, severity=Severity.NOTE) for number in numbers)
-    refused = tuple(sorted((*table.refused_rows, *numbers)))
-    return replace(table.part(kept, refused), notes=(*table.notes, *notes))

@@ -36,7 +36,9 @@ class Platform:
     where they are not the platform's; `join` makes one row of headings of them, and of a row that
     the user chose. `statuses` say of words, by `core.text.comparison_key`, whether they mean
     complete; `end_is_complete` whether a response with a time of its end is complete. A row with
-    one of the words of `no_answers` in the field of that name holds no answers.
+    one of the words of `no_answers` in the field of that name holds no answers; one with a word of
+    `anonymous` in place of an address is of nobody. `read_cell` gives what a cell holds that is
+    written in the platform's own way. Where a response `has_several_rows`, they have its ID.
     """
 
     key: str
@@ -46,6 +48,14 @@ class Platform:
     statuses: Mapping[str, bool] = field(default_factory=dict)
     end_is_complete: bool = True
     no_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    anonymous: frozenset[str] = frozenset()
+    read_cell: Callable[[Cell], Cell] | None = None
+    has_several_rows: bool = False
+
+
+def own_field(text: str, role: ResponseColumn | None = None) -> ColumnHeading:
+    """The heading of a column that is the platform's own."""
+    return ColumnHeading(text, is_field=True, role=role)
 
 
 def row_key(row: Row) -> list[str]:

@@ -26,7 +26,10 @@ _COLUMNS: Final[Mapping[str, ResponseColumn]] = {
 _OWN: Final = frozenset({*_COLUMNS, "status"})
 _IMPORT_ID: Final = re.compile(r"""\s*\{\s*(["'])ImportId\1\s*:\s*(["'])(?P<id>.*?)\2""")
 _LEGACY: Final = re.compile(r"V\d{1,2}", re.IGNORECASE)
+_NOT_ANSWERED: Final = frozenset({-99, "-99"})  # the question was seen
 _OF_QUESTION: Final = "QID"  # in the import IDs of questions; others are the field's name
+# The first round of a loop, and the first column of questions side by side: 1_Q3, Q3#1_2.
+_FIRST_OF_SEVERAL: Final = re.compile(r"^1_(?=[A-Za-z])|#1(?=_)")
 _LEAST_SHARE: Final = 0.5  # of the filled cells are import IDs
 # Behind the question: of choices in one cell, and of the words of an “other”.
 _SUFFIXES: Final = (" - Selected Choice", " - Text")
@@ -62,7 +65,8 @@ def _heading(code: str, text: str, import_cell: Cell) -> ColumnHeading:
         return ColumnHeading(code)
     question = text
     for suffix in _SUFFIXES:
-        question = question.removesuffix(suffix)
+        question = question.replace(f"{suffix} - ", " - ").removesuffix(suffix)
+    code = _FIRST_OF_SEVERAL.sub("", code)
     both = f"{code}. {text}" if code and code.casefold() != text.casefold() else text
     return ColumnHeading(both, code, choice_names(question))
 
@@ -76,12 +80,17 @@ def _is_legacy(cell: Cell) -> bool:
     return isinstance(cell, str) and _LEGACY.fullmatch(cell.strip()) is not None
 
 
+def _read_cell(cell: Cell) -> Cell:
+    return None if cell in _NOT_ANSWERED else cell
+
+
 QUALTRICS: Final = Platform(
     key="qualtrics",
     name="Qualtrics",
     find_rows=_find_rows,
     join=_join,
     statuses={"true": True, "1": True, "false": False, "0": False},
+    read_cell=_read_cell,
     end_is_complete=False,  # a response that was given up has an EndDate, too
     # Words and codes as in the value labels of Status in its SPSS files.
     no_answers={

@@ -1,7 +1,7 @@
 """Whose each row is, and what becomes of it; writing that, again, and taking it back."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -76,9 +76,9 @@ def _reviews(office: Office) -> list[Any]:
 def test_a_row_is_somebodys_or_is_set_aside(
     office: Office, token: str | None, alumni_id: str | None, email: str | None, whose: int | str
 ) -> None:
-    (planned,) = _plan(
-        office, make_table(HEADINGS, [token, alumni_id, email, "Yes", 1, "Yes"])
-    ).rows
+    row = [token, alumni_id, email, "Yes", 1, "Yes"]
+    other = [None, None, "caz@example.org", "No", 1, "Yes"]
+    planned, _ = _plan(office, make_table(HEADINGS, row, other)).rows
     if isinstance(whose, int):
         assert (planned.outcome, planned.person_id) == (
             ResponseOutcome.COMPLETE,
@@ -87,6 +87,52 @@ def test_a_row_is_somebodys_or_is_set_aside(
     else:
         assert planned.outcome is ResponseOutcome.REVIEW
         assert whose in str(planned.reason)
+
+
+def test_answers_of_nobody_are_anonymous_and_known_again(office: Office) -> None:
+    first = [None, None, None, "Yes", 1, "Yes"]
+    table = make_table(HEADINGS, first, first)
+    plan = _plan(office, table)
+    assert [(one.outcome, one.person_id) for one in plan.rows] == [("complete", None)] * 2
+    assert [one.code for one in plan.issues] == ["anonymous"]
+    _apply(office, table)
+    assert _counting(office) == [(None, True, True)] * 2
+    longer = make_table(HEADINGS, first, [None, None, None, "No", 2, "Yes"], first)
+    assert _plan(office, longer).counts["unchanged"] == 2
+    assert _dispositions(office) == ["sent", "sent"]
+
+
+def test_a_response_that_gets_a_name_is_the_same_response(office: Office) -> None:
+    headings = "Token | Response ID | ACTIVE"
+    _apply(office, make_table(headings, [None, 7, "Yes"]))
+    _apply(office, make_table(headings, [A, 7, "Yes"]))
+    assert _counting(office) == [(office.people[0], True, True)]
+
+
+def test_tokens_and_times_of_another_wave_are_told(office: Office) -> None:
+    opens, closes = date(2020, 1, 1), date(2020, 2, 1)
+    other = run_act(office.database, open_wave, "CAR", "2020", opens, closes)
+    table = make_table(
+        "Token | E-mail | ACTIVE | Submitted",
+        [A, "ann@example.org", "Yes", datetime(2018, 5, 1)],
+        [None, "bob@example.org", "Yes", datetime(2020, 3, 1)],
+        [None, "caz@example.org", "Yes", datetime(2020, 1, 1)],
+    )
+    plan = _plan(office, table, wave=other)
+    assert [one.outcome for one in plan.rows] == ["review", "complete", "complete"]
+    assert "another wave" in str(plan.rows[0].reason)
+    told = [one.message for one in plan.issues if one.row is None]
+    assert [text.split(".")[0] for text in told] == [
+        "1 row has a token of another wave than CAR 2020",
+        "1 response was given before CAR 2020 opened on 1 January 2020",
+        "1 response was given after CAR 2020 closed on 1 February 2020",
+    ]
+
+
+def test_a_file_of_another_survey_is_told(office: Office) -> None:
+    headings = "Token | ACTIVE | One | Two | Three | Four | Five | Six | Seven"
+    plan = _plan(office, make_table(headings, [A, "Yes", *range(7)]))
+    assert "few_questions" in {one.code for one in plan.issues}
 
 
 def _share_address(office: Office, *people: int) -> None:
@@ -239,7 +285,7 @@ def test_of_two_rows_of_one_person_both_are_kept_and_the_complete_one_counts(
     assert _plan(office, table).counts["unchanged"] == 2
 
 
-def _counting(office: Office) -> list[tuple[int, bool, bool]]:
+def _counting(office: Office) -> list[tuple[int | None, bool, bool]]:
     with office.database.read() as connection:
         of = responses.c
         rows = connection.execute(
@@ -281,7 +327,7 @@ def test_columns_can_be_mapped(office: Office) -> None:
     assert plan.rows[0].person_id == office.people[0]
     with pytest.raises(UserError) as refused:
         _plan(office, table)
-    assert refused.value.code == "no_identity"
+    assert refused.value.code == "no_questions"
 
 
 def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
