@@ -21,6 +21,7 @@ from cli import (
     handed_out,
     imports,
     labels,
+    mail,
     maintenance,
     milestones,
     news,
@@ -29,6 +30,7 @@ from cli import (
     retention,
     reviews,
     segments,
+    sending,
     surveys,
     watch,
     wave_progress,
@@ -77,6 +79,8 @@ app.add_typer(segments.segment_app, name="segment", help="Segments: filters that
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")
 app.add_typer(events.event_app, name="event", help="Events and programmes.")
 app.add_typer(news.app, name="news", help="News about alumni, for the newsletter.")
+app.add_typer(mail.app, name="mail", help="The account that mails are sent by.")
+app.add_typer(sending.mailing_app, name="mailing", help="Mailings: sent, paused, uncertain.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(exports.app, name="export", help="Export a file.")
@@ -114,6 +118,7 @@ app.command()(bounces.reply)
 app.command()(segments.segments)
 app.command()(surveys.invite)
 app.command()(surveys.disposition)
+app.command()(sending.send)
 app.command()(maintenance.backup)
 app.command()(maintenance.restore)
 app.command()(maintenance.check)

@@ -58,7 +58,8 @@ class MailAccount:
     `client_id` is that of the office's own registration for signing in, with `client_secret` at
     Google and `tenant`, the organisation, at Microsoft; they are no secrets of a person.
     `sender` and `reply_to` are addresses with or without a name; replies go to the sender where
-    `reply_to` is empty. At most `per_minute` mails are sent in a minute and `per_day` in 24 hours.
+    `reply_to` is empty. At most `per_minute` mails are sent in a minute and `per_day` in 24 hours,
+    0: as many as the server takes.
     `unsubscribe_email` gets the requests for no more mail, where empty the sender;
     `unsubscribe_url` is a page of the office for it, with {token}, which takes them by one click.
     """
@@ -146,8 +147,8 @@ def check_account(account: MailAccount) -> None:
             " code goes.",
             code="bad_link",
         )
-    if account.per_minute < 1 or account.per_day < 1:
-        raise UserError("At least one mail a minute and a day has to be allowed.", code="bad_pace")
+    if account.per_minute < 0 or account.per_day < 0:
+        raise UserError("No fewer than 0 mails a minute or a day can be sent.", code="bad_pace")
     if account.kind is TransportKind.SMTP:
         _check_server(account)
     needs_client = account.kind is TransportKind.GRAPH or (
@@ -202,7 +203,10 @@ _SCHEMES: Final[Mapping[str, tuple[Security, int]]] = {
 
 
 def _of_environment(environment: Mapping[str, str], saved: MailAccount) -> MailAccount:
-    """The account that the environment names, with the pace and addresses of the `saved` one."""
+    """The account that the environment names, with the pace and addresses of the `saved` one.
+
+    A server on this computer is no provider that limits anybody: the pace is its own.
+    """
     try:
         url = urlsplit(environment[_URL])
         security, port = _SCHEMES[url.scheme]
@@ -221,8 +225,8 @@ def _of_environment(environment: Mapping[str, str], saved: MailAccount) -> MailA
         security=security,
         user=unquote(url.username or ""),
         login=Login.PASSWORD if url.username else Login.NONE,
-        per_minute=saved.per_minute,
-        per_day=saved.per_day,
+        per_minute=0 if is_loopback(url.hostname or "") else saved.per_minute,
+        per_day=0 if is_loopback(url.hostname or "") else saved.per_day,
         unsubscribe_email=saved.unsubscribe_email,
         unsubscribe_url=saved.unsubscribe_url,
     )

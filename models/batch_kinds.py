@@ -319,6 +319,18 @@ class BatchKind(StrEnum):
     )
 
     SETTINGS = "settings", "settings", "Office settings changed"
+    MAILING = (
+        "mailing",
+        "mailing",
+        "{message} to {wave} by e-mail prepared",
+        "Mailing prepared",
+    )
+    MAIL_SENT = (
+        "mail_sent",
+        "mailing",
+        "{message} to {wave} sent by e-mail: {mails}",
+        "Mails sent",
+    )
     MAIL_ACCOUNT = (
         "mail_account",
         "settings",
@@ -422,7 +434,12 @@ class BatchKind(StrEnum):
     @property
     def can_be_undone(self) -> bool:
         """Whether it can be undone; undoing the others would bring people back who are gone."""
-        return self not in {BatchKind.RESTORE, BatchKind.PERSON_ERASE, BatchKind.RETENTION}
+        return self not in {
+            BatchKind.RESTORE,
+            BatchKind.PERSON_ERASE,
+            BatchKind.RETENTION,
+            BatchKind.MAIL_SENT,
+        }
 
 
 _LARGE: Final = frozenset(

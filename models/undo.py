@@ -73,6 +73,7 @@ _FINAL: Final[Mapping[str, tuple[str, str]]] = {
         "What was removed by the retention rules cannot be brought back",
         "retention_not_undoable",
     ),
+    BatchKind.MAIL_SENT: ("Mails that were sent cannot be taken back", "sent_not_undoable"),
 }
 _WITH_PARTS: Final = 500  # records brought back at a time whose parts are many
 

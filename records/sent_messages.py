@@ -1,5 +1,6 @@
 """What was sent of an invitation, in a query on invitations; messages that failed do not count."""
 
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -7,10 +8,24 @@ from sqlalchemy import ColumnElement, func, select
 from models.tables import invitations, messages
 
 
+class MessageState(StrEnum):
+    """What became of a message."""
+
+    CLAIMED = "claimed"  # it is handed over just now
+    SENT = "sent"
+    FAILED = "failed"  # it was refused, and did not go out
+    UNCERTAIN = "uncertain"  # nobody knows whether it went out; a person decides
+    RETRY = "retry"  # it did not go out, and is to be sent again
+
+
+# Of messages that went out, or may have.
+WENT_OUT: Final = (MessageState.CLAIMED, MessageState.SENT, MessageState.UNCERTAIN)
+
+
 def _messages(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
     return (
         select(what)
-        .where(messages.c.invitation_id == invitations.c.id, messages.c.state != "failed", *only)
+        .where(messages.c.invitation_id == invitations.c.id, messages.c.state.in_(WENT_OUT), *only)
         .correlate(invitations)
         .scalar_subquery()
     )

@@ -23,6 +23,7 @@ from records.consent.contactable import (
     contact_blocks,
 )
 from records.office import office_settings
+from records.sent_messages import WENT_OUT
 from surveys.frame_sources import EVERYBODY, FrameSource, resolve
 from surveys.waves import Wave
 
@@ -194,7 +195,7 @@ def _contacted_enough(connection: Connection) -> set[int]:
         connection.scalars(
             select(invitations.c.person_id)
             .join(messages)
-            .where(messages.c.at >= since, messages.c.state != "failed")
+            .where(messages.c.at >= since, messages.c.state.in_(WENT_OUT))
             .group_by(invitations.c.person_id)
             .having(func.count() >= office.contact_cap)
         )

@@ -90,6 +90,7 @@ OPENS_BATCHES = {
     "records/erasure/older_copies.py",
     "records/restore/restore.py",
     "records/retention/removal.py",
+    "surveys/sending/sender.py",
     "surveys/returned_mail/mailbox_check.py",
     "importers/workflow.py",
     "importers/sample_data.py",

@@ -95,8 +95,8 @@ def login_refusal(reply: SmtpReply, account: MailAccount) -> TransportDown:
         sentence = _paused("The mail server takes no login just now", reply)
     else:
         sentence = (
-            f"{account.host} refused the user name or the password. Nothing was sent; check both"
-            f" in Settings, Mail. It said: {reply.said}"
+            f"{account.host} refused the user name or the password ({reply.said}). Nothing was"
+            " sent; check both in Settings, Mail."
         )
     return TransportDown(sentence, code="login_refused")
 
@@ -133,4 +133,4 @@ def _reason_against_all(reply: SmtpReply) -> str | None:
 
 
 def _paused(what: str, reply: SmtpReply) -> str:
-    return f"{what}. The mails not sent yet are safe; try again later. It said: {reply.said}"
+    return f"{what} ({reply.said}). The mails not sent yet are safe; try again later."

@@ -75,7 +75,8 @@ def test_the_environment_gives_an_account(
     given = (found.host, found.port, found.security, found.user, found.login)
     assert (*given, environment_password(environment)) == expected
     assert found.sender == "Office <office@example.org>"
-    assert (found.per_minute, found.unsubscribe_url) == (10, OFFICE.unsubscribe_url)
+    assert found.per_minute == (0 if found.host == "127.0.0.1" else 10)
+    assert found.unsubscribe_url == OFFICE.unsubscribe_url
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_what_makes_no_account_is_refused(
         {"port": 0},
         {"security": Security.NONE},
         {"user": ""},
-        {"per_minute": 0},
+        {"per_minute": -1},
         {"unsubscribe_url": "https://example.org/unsubscribe"},
         {"unsubscribe_url": "http://example.org/{token}"},
         {"kind": TransportKind.DRAFTS, "folder": ""},

@@ -45,7 +45,13 @@ def encrypted(
     port: int, security: Security = Security.STARTTLS, login: Login = Login.PASSWORD
 ) -> MailAccount:
     return MailAccount(
-        sender=USER, host="localhost", port=port, security=security, user=USER, login=login
+        sender=USER,
+        host="localhost",
+        port=port,
+        security=security,
+        user=USER,
+        login=login,
+        client_id="of-the-office",
     )
 
 

@@ -1,0 +1,420 @@
+"""Sending a mailing: everybody once, whatever happens meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core.errors import UserError
+from core.progress import Progress, Step
+from mail.failures import AddressRefused, ResultUnknown, TransportDown
+from mail.message import OutgoingMail
+from models.batch_kinds import BatchKind
+from models.database import Database, utc_now
+from models.tables import contact_points, invitations, mailings, messages
+from records.consent.consents import object_to_contact
+from records.history.batches import list_batches
+from records.history.undo import undo_batch
+from records.sent_messages import MessageState
+from records.writing.person_edits import delete_people
+from surveys.dispositions import set_dispositions
+from surveys.mailing_lists import ListKind
+from surveys.sending.ledger import decide_uncertain, ledger_lines, retry_failed
+from surveys.sending.mailings import MailingState, cancel, find_mailing
+from surveys.sending.sender import Sender, SendingResult
+from surveys.waves import Wave
+from tests.acts import run_act
+from tests.surveys.sending.mailing_office import (
+    ACCOUNT,
+    KeepingTransport,
+    email,
+    invite_people,
+    new_mailing,
+)
+
+TODAY = date(2026, 11, 30)
+
+
+def send(
+    database: Database,
+    wave: Wave,
+    mailing: int,
+    transport: KeepingTransport,
+    **options: object,
+) -> SendingResult:
+    sender = Sender(database, wave, ACCOUNT, transport, **options)  # type: ignore[arg-type]
+    return sender.send(mailing)
+
+
+def refuse(error: Exception, *at: int) -> Callable[[OutgoingMail], None]:
+    """A reaction that raises `error` for the mails to the people at these places."""
+    refused = {email(one) for one in at}
+
+    def react(mail: OutgoingMail) -> None:
+        if mail.to.email in refused:
+            raise error
+
+    return react
+
+
+def states(database: Database, mailing: int) -> dict[str, str]:
+    with database.read() as connection:
+        lines = ledger_lines(connection, mailing, *MessageState)
+    return {one.address: str(one.state) for one in lines}
+
+
+def dispositions(database: Database) -> dict[str, str]:
+    with database.read() as connection:
+        rows = connection.execute(select(invitations.c.email, invitations.c.disposition))
+        return dict(rows.all())
+
+
+def test_everybody_gets_one_mail_and_the_ledger_says_so(database: Database) -> None:
+    wave, _ = invite_people(database, 5)
+    mailing = new_mailing(database, wave)
+    transport = KeepingTransport()
+    result = send(database, wave, mailing, transport)
+    assert result == SendingResult(5, 0, 0, 0, 0, MailingState.FINISHED, None)
+    assert sorted(transport.addresses) == [email(at) for at in range(5)]
+    assert transport.mails[0].subject == "Your survey, Ada0"
+    assert "Dear Ada0" in transport.mails[0].html
+    assert len({mail.message_id for mail in transport.mails}) == 5
+    assert set(states(database, mailing).values()) == {"sent"}
+    assert set(dispositions(database).values()) == {"sent"}
+    assert (transport.opened, transport.closed) == (1, 1)
+    with database.read() as connection:
+        newest = list_batches(connection)[0]
+    assert newest.title == "Invitation to CAR 2026 sent by e-mail: 5 mails"
+
+
+def test_a_mail_names_where_to_unsubscribe_by_token(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 1)
+    transport = KeepingTransport()
+    send(database_file, wave, new_mailing(database_file, wave), transport)
+    with database_file.read() as connection:
+        token = connection.scalar(select(invitations.c.token))
+    (mail,) = transport.mails
+    assert mail.unsubscribe.mailto == f"mailto:alumni@example.org?subject=unsubscribe%20{token}"
+    assert mail.message_id == f"<{token}.invitation.1@example.org>"
+
+
+def test_a_claim_is_committed_before_the_mail_is_handed_over(database: Database) -> None:
+    wave, _ = invite_people(database, 2)
+    mailing = new_mailing(database, wave)
+    seen: list[str] = []
+
+    def look(mail: OutgoingMail) -> None:
+        with database.read() as connection:
+            lines = ledger_lines(connection, mailing, MessageState.CLAIMED)
+        seen.extend(one.address for one in lines if one.address == mail.to.email)
+        # Nobody waits for the server: another desk can write meanwhile.
+        run_act(database, set_dispositions, [], "unknown")
+
+    send(database, wave, mailing, KeepingTransport(look))
+    assert seen == [email(0), email(1)]
+
+
+def test_one_refused_mail_fails_and_can_be_tried_again(database: Database) -> None:
+    wave, _ = invite_people(database, 3)
+    mailing = new_mailing(database, wave)
+    transport = KeepingTransport(refuse(AddressRefused("550 No such user", is_permanent=True), 1))
+    result = send(database, wave, mailing, transport)
+    assert (result.sent, result.failed, result.state) == (2, 1, MailingState.FINISHED)
+    with database.read() as connection:
+        (line,) = ledger_lines(connection, mailing, MessageState.FAILED)
+        statuses = set(connection.scalars(select(contact_points.c.status)))
+    assert (line.address, line.detail) == (email(1), "550 No such user")
+    assert "bounced" not in statuses  # bounces say so, not the server that takes mails
+    assert dispositions(database)[email(1)] == "not_sent"
+
+    again = KeepingTransport()
+    assert send(database, wave, mailing, again).sent == 0  # not by itself
+    with database.unjournalled() as connection:
+        assert retry_failed(connection, mailing) == 1
+    assert send(database, wave, mailing, again).sent == 1
+    assert again.addresses == [email(1)]
+
+
+def test_a_server_that_takes_nothing_pauses_and_marks_nobody(database: Database) -> None:
+    wave, _ = invite_people(database, 4)
+    mailing = new_mailing(database, wave)
+    transport = KeepingTransport(refuse(TransportDown("The server is busy."), 2))
+    result = send(database, wave, mailing, transport)
+    assert (result.sent, result.failed, result.uncertain, result.left) == (2, 0, 0, 2)
+    assert (result.state, result.reason) == (MailingState.PAUSED, "The server is busy.")
+    assert set(states(database, mailing)) == {email(0), email(1)}
+
+    rest = KeepingTransport()
+    assert send(database, wave, mailing, rest).state is MailingState.FINISHED
+    assert rest.addresses == [email(2), email(3)]
+
+
+def test_many_refusals_pause(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 30)
+    mailing = new_mailing(database_file, wave)
+    error = AddressRefused("554 Spam", is_permanent=True)
+    result = send(database_file, wave, mailing, KeepingTransport(refuse(error, *range(1, 30))))
+    assert (result.sent, result.failed, result.left) == (1, 10, 19)
+    assert result.state is MailingState.PAUSED
+    assert "10 of the last 11 mails were refused" in (result.reason or "")
+
+
+def test_an_uncertain_mail_is_decided_by_a_person(database: Database) -> None:
+    wave, _ = invite_people(database, 3)
+    mailing = new_mailing(database, wave)
+    transport = KeepingTransport(refuse(ResultUnknown("The connection ended."), 0, 2))
+    result = send(database, wave, mailing, transport)
+    assert (result.sent, result.uncertain, result.state) == (1, 2, MailingState.FINISHED)
+    again = KeepingTransport()
+    assert send(database, wave, mailing, again).sent == 0  # never by itself
+    with database.read() as connection:
+        first, last = ledger_lines(connection, mailing, MessageState.UNCERTAIN)
+    with database.unjournalled() as connection:
+        assert decide_uncertain(connection, mailing, [first.id], went_out=True) == 1
+        assert decide_uncertain(connection, mailing, [last.id], went_out=False) == 1
+    assert send(database, wave, mailing, again).sent == 1
+    assert again.addresses == [email(2)]
+    assert set(states(database, mailing).values()) == {"sent"}
+    assert set(dispositions(database).values()) == {"sent"}
+
+
+def test_a_claim_of_a_process_that_ended_is_uncertain_and_not_sent_again(
+    database: Database,
+) -> None:
+    wave, _ = invite_people(database, 3)
+    mailing = new_mailing(database, wave)
+    send(database, wave, mailing, KeepingTransport(), limit=1)
+    with database.unjournalled() as connection:  # as a process leaves it that was killed
+        connection.execute(
+            update(messages).values(state="claimed", runner="elsewhere:1:1.0", at=utc_now())
+        )
+        connection.execute(update(mailings).values(state="sending", runner="elsewhere:1:1.0"))
+    rest = KeepingTransport()
+    result = send(database, wave, mailing, rest)
+    # Of a process on another computer nobody knows whether it has ended, before so long a time.
+    assert (result.sent, result.uncertain, result.state) == (2, 0, MailingState.SENDING)
+    with database.unjournalled() as connection:
+        connection.execute(
+            update(messages)
+            .where(messages.c.state == "claimed")
+            .values(at=utc_now() - timedelta(hours=1))
+        )
+    result = send(database, wave, mailing, rest)
+    assert (result.sent, result.uncertain, result.state) == (0, 1, MailingState.FINISHED)
+    assert rest.addresses == [email(1), email(2)]
+
+
+def test_who_answered_or_objected_meanwhile_gets_no_mail(database: Database) -> None:
+    wave, people = invite_people(database, 6)
+    mailing = new_mailing(database, wave)
+
+    def meanwhile(mail: OutgoingMail) -> None:
+        if mail.to.email != email(0):
+            return
+        with database.read() as connection:
+            of = dict(connection.execute(select(invitations.c.email, invitations.c.id)).all())
+        run_act(database, set_dispositions, [of[email(1)]], "complete")
+        run_act(
+            database, object_to_contact, people[2], reason="asked", by="test", on=date(2026, 5, 1)
+        )
+        with database.write(BatchKind.CONTACT_POINT_STATUS) as changes:
+            changes.connection.execute(
+                update(contact_points)
+                .where(contact_points.c.person_id == people[3])
+                .values(value="new@example.org", match_value="new@example.org")
+            )
+            changes.counts["changed"] = 1
+        run_act(database, delete_people, [people[4]])
+
+    transport = KeepingTransport(meanwhile)
+    result = send(database, wave, mailing, transport)
+    assert transport.addresses == [email(0), email(5)]
+    assert (result.sent, result.excluded, result.left) == (2, 2, 0)
+
+
+def test_who_is_invited_meanwhile_gets_it_too(database_file: Database) -> None:
+    wave, people = invite_people(database_file, 2)
+    mailing = new_mailing(database_file, wave)
+
+    def meanwhile(mail: OutgoingMail) -> None:
+        if mail.to.email == email(0):
+            with database_file.write(BatchKind.INVITE) as changes:
+                changes.connection.execute(
+                    update(contact_points)
+                    .where(contact_points.c.value == email(1))
+                    .values(value="later@example.org", match_value="later@example.org")
+                )
+                changes.connection.execute(
+                    update(invitations)
+                    .where(invitations.c.person_id == people[1])
+                    .values(email="later@example.org")
+                )
+                changes.counts["invited"] = 1
+
+    transport = KeepingTransport(meanwhile)
+    send(database_file, wave, mailing, transport)
+    assert transport.addresses == [email(0), "later@example.org"]
+
+
+def test_a_reminder_goes_to_who_is_due_for_one(database: Database) -> None:
+    wave, _ = invite_people(database, 4)
+    send(database, wave, new_mailing(database, wave), KeepingTransport())
+    early = KeepingTransport()
+    result = send(database, wave, new_mailing(database, wave, ListKind.REMINDER), early)
+    assert (early.addresses, result.excluded) == ([], 4)
+    with database.unjournalled() as connection:
+        connection.execute(update(messages).values(at=utc_now() - timedelta(days=8)))
+        answered = connection.scalars(
+            select(invitations.c.id).where(invitations.c.email == email(1))
+        ).all()
+    run_act(database, set_dispositions, answered, "complete")
+    due = KeepingTransport()
+    mailing = new_mailing(database, wave, ListKind.REMINDER)
+    assert send(database, wave, mailing, due).sent == 3
+    assert due.addresses == [email(0), email(2), email(3)]
+    assert due.mails[0].message_id.split(".")[1:3] == ["reminder", "1@example"]
+
+
+def test_the_office_may_remind_anyway(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 2)
+    send(database_file, wave, new_mailing(database_file, wave), KeepingTransport())
+    mailing = new_mailing(database_file, wave, ListKind.REMINDER)
+    transport = KeepingTransport()
+    assert send(database_file, wave, mailing, transport, anyway=True).sent == 2
+
+
+def test_nobody_gets_more_messages_than_the_office_allows(database: Database) -> None:
+    wave, _ = invite_people(database, 1)
+    send(database, wave, new_mailing(database, wave), KeepingTransport())
+    for _ in range(3):
+        with database.unjournalled() as connection:
+            connection.execute(update(messages).values(at=messages.c.at))
+        mailing = new_mailing(database, wave, ListKind.REMINDER)
+        assert send(database, wave, mailing, KeepingTransport(), anyway=True).sent == 1
+    mailing = new_mailing(database, wave, ListKind.REMINDER)
+    result = send(database, wave, mailing, KeepingTransport(), anyway=True)
+    assert (result.sent, result.excluded) == (0, 1)  # four in ninety days
+
+
+def test_another_mailing_of_the_invitation_finds_nobody(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 3)
+    send(database_file, wave, new_mailing(database_file, wave), KeepingTransport())
+    second = KeepingTransport()
+    assert send(database_file, wave, new_mailing(database_file, wave), second).sent == 0
+    assert second.addresses == []
+
+
+def test_a_limit_pauses_and_the_rest_goes_on(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 5)
+    mailing = new_mailing(database_file, wave)
+    result = send(database_file, wave, mailing, KeepingTransport(), limit=2)
+    assert (result.sent, result.left, result.state) == (2, 3, MailingState.PAUSED)
+    rest = KeepingTransport()
+    assert send(database_file, wave, mailing, rest).sent == 3
+    assert rest.addresses == [email(2), email(3), email(4)]
+
+
+def test_whoever_stops_it_pauses_it(database_file: Database) -> None:
+    wave, _ = invite_people(database_file, 5)
+    mailing = new_mailing(database_file, wave)
+    transport = KeepingTransport()
+    told: list[Step] = []
+    progress = Progress(told.append, lambda: len(transport.mails) >= 2)
+    result = send(database_file, wave, mailing, transport, progress=progress)
+    assert (result.sent, result.left, result.state) == (2, 3, MailingState.PAUSED)
+    assert told[0] == Step("Sending invitations", 0, 5)
+
+
+def test_another_desk_can_cancel_it(database: Database) -> None:
+    wave, _ = invite_people(database, 5)
+    mailing = new_mailing(database, wave)
+
+    def meanwhile(mail: OutgoingMail) -> None:
+        if mail.to.email == email(1):
+            with database.unjournalled() as connection:
+                cancel(connection, mailing)
+
+    result = send(database, wave, mailing, KeepingTransport(meanwhile))
+    assert (result.sent, result.state) == (2, MailingState.CANCELLED)
+    with pytest.raises(UserError, match="was cancelled"):
+        send(database, wave, mailing, KeepingTransport())
+
+
+def test_the_pace_is_kept_over_all_mailings(database: Database) -> None:
+    wave, _ = invite_people(database, 3)
+    mailing = new_mailing(database, wave)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        with database.unjournalled() as connection:  # time goes by
+            connection.execute(update(messages).values(at=utc_now() - timedelta(minutes=1)))
+
+    account = replace(ACCOUNT, per_minute=25)
+    Sender(database, wave, account, KeepingTransport(), sleep=sleep).send(mailing)
+    assert len(waited) >= 2
+    assert all(0 < seconds <= 0.1 for seconds in waited)
+
+
+def test_a_days_budget_puts_the_rest_off(database: Database) -> None:
+    wave, _ = invite_people(database, 5)
+    mailing = new_mailing(database, wave)
+    account = replace(ACCOUNT, per_day=3)
+    result = Sender(database, wave, account, KeepingTransport()).send(mailing)
+    assert (result.sent, result.left, result.state) == (3, 2, MailingState.WAITING)
+    with database.read() as connection:
+        at = find_mailing(connection, mailing).scheduled_at
+    assert at is not None
+    assert timedelta(hours=23) < at - utc_now() <= timedelta(hours=24)
+    with database.unjournalled() as connection:
+        connection.execute(update(messages).values(at=utc_now() - timedelta(hours=25)))
+    result = Sender(database, wave, account, KeepingTransport()).send(mailing)
+    assert (result.sent, result.state) == (2, MailingState.FINISHED)
+
+
+def test_many_mails_to_gmail_are_warned_of(
+    database_file: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveys.sending.sender.GMAIL_WARNING", 2)
+    monkeypatch.setattr("surveys.sending.pace._GMAIL", ("example.org",))
+    wave, _ = invite_people(database_file, 3)
+    warned: list[str] = []
+    progress = Progress(warned=warned.append)
+    mailing = new_mailing(database_file, wave)
+    send(database_file, wave, mailing, KeepingTransport(), progress=progress)
+    assert warned[0].startswith("3 mails of a day go to Gmail.")
+
+
+def test_a_connection_that_cannot_be_made_is_told_before_the_first_mail(
+    database_file: Database,
+) -> None:
+    wave, _ = invite_people(database_file, 2)
+    mailing = new_mailing(database_file, wave)
+    transport = KeepingTransport()
+
+    def refuse_login() -> None:
+        raise TransportDown("Login refused.")
+
+    transport.open = refuse_login  # type: ignore[method-assign]
+    with pytest.raises(TransportDown):
+        send(database_file, wave, mailing, transport)
+    assert states(database_file, mailing) == {}
+
+
+def test_undo_takes_back_no_mail(database: Database) -> None:
+    wave, _ = invite_people(database, 3)
+    mailing = new_mailing(database, wave)
+    send(database, wave, mailing, KeepingTransport(), limit=2)
+    with database.read() as connection:
+        batches = {one.kind: one for one in list_batches(connection)}
+    with pytest.raises(UserError, match="cannot be taken back"):
+        undo_batch(database, batches[BatchKind.MAIL_SENT].id)
+    for kind in (BatchKind.MAILING, BatchKind.INVITE, BatchKind.WAVE_CREATE):
+        undone = undo_batch(database, batches[kind].id)
+        assert undone.undone.kept
+    assert set(states(database, mailing)) == {email(0), email(1)}
+    assert dispositions(database) == {email(0): "sent", email(1): "sent"}
+    rest = KeepingTransport()
+    assert send(database, wave, mailing, rest).sent == 0
