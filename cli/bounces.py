@@ -10,11 +10,11 @@ import typer
 from cli.session import LARGEST_ID, session
 from core.formats import plural
 from core.progress import Progress
-from mail.accounts import Login
+from mail.accounts import Login, saved_account
 from mail.mailbox_account import (
     MailboxAccount,
     mailbox_account,
-    mailbox_password,
+    mailbox_secret,
     save_mailbox,
     store_mailbox_password,
 )
@@ -139,8 +139,8 @@ def _read_mailbox(database: Database, progress: Progress) -> tuple[ReturnedPlan,
     from surveys.returned_mail.mailbox_check import check_mailbox_now
 
     with database.read() as connection:
-        account = mailbox_account(connection)
-    found = check_mailbox_now(database, account, lambda: mailbox_password(account), progress)
+        account, sending = mailbox_account(connection), saved_account(connection)
+    found = check_mailbox_now(database, account, lambda: mailbox_secret(account, sending), progress)
     return found.plan, found.batch_id
 
 

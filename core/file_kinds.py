@@ -9,6 +9,7 @@ BACKUP_ENDINGS: Final = (*DATABASE_ENDINGS, ".aside")
 IMPORT_ENDINGS: Final = (
     ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".vcf",
 )  # fmt: skip
+MESSAGE_ENDINGS: Final = (".eml", ".mbox", ".mbx", ".msg")
 
 
 def has_ending(path: Path, endings: Collection[str]) -> bool:

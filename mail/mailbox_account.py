@@ -6,7 +6,7 @@ scheduled task without a keyring gives both by ALMANAC_IMAP_URL (docs/sending.md
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from core.errors import UserError
 from core.stored_secrets import store_secret, stored_secret
-from mail.accounts import Login, is_loopback
+from mail.accounts import Login, MailAccount, TransportKind, is_loopback
 from models.changes import ChangeSet
 from records.settings import save_setting, saved_setting
 
@@ -105,10 +105,20 @@ def check_mailbox(account: MailboxAccount) -> None:
         )
 
 
-def mailbox_password(account: MailboxAccount, environment: Mapping[str, str] = os.environ) -> str:
-    """The password of `account`, of the environment or the keyring. Raises UserError without."""
+def mailbox_secret(
+    account: MailboxAccount,
+    sending: MailAccount | None,
+    environment: Mapping[str, str] = os.environ,
+) -> str:
+    """The password of `account`, of the environment or the keyring; else a token valid now.
+
+    A mailbox of Microsoft or Google is read with the sign-in of the account `sending`, which may be
+    another person's who may read it. It may wait for the provider. Raises UserError without.
+    """
     if environment.get(_URL):
         return unquote(urlsplit(environment[_URL]).password or "")
+    if account.login is not Login.PASSWORD:
+        return _token(account, sending)
     found = stored_secret(_SERVICE, account.name)
     if found is None:
         raise UserError(
@@ -127,6 +137,20 @@ def store_mailbox_password(account: MailboxAccount, password: str) -> None:
             " locked. Unlock it, or give the mailbox by ALMANAC_IMAP_URL.",
             code="no_keyring",
         )
+
+
+def _token(account: MailboxAccount, sending: MailAccount | None) -> str:
+    from mail.oauth.account_tokens import access_token
+    from mail.oauth.client import TokenUse
+
+    if sending is None or not sending.client_id:
+        raise UserError(
+            "The mailbox is read with the sign-in of the mail account. Nothing was read; set that"
+            " account up first, in Settings, Mail.",
+            code="no_account",
+        )
+    signed_in = replace(sending, kind=TransportKind.SMTP, login=account.login)
+    return access_token(signed_in, TokenUse.IMAP)
 
 
 def _of_environment(text: str, saved: MailboxAccount) -> MailboxAccount:

@@ -9,12 +9,13 @@ from importers.queue import worklist
 from models.tables import batches
 from records.filters.filter_sql import count
 from records.history.batches import Batch, list_batches, read_batch
+from surveys.returned_mail.reviews import count_open_replies
 from surveys.waves import count_open
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeStatus:
-    """People, open waves, files and rows pending in Imports, and the user's last batch."""
+    """People, open waves, what is pending in Imports, and the user's last batch."""
 
     people: int
     open_waves: int
@@ -38,7 +39,7 @@ def read_status(
     return OfficeStatus(
         count(connection, None),
         count_open(connection, today),
-        worklist.count(connection),
+        worklist.count(connection) + count_open_replies(connection),
         next(iter(newest), None),
     )
 

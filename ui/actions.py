@@ -235,6 +235,18 @@ INVITE: Final = Action("invite", "Invite…", "Ctrl+I", "send", _SURVEYS)
 EXPORT_MAILING_LIST: Final = Action(
     "export-mailing-list", "Export mailing list…", "Ctrl+M", "export", _SURVEYS
 )
+READ_BOUNCES: Final = Action(
+    "read-bounces", "Read bounces and replies…", "", "imports", _SURVEYS, everywhere=True
+)
+CHECK_MAILBOX: Final = Action(
+    "check-mailbox", "Check mailbox now", "", "send", _SURVEYS, everywhere=True
+)
+REVIEW_REPLIES: Final = Action(
+    "review-replies", "Review replies…", "", "check", _SURVEYS, everywhere=True
+)
+SET_MAILBOX: Final = Action(
+    "set-mailbox", "Mailbox for bounces…", "", "settings", _SURVEYS, everywhere=True
+)
 MARK_AS: Final = Action("mark-as", "Mark as…", "", "edit", _SURVEYS)
 REVIEW_RESPONSES: Final = Action("review-responses", "Review responses…", "", "check", _SURVEYS)
 EXPORT_RESPONSES: Final = Action("export-responses", "Export responses…", "", "export", _SURVEYS)
@@ -316,6 +328,7 @@ ACTIONS: Final = (
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
+    READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,

@@ -172,6 +172,18 @@ class ShowBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBounces:
+    """To SURVEYS: read bounces and replies from files and folders."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReplies:
+    """To SURVEYS: review the replies that need a decision."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWave:
     """To SURVEYS: show a wave at one of its tabs: "invitations", "responses" or "findings".
 

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.file_kinds import BACKUP_ENDINGS, DATABASE_ENDINGS, IMPORT_ENDINGS
+from core.file_kinds import (
+    BACKUP_ENDINGS,
+    DATABASE_ENDINGS,
+    IMPORT_ENDINGS,
+    MESSAGE_ENDINGS,
+)
 
 
 def _kinds(name: str, endings: Sequence[str]) -> Sequence[str]:
@@ -13,3 +18,4 @@ def _kinds(name: str, endings: Sequence[str]) -> Sequence[str]:
 DATABASE_FILES: Final = _kinds("Almanac databases", DATABASE_ENDINGS)
 BACKUP_FILES: Final = _kinds("Backups", BACKUP_ENDINGS)
 IMPORT_FILES: Final = _kinds("Spreadsheets and address books", IMPORT_ENDINGS)
+MESSAGE_FILES: Final = _kinds("Messages and mailboxes", MESSAGE_ENDINGS)

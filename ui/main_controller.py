@@ -27,6 +27,7 @@ from ui.context import (
     ImportFile,
     NewPerson,
     PageContext,
+    ReadBounces,
     ShowSettings,
 )
 from ui.folder_watcher import FolderWatcher
@@ -35,6 +36,7 @@ from ui.pages.alumni.people_search import SIMILAR, people_source
 from ui.pages.settings.section_search import section_source
 from ui.print.table_dialog import PrintTableDialog
 from ui.record_search import record_source
+from ui.returned_mail.mailbox_watcher import MailboxWatcher
 from ui.shell.action_search import action_source
 from ui.shell.page import Page
 from ui.shell.search_results import Deliver, SearchResult, Source
@@ -78,6 +80,7 @@ class MainController(QObject):
         self.window.review_asked.connect(self._review_rows)
         self.window.page_of_action_asked.connect(self._show_page_of)
         self.window.file_dropped.connect(self._import)
+        self.window.messages_dropped.connect(self._read_messages)
         self.window.new_person_asked.connect(self._new_person)
         self.window.table_asked.connect(self._use_table)
         self._sentences = (
@@ -88,6 +91,7 @@ class MainController(QObject):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)
+        self._mailbox_watcher = MailboxWatcher(context, self)
         self._other_windows = OtherWindows(context, window, self)
 
     def begin(self, page_key: str = "") -> None:
@@ -96,6 +100,7 @@ class MainController(QObject):
         self._read_status()
         self._tick()
         self._folder_watcher.begin()
+        self._mailbox_watcher.begin()
         self._clock.start(_MINUTE)
         self._other_windows.begin()
         for sentence in self._sentences:
@@ -134,6 +139,9 @@ class MainController(QObject):
 
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
+
+    def _read_messages(self, paths: list[Path]) -> None:
+        self.window.show_page(SURVEYS, ReadBounces(tuple(paths)))
 
     def _import_responses(self) -> None:
         self.window.show_page(IMPORTS, ImportFile())

@@ -27,6 +27,7 @@ _SUBJECTS: Final = re.compile(
 _DELAYS: Final = re.compile(r"\bdelay|still being retried|verzögert|retard", re.I)
 _CODE: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE: Final = re.compile(r"(?<!\d)([45]\d\d)(?=[ \-#:])")
+_TYPE: Final = re.compile(r"^[\w-]+;\s*")  # “smtp; ”, of a diagnostic code
 _DETAIL: Final = 300  # characters of what the server said that are kept
 
 # In words, where the code says too little. The fault of the message or its sender comes first:
@@ -85,7 +86,7 @@ def read_report(mime: ReturnedMime) -> Bounce | None:
     if not failed:  # delivered, relayed or expanded
         return Bounce(ReturnedKind.AUTOMATIC, (), "", "")
     first = failed[0]
-    said = decoded_header(first, "Diagnostic-Code")
+    said = _TYPE.sub("", decoded_header(first, "Diagnostic-Code"))
     code = _CODE.search(decoded_header(first, "Status"))
     exact = _CODE.search(said)
     status = exact if exact and (code is None or code[1].endswith(".0.0")) else code

@@ -151,6 +151,7 @@ MENUS: Final = (
             act.NEW_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
             act.INVITE, act.MARK_AS, None,
             act.REVIEW_RESPONSES, None,
+            act.READ_BOUNCES, act.CHECK_MAILBOX, act.REVIEW_REPLIES, act.SET_MAILBOX, None,
             act.REPORT, None,
             act.DELETE_WAVE, act.DELETE_SURVEY,
         ),

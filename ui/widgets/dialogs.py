@@ -138,6 +138,12 @@ def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | No
     return _chosen(title, name)
 
 
+def ask_for_files(parent: QWidget, title: str, kinds: Sequence[str]) -> list[Path]:
+    """Ask for one file or several to read, as `ask_for_file` does; none if cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _last_folder(title), ";;".join(kinds))
+    return [path for name in names if (path := _chosen(title, name)) is not None]
+
+
 def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str]) -> Path | None:
     """Ask for a file to write, suggesting `name` or a whole path; None if cancelled.
 

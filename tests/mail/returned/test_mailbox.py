@@ -6,15 +6,16 @@ import pytest
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from mail.accounts import Login
+from mail.accounts import Login, MailAccount, TransportKind
 from mail.mailbox_account import (
     MailboxAccount,
     check_mailbox,
     mailbox_account,
-    mailbox_password,
+    mailbox_secret,
     save_mailbox,
     saved_mailbox,
 )
+from mail.oauth.client import TokenUse
 from mail.returned.mailbox import FolderState, open_mailbox
 from mail.returned.mime import LONGEST
 from models.batch_kinds import BatchKind
@@ -150,6 +151,32 @@ def test_the_account_is_saved_for_everybody_or_comes_from_the_environment(
         assert (given.host, given.port, given.user, given.folder, given.processed) == (
             "imap.example.org", 993, "me@x", "Bounces", "Read",
         )  # fmt: skip
-        assert mailbox_password(given, environment) == "p@ss"
+        assert mailbox_secret(given, None, environment) == "p@ss"
         with pytest.raises(UserError):
             mailbox_account(connection, {"ALMANAC_IMAP_URL": "ftp://x"})
+
+
+def test_a_mailbox_of_a_provider_is_read_with_the_sign_in_of_the_mail_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[MailAccount, TokenUse | None]] = []
+
+    def give(account: MailAccount, use: TokenUse | None = None) -> str:
+        asked.append((account, use))
+        return "token"
+
+    monkeypatch.setattr("mail.oauth.account_tokens.access_token", give)
+    shared = MailboxAccount(
+        "outlook.office365.com", user="alumni@example.org", login=Login.MICROSOFT
+    )
+    with pytest.raises(UserError) as refused:
+        mailbox_secret(shared, None, {})
+    assert refused.value.code == "no_account"
+    sending = MailAccount(
+        kind=TransportKind.GRAPH, user="ada@example.org", client_id="of the office"
+    )
+    assert mailbox_secret(shared, sending, {}) == "token"
+    ((account, use),) = asked
+    assert (account.user, account.login, use) == (
+        "ada@example.org", Login.MICROSOFT, TokenUse.IMAP,
+    )  # fmt: skip

@@ -31,6 +31,7 @@ class WorklistKind(Enum):
 
     DRAFT = auto()
     ROWS = auto()
+    REPLIES = auto()
     REFUSED = auto()
     FAULT = auto()
 
@@ -52,6 +53,7 @@ def worklist_items(pending: ImportWorklist) -> list[WorklistItem]:
     return [
         *map(_draft_line, pending.drafts),
         *map(_rows_line, pending.open_rows),
+        *([_replies_line(pending.open_replies)] if pending.open_replies else ()),
         *map(_refused_line, pending.refused),
         *map(_fault_line, pending.faults),
     ]
@@ -87,6 +89,11 @@ def _rows_line(rows: OpenRows) -> WorklistItem:
         name = f"{plural(rows.count, 'response')} to review"
         text = f"To {rows.survey_code} {rows.wave_label} · respondent not matched"
     return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Review", ""), rows)
+
+
+def _replies_line(count: int) -> WorklistItem:
+    name, text = plural(count, "reply", "replies") + " to review", "Answers to invitations by mail"
+    return WorklistItem(WorklistKind.REPLIES, 0, name, text, (name, text, "", "Review", ""))
 
 
 def _refused_line(file: WatchedFile) -> WorklistItem:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.queue import worklist
 from importers.queue.worklist import Dropped
-from ui.context import PageContext
+from ui.context import SURVEYS, PageContext, ReviewReplies
 from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
 from ui.tables import RowMenuTable, RowsTableModel
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
@@ -75,6 +75,8 @@ class WorklistView(QWidget):
                 self.draft_asked.emit(line.item_id, line.name)
             case WorklistKind.ROWS:
                 self.reviews_asked.emit(line.rows)
+            case WorklistKind.REPLIES:
+                self._context.navigate(SURVEYS, ReviewReplies())
             case WorklistKind.REFUSED | WorklistKind.FAULT:
                 self._context.jobs.said.emit(Message(line.text, Tone.WARNING))
 

@@ -3,11 +3,12 @@
 The modules that read files are imported when a file is chosen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from core.changed import Area, Changed
@@ -19,7 +20,10 @@ from surveys.example_questionnaire import EXAMPLE
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
-from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
+from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
+from ui.bound_actions import bind
+from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, ReviewReplies
+from ui.file_kinds import MESSAGE_FILES
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
@@ -38,7 +42,7 @@ from ui.shell.page import Page
 from ui.theme import Tone
 from ui.undo import write_batch
 from ui.widgets import Message
-from ui.widgets.dialogs import ask_for_file
+from ui.widgets.dialogs import ask_for_file, ask_for_files
 
 if TYPE_CHECKING:
     from importers.answers.questionnaires.workbook import QuestionnaireFile
@@ -59,7 +63,7 @@ class SurveysPage(Page):
         self._people: frozenset[int] | None = None  # everybody in a wave; None: not read yet
         self._surveys: list[SurveyProgress] = []
         self._list = SurveyList()
-        self._wave = WaveView(context)
+        self._wave = WaveView(context, self._returned_mail_actions())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._wave)
@@ -101,7 +105,11 @@ class SurveysPage(Page):
         return self._people is None or changed.affects(*_AREAS) or changed.concerns(self._people)
 
     def open(self, what: object) -> None:
-        """Show an OpenWave."""
+        """Show an OpenWave, or do what a ReadBounces or ReviewReplies asks for."""
+        if isinstance(what, ReadBounces):
+            self._read_bounces(what.paths)
+        if isinstance(what, ReviewReplies):
+            self._review_replies()
         if isinstance(what, OpenWave):
             if what.person_id is not None:
                 self._wave.show_person(what.person_id)
@@ -118,6 +126,43 @@ class SurveysPage(Page):
 
     def show_first_view(self) -> None:
         self._show_list()
+
+    def _returned_mail_actions(self) -> list[QAction]:
+        """What is done with what comes back, whichever wave is shown."""
+        return [
+            bind(self, action, function)
+            for action, function in (
+                (READ_BOUNCES, self._ask_for_bounces),
+                (CHECK_MAILBOX, self._check_mailbox),
+                (REVIEW_REPLIES, self._review_replies),
+                (SET_MAILBOX, self._set_mailbox),
+            )
+        ]
+
+    def _ask_for_bounces(self) -> None:
+        paths = ask_for_files(self, "Choose bounces and replies", MESSAGE_FILES)
+        if paths:
+            self._read_bounces(paths)
+
+    def _read_bounces(self, paths: Sequence[Path]) -> None:
+        from ui.returned_mail.preview_dialog import preview_files
+
+        preview_files(self, self._context, paths)
+
+    def _check_mailbox(self) -> None:
+        from ui.returned_mail.mailbox_job import check_mailbox
+
+        check_mailbox(self._context)
+
+    def _review_replies(self) -> None:
+        from ui.returned_mail.replies_dialog import review_replies
+
+        review_replies(self, self._context)
+
+    def _set_mailbox(self) -> None:
+        from ui.returned_mail.mailbox_dialog import edit_mailbox
+
+        edit_mailbox(self, self._context)
 
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database

@@ -1,9 +1,10 @@
-"""One wave: its header and its tabs Invitations, Responses and Findings."""
+"""One wave: its header and its tabs Invitations, Progress, Responses and Findings."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -29,17 +30,18 @@ from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
+from ui.pages.surveys.progress_view import ProgressView
 from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.survey_dialogs import ask_to_delete_wave, open_edit_wave
 from ui.theme import PAGE_MARGIN
 from ui.widgets import Chip, EmptyState, PageHeader, more_button
 from ui.widgets.plain_text import set_tool_tip
 
-TABS = ("invitations", "responses", "findings")
+TABS = ("invitations", "progress", "responses", "findings")
 
 
 class WaveView(QWidget):
-    """Shows a wave.
+    """Shows a wave; its menu offers the actions `returned_mail` too.
 
     Signals: `said(Message)`, `closed` for the list of surveys, `import_requested(Wave)`.
     """
@@ -48,7 +50,7 @@ class WaveView(QWidget):
     said = Signal(object)
     import_requested = Signal(object)  # a surveys.waves.Wave
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, returned_mail: Sequence[QAction]) -> None:
         super().__init__()
         self._context = context
         self._key = ("", "")
@@ -60,14 +62,17 @@ class WaveView(QWidget):
         for action, function in ((EDIT_WAVE, self._edit_wave), (ALL_SURVEYS, self.closed.emit)):
             self._header.add(action_button(bind(self, action, function), "link"))
         menu = QMenu(self)
+        menu.addActions(returned_mail)
+        menu.addSeparator()
         menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
         self._header.add(more_button("More actions for this wave", menu))
         self._invitations = InvitationsView(context)
+        self._progress = ProgressView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
         self._bar = FindingsBar()
         self._responses.import_requested.connect(self._request_import)
-        for view in (self._invitations, self._responses, self._findings):
+        for view in (self._invitations, self._progress, self._responses, self._findings):
             view.said.connect(self.said)
         self._findings.loaded.connect(self._show_published)
         self._bar.changed.connect(self._show_findings)
@@ -133,6 +138,7 @@ class WaveView(QWidget):
         for place, (title, view) in enumerate(
             (
                 ("Invitations", self._invitations),
+                ("Progress", self._progress),
                 ("Responses", self._responses),
                 ("Findings", self._findings),
             )
@@ -142,7 +148,12 @@ class WaveView(QWidget):
             self._chips.addWidget(chip)
             self._content.addWidget(view)
         self._content.addWidget(self._no_findings)
-        for actions in (self._invitations.tools, self._responses.tools, self._bar):
+        for actions in (
+            self._invitations.tools,
+            self._progress.tools,
+            self._responses.tools,
+            self._bar,
+        ):
             self._actions.addWidget(actions)
         self._chips.addStretch(1)
         self._toolbar.addLayout(self._chips, 1)
@@ -170,6 +181,7 @@ class WaveView(QWidget):
         self._figures = figures
         set_tool_tip(self._header, figures.rates["RR1"].definition)
         self._bar.set_options(options)
+        self._progress.set_options(options)
         self._show_tab()
 
     def _write_heading(self) -> None:
@@ -205,6 +217,8 @@ class WaveView(QWidget):
         self._content.setCurrentIndex(tab)
         if tab == TABS.index("invitations"):
             self._invitations.show_wave(self._figures)
+        elif tab == TABS.index("progress"):
+            self._progress.show_wave(self._figures)
         elif tab == TABS.index("responses"):
             self._responses.show_wave(self._figures)
         else:

@@ -1,0 +1,1 @@
+"""Bounces and replies in the window: reading them, reviewing replies, and the mailbox."""

@@ -1,0 +1,121 @@
+"""The dialog for the mailbox to which bounces and replies come."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from core.errors import UserError
+from core.progress import Progress
+from mail.accounts import Login
+from mail.mailbox_account import (
+    MailboxAccount,
+    check_mailbox,
+    save_mailbox,
+    saved_mailbox,
+    store_mailbox_password,
+)
+from models.batch_kinds import BatchKind
+from ui.context import PageContext
+from ui.undo import write_batch
+from ui.widgets import combo_box, number_field
+from ui.widgets.dialogs import FormDialog
+
+_LOGINS: Final = {
+    Login.PASSWORD: "Password",
+    Login.MICROSOFT: "Microsoft account",
+    Login.GOOGLE: "Google account",
+}
+_KEPT: Final = "Unchanged"
+_LONGEST_WAIT: Final = 24 * 60  # minutes
+
+
+def edit_mailbox(parent: QWidget, context: PageContext) -> None:
+    """Show the mailbox that is set up, or set one up."""
+    database = context.database
+
+    def read(_progress: Progress) -> MailboxAccount | None:
+        with database.read() as connection:
+            return saved_mailbox(connection)
+
+    context.jobs.read(read, lambda found: MailboxDialog(parent, context, found).open())
+
+
+class MailboxDialog(FormDialog):
+    """For the mailbox `account`; None: there is none yet."""
+
+    def __init__(
+        self, parent: QWidget, context: PageContext, account: MailboxAccount | None
+    ) -> None:
+        super().__init__(
+            parent,
+            "Mailbox for bounces",
+            "The folder that bounces and replies arrive in, read by IMAP. Nothing is marked as read"
+            " or deleted.",
+            "Save",
+        )
+        self._context = context
+        now = account or MailboxAccount()
+        self._host = QLineEdit(now.host)
+        self._host.setPlaceholderText("outlook.office365.com, imap.gmail.com, …")
+        self._port = number_field("Port", 1, 65_535, now.port)
+        self._user = QLineEdit(now.user)
+        self._user.setPlaceholderText("alumni@example.org")
+        self._login = combo_box()
+        for login, words in _LOGINS.items():
+            self._login.addItem(words, login)
+        self._login.setCurrentIndex(self._login.findData(now.login))
+        self._password = QLineEdit()
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.setPlaceholderText("" if account is None else _KEPT)
+        self._folder = QLineEdit(now.folder)
+        self._processed = QLineEdit(now.processed)
+        self._processed.setPlaceholderText("Stays where it is")
+        self._minutes = number_field("Minutes", 0, _LONGEST_WAIT, now.minutes)
+        self._minutes.setSpecialValueText("On request only")
+        for name, field in (
+            ("Server", self._host),
+            ("Port", self._port),
+            ("User name", self._user),
+            ("Sign in with", self._login),
+            ("Password, kept in this computer’s keyring", self._password),
+            ("Folder to read", self._folder),
+            ("Move what was dealt with to", self._processed),
+            ("Check every so many minutes while Almanac is open", self._minutes),
+        ):
+            self.add_field(name, field)
+        self._login.currentIndexChanged.connect(self._fit_login)
+        self._fit_login()
+
+    @property
+    def account(self) -> MailboxAccount:
+        """The account as entered."""
+        return MailboxAccount(
+            self._host.text().strip(),
+            self._port.value(),
+            user=self._user.text().strip(),
+            login=Login(self._login.currentData()),
+            folder=self._folder.text().strip(),
+            processed=self._processed.text().strip(),
+            minutes=self._minutes.value(),
+        )
+
+    def accept(self) -> None:
+        """Save the account for everybody, and the password on this computer."""
+        account, password = self.account, self._password.text()
+        try:
+            check_mailbox(account)
+            if password and account.login is Login.PASSWORD:
+                store_mailbox_password(account, password)
+        except UserError as refusal:
+            self.complain(refusal.message)
+            return
+        write_batch(
+            self._context,
+            BatchKind.SETTINGS,
+            lambda changes: save_mailbox(changes, account),
+            title="Saving the mailbox",
+        )
+        super().accept()
+
+    def _fit_login(self) -> None:
+        self._password.setEnabled(self._login.currentData() == Login.PASSWORD)
