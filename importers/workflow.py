@@ -94,6 +94,16 @@ class ImportPlan(ABC):
         """The parameters of the batch's title."""
         return {}
 
+    @property
+    def batch_kind(self) -> BatchKind:
+        """The kind of the batch that writes the plan."""
+        return self.source.kind.batch
+
+    @property
+    def kept_issues(self) -> tuple[Issue, ...]:
+        """The issues that are kept with the batch."""
+        return self.issues
+
     def with_last_choices(self, choices: ImportChoices) -> Self:
         """This import with what `choices` say that its plan does not depend on."""
         return replace(self, choices=self.choices.with_last(choices))
@@ -156,6 +166,7 @@ class ImportKind(Generic[F, C, I]):
     somebody chose for some of them, by what they are called. `plan` plans the rows; what stands of
     an earlier plan is kept. `row_check` reads single rows again. `write` writes the chosen plan,
     `resolve` a row that was set aside, as decided, and gives its person (None: left out).
+    `may_wait` says whether the file may be kept until somebody goes on with the import.
     `sensible` drops from choices made earlier what is not there any more, given those that would
     be proposed now.
     """
@@ -181,6 +192,7 @@ class ImportKind(Generic[F, C, I]):
     write: Callable[[ChangeSet, I], None]
     resolve: Callable[[ChangeSet, Row[Any], Decision], int | None]
     sensible: Callable[[Connection, C, C, Mapping[str, Target]], C]
+    may_wait: Callable[[Connection, C], bool] = lambda _connection, _choices: True
 
 
 AnyKind = ImportKind[Any, Any, Any]
@@ -407,7 +419,7 @@ def run_import(
     check_unchanged(source)
     file = BatchFile(replace_invalid(source.path.name), source.digest, source.table.sheet_name)
     parameters = {**planned.batch_parameters, **parameters}
-    with database.write(source.kind.batch, progress=progress, file=file, **parameters) as changes:
+    with database.write(planned.batch_kind, progress=progress, file=file, **parameters) as changes:
         finish(changes.connection, changes.batch_id)
         apply_import(changes, planned)
     return Applied(changes.batch_id, changes.counts)
@@ -420,7 +432,7 @@ def apply_import(changes: ChangeSet, planned: ImportPlan) -> None:
     """
     choices, kind = planned.choices, planned.source.kind
     kind.write(changes, planned)
-    store_issues(changes, planned.issues)
+    store_issues(changes, planned.kept_issues)
     if choices.save_as:
         options = choices.profile_options()
         profiles.remember(changes, kind.key, choices.save_as, choices.mapping, options)

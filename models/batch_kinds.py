@@ -52,6 +52,13 @@ class BatchKind(StrEnum):
         "Responses to {wave} imported",
         "Responses imported",
     )
+    ANONYMOUS_RESPONSES = (
+        "anonymous_responses",
+        "responses",
+        "Anonymous responses to {wave} imported from {file}",
+        "Anonymous responses to {wave} imported",
+        "Anonymous responses imported",
+    )
     CONTACT_REVIEW = "review", "review", "Row {row} of {file} reviewed", "Row reviewed"
     RESPONSE_REVIEW = (
         "response_review",
@@ -275,6 +282,18 @@ class BatchKind(StrEnum):
     )
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
     WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
+    ANSWERS_UNLINK = (
+        "answers_unlink",
+        "wave",
+        "Answers to {wave} unlinked from people",
+        "Answers unlinked from people",
+    )
+    ANSWERS_REMOVE = (
+        "answers_remove",
+        "wave",
+        "Anonymous answers to {wave} removed",
+        "Anonymous answers removed",
+    )
     WAVE_DELETE = "wave_delete", "wave", "Wave {wave} deleted", "Wave deleted"
     INVITE = (
         "invite",
@@ -434,18 +453,27 @@ class BatchKind(StrEnum):
     @property
     def can_be_undone(self) -> bool:
         """Whether it can be undone; undoing the others would bring people back who are gone."""
-        return self not in {
-            BatchKind.RESTORE,
-            BatchKind.PERSON_ERASE,
-            BatchKind.RETENTION,
-            BatchKind.MAIL_SENT,
-        }
+        return self not in _FINAL
 
 
+_FINAL: Final = frozenset(
+    {
+        BatchKind.RESTORE,
+        BatchKind.PERSON_ERASE,
+        BatchKind.RETENTION,
+        BatchKind.MAIL_SENT,
+        BatchKind.ANONYMOUS_RESPONSES,
+        BatchKind.ANSWERS_REMOVE,
+        BatchKind.ANSWERS_UNLINK,
+    }
+)
 _LARGE: Final = frozenset(
     {
         BatchKind.CONTACTS,
         BatchKind.RESPONSES,
+        BatchKind.ANONYMOUS_RESPONSES,
+        BatchKind.ANSWERS_REMOVE,
+        BatchKind.ANSWERS_UNLINK,
         BatchKind.BULK_EDIT,
         BatchKind.BULK_CLEAR,
         BatchKind.BULK_REPLACE,

@@ -136,6 +136,17 @@ class ReasonKind(StrEnum):
         "Kept, but does not count: complete or later answers of this person are on record.",
     )
     KEPT = "kept", "A later state of this response is on record already and was kept."
+    NOT_IN_FRAME = "not_in_frame", "The person is not in the frame of this anonymous wave."
+    PARTIAL_NOT_KEPT = (
+        "partial_not_kept",
+        "Partial answers to an anonymous wave are not kept; that the person began is noted.",
+    )
+    FEW_ANSWERS = (
+        "few_answers",
+        "Fewer than {count} new answers to an anonymous wave would show who gave them, so they are"
+        " not taken yet. Import the file again when there are more.",
+    )
+    SAME_RESPONDENT = "same_respondent", "Another row of the same respondent counts."
     DIFFERENT_PEOPLE = (
         "different_people",
         "Token, alumni ID and e-mail address belong to different people.",
@@ -197,6 +208,10 @@ class ReasonKind(StrEnum):
     FORBIDDEN_XML = "forbidden_xml", "The file contains forbidden XML. Do not open it."
     UNSAFE_ARCHIVE = "unsafe_archive", "The file was not written by a spreadsheet program."
     NOT_A_SPREADSHEET = "not_a_spreadsheet", "The file is not a spreadsheet."
+    ANONYMOUS_WAVE = (
+        "anonymous_wave",
+        "Answers to an anonymous wave are not kept while they wait. Import the file by hand.",
+    )
     REFUSED = "refused", "The file cannot be imported. Import it by hand to see why."
 
     AS_SAID = "as_said", "{text}"  # by an earlier version, which stored sentences

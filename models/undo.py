@@ -74,6 +74,19 @@ _FINAL: Final[Mapping[str, tuple[str, str]]] = {
         "retention_not_undoable",
     ),
     BatchKind.MAIL_SENT: ("Mails that were sent cannot be taken back", "sent_not_undoable"),
+    BatchKind.ANONYMOUS_RESPONSES: (
+        "Which answers came with which import of an anonymous wave is not kept, so a single import"
+        " cannot be undone; all answers of the wave can be removed",
+        "anonymous_not_undoable",
+    ),
+    BatchKind.ANSWERS_REMOVE: (
+        "Anonymous answers that were removed cannot be brought back; import their file again",
+        "anonymous_not_undoable",
+    ),
+    BatchKind.ANSWERS_UNLINK: (
+        "Whose answers were unlinked is not kept, so they cannot be linked again",
+        "unlinked_not_undoable",
+    ),
 }
 _WITH_PARTS: Final = 500  # records brought back at a time whose parts are many
 

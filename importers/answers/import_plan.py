@@ -19,6 +19,7 @@ from importers.answers.targets import target_fields
 from importers.issues.corrections import Corrections, apply_corrections, column_of
 from importers.row_plan import UNTICKED
 from importers.workflow import ImportPlan, SourceFile
+from models.batch_kinds import BatchKind
 from models.reasons import Reason, ReasonKind
 from records.fields.definitions import Field
 from records.fields.values import ParseOptions
@@ -70,6 +71,20 @@ class AnswersImport(ImportPlan):
     def batch_parameters(self) -> dict[str, Any]:
         """The parameters of the batch's title."""
         return {"wave": self.plan.wave.name}
+
+    @property
+    def batch_kind(self) -> BatchKind:
+        """The kind of the batch: one that cannot be undone where the wave is anonymous."""
+        is_anonymous = self.plan.wave.privacy.is_anonymous
+        return BatchKind.ANONYMOUS_RESPONSES if is_anonymous else BatchKind.RESPONSES
+
+    @property
+    def kept_issues(self) -> tuple[Issue, ...]:
+        """The issues that are kept; of an anonymous wave none of a row, which would name it."""
+        found = self.issues
+        if not self.plan.wave.privacy.is_anonymous:
+            return found
+        return tuple(one for one in found if one.row is None)
 
     def is_rejected(self, issue: Issue) -> bool:
         """Whether the row of an issue is exported to be fixed."""

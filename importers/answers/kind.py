@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
 from core.issues import Issue, Severity
@@ -42,6 +42,7 @@ from models.database import Database
 from models.sql import within
 from models.tables import people, questions, surveys, waves
 from records.retention.unlinked_waves import check_not_unlinked
+from records.wave_privacy import Privacy
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import find_wave
@@ -249,6 +250,22 @@ def _sensible(
     )
 
 
+def _may_wait(connection: Connection, choices: AnswerChoices) -> bool:
+    """Whether the file may be kept: not where its answers may be those of an anonymous wave.
+
+    Any of the survey’s waves can still be chosen.
+    """
+    private = (
+        select(waves.c.id)
+        .join(surveys)
+        .where(
+            func.lower(surveys.c.code) == choices.survey.lower(),
+            waves.c.privacy.in_([one.value for one in Privacy if one.is_anonymous]),
+        )
+    )
+    return connection.scalar(private.limit(1)) is None
+
+
 RESPONSES: Final[ImportKind[AnswersFile, AnswerChoices, AnswersImport]] = ImportKind(
     key="responses",
     batch=BatchKind.RESPONSES,
@@ -268,4 +285,5 @@ RESPONSES: Final[ImportKind[AnswersFile, AnswerChoices, AnswersImport]] = Import
     write=write_answers,
     resolve=resolve_answers,
     sensible=_sensible,
+    may_wait=_may_wait,
 )

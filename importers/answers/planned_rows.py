@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from importers.answers.anonymous_rows import AnonymousRow
 from importers.answers.respondents import RespondentMatch
 from importers.answers.rows import ParsedRow
 from importers.choices import LEAVE_OUT, Decision
@@ -42,7 +43,7 @@ class PlannedRow:
     `write` is what would be written, for COMPLETE and PARTIAL. `reason` says why a row is skipped
     or set aside, or why its response does not count; `candidates` are whose one set aside might
     be. `review_id` is the review in which it waits since an earlier import; `decision` says whose
-    it is where that was not certain.
+    it is where that was not certain. `anonymous` is what is noted apart of an anonymous wave.
     """
 
     row: ParsedRow
@@ -53,6 +54,7 @@ class PlannedRow:
     candidates: tuple[Candidate, ...] = ()
     review_id: int | None = None
     decision: Decision | None = None
+    anonymous: AnonymousRow | None = None
 
     @property
     def match(self) -> Match:
@@ -77,6 +79,22 @@ def to_response(row: ParsedRow, whose: RespondentMatch, platform: str) -> Respon
         row.started_at,
         row.submitted_at,
     )
+
+
+def anonymous_rows(
+    parsed: Sequence[ParsedRow], planned: Sequence[AnonymousRow]
+) -> list[PlannedRow]:
+    """The rows of a file of answers to an anonymous wave, as they were `planned`."""
+    rows = []
+    for row, one in zip(parsed, planned, strict=True):
+        outcome = ResponseOutcome.UNCHANGED
+        if one.is_taken:
+            outcome = ResponseOutcome.COMPLETE
+        elif one.reason is not None:
+            outcome = ResponseOutcome.SKIPPED
+        write = ResponseWrite(Response(row.answers, is_complete=True)) if one.is_taken else None
+        rows.append(PlannedRow(row, outcome, write, reason=one.reason, anonymous=one))
+    return rows
 
 
 def plan_rows(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
+from importers.answers.anonymous_rows import plan_anonymous_rows
 from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
 from importers.answers.file_checks import file_issues
 from importers.answers.headings import QuestionColumn
@@ -22,6 +23,7 @@ from importers.answers.planned_rows import (
     BY_CHOICE,
     PlannedRow,
     ResponseOutcome,
+    anonymous_rows,
     plan_rows,
     to_response,
 )
@@ -114,6 +116,7 @@ class ResponsePlan:
         """Whether there is anything to write."""
         return any(
             planned.write is not None
+            or (planned.anonymous is not None and planned.anonymous.noted is not None)
             or planned.decision is not None
             or (planned.outcome is ResponseOutcome.REVIEW and planned.review_id is None)
             for planned in self.rows
@@ -185,7 +188,10 @@ def plan_responses(
     stored = read_responses(connection, wave.id)
     found = _find_respondents(connection, wave, parsed, stored, platform)
     whose = _decided(connection, wave, found, chosen)
-    rows = plan_rows(parsed, whose, stored, chosen, platform)
+    if wave.privacy.is_anonymous:
+        rows = anonymous_rows(parsed, plan_anonymous_rows(connection, wave, parsed, whose, chosen))
+    else:
+        rows = plan_rows(parsed, whose, stored, chosen, platform)
     likely = likely_respondents(connection, wave, parsed, found)
     for index, match in enumerate(found):
         candidates = likely.get(index, ())
@@ -235,6 +241,7 @@ def without_rows(
             write=None,
             reason=BY_CHOICE,
             decision=None,
+            anonymous=None,
         )
         notes.extend(_row_issues([rows[index]]))
     for index in codes.keys() - set(skipped_rows):

@@ -70,6 +70,13 @@ def pack(path: Path, digest: str | None = None) -> PackedFile:
     return PackedFile(replace_invalid(path.name), found, zlib.compress(content, _QUICKLY))
 
 
+def may_wait(database: Database, standing: Standing) -> bool:
+    """Whether the file of an import may be kept as a draft: not that of an anonymous wave."""
+    choices = standing.choices
+    with database.read() as connection:
+        return KINDS[choices.kind].may_wait(connection, choices)
+
+
 def add(
     connection: Connection,
     file: PackedFile,

@@ -186,7 +186,11 @@ def _apply(
 def _keep(
     database: Database, found: DetectedFile, standing: Standing, reason: Reason
 ) -> FileOutcome:
-    """Save a file as a draft for review."""
+    """Save a file as a draft for review; one that must not be kept is refused."""
+    if not drafts.may_wait(database, standing):
+        refused = Reason(ReasonKind.ANONYMOUS_WAVE)
+        _write_alone(database, found, REFUSED, refused)
+        return FileOutcome(found, REFUSED, refused)
     packed = drafts.pack(found.path, found.digest)
     with database.unjournalled() as connection:
         _write(connection, found, WAITING, reason, None)

@@ -29,7 +29,9 @@ from models.undo import GONE, TAKEN, Undone, redo, undo
 from models.undo_conflicts import EDITED_SINCE, STILL_USED
 
 # Bookkeeping, and what only says how often a record was written.
-_OUTSIDE = {"batches", "journal", "id_counters", "cached_results", "duplicate_pairs"}
+_OUTSIDE = {
+    "batches", "journal", "id_counters", "cached_results", "duplicate_pairs", "wave_fetches",
+}  # fmt: skip
 _STAMPS = {"version", "updated_at", "created_at"}
 
 Act = Callable[[ChangeSet], object]

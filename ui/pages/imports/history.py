@@ -27,7 +27,7 @@ from ui.widgets import (
     primary_button,
 )
 
-_IMPORTS = frozenset({BatchKind.CONTACTS, BatchKind.RESPONSES})
+_IMPORTS = frozenset({BatchKind.CONTACTS, BatchKind.RESPONSES, BatchKind.ANONYMOUS_RESPONSES})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
     Column("when", "When", ColumnKind.TEXT, 112),

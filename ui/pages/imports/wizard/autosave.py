@@ -51,7 +51,12 @@ class Autosave:
         digest = None if source is None else source.digest
 
         def work(_progress: Progress) -> None:
-            draft_ref.draft_id = drafts.keep(database, path, digest, standing, draft_ref.draft_id)
+            if drafts.may_wait(database, standing):
+                kept = drafts.keep(database, path, digest, standing, draft_ref.draft_id)
+                draft_ref.draft_id = kept
+            elif draft_ref.draft_id is not None:  # another wave was chosen meanwhile
+                worklist.drop(database, draft_ref.draft_id)
+                draft_ref.draft_id = None
 
         self._context.jobs.write(work, lambda _nothing: None, title="")
 
