@@ -15,11 +15,11 @@ from core.formats import plural
 from mail.accounts import MailAccount, mail_account
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
-from records.sent_messages import MessageState
+from records.sent_messages import MailingState, MessageState
 from surveys.mailing_lists import ListKind
 from surveys.sending import ledger, mailings
 from surveys.sending.mail_texts import saved_texts
-from surveys.sending.mailings import MailingState, WaveMailing
+from surveys.sending.mailings import WaveMailing
 from surveys.sending.recipients import plan_mailing
 from surveys.sending.texts import MailTexts, parse_message
 from surveys.waves import Wave, all_waves, find_wave

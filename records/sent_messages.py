@@ -1,4 +1,7 @@
-"""What was sent of an invitation, in a query on invitations; messages that failed do not count."""
+"""What was sent of an invitation, in a query on invitations; messages that failed do not count.
+
+And the states of messages, and of the mailings that send them (surveys/sending).
+"""
 
 from enum import StrEnum
 from typing import Any, Final
@@ -16,6 +19,16 @@ class MessageState(StrEnum):
     FAILED = "failed"  # it was refused, and did not go out
     UNCERTAIN = "uncertain"  # nobody knows whether it went out; a person decides
     RETRY = "retry"  # it did not go out, and is to be sent again
+
+
+class MailingState(StrEnum):
+    """How far a mailing has come."""
+
+    WAITING = "waiting"  # for its time, or for somebody to start it
+    SENDING = "sending"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
 
 
 # Of messages that went out, or may have.

@@ -1,8 +1,9 @@
 """Deletions and opt-outs since a backup was made, applied to the database restored from it.
 
-People who were deleted since are deleted, people who opted out since have opted out, and addresses
-that were suppressed since are suppressed. It is read from later states of the same database: the
-one that is replaced and, where that cannot be read or has another past, later backups.
+People who were deleted since are deleted, people who opted out since have opted out, addresses
+that were suppressed since are suppressed, and messages that went out are known. It is read from
+later states of the same database: the one that is replaced and, where that cannot be read or has
+another past, later backups.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ from models.tables import (
 )
 from records.erasure.erase import DiscardDrafts, erase_people
 from records.erasure.ledger import copy_erasures, erased_records
+from records.restore.sent_messages import pause_mailings, replay_messages
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
 _HOLD: Final = "A row that waited for review when a backup was restored: opted out?"
@@ -74,12 +76,16 @@ class _Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many people were deleted, opted out and erased again; how many addresses suppressed."""
+    """How many people were deleted, opted out and erased again; how many addresses suppressed.
+
+    And how many messages had been sent since.
+    """
 
     deleted: int = 0
     opted_out: int = 0
     suppressed: int = 0
     erased: int = 0
+    messages: int = 0
 
 
 def read_history(connection: Connection) -> History:
@@ -116,6 +122,8 @@ def replay(
     for source in later:
         copy_erasures(source, changes)
     erased = erased_records(connection)
+    pause_mailings(connection)
+    sent = sum(replay_messages(changes, source) for source in later)
     opted_out = gone = 0
     newer: list[Connection] = []
     for source in later:
@@ -131,7 +139,7 @@ def replay(
         newer.append(source)
     if erased:
         erase_people(changes, erased, discard_drafts, reason=_RESTORED, by=user_name())
-    return Replayed(gone, opted_out, suppressed, len(erased))
+    return Replayed(gone, opted_out, suppressed, len(erased), sent)
 
 
 def raise_counters(connection: Connection, later: Sequence[Connection]) -> None:

@@ -200,6 +200,7 @@ def _replay(
             erased=replayed.erased,
             opted_out=replayed.opted_out,
             suppressed=replayed.suppressed,
+            messages=replayed.messages,
         )
     return replayed
 
@@ -210,6 +211,7 @@ def _applied(replayed: Replayed) -> str:
         (replayed.erased, "{} erased for good", ("person", "people")),
         (replayed.opted_out, "opt-outs of {} recorded", ("person", "people")),
         (replayed.suppressed, "{} suppressed", ("address", "addresses")),
+        (replayed.messages, "{} known as sent", ("message", "messages")),
     ]
     told = [text.format(plural(count, *words)) for count, text, words in parts if count]
     if not told:

@@ -7,7 +7,6 @@ outside the journal by whoever sends it, in a transaction of `Database.unjournal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
@@ -17,21 +16,12 @@ from models.changes import ChangeSet
 from models.database import user_name
 from models.runner import is_gone
 from models.tables import mailings
+from records.sent_messages import MailingState
 from surveys.mailing_lists import ListKind
 from surveys.sending.texts import MailText, MailTexts
 from surveys.waves import Wave
 
 LATE: Final = timedelta(hours=1)  # after the time set: a person is asked first
-
-
-class MailingState(StrEnum):
-    """How far a mailing has come."""
-
-    WAITING = "waiting"  # for its time, or for somebody to start it
-    SENDING = "sending"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
 
 
 ENDED: Final = (MailingState.FINISHED, MailingState.CANCELLED)

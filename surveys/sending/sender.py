@@ -26,7 +26,7 @@ from mail.transports.transport import Transport
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from models.runner import this_runner
-from records.sent_messages import MessageState
+from records.sent_messages import MailingState, MessageState
 from surveys.sending.ledger import (
     Claim,
     claim,
@@ -37,7 +37,6 @@ from surveys.sending.ledger import (
 )
 from surveys.sending.mail_writer import MailWriter
 from surveys.sending.mailings import (
-    MailingState,
     WaveMailing,
     find_mailing,
     finish,

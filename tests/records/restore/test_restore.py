@@ -13,8 +13,8 @@ from importers.queue.draft_erasure import discard_drafts
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
-from models.database import Database, open_database
-from models.tables import consents, id_counters, people, reviews
+from models.database import Database, open_database, utc_now
+from models.tables import consents, id_counters, invitations, people, reviews
 from models.undo import undo
 from records.consent.consents import object_to_contact
 from records.consent.contactable import ContactBlock, contact_blocks
@@ -23,8 +23,19 @@ from records.history.batches import list_batches
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
 from records.restore.restore import Former, Restored, restore_backup
+from records.sent_messages import MailingState
 from records.writing.person_edits import create_person, delete_people, edit_person
+from surveys.mailing_lists import ListKind
+from surveys.sending.mailings import due_mailings, find_mailing
+from surveys.sending.sender import Sender
 from tests.acts import batch_of, run_act
+from tests.surveys.sending.mailing_office import (
+    ACCOUNT,
+    KeepingTransport,
+    email,
+    invite_people,
+    new_mailing,
+)
 
 ON = date(2030, 1, 1)
 
@@ -96,7 +107,13 @@ def test_deletions_and_objections_since_the_backup_are_applied_to_it(
         now = counters(connection)
         assert all(now[name] >= next_id for name, next_id in former_counters.items())
         newest = list_batches(connection, 1)[0]
-    assert newest.counts == {"deleted": 2, "erased": 0, "opted_out": 2, "suppressed": 3}
+    assert newest.counts == {
+        "deleted": 2,
+        "erased": 0,
+        "opted_out": 2,
+        "suppressed": 3,
+        "messages": 0,
+    }
     with pytest.raises(UserError) as refused:  # else people who were deleted would come back
         undo(opened, newest.id)
     assert refused.value.code == "restore_not_undoable"
@@ -247,3 +264,30 @@ def test_records_merged_since_stay_apart_and_both_have_the_opt_outs(
         assert set(connection.scalars(select(people.c.id))) == {anna, again}
         assert set(contact_blocks(connection, [anna, again]).values()) == {ContactBlock.OBJECTED}
     opened.close()
+
+
+def test_what_was_sent_since_the_backup_is_not_sent_again(
+    database_file: Database, tmp_path: Path
+) -> None:
+    wave, _ = invite_people(database_file, 3)
+    begun = new_mailing(database_file, wave)
+    scheduled = new_mailing(database_file, wave, ListKind.REMINDER, utc_now())
+    Sender(database_file, wave, ACCOUNT, KeepingTransport(), limit=1).send(begun)
+    backup = copy(database_file, tmp_path)
+    Sender(database_file, wave, ACCOUNT, KeepingTransport(), limit=1).send(begun)
+    database, restored = reopen(database_file, backup)
+    assert restored.replayed.messages == 1
+    assert "1 message known as sent" in restored.sentence
+    with database.read() as connection:
+        told = dict(
+            connection.execute(select(invitations.c.email, invitations.c.disposition)).all()
+        )
+        mailings = [find_mailing(connection, one) for one in (begun, scheduled)]
+        assert due_mailings(connection, utc_now()) == []
+    assert told == {email(0): "sent", email(1): "sent", email(2): "not_sent"}
+    assert {one.state for one in mailings} == {MailingState.PAUSED}
+    assert "A backup was restored" in (mailings[1].reason or "")
+    rest = KeepingTransport()
+    Sender(database, wave, ACCOUNT, rest).send(begun)
+    assert rest.addresses == [email(2)]
+    database.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from mail.accounts import Login, MailAccount, Security
 from mail.message import OutgoingMail
@@ -82,7 +83,12 @@ def invite_people(database: Database, count: int) -> tuple[Wave, list[int]]:
     return wave, list(people)
 
 
-def new_mailing(database: Database, wave: Wave, kind: ListKind = ListKind.INVITATION) -> int:
-    """A mailing that waits to be started."""
+def new_mailing(
+    database: Database,
+    wave: Wave,
+    kind: ListKind = ListKind.INVITATION,
+    at: datetime | None = None,
+) -> int:
+    """A mailing that waits for its time, or to be started."""
     with database.write(BatchKind.MAILING) as changes:
-        return create_mailing(changes, wave, kind, TEXTS)
+        return create_mailing(changes, wave, kind, TEXTS, at)

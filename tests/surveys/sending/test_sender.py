@@ -17,12 +17,12 @@ from models.tables import contact_points, invitations, mailings, messages
 from records.consent.consents import object_to_contact
 from records.history.batches import list_batches
 from records.history.undo import undo_batch
-from records.sent_messages import MessageState
+from records.sent_messages import MailingState, MessageState
 from records.writing.person_edits import delete_people
 from surveys.dispositions import set_dispositions
 from surveys.mailing_lists import ListKind
 from surveys.sending.ledger import decide_uncertain, ledger_lines, retry_failed
-from surveys.sending.mailings import MailingState, cancel, find_mailing
+from surveys.sending.mailings import cancel, find_mailing
 from surveys.sending.sender import Sender, SendingResult
 from surveys.waves import Wave
 from tests.acts import run_act
