@@ -43,6 +43,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "base": question.base,
         "missing": question.missing,
         "not_applicable": question.not_applicable,
+        "not_asked": question.not_asked,
         "values": [asdict(share) for share in question.values],
         "headline": None if question.headline is None else asdict(question.headline),
         "mean": question.numbers.mean,

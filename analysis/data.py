@@ -4,7 +4,8 @@ The only module of the analysis that knows the database.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.break_down_values import break_down_values
-from analysis.dataset import Choice, Dataset, Question
+from analysis.dataset import RANK_COLUMNS, Choice, Dataset, Question
 from analysis.results import FrameDetails, ResponseCounts
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
@@ -58,16 +59,20 @@ def load_dataset(
     members = None if segment is None else set(resolve(connection, segment))
     respondents = _respondents(connection, wave, members)
     frame = _frame(connection, wave, segment, members)
+    asked = _questions(connection, wave)
+    rankings = {question.code for question in asked if question.kind == "ranking"}
+    given, ranks = _answers(connection, wave, respondents, rankings)
     return Dataset(
         label=wave.label,
-        questions=_questions(connection, wave),
-        answers=_answers(connection, wave, respondents),
+        questions=asked,
+        answers=given,
         people=_people(connection, list(respondents.values()), by),
         dispositions=_dispositions(connection, wave, members),
         frame_size=None if frame is None else frame.eligible,
         not_invited=_count_responses(connection, wave, members, ~in_frame()),
         responses=_count_all_responses(connection, wave, respondents, members),
         frame_details=frame,
+        ranks=ranks,
     )
 
 
@@ -77,7 +82,7 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
     return tuple(
         Question(
             question.code,
-            question.text,
+            question.full_text,
             question.kind.value,
             tuple(
                 Choice(one.code, one.text, one.in_headline, rank)
@@ -86,6 +91,7 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
             ),
             question.headline,
             wave.label if question.code in later.questions else None,
+            question.asked_if,
         )
         for question in read_questionnaire(connection, wave.survey_code, wave.version).questions
     )
@@ -109,7 +115,16 @@ def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -
     }
 
 
-def _answers(connection: Connection, wave: Wave, respondents: Mapping[int, int]) -> pd.DataFrame:
+def _answers(
+    connection: Connection,
+    wave: Wave,
+    respondents: Mapping[int, int],
+    rankings: Collection[str],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers of a wave, and the ranks that choices were given.
+
+    Of the questions in `rankings`, the answer is the choice that was ranked first.
+    """
     columns = ("respondent", "question", "value", "not_applicable")
     found = connection.execute(
         select(
@@ -129,18 +144,24 @@ def _answers(connection: Connection, wave: Wave, respondents: Mapping[int, int])
         .where(responses.c.wave_id == wave.id)
         .order_by(answers.c.id)
     )
-    rows = [
-        (
-            respondents[response_id],
-            code,
-            next((value for value in values if value is not None), None),
-            not_applicable,
-        )
-        for response_id, code, not_applicable, *values in found
-        if response_id in respondents
-    ]
+    rows: list[tuple[Any, ...]] = []
+    ranked: list[tuple[Any, ...]] = []
+    for response_id, code, not_applicable, *values in found:
+        if response_id not in respondents:
+            continue
+        respondent = respondents[response_id]
+        if code in rankings and not not_applicable:
+            ranked.append((respondent, code, values[0], values[1]))
+            continue
+        value = next((value for value in values if value is not None), None)
+        rows.append((respondent, code, value, not_applicable))
+    first: dict[tuple[int, str], str] = {}
+    for respondent, code, choice, _rank in sorted(ranked, key=itemgetter(3)):
+        first.setdefault((respondent, code), choice)
+    rows += [(respondent, code, choice, False) for (respondent, code), choice in first.items()]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    return frame.astype({"not_applicable": bool})
+    ranks = pd.DataFrame(ranked, columns=list(RANK_COLUMNS))
+    return frame.astype({"not_applicable": bool}), ranks
 
 
 def _people(connection: Connection, respondents: Sequence[int], by: str | None) -> pd.DataFrame:

@@ -5,14 +5,17 @@ Knows pandas and the questionnaire's words; knows nothing of where the answers a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.results import FrameDetails, KindName, ResponseCounts
+from surveys.reached import COMPARED
+from surveys.routing import AllOf, AnyOf, Routing, RoutingCondition, RoutingOperator
 
-CHOICE_KINDS: frozenset[KindName] = frozenset({"yes_no", "single", "multiple", "scale"})
+CHOICE_KINDS: frozenset[KindName] = frozenset({"yes_no", "single", "multiple", "ranking", "scale"})
 """Kinds whose answers are choices, so that each choice has a share of the people."""
+RANK_COLUMNS: Final = ("respondent", "question", "choice", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Question:
     `choices` stand in the questionnaire's order and leave "not applicable" out; those of yes_no
     are yes, then no; those of scale run from one end to the other. `headline` is what the first
     figure says in the findings ("were research active"), None where there is none. `not_asked_in`
-    is the wave's label where the question joined the survey after that wave.
+    is the wave's label where the question joined the survey after that wave. People are `asked_if`
+    their earlier answers meet that.
     """
 
     code: str
@@ -44,6 +48,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     headline: str | None = None
     not_asked_in: str | None = None
+    asked_if: Routing | None = None
 
     @property
     def headline_codes(self) -> frozenset[str]:
@@ -62,13 +67,17 @@ class Answers:
 
     `values` is indexed by respondent and holds the answers given (several rows a respondent where
     the question is multiple). Everyone is in exactly one of: answered (`base`), said that it is
-    not applicable, or `missing`: a blank does not tell whether a follow-up question was put.
+    not applicable, was `not_asked` by the question's routing, or `missing`: without routing, a
+    blank does not tell whether a follow-up question was put. `ranks` has the `choice` and `rank`
+    of each choice that was ranked; the values of a ranking are the first ones.
     """
 
     question: Question
     values: "pd.Series[Any]"
     not_applicable: "pd.Index[Any]"
     respondents: int
+    not_asked: "pd.Index[Any]" = field(default_factory=lambda: pd.Index([]))
+    ranks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RANK_COLUMNS)))
 
     @property
     def base(self) -> int:
@@ -77,10 +86,11 @@ class Answers:
 
     @property
     def missing(self) -> int:
-        """How many gave no answer at all, or were not asked; 0 where nobody was asked."""
+        """How many gave no answer though they may have been asked; 0 where nobody was."""
         if self.question.not_asked_in is not None:
             return 0
-        return self.respondents - self.base - len(self.not_applicable)
+        others = len(self.not_applicable) + len(self.not_asked)
+        return self.respondents - self.base - others
 
     def among(self, people: "pd.Index[Any]") -> "Answers":
         """Keep the answers of `people` alone, an index of distinct respondents."""
@@ -89,6 +99,8 @@ class Answers:
             self.values[self.values.index.isin(people)],
             self.not_applicable[self.not_applicable.isin(people)],
             len(people),
+            self.not_asked[self.not_asked.isin(people)],
+            self.ranks[self.ranks["respondent"].isin(people)],
         )
 
 
@@ -102,8 +114,9 @@ class Dataset:
 
     `answers` is long, with columns `respondent` (in the index of `people`), `question` (a code),
     `value` and `not_applicable` (bool). `value` is a choice's code for yes_no, single, multiple
-    (one row per choice, None where none was chosen) and scale, a finite float for number, text for
-    text, datetime.date for date; None where not applicable.
+    (one row per choice, None where none was chosen), ranking (the first one) and scale, a finite
+    float for number, text for text, datetime.date for date; None where not applicable. `ranks` has
+    the columns of RANK_COLUMNS: every choice that somebody ranked.
 
     `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
     eligible, None where unknown; a frame smaller than its respondents is ignored.
@@ -119,6 +132,7 @@ class Dataset:
     not_invited: int = 0
     responses: ResponseCounts = field(default_factory=ResponseCounts)
     frame_details: FrameDetails | None = None
+    ranks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RANK_COLUMNS)))
 
     def __post_init__(self) -> None:
         """Raise ValueError where the answers break the rules above."""
@@ -146,7 +160,8 @@ class Dataset:
         """
         rows = dict(iter(self.answers.groupby("question", sort=False)))
         nobody = self.answers.iloc[:0]
-        collected = {}
+        people = self.people.index
+        collected: dict[str, Answers] = {}
         for question in self.questions:
             of_question = rows.get(question.code, nobody)
             given = of_question[~of_question["not_applicable"].astype(bool)]
@@ -156,11 +171,18 @@ class Dataset:
             if question.kind in CHOICE_KINDS:
                 values = values.map(str, na_action="ignore")
             declined = of_question.loc[of_question["not_applicable"].astype(bool), "respondent"]
+            passed = people[:0]
+            if question.asked_if is not None:
+                reached = _meeting(question.asked_if, collected, people)
+                reached = reached.union(pd.Index(of_question["respondent"].unique()), sort=False)
+                passed = people.difference(reached, sort=False)
             collected[question.code] = Answers(
                 _with_unlisted(question, values.dropna().unique()),
                 values,
                 pd.Index(declined.unique()).difference(values.index, sort=False),
-                len(self.people),
+                len(people),
+                passed,
+                self.ranks[self.ranks["question"] == question.code],
             )
         return collected
 
@@ -172,3 +194,51 @@ def _with_unlisted(question: Question, given: Iterable[object]) -> Question:
     known = {choice.code for choice in question.choices}
     others = sorted({str(value) for value in given} - known, key=lambda code: (len(code), code))
     return replace(question, choices=question.choices + tuple(Choice(o, o) for o in others))
+
+
+def _meeting(
+    routing: Routing, before: Mapping[str, Answers], people: "pd.Index[Any]"
+) -> "pd.Index[Any]":
+    """The `people` whose answers `before` lead to a question that is asked if they meet `routing`.
+
+    Where a question that decides was not part of the wave, nobody knows: all were asked.
+    """
+    match routing:
+        case AllOf(parts):
+            for part in parts:
+                people = _meeting(part, before, people)
+            return people
+        case AnyOf(parts):
+            met = people[:0]
+            for part in parts:
+                met = met.union(_meeting(part, before, people), sort=False)
+            return met
+        case RoutingCondition():
+            return _holding(routing, before, people)
+
+
+def _holding(
+    condition: RoutingCondition, before: Mapping[str, Answers], people: "pd.Index[Any]"
+) -> "pd.Index[Any]":
+    deciding = before.get(condition.question)
+    if deciding is None or deciding.question.not_asked_in is not None:
+        return people
+    reached = people.difference(deciding.not_asked, sort=False)
+    values = deciding.values
+    answered = values.index.union(deciding.not_applicable)
+    if condition.operator is RoutingOperator.ANSWERED:
+        return reached.intersection(answered, sort=False)
+    if condition.operator is RoutingOperator.NOT_ANSWERED:
+        return reached.difference(answered, sort=False)
+    if condition.operator in COMPARED:
+        compare, limit = COMPARED[condition.operator], float(condition.values[0])
+        numbers = pd.to_numeric(values, errors="coerce")
+        is_one = numbers.map(lambda number: compare(number, limit)).astype(bool)
+    elif deciding.question.kind == "number":
+        is_one = values.astype(float).isin([float(value) for value in condition.values])
+    else:
+        is_one = values.isin(list(condition.values))
+    chosen = values.index[is_one]
+    if condition.operator is RoutingOperator.IS_NOT:
+        return reached.difference(chosen, sort=False)
+    return reached.intersection(chosen.unique(), sort=False)

@@ -168,6 +168,7 @@ def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:
         base=base,
         missing=sum(question.missing or 0 for question in questions),
         not_applicable=sum(question.not_applicable or 0 for question in questions),
+        not_asked=sum(question.not_asked or 0 for question in questions),
         values=values,
         headline=joined(headlines) if headlines else None,
         numbers=numbers,

@@ -149,7 +149,7 @@ def _outcomes(
         if all(map(len, samples)):
             outcome = compare_numbers(samples, are_ranks=are_ranks)
             yield None, question.text, outcome
-    elif question.kind == "single" and len(question.choices) != 2:
+    elif question.kind in {"single", "ranking"} and len(question.choices) != 2:
         table = np.array([count_by_choice(answers) for answers in groups])
         yield None, question.text, compare_choices(table)
     bases = [answers.base for answers in groups]
@@ -169,7 +169,11 @@ def _shares(question: Question) -> Iterator[tuple[str | None, str, frozenset[str
         for choice in choices:
             alone.append(frozenset({choice.code}))
             yield choice.code, choice.text, alone[-1]
-    elif question.kind in {"yes_no", "single"} and len(choices) == 2 and not question.is_ordered:
+    elif (
+        question.kind in {"yes_no", "single", "ranking"}
+        and len(choices) == 2
+        and not question.is_ordered
+    ):
         alone = [frozenset({choice.code}) for choice in choices]
         yield None, choices[0].text, alone[0]
     codes = question.headline_codes

@@ -10,9 +10,9 @@ from analysis.cell_suppression import Withheld, withhold
 from analysis.count_table import CountRow, CountTable, band
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
-from analysis.rounding import rounded, rounded_numbers, rounded_percent
+from analysis.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
 
-_EXCLUSIVE = frozenset({"yes_no", "single", "scale"})  # kinds that take one answer
+_EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 _WIDTH = 20  # points of the band that stands for an answer of everybody
 
 
@@ -95,8 +95,9 @@ def published_in_group(
         base=None if is_hidden else shown.base,
         missing=None,
         not_applicable=None,
+        not_asked=None,
         values=tuple(
-            replace(share, count=None) if place in columns else share
+            replace(share, count=None if place in columns else share.count, mean_rank=None)
             for place, share in enumerate(shown.values)
         ),
         headline=replace(shown.headline, count=None)
@@ -152,13 +153,22 @@ def _published(
         count = rounded(share.count, thresholds)
         if place in columns:
             shown = band(share.count or 0, base, width, thresholds)
-            return replace(share, count=count, percent=None, low=None, high=None, band=shown)
+            return replace(
+                share,
+                count=count,
+                percent=None,
+                low=None,
+                high=None,
+                band=shown,
+                mean_rank=None,
+            )
         return replace(
             share,
             count=count,
             percent=rounded_percent(share.percent),
             low=rounded_percent(share.low),
             high=rounded_percent(share.high),
+            mean_rank=rounded_number(share.mean_rank) if with_numbers else None,
         )
 
     values = tuple(published(place, share) for place, share in enumerate(question.values))
@@ -167,6 +177,7 @@ def _published(
         base=rounded(question.base, thresholds),
         missing=rounded(question.missing, thresholds),
         not_applicable=rounded(question.not_applicable, thresholds),
+        not_asked=rounded(question.not_asked, thresholds),
         population=rounded(question.population, thresholds),
         values=values,
         headline=question.headline and published(len(values), question.headline),

@@ -35,6 +35,7 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         len(answers.not_applicable),
         population=population,
         not_asked_in=question.not_asked_in,
+        not_asked=len(answers.not_asked),
     )
     if question.not_asked_in is not None:
         return summary
@@ -101,8 +102,12 @@ def _are_years(numbers: Numbers) -> bool:
 
 
 def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
+    ranks = answers.ranks.groupby("choice")["rank"].mean()
     return tuple(
-        _share(choice.code, choice.text, count, answers.base, population)
+        replace(
+            _share(choice.code, choice.text, count, answers.base, population),
+            mean_rank=ranks.get(choice.code),
+        )
         for choice, count in zip(answers.question.choices, count_by_choice(answers), strict=True)
     )
 

@@ -101,7 +101,8 @@ class ResponseCounts:
 class ValueShare:
     """The count and share of one answer: `percent` of the base, its interval `low` to `high`.
 
-    `band` is the range published in place of a suppressed percentage: “under 10%”.
+    `band` is the range published in place of a suppressed percentage: “under 10%”. `mean_rank` is
+    of a choice that was ranked, of which the share is that of people who ranked it first.
     """
 
     value: str
@@ -111,6 +112,7 @@ class ValueShare:
     low: float | None
     high: float | None
     band: str | None = None
+    mean_rank: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ class NumberSummary:
 class QuestionSummary:
     """The answers of one set of people to one question.
 
-    `base` answered, `missing` gave no answer (or were not asked), `not_applicable` said so; the
-    three make up everybody. `values` is empty for number, text and date; in the questionnaire's
+    `base` answered, `missing` gave no answer, `not_applicable` said so, `not_asked` were led past
+    the question by its routing; the four make up everybody. Without routing, the missing may not
+    have been asked. `values` is empty for number, text and date; in the questionnaire's
     order, but ranked by count where the question is multiple. `headline` is the share of people
     with any of the headline choices. `numbers` is kept for number and for scale, whose points
     count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
@@ -160,6 +163,7 @@ class QuestionSummary:
     not_asked_in: str | None = None
     headline_codes: frozenset[str] = frozenset()
     is_year: bool = False
+    not_asked: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
     shares: list[tuple[str | None, str, frozenset[str]]] = []
     if question.headline is not None and question.headline_codes:
         shares = [(None, question.headline, question.headline_codes)]
-    elif question.kind in {"yes_no", "single", "multiple"}:
+    elif question.kind in {"yes_no", "single", "multiple", "ranking"}:
         offered = {choice.code for choice in then.question.choices}
         choices = [choice for choice in question.choices if choice.code in offered]
         listed = choices[:1] if question.kind == "yes_no" else choices

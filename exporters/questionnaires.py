@@ -12,10 +12,12 @@ from core.progress import SILENT, Progress
 from surveys.questionnaire import (
     KIND_LABELS,
     ChoiceDefinition,
+    Matrix,
     QuestionDefinition,
     Questionnaire,
     complete_questionnaire,
 )
+from surveys.routing import routing_text
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
 
@@ -30,12 +32,16 @@ _QUESTIONS: Final = (
     ColumnSpec("Not applicable", CellKind.YES_NO),
     ColumnSpec("Ordered", CellKind.YES_NO),
     ColumnSpec("Headline", CellKind.LINES, 40),
+    ColumnSpec("Matrix", width=14),
+    ColumnSpec("Matrix text", CellKind.LINES, 40),
+    ColumnSpec("Asked only if", CellKind.LINES, 40),
 )
 _CHOICES: Final = (
     ColumnSpec("Question", width=14),
     ColumnSpec("Code", width=18),
     ColumnSpec("Text", CellKind.LINES, 60),
     ColumnSpec("Headline", CellKind.YES_NO),
+    ColumnSpec("Takes text", CellKind.YES_NO),
 )
 
 
@@ -60,6 +66,7 @@ def write_questionnaire(
 
 
 def _question(question: QuestionDefinition) -> tuple[CellValue, ...]:
+    matrix = question.matrix
     return (
         question.code,
         question.section,
@@ -70,18 +77,29 @@ def _question(question: QuestionDefinition) -> tuple[CellValue, ...]:
         question.allows_not_applicable or None,
         question.is_ordered,
         question.headline,
+        None if matrix is None else matrix.code,
+        None if matrix is None else matrix.text,
+        None if question.asked_if is None else routing_text(question.asked_if),
     )
 
 
 def _choices(questionnaire: Questionnaire) -> Iterator[tuple[CellValue, ...]]:
-    """The choices of every question but those that its type implies, such as yes and no."""
+    """The choices of every question but those that its type implies, such as yes and no.
+
+    Those that all rows of a matrix share are listed for the first one.
+    """
     bare = tuple(replace(one, choices=()) for one in questionnaire.questions)
     implied = complete_questionnaire(replace(questionnaire, questions=bare)).questions
+    first_rows: dict[Matrix, tuple[ChoiceDefinition, ...]] = {}
     for question, plain in zip(questionnaire.questions, implied, strict=True):
+        if question.matrix in first_rows and question.choices == first_rows[question.matrix]:
+            continue
+        if question.matrix is not None:
+            first_rows.setdefault(question.matrix, question.choices)
         if question.choices != plain.choices:
             for choice in question.choices:
                 yield _choice(question, choice)
 
 
 def _choice(question: QuestionDefinition, choice: ChoiceDefinition) -> tuple[CellValue, ...]:
-    return question.code, choice.code, choice.text, choice.in_headline or None
+    return question.code, choice.code, choice.text, choice.in_headline or None, choice.takes_text

@@ -90,7 +90,7 @@ def find_singled_out(
 
 def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None) -> str:
     """The heading of a question's column, or of one choice's: “Q3. What do you do? [Trials]”."""
-    text = question.text.replace("[", "(").replace("]", ")")
+    text = question.full_text.replace("[", "(").replace("]", ")")
     if choice is None:
         return f"{question.code}. {text}"
     if "[" in choice.text or "]" in choice.text:
@@ -144,10 +144,15 @@ def _circumstances(*, anonymous: bool, with_month: bool) -> _Columns:
 def _question_columns(
     question: QuestionDefinition, *, anonymous: bool, with_words: bool
 ) -> _Columns:
-    """Give a question's column, or one for each choice where several may be chosen.
+    """Give a question's column, or one for each choice where several may be chosen or ranked.
 
     `with_words` also what respondents wrote beside a choice.
     """
+    if question.kind is QuestionKind.RANKING:
+        return [
+            (ColumnSpec(heading(question, choice), CellKind.NUMBER), _rank_cell(question, choice))
+            for choice in question.choices
+        ]
     if question.kind is QuestionKind.MULTIPLE:
         return [
             (
@@ -193,6 +198,18 @@ def _choice_cell(
         # Words such as “No” would be read as something else when the file is imported.
         is_read_again = reader.read_choice(answer.text, choice.code).answers == (answer,)
         return answer.text if is_read_again else f"Other: {answer.text}"
+
+    return cell
+
+
+def _rank_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cell:
+    """The rank that a choice was given."""
+
+    def cell(response: Response) -> CellValue:
+        given = response.answers.get(question.code, ())
+        if given and given[0].not_applicable:
+            return NOT_APPLICABLE
+        return next((one.number for one in given if one.choice == choice.code), None)
 
     return cell
 
@@ -251,7 +268,7 @@ def _codebook(questions: Sequence[QuestionDefinition]) -> SheetSpec:
 
 def _codebook_rows(questions: Sequence[QuestionDefinition]) -> Iterator[list[CellValue]]:
     for question in questions:
-        about: list[CellValue] = [question.code, question.text, KIND_LABELS[question.kind]]
+        about: list[CellValue] = [question.code, question.full_text, KIND_LABELS[question.kind]]
         offers, says = question.allows_not_applicable, question.headline
         if not question.choices:
             yield [*about, None, None, offers, None, says]

@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Matrix,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
+from surveys.routing import RoutingCondition, RoutingOperator
 
 EXAMPLE: Final = Questionnaire(
     "CAREERS",
@@ -24,7 +31,7 @@ EXAMPLE: Final = Questionnaire(
                 ChoiceDefinition("health", "Health service"),
                 ChoiceDefinition("university", "University"),
                 ChoiceDefinition("industry", "Industry"),
-                ChoiceDefinition("other", "Other"),
+                ChoiceDefinition("other", "Other", takes_text=True),
             ),
             section="Your work",
         ),
@@ -39,11 +46,32 @@ EXAMPLE: Final = Questionnaire(
             ),
             section="Your work",
             allows_not_applicable=True,
+            asked_if=RoutingCondition("ACTIVE", RoutingOperator.IS, ("yes",)),
+        ),
+        *(
+            QuestionDefinition(
+                code,
+                text,
+                QuestionKind.SINGLE,
+                (
+                    ChoiceDefinition("1", "Very satisfied"),
+                    ChoiceDefinition("2", "Satisfied"),
+                    ChoiceDefinition("3", "Dissatisfied"),
+                    ChoiceDefinition("4", "Very dissatisfied"),
+                ),
+                section="Your work",
+                matrix=Matrix("SATISFIED", "How satisfied are you with each of these?"),
+            )
+            for code, text in (
+                ("SATISFIED_pay", "Your pay"),
+                ("SATISFIED_time", "Your time for research"),
+            )
         ),
         QuestionDefinition(
             "EASE",
-            "How easy is it to stay research active, from 1 (very easy) to 5 (very difficult)?",
+            "How easy is it to stay research active?",
             QuestionKind.SCALE,
+            (ChoiceDefinition("1", "Very easy"), ChoiceDefinition("5", "Very difficult")),
             section="Your work",
             scale_from=1,
             scale_to=5,

@@ -3,7 +3,7 @@
 Plain values: knows neither the database nor the workbook in which a definition arrives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -144,6 +144,23 @@ def complete_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
             for question in completed
         ),
     )
+
+
+def with_shared_choices(questions: Iterable[QuestionDefinition]) -> tuple[QuestionDefinition, ...]:
+    """Give each row of a matrix the text and the choices of its first row, where it lists none."""
+    first_rows: dict[str, QuestionDefinition] = {}
+    found = []
+    for question in questions:
+        if question.matrix is not None:
+            first = first_rows.setdefault(fold(question.matrix.code), question)
+            text = question.matrix.text or (first.matrix.text if first.matrix else "")
+            question = replace(
+                question,
+                matrix=replace(question.matrix, text=text),
+                choices=question.choices or first.choices,
+            )
+        found.append(question)
+    return tuple(found)
 
 
 def choice_named(question: QuestionDefinition, word: str) -> str | None:

@@ -111,6 +111,7 @@ def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[
             WaveKind(row.kind),
             Privacy(row.privacy),
             row.unlinked_on,
+            row.version_number,
         )
         for row in connection.execute(query)
     ]

@@ -98,8 +98,12 @@ def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
         said.append(f"{count(question.missing)} {NO_ANSWER}")
     if question.not_applicable:
         said.append(f"{count(question.not_applicable)} not applicable")
+    if question.not_asked:
+        said.append(f"{count(question.not_asked)} not asked")
     if question.kind == "multiple":
         said.append("several answers possible")
+    if question.kind == "ranking":
+        said.append("shares of those who ranked it first")
     return " · ".join(said)
 
 

@@ -116,6 +116,7 @@ def measures_of(question: QuestionSummary) -> list[Measure]:
             keys.add(WHOLE)  # the first of two stands for both
         find = _share_finder(choice.value)
         found.append(Measure(choice.text, frozenset(keys), find, choice=choice.value))
+    found += [_mean_rank(one) for one in question.values if one.mean_rank is not None]
     if question.headline is not None and len(question.headline_codes) > 1:
         label = formats.group(question.headline.text)
         found.append(Measure(label, frozenset({HEADLINE}), lambda one: one.headline))
@@ -126,6 +127,20 @@ def measures_of(question: QuestionSummary) -> list[Measure]:
         labels += ["Lowest to highest"] if question.kind == "number" else []
     tested = "Median" if question.is_year else "Mean"
     return [*found, *(_value_measure(one, is_tested=one == tested) for one in labels)]
+
+
+def _mean_rank(choice: ValueShare) -> Measure:
+    find = _share_finder(choice.value)
+
+    def rank(question: QuestionSummary) -> float | None:
+        share = find(question)
+        return None if share is None else share.mean_rank
+
+    return Measure(
+        f"{choice.text}: mean rank",
+        text=lambda question: formats.number(rank(question)),
+        figures=lambda question: {ANSWER: choice.text, MEAN: rank(question)},
+    )
 
 
 def _value_measure(label: str, *, is_tested: bool) -> Measure:

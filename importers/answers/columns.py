@@ -15,9 +15,10 @@ from importers.answers.headings import (
     QuestionIndex,
     ResponseColumn,
     distinct_headings,
+    part_columns,
 )
 from importers.columns import ColumnMapping, MappingReason
-from surveys.questionnaire import QuestionKind, Questionnaire
+from surveys.questionnaire import Questionnaire
 
 IDENTITY: Final = (ResponseColumn.TOKEN, ResponseColumn.ALUMNI_ID, ResponseColumn.EMAIL)
 
@@ -76,8 +77,7 @@ def all_roles(questionnaire: Questionnaire) -> dict[str, ResponseColumn | Questi
     for question in questionnaire.questions:
         whole = QuestionColumn(question.code)
         found[str(whole)] = whole
-        for choice in question.choices if question.kind is QuestionKind.MULTIPLE else ():
-            column = QuestionColumn(question.code, choice.code)
+        for column in part_columns(question):
             found[str(column)] = column
     return found | {str(role): role for role in ResponseColumn}
 

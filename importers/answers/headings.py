@@ -12,12 +12,13 @@ from typing import Final
 from core.text import fold
 from surveys.answer_values.choice_texts import ChoiceTexts
 from surveys.answer_values.text_keys import TextIndex
-from surveys.questionnaire import QuestionKind, Questionnaire
+from surveys.questionnaire import SEVERAL_KINDS, QuestionDefinition, QuestionKind, Questionnaire
 
 _BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behind it
 _REPEATED: Final = re.compile(
     r"(.*\S)(?:\s*\(\d{1,2}\)|\.\d{1,2})", re.DOTALL
 )  # as programs number
+_RANK: Final = re.compile(r"(?:rank(?:ing)? ?)?(\d{1,3})")
 _MOST_PLACES: Final = 5  # brackets, underscores or dashes at which a choice may begin
 _QUESTION: Final = "question."  # before a code that a ResponseColumn is called, too
 
@@ -97,10 +98,16 @@ class QuestionIndex:
         self._choices = {
             question.code: ChoiceTexts(question)
             for question in questionnaire.questions
-            if question.kind is QuestionKind.MULTIPLE
+            if question.kind in SEVERAL_KINDS
         }
-        self._codes = TextIndex([(code, code) for code in self._questions])
-        self._texts = TextIndex([(one.text, one.code) for one in questionnaire.questions])
+        self._codes = TextIndex(
+            [(code, code) for code in self._questions]
+            + [(name, one.code) for one in questionnaire.questions for name in _row_codes(one)]
+        )
+        self._texts = TextIndex(
+            [(one.text, one.code) for one in questionnaire.questions]
+            + [(name, one.code) for one in questionnaire.questions for name in _row_texts(one)]
+        )
 
     def find(self, heading: str) -> Named | None:
         """Find what `heading` names; a code counts before a text, and both before either."""
@@ -174,12 +181,42 @@ class QuestionIndex:
                 return
 
     def _choices_of(self, code: str, parts: Sequence[tuple[str, str]]) -> Iterator[QuestionColumn]:
-        """Yield the question's choices that are named behind a stem."""
+        """Yield the question's choices, or ranks, that are named behind a stem."""
         choices = self._choices.get(code)
+        if choices is None:
+            return
+        ranks = choices.question.choices if choices.question.kind is QuestionKind.RANKING else ()
         for _, text in parts:
-            choice = None if choices is None else choices.find(text)
+            choice = choices.find(text)
+            match = _RANK.fullmatch(fold(text))
             if choice is not None:
                 yield QuestionColumn(code, choice)
+            elif match and 1 <= int(match[1]) <= len(ranks):
+                yield QuestionColumn(code, rank=int(match[1]))
+
+
+def _row_codes(question: QuestionDefinition) -> Iterator[str]:
+    """What a column of a row of a matrix may be called: “SAT[pay]”, “SAT_pay”."""
+    if question.matrix is not None:
+        yield f"{question.matrix.code}[{question.row_code}]"
+        yield f"{question.matrix.code}_{question.row_code}"
+
+
+def _row_texts(question: QuestionDefinition) -> Iterator[str]:
+    """The texts above and of a row of a matrix, as platforms join them."""
+    if question.matrix is not None:
+        for pattern in ("{} [{}]", "{} - {}", "{} {}"):
+            yield pattern.format(question.matrix.text, question.text)
+
+
+def part_columns(question: QuestionDefinition) -> Iterator[QuestionColumn]:
+    """The columns of one choice or rank that a question may have, beside that of the whole."""
+    if question.kind in SEVERAL_KINDS:
+        for choice in question.choices:
+            yield QuestionColumn(question.code, choice.code)
+    if question.kind is QuestionKind.RANKING:
+        for rank in range(1, len(question.choices) + 1):
+            yield QuestionColumn(question.code, rank=rank)
 
 
 def question_code(key: str) -> str:

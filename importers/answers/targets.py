@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from importers.answers.headings import QuestionColumn, ResponseColumn
+from importers.answers.headings import QuestionColumn, ResponseColumn, part_columns
 from records.fields.definitions import Field, FieldKind, Part
 from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind, Questionnaire
 
@@ -46,14 +46,21 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
     for about, label in ABOUT_LABELS.items():
         yield _field(str(about), label, _ABOUT_KINDS.get(about, FieldKind.TEXT))
     for question in questionnaire.questions:
-        name = f"{question.code}: {question.text}"
+        name = f"{question.code}: {question.full_text}"
         yield _field(
             str(QuestionColumn(question.code)), name, _KINDS[question.kind], _terms(question)
         )
-        if question.kind is QuestionKind.MULTIPLE:
-            for choice in question.choices:
-                key = str(QuestionColumn(question.code, choice.code))
-                yield _field(key, f"{question.code}: … {choice.text}", FieldKind.YES_NO)
+        texts = {choice.code: choice.text for choice in question.choices}
+        of_choice = FieldKind.YES_NO
+        if question.kind is QuestionKind.RANKING:
+            of_choice = FieldKind.NUMBER
+        for column in part_columns(question):
+            if column.rank is not None:
+                label = f"{question.code}: … rank {column.rank}"
+                yield _field(str(column), label, FieldKind.CHOICE, _terms(question))
+            else:
+                label = f"{question.code}: … {texts[column.choice or '']}"
+                yield _field(str(column), label, of_choice)
 
 
 def _terms(question: QuestionDefinition) -> tuple[str, ...]:

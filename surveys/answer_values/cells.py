@@ -29,7 +29,7 @@ from tabular.reading import Cell
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
 MOST_QUOTED: Final = 80  # characters of a cell in a message
 _POINT: Final = re.compile(r"(-?\d+)\s*(?:[-–—:=.,)(](?!\s*\d)|$)")  # “7”, “7 – very likely”
-_RANK: Final = re.compile(r"(?<![\d.,-])\d{1,3}(?:\.0)?(?![\d.,])")
+_RANK: Final = re.compile(r"(?<![\d.,-])\d{1,3}(?:\.0)?(?![\d.,-])")
 _DATE: Final = Field("answer", "Answer", FieldKind.DATE, Part.PERSON, "answer")
 
 

@@ -14,16 +14,20 @@ from core.errors import UserError
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, comparison_key, fold
+from importers.answers.questionnaires.choice_codes import choice_code
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
 from surveys.questionnaire import (
     ChoiceDefinition,
+    Matrix,
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
     complete_questionnaire,
+    with_shared_choices,
 )
 from surveys.questionnaire_issues import QuestionnaireIssue, find_issues
+from surveys.routing import Routing, parse_routing
 from tabular.reading import Book, Cell, Sheet, Table, read_file, to_table
 
 # Words under which offices write the same thing, as core.text.key gives them.
@@ -47,12 +51,16 @@ _QUESTION_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Headline": frozenset({"headline", "headline figure"}),
     "Not applicable": frozenset({"not applicable", "n a", "allows not applicable"}),
     "Ordered": frozenset({"ordered", "in order", "is ordered"}),
+    "Matrix": frozenset({"matrix", "matrix code"}),
+    "Matrix text": frozenset({"matrix text", "matrix question", "text above the rows"}),
+    "Asked only if": frozenset({"asked only if", "asked if", "only if", "routing", "relevance"}),
 }
 _CHOICE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Question": frozenset({"question", "question code"}),
     "Code": frozenset({"code", "choice code", "value"}),
     "Text": frozenset({"text", "choice", "label", "choice text", "answer"}),
     "Headline": frozenset({"headline", "in headline"}),
+    "Takes text": frozenset({"takes text", "with text", "open", "please specify"}),
 }
 _KINDS: Final[Mapping[str, QuestionKind]] = {
     **{comparison_key(kind): kind for kind in QuestionKind},
@@ -63,6 +71,8 @@ _KINDS: Final[Mapping[str, QuestionKind]] = {
     "multiple choice": QuestionKind.MULTIPLE,
     "several choices": QuestionKind.MULTIPLE,
     "rating": QuestionKind.SCALE,
+    "rank": QuestionKind.RANKING,
+    "order": QuestionKind.RANKING,
     "numeric": QuestionKind.NUMBER,
     "open": QuestionKind.TEXT,
     "free text": QuestionKind.TEXT,
@@ -74,12 +84,6 @@ _FAULT_LABELS: Final[Mapping[str, tuple[str, str]]] = {
     NO_CODE: ("Code", "CAR"),
     "no_survey_title": ("Title", "Careers survey"),
 }
-# Signs by which choices may differ, as words for their codes.
-_SIGNS: Final[Mapping[str, str]] = {
-    "<": " under ", "≤": " up to ", ">": " over ", "≥": " from ", "+": " plus ", "-": " minus ",
-    "–": " minus ", "−": " minus ", "#": " sharp ", "=": " equal ", "%": " percent ",
-    "*": " star ", "?": " question ", "!": " exclamation ", "✓": " tick ", "✗": " cross ",
-}  # fmt: skip
 # The column in which a fault is to be fixed.
 _FAULT_COLUMNS: Final[Mapping[str, str]] = {
     "repeated_question": "Code",
@@ -90,6 +94,10 @@ _FAULT_COLUMNS: Final[Mapping[str, str]] = {
     "bad_scale": "Scale from",
     "scale_not_wanted": "Scale from",
     "no_choices": "Type",
+    "no_matrix": "Matrix text",
+    "matrix_apart": "Matrix",
+    "matrix_differs": "Matrix",
+    "bad_routing": "Asked only if",
 }
 
 
@@ -190,7 +198,7 @@ def to_questionnaire(
         about.get("Code", ""),
         about.get("Title", ""),
         about.get("Description"),
-        tuple(
+        with_shared_choices(
             replace(question, choices=tuple(choice for _, choice in listed[fold(question.code)]))
             for _, question in found
         ),
@@ -263,7 +271,7 @@ def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
     for row, cells in sheet.rows:
         kind = _KINDS.get(comparison_key(_text(cells["Type"])))
         if kind is None:
-            known = "Yes/No, Single choice, Multiple choice, Scale, Number, Text, Date"
+            known = "Yes/No, Single choice, Multiple choice, Ranking, Scale, Number, Text, Date"
             message = f"The type of a question is one of {known}."
             sheet.say("unknown_type", message, row, "Type", value=cells["Type"])
             continue
@@ -279,7 +287,9 @@ def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
                 scale_to=_whole_number(sheet, row, cells, "Scale to"),
                 allows_not_applicable=_yes(sheet, row, cells, "Not applicable"),
                 headline=_headline(cells["Headline"], text),
-                is_ordered=None if cells["Ordered"] is None else _yes(sheet, row, cells, "Ordered"),
+                is_ordered=_yes_if_said(sheet, row, cells, "Ordered"),
+                matrix=_matrix(cells),
+                asked_if=_routing(sheet, row, cells),
             ),
         )
 
@@ -296,19 +306,10 @@ def _choices(sheet: _Rows) -> Iterator[tuple[int, str, ChoiceDefinition]]:
     for row, cells in sheet.rows:
         question, text = _text(cells["Question"]), _text(cells["Text"])
         is_told_apart = words[fold(question), comparison_key(text)] == 1
-        code = _text(cells["Code"]) or _code_of(text, with_signs=not is_told_apart)
+        code = _text(cells["Code"]) or choice_code(text, with_signs=not is_told_apart)
         marked = _yes(sheet, row, cells, "Headline")
-        yield row, question, ChoiceDefinition(code, text, marked)
-
-
-def _code_of(text: str, *, with_signs: bool) -> str:
-    """Make a code of a choice's text: its words, and its signs where the words are not enough.
-
-    Of “C” and “C++”, these are c and c_plus_plus.
-    """
-    if with_signs or not comparison_key(text):
-        text = "".join(_SIGNS.get(sign, sign) for sign in text)
-    return comparison_key(text).replace(" ", "_")
+        in_words = _yes_if_said(sheet, row, cells, "Takes text")
+        yield row, question, ChoiceDefinition(code, text, marked, in_words)
 
 
 def _text(cell: Cell) -> str:
@@ -337,6 +338,25 @@ def _yes(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str) -> bool
     return bool(said)
 
 
+def _yes_if_said(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str) -> bool | None:
+    return None if cells[column] is None else _yes(sheet, row, cells, column)
+
+
+def _matrix(cells: Mapping[str, Cell]) -> Matrix | None:
+    """The matrix of which a question is a row; its text may stand in the first row alone."""
+    code = _text(cells["Matrix"])
+    return Matrix(code, _text(cells["Matrix text"])) if code else None
+
+
+def _routing(sheet: _Rows, row: int, cells: Mapping[str, Cell]) -> Routing | None:
+    text = _text(cells["Asked only if"])
+    try:
+        return parse_routing(text) if text else None
+    except UserError as error:
+        sheet.say("bad_routing", error.message, row, "Asked only if", value=text)
+        return None
+
+
 def _headline(cell: Cell, question: str) -> str | None:
     """What the headline says: the cell's own words, or after a plain “Yes” the question's."""
     if cell is None:
@@ -358,7 +378,7 @@ def _issue(
         return _issue_of_survey(fault, survey)
     row, column = questions[fault.question], _FAULT_COLUMNS.get(fault.code, "Code")
     sheet = "Questions"
-    if fault.choice is not None:
+    if fault.choice is not None and fault.choice < len(choices[fault.question]):
         row, sheet, column = choices[fault.question][fault.choice], "Choices", "Text"
     return Issue(fault.code, fault.message, row, f"{sheet}: {column}", Severity.ERROR)
 

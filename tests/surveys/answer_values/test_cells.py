@@ -211,3 +211,42 @@ def test_no_cell_stops_the_import(kind: QuestionKind, cell: Cell) -> None:
     choices = (*CHOICES, OTHER) if kind in LISTED_KINDS else ()
     answers, *_ = _reader(kind, *choices).read(cell)
     assert len(answers) <= len(choices) or len(answers) == 1
+
+
+RANKED = (
+    ChoiceDefinition("p", "Pay"),
+    ChoiceDefinition("t", "Time"),
+    ChoiceDefinition("w", "Where"),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ranked"),
+    [
+        ("Time;Pay;", {"t": 1, "p": 2}),
+        ("Where, Pay, Time", {"w": 1, "p": 2, "t": 3}),
+        ("w|t", {"w": 1, "t": 2}),
+        ("Nothing of this", {}),
+    ],
+)
+def test_choices_in_one_cell_are_ranked_in_their_order(cell: str, ranked: dict[str, int]) -> None:
+    reading = _reader(QuestionKind.RANKING, *RANKED).read(cell)
+    assert {one.choice: one.number for one in reading.answers} == ranked
+    assert reading.is_read is bool(ranked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rank"),
+    [(2, 2), ("2nd choice", 2), ("Rank 3", 3), (1.0, 1), (4, None), ("first", None), ("1-2", None)],
+)
+def test_the_column_of_a_choice_holds_its_rank(cell: Cell, rank: int | None) -> None:
+    reading = _reader(QuestionKind.RANKING, *RANKED).read_choice(cell, "t")
+    assert [(one.choice, one.number) for one in reading.answers] == ([("t", rank)] if rank else [])
+    assert reading.is_read is (rank is not None)
+
+
+def test_the_column_of_a_rank_holds_a_choice() -> None:
+    reader = _reader(QuestionKind.RANKING, *RANKED)
+    assert reader.read_rank("Where", 2).answers == (Answer("w", number=2.0),)
+    assert reader.read_rank("", 2).answers == ()
+    assert not reader.read_rank("Elsewhere", 2).is_read
