@@ -16,6 +16,7 @@ from core.formats import format_day, plural
 from core.issues import Issue, Severity
 from importers.answers.choices import AnswerChoices
 from importers.answers.kind import RESPONSES
+from importers.answers.missing_survey import MissingSurvey, create_missing, find_missing
 from importers.choices import Existing, ReadOptions
 from importers.columns import ColumnMapping
 from importers.contacts.choices import ContactChoices
@@ -267,14 +268,26 @@ def import_responses(
         value_styles=_chosen(values, {str(style): style for style in ValueStyle}, "--values"),
         statuses=_chosen(statuses, {"complete": True, "partial": False}, "--status"),
     )
+    reading = ReadOptions(sheet, header_row, encoding, password, fill_down)
     with run.database(create=True) as database:
+        missing = find_missing(database, file, reading, choices, run.progress())
+        if missing is not None:
+            if dry_run:
+                raise UserError(
+                    f"There is no wave “{wave}” of a survey “{survey}” yet, and a dry run creates"
+                    " nothing. Import the file without --dry-run; it can be undone.",
+                    code="unknown_wave",
+                )
+            with database.write(missing.batch) as changes:
+                create_missing(changes, missing)
+            run.say(_created(missing))
         planned = prepare(
             database,
             RESPONSES,
             file,
             choices=choices,
             chosen=mapped(mapping),
-            reading=ReadOptions(sheet, header_row, encoding, password, fill_down),
+            reading=reading,
             progress=run.progress(),
         )
         planned = _without_rows(planned, skip_rows or ())
@@ -286,6 +299,8 @@ def import_responses(
         "sheet": planned.source.table.sheet_name,
         "mapping": {column.called: column.field for column in planned.choices.mapping},
     }
+    if missing is not None:
+        result["created_survey"] = _created_survey(missing)
     if written is not None:
         result["rejected"] = written.rows
     program = planned.source.program
@@ -301,6 +316,27 @@ def import_responses(
             "Nothing was written." if dry_run else plan.in_words(batch),
         ],
     )
+
+
+def _created(missing: MissingSurvey) -> str:
+    if missing.questionnaire is None:
+        return f"Created the wave “{missing.wave}” of {missing.survey}."
+    count = plural(len(missing.questionnaire.questions), "question")
+    return (
+        f"Created the survey {missing.survey} with {count} inferred from the file, and its wave"
+        f" “{missing.wave}”. Check the questions under Surveys."
+    )
+
+
+def _created_survey(missing: MissingSurvey) -> dict[str, Any]:
+    found: dict[str, Any] = {"code": missing.survey, "wave": missing.wave}
+    if missing.questionnaire is not None:
+        found["title"] = missing.questionnaire.title
+        found["questions"] = [
+            {"code": one.code, "text": one.text, "type": str(one.kind)}
+            for one in missing.questionnaire.questions
+        ]
+    return found
 
 
 def _write_found(

@@ -5,7 +5,7 @@ tests use the order; without it only whether groups choose differently can be te
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -96,14 +96,27 @@ def ranks(question: QuestionDefinition) -> list[int | None]:
     return found
 
 
+def in_order(texts: Sequence[str]) -> list[str] | None:
+    """`texts` in the order of the scale whose words they are; None where they are of none."""
+    for places in _places(texts):
+        if places is not None and len(set(places)) == len(texts) > 1:
+            return [text for _, text in sorted(zip(places, texts, strict=True))]
+    return None
+
+
 def is_ordered(texts: Sequence[str]) -> bool:
     """Whether three or more texts are the words of one scale, in its order either way round."""
     if len(texts) < 3:
         return False
+    return any(map(_runs, _places(texts)))
+
+
+def _places(texts: Sequence[str]) -> Iterator[Sequence[float] | None]:
+    """Yield the places of `texts` on each scale, None where one of them is not on it."""
     words = [comparison_key(text) for text in texts]
-    degrees = (_on_scale(words, scale) for scale in _SCALES)
-    opposites = (_between(words, *ends) for ends in _OPPOSITES)
-    return any(map(_runs, (*degrees, *opposites, _numbers(texts))))
+    yield from (_on_scale(words, scale) for scale in _SCALES)
+    yield from (_between(words, *ends) for ends in _OPPOSITES)
+    yield _numbers(texts)
 
 
 def _runs(places: Sequence[float] | None) -> bool:
