@@ -15,12 +15,15 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from models.batch_kinds import BatchKind
+from models.erasure_clean_up import cut_log
 from records.wave_privacy import DESCRIPTIONS, Privacy
+from surveys.anonymous_answers import remove_answers
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.frame_sources import FrameSource
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations
 from surveys.survey_store import create_survey, list_surveys
+from surveys.unlinked_answers import unlink_wave
 from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
 
 survey_app = typer.Typer(no_args_is_help=True)
@@ -139,6 +142,55 @@ def set_privacy(
         found = find_wave(changes.connection, survey, wave)
         changed = change_wave(changes, found, found.opens, found.closes, found.note, privacy)
     run.print(_wave(changed), lambda: [f"{changed.name}: {DESCRIPTIONS[privacy].title.lower()}."])
+
+
+@wave_app.command("unlink")
+def unlink(
+    context: typer.Context,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Unlink: nobody can link the answers again.")
+    ] = False,
+) -> None:
+    """Unlink the answers to a closed wave from people, for good."""
+    _check_confirmed(confirmed=confirm)
+    run = session(context)
+    with run.database() as database:
+        with database.write(BatchKind.ANSWERS_UNLINK, progress=run.progress()) as changes:
+            found = find_wave(changes.connection, survey, wave)
+            unlink_wave(changes, found, date.today())
+        cut_log(database)
+    run.print(_wave(found), lambda: [f"The answers to {found.name} name nobody any more."])
+
+
+@wave_app.command("remove-answers")
+def remove_all_answers(
+    context: typer.Context,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Remove: only their file brings them back.")
+    ] = False,
+) -> None:
+    """Remove all answers of an anonymous wave, of which no single import can be undone."""
+    _check_confirmed(confirmed=confirm)
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.ANSWERS_REMOVE) as changes:
+        found = find_wave(changes.connection, survey, wave)
+        count = remove_answers(changes, found)
+    run.print(
+        {**_wave(found), "removed": count},
+        lambda: [f"{plural(count, 'response')} of {found.name} removed."],
+    )
+
+
+def _check_confirmed(*, confirmed: bool) -> None:
+    if not confirmed:
+        raise UserError(
+            "This cannot be undone. Nothing was changed; add --confirm to go on.",
+            code="not_confirmed",
+        )
 
 
 def _wave(wave: Wave) -> dict[str, object]:

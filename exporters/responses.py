@@ -50,7 +50,8 @@ def export_responses(
 ) -> int:
     """Write the responses of a wave to `path`, an .xlsx or .ods file, and give how many.
 
-    `anonymous` leaves out everything that identifies respondents, and shuffles the rows; comments,
+    `anonymous`, and always of a wave that is not named, leaves out everything that identifies
+    respondents, and shuffles the rows; comments,
     job titles and months (in place of days) are included only as `details`. People may still be
     recognised by their answers: see `find_singled_out`. Raises UserError for an unknown
     survey or wave, another ending, or when the file cannot be written; Cancelled as `progress`
@@ -59,6 +60,7 @@ def export_responses(
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
         questions = read_questionnaire(connection, survey_code, wave.version).questions
+        anonymous = anonymous or wave.privacy.hides_answers
         responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
         columns = [] if anonymous else _identity(connection, wave, responses)
     if anonymous:

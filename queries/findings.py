@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from core.errors import UserError
 from models.tables import answers, choices, questions, responses
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.respondents import in_figures
+from records.wave_privacy import DESCRIPTIONS
 from surveys.waves import Wave, find_wave, list_waves
 
 # The built-in fields that make groups; the rest are names, addresses and notes.
@@ -85,8 +87,17 @@ def waves_with_answers(connection: Connection) -> Sequence[Wave]:
 def people_who_chose(
     connection: Connection, survey_code: str, wave_label: str, question: str, choice: str
 ) -> Sequence[int]:
-    """The ids of the people whose answer to `question` is `choice`, both by code."""
+    """The ids of the people whose answer to `question` is `choice`, both by code.
+
+    Raises UserError where nobody is shown who gave which answers.
+    """
     wave = find_wave(connection, survey_code, wave_label)
+    if wave.privacy.hides_answers:
+        title = DESCRIPTIONS[wave.privacy].title.lower()
+        raise UserError(
+            f"{wave.name} is {title}, so the people behind a figure are not shown.",
+            code="private_answers",
+        )
     found: Sequence[int] = connection.scalars(
         select(responses.c.person_id)
         .select_from(

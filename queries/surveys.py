@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import SystemRandom
 
 from sqlalchemy import Connection, func, select
 
@@ -16,6 +17,7 @@ from models.tables import (
 )
 from records.people import list_names
 from records.respondents import is_eligible
+from records.wave_privacy import privacy_of
 from surveys.frames import ExclusionReason, sending_block
 from surveys.survey_store import Survey, list_surveys
 from surveys.waves import list_waves
@@ -137,7 +139,10 @@ def read_history(connection: Connection, invitation_id: int) -> list[HistoryEntr
 
 
 def read_responses(connection: Connection, wave_id: int) -> list[ResponseLine]:
-    """The responses of a wave, the latest first."""
+    """The responses of a wave, the latest first.
+
+    Where nobody is shown who gave which answers: without person and time, in random order.
+    """
     counted: dict[int, int] = dict(
         connection.execute(
             select(answers.c.response_id, func.count(answers.c.question_id.distinct()))
@@ -149,6 +154,23 @@ def read_responses(connection: Connection, wave_id: int) -> list[ResponseLine]:
     rows = connection.execute(
         select(responses, is_eligible().label("is_eligible")).where(responses.c.wave_id == wave_id)
     ).all()
+    if privacy_of(connection, wave_id).hides_answers:
+        hidden = [
+            ResponseLine(
+                row.id,
+                None,
+                NO_NAME,
+                row.is_complete,
+                counted.get(row.id, 0),
+                None,
+                row.invitation_id is not None,
+                row.is_eligible,
+                row.counts,
+            )
+            for row in rows
+        ]
+        SystemRandom().shuffle(hidden)
+        return hidden
     names = list_names(connection, [row.person_id for row in rows if row.person_id is not None])
     found = [
         ResponseLine(

@@ -118,10 +118,16 @@ def take_answers(
 
 
 def rewrite_answers(changes: ChangeSet, wave: Wave, coming: Sequence[Answers] = ()) -> None:
-    """Write all answers of a wave and the `coming` ones anew: shuffled, without times or lines."""
+    """Write all answers of a wave and the `coming` ones anew: shuffled, without times or lines.
+
+    Partial answers of fewer than SMALLEST_GROUP people are not told from complete ones: who gave
+    them the dispositions would say.
+    """
     connection = changes.connection
     before = read_responses(connection, wave.id)
-    bare = [Response(one.answers, one.is_complete) for one in before.values()]
+    counting = [one for one in before.values() if one.counts]
+    few = sum(not one.is_complete for one in counting) < SMALLEST_GROUP
+    bare = [Response(one.answers, one.is_complete or few) for one in counting]
     bare += [Response(given, is_complete=True) for given in coming]
     SystemRandom().shuffle(bare)
     changes.delete(responses, before)
@@ -144,7 +150,13 @@ def remove_answers(changes: ChangeSet, wave: Wave) -> int:
     """Remove all answers of an anonymous wave for good, as if nobody had answered; return how many.
 
     For a file imported into the wrong wave: single imports of anonymous answers cannot be undone.
+    Raises UserError for a wave that is not anonymous: its imports can be.
     """
+    if not wave.privacy.is_anonymous:
+        raise UserError(
+            f"{wave.name} is not anonymous. Nothing was changed; undo the import of its answers.",
+            code="not_anonymous",
+        )
     connection = changes.connection
     ids = connection.scalars(select(responses.c.id).where(responses.c.wave_id == wave.id)).all()
     changes.delete(responses, ids)

@@ -14,6 +14,7 @@ from core.errors import UserError
 from models.changes import ChangeSet, typed
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
+from records.wave_privacy import privacy_of
 from surveys.later_questions import read_later_questions
 from surveys.other_answers import OtherAnswers, read_other_answers
 from surveys.questionnaire import QuestionDefinition
@@ -67,13 +68,13 @@ class ReadResponse:
 
 
 def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
-    """Read a response; None where it does not exist."""
+    """Read a response; None where it does not exist, or nobody is shown who gave which answers."""
     wave = connection.execute(
         select(waves.c.id, waves.c.survey_id, waves.c.version_number)
         .join(responses)
         .where(responses.c.id == response_id)
     ).one_or_none()
-    if wave is None:
+    if wave is None or privacy_of(connection, wave.id).hides_answers:
         return None
     response = read_responses(connection, wave.id, response_id)[response_id]
     stored = stored_questions(connection, wave.survey_id, wave.version_number)
@@ -108,8 +109,13 @@ def correct_answer(
     """Replace the answer to the question `code` in a response; empty: no answer.
 
     Returns False where the answer was the same already. Raises UserError where the response or the
-    question is gone.
+    question is gone, or the wave is not a named one.
     """
+    if read_response(changes.connection, response_id) is None:
+        raise UserError(
+            "These answers are confidential or were undone meanwhile. Nothing was changed.",
+            code="private_answers",
+        )
     if _answers(changes.connection, response_id, code) == tuple(given):
         return False
     asked = changes.connection.execute(

@@ -39,6 +39,7 @@ from records.fields.values import BadValue, ParseOptions, parse_plausible
 from records.office import parse_options
 from records.parts.registry import QUERIES
 from records.people import list_names, read_flat
+from records.wave_privacy import shows_answers
 from records.writing.bulk_update import update_people
 from records.writing.person_update import PersonUpdate
 from surveys.questionnaire import QuestionKind
@@ -287,6 +288,7 @@ def _newest(connection: Connection, person_ids: Collection[int] | None) -> Itera
         )
         .where(
             questions.c.updates.is_not(None),
+            shows_answers(),
             responses.c.person_id.is_not(None),
             responses.c.counts,
             answers.c.not_applicable.is_(False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select
 
 from core.errors import UserError
 from core.formats import quoted
@@ -24,6 +24,7 @@ from records.fields.vocabulary import yes_no
 from records.filters.model import Comparison
 from records.filters.subjects import ANSWER
 from records.filters.value_sql import ORDERINGS, not_askable, value_test
+from records.wave_privacy import shows_answers
 
 NOT_APPLICABLE: Final = "not applicable"
 _CHOSEN: Final = frozenset({"yes_no", "single", "multiple", "scale"})  # kinds with choices
@@ -60,10 +61,21 @@ def find_surveyed(connection: Connection, name: str) -> Surveyed:
 def answer_test(
     connection: Connection, surveyed: Surveyed, asked: Comparison, today: date
 ) -> ColumnElement[bool]:
-    """Whether the response at hand has the answer that `asked` wants.
+    """Whether the response at hand has the answer that `asked` wants, and is to a named wave.
 
     Raises UserError for an unknown question, and for what cannot be asked of it.
     """
+    is_shown = (
+        select(waves.c.id)
+        .where(waves.c.id == responses.c.wave_id, shows_answers())
+        .correlate(responses)
+    )
+    return and_(is_shown.exists(), _answer_test(connection, surveyed, asked, today))
+
+
+def _answer_test(
+    connection: Connection, surveyed: Surveyed, asked: Comparison, today: date
+) -> ColumnElement[bool]:
     found = _find_questions(connection, surveyed, asked.field.removeprefix(ANSWER))
     question, ids = found[-1], [one.id for one in found]
     field = question_field(question)

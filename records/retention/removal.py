@@ -78,7 +78,7 @@ def apply_retention(
                 erased = erase_people(changes, ids, discard_drafts, reason=reason, by=user_name())
                 discarded += erased.discarded_drafts
             case RetentionRule.ANSWERS:
-                _unlink(changes, ids)
+                unlink_answers(changes, ids)
             case RetentionRule.CONTACT_LOG:
                 changes.update(communications, [Change(one, {"text": None}) for one in ids])
                 remove_from_journal(changes.connection, communications, ids, "text")
@@ -115,7 +115,8 @@ def remove_due(
     return removed
 
 
-def _unlink(changes: ChangeSet, wave_ids: Sequence[int]) -> None:
+def unlink_answers(changes: ChangeSet, wave_ids: Sequence[int]) -> None:
+    """Unlink the answers to closed waves from people for good, in the history too."""
     connection = changes.connection
     of_waves = select(responses.c.id).where(within(responses.c.wave_id, wave_ids))
     response_ids = connection.scalars(of_waves).all()
