@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Date, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Subquery,
+    case,
+    exists,
+    false,
+    func,
+    select,
+    true,
+)
 
 from analysis.break_down_values import (
     NOT_KNOWN,
@@ -32,7 +43,7 @@ from records.respondents import (
     people_in_frame,
     unnamed_dispositions,
 )
-from surveys.dispositions import ANSWERED, count_dispositions
+from surveys.dispositions import ANSWERED, count_uninvited
 from surveys.waves import Wave
 
 _UNKNOWN: Final = "unknown"
@@ -88,11 +99,13 @@ def wave_state(
     connection: Connection, wave: Wave, day: date | None = None, share: float | None = None
 ) -> WaveState:
     """How far a wave had come as of a day, None: now; `share` is AAPOR's e, None: estimated."""
-    steps = Counter(_steps(connection, wave.id, day).values())
+    steps = _count_steps(connection, wave.id, day)
+    counted = Counter(count_uninvited(connection, wave.id, day))
+    for step, count in steps.items():
+        counted[step.disposition] += count
     for disposition, count in unnamed_dispositions(connection, wave.id, invited=True).items():
         if disposition is not None:
             steps[_Step(disposition, disposition in _SENT)] += count
-    counted = count_dispositions(connection, wave.id, day)
     return _state(day, steps, counted, count_in_frame(connection, wave.id), share)
 
 
@@ -173,24 +186,40 @@ def daily_counts(connection: Connection, wave: Wave) -> list[DayCounts]:
     ]
 
 
+def _count_steps(connection: Connection, wave_id: int, day: date | None) -> Counter[_Step]:
+    """How many people invited are at each step, as of a day."""
+    each = _invited(wave_id, day)
+    disposition, is_sent = each.c.disposition, _is_sent(each).label("is_sent")
+    counted = select(disposition, is_sent, func.count()).group_by(disposition, is_sent)
+    return Counter(
+        {_Step(word, bool(sent)): count for word, sent, count in connection.execute(counted)}
+    )
+
+
 def _steps(connection: Connection, wave_id: int, day: date | None) -> dict[int, _Step]:
     """The step of each person invited, as of a day."""
-    rows = connection.execute(
-        select(
-            invitations.c.person_id,
-            disposition_on(day).label("disposition"),
-            exists()
-            .where(messages.c.invitation_id == invitations.c.id, messages.c.state == "sent")
-            .label("has_message"),
-        ).where(invitations.c.wave_id == wave_id, invited_by(day))
+    each = _invited(wave_id, day)
+    rows = connection.execute(select(each.c.person_id, each.c.disposition, _is_sent(each)))
+    return {person_id: _Step(word, bool(sent)) for person_id, word, sent in rows}
+
+
+def _invited(wave_id: int, day: date | None) -> Subquery:
+    """The people invited, each with the disposition as of a day."""
+    return (
+        select(invitations.c.id, invitations.c.person_id, disposition_on(day).label("disposition"))
+        .where(invitations.c.wave_id == wave_id, invited_by(day))
+        .subquery()
     )
-    return {
-        row.person_id: _Step(
-            row.disposition,
-            row.disposition in _SENT or (row.disposition == _UNKNOWN and row.has_message),
-        )
-        for row in rows
-    }
+
+
+def _is_sent(each: Subquery) -> ColumnElement[bool]:
+    """Whether something was sent; where the disposition leaves that open, as the ledger says."""
+    in_ledger = exists().where(messages.c.invitation_id == each.c.id, messages.c.state == "sent")
+    return case(
+        (each.c.disposition.in_(sorted(_SENT)), true()),
+        (each.c.disposition == _UNKNOWN, in_ledger.correlate(each)),
+        else_=false(),
+    )
 
 
 def _state(

@@ -25,7 +25,6 @@ from records.respondents import (
     DECEASED,
     INELIGIBLE,
     answered_by,
-    has_frame,
     unnamed_dispositions,
 )
 
@@ -67,10 +66,21 @@ def count_dispositions(
     As `dispositions_of` says of each as of a day (None: now), and said of those who have no name
     any more, whatever the day. Empty where no frame was drawn and nobody invited.
     """
-    if not has_frame(connection, wave_id):
-        return {}
+    counts = Counter(count_invitations(connection, wave_id, day))
+    counts.update(count_uninvited(connection, wave_id, day))
+    return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
+
+
+def count_uninvited(
+    connection: Connection, wave_id: int, day: date | None = None
+) -> dict[str, int]:
+    """How many people have each disposition without an invitation on record, as of a day.
+
+    Who had died is ineligible, who answered on paper has answered; and those without a name, of
+    whom some were invited, count as they ended.
+    """
     of_wave = invitations.c.wave_id == wave_id
-    counts: Counter[str | None] = Counter(count_invitations(connection, wave_id, day))
+    counts = Counter[str | None]()
     not_invited = [
         frame_members.c.wave_id == wave_id,
         ~exists().where(of_wave, invitations.c.person_id == frame_members.c.person_id),
@@ -92,7 +102,7 @@ def count_dispositions(
     for is_complete in connection.scalars(of_members):
         counts["complete" if is_complete else "partial"] += 1
     counts.update(unnamed_dispositions(connection, wave_id))
-    return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
+    return {word: count for word, count in counts.items() if word is not None and count}
 
 
 def count_invitations(
