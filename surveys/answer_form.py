@@ -10,7 +10,13 @@ from enum import StrEnum
 from typing import Final
 
 from surveys.answer_values.choice_texts import ChoiceTexts, full_text
-from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    SEVERAL_KINDS,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
+from surveys.routing_words import routing_words
 
 SHEET: Final = "Questionnaire"
 MARK: Final = "Almanac answer form 1"  # with the version of this layout
@@ -55,36 +61,46 @@ class FormLine:
 
 
 def form_lines(questionnaire: Questionnaire) -> Iterator[FormLine]:
-    """Yield the lines of the questions, under the headings of their sections."""
-    section = None
+    """Yield the lines of the questions, under the headings of their sections and matrices."""
+    section, matrix = None, None
     for number, question in enumerate(questionnaire.questions, 1):
         if question.section and question.section != section:
             yield FormLine(question.section, is_section=True)
-        section = question.section
-        yield from _lines(question, f"{number}. {question.text}")
+        if question.matrix is not None and question.matrix != matrix:
+            yield FormLine(question.matrix.text)
+        section, matrix = question.section, question.matrix
+        text = f"{number}. {question.text}"
+        if question.asked_if is not None:
+            text += f" (only if {routing_words(question.asked_if, questionnaire)})"
+        yield from _lines(question, text)
 
 
 def _lines(question: QuestionDefinition, text: str) -> Iterator[FormLine]:
-    code, other = question.code, ChoiceTexts(question).other
-    if question.kind is QuestionKind.MULTIPLE:
+    code, in_words = question.code, ChoiceTexts(question).in_words
+    if question.kind in SEVERAL_KINDS:
         yield FormLine(text)
+        entry = FormEntry(EntryKind.MARK)
+        if question.kind is QuestionKind.RANKING:
+            entry = FormEntry(EntryKind.LIST, tuple(range(1, len(question.choices) + 1)))
         for choice in question.choices:
             key = f"{code}[{choice.code}]"
-            yield FormLine(choice.text, FormEntry(EntryKind.MARK), key, is_choice=True)
-            if choice.code == other:
-                yield _line_of_words(f"{key}{WORDS}")
+            yield FormLine(choice.text, entry, key, is_choice=True)
+            if choice.code in in_words:
+                yield _line_of_words(choice.text, f"{key}{WORDS}")
         if question.allows_not_applicable:
             entry = FormEntry(EntryKind.LIST, (NOT_APPLICABLE,))
             yield FormLine(NOT_APPLICABLE, entry, code, is_choice=True)
         return
-    yield FormLine(text, _entry(question), code)
-    if question.kind is QuestionKind.SINGLE and other is not None:
-        label = next(choice.text for choice in question.choices if choice.code == other)
-        yield _line_of_words(f"{code}{WORDS}{label}")
+    yield FormLine(text, _entry(question), code, is_choice=question.matrix is not None)
+    if question.kind is QuestionKind.SINGLE:
+        for choice in question.choices:
+            if choice.code in in_words:
+                yield _line_of_words(choice.text, f"{code}{WORDS}{choice.text}")
 
 
-def _line_of_words(key: str) -> FormLine:
-    return FormLine("If other, please specify", FormEntry(EntryKind.TEXT), key, is_choice=True)
+def _line_of_words(choice: str, key: str) -> FormLine:
+    text = f"If “{choice}”, please specify"
+    return FormLine(text, FormEntry(EntryKind.TEXT), key, is_choice=True)
 
 
 def _entry(question: QuestionDefinition) -> FormEntry:

@@ -221,10 +221,18 @@ RECORD_OPT_OUT: Final = Action("record-opt-out", "Record opt-out…", "", "close
 
 _SURVEYS: Final = "surveys"
 NEW_SURVEY: Final = Action(
-    "new-survey", "New survey from workbook…", "Ctrl+Shift+N", "add", _SURVEYS, everywhere=True
+    "new-survey", "New survey…", "Ctrl+Shift+N", "add", _SURVEYS, everywhere=True
 )
-SAVE_TEMPLATE: Final = Action("save-template", "Save a template…", "", "export", _SURVEYS)
-SHOW_QUESTIONS: Final = Action("show-questions", "Questions…", "", "columns", _SURVEYS)
+SURVEY_FROM_FILE: Final = Action(
+    "survey-from-file", "New survey from file…", "", "file", _SURVEYS, everywhere=True
+)
+SAVE_TEMPLATE: Final = Action("save-template", "Save template workbook…", "", "export", _SURVEYS)
+EDIT_QUESTIONNAIRE: Final = Action(
+    "edit-questionnaire", "Edit questionnaire…", "", "edit", _SURVEYS
+)
+EXPORT_QUESTIONNAIRE: Final = Action(
+    "export-questionnaire", "Export questionnaire…", "", "export", _SURVEYS
+)
 RENAME_SURVEY: Final = Action("rename-survey", "Rename survey…", "", "edit", _SURVEYS)
 DELETE_SURVEY: Final = Action("delete-survey", "Delete survey…", "", "delete", _SURVEYS)
 DELETE_WAVE: Final = Action("delete-wave", "Delete wave…", "", "delete", _SURVEYS)
@@ -326,8 +334,10 @@ ACTIONS: Final = (
     MOVE_CONDITION_UP, MOVE_CONDITION_DOWN, MOVE_CONDITION_IN, MOVE_CONDITION_OUT, COPY_CONDITION,
     REMOVE_CONDITION,
     RECORD_CONSENT, RECORD_OPT_OUT,
-    NEW_SURVEY, SAVE_TEMPLATE, SHOW_QUESTIONS, RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
-    DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
+    NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
+    RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
+    DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST,
+    MARK_AS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,

@@ -18,11 +18,13 @@ from surveys.answer_form import MARK, short_codes
 from surveys.mailing_lists import ListedInvitation
 from surveys.questionnaire import (
     ChoiceDefinition,
+    Matrix,
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
     complete_questionnaire,
 )
+from surveys.routing import parse_routing
 
 FRUIT = (ChoiceDefinition("apple", "Apple, green"), ChoiceDefinition("other", "Other"))
 QUESTIONNAIRE = complete_questionnaire(
@@ -45,12 +47,21 @@ QUESTIONNAIRE = complete_questionnaire(
             QuestionDefinition("AGE", "How many?", QuestionKind.NUMBER, allows_not_applicable=True),
             QuestionDefinition("DAY", "When?", QuestionKind.DATE),
             QuestionDefinition("WHY", "Why?", QuestionKind.TEXT),
+            QuestionDefinition(
+                "RANK",
+                "In which order?",
+                QuestionKind.RANKING,
+                FRUIT[:1],
+                asked_if=parse_routing("ONE in (apple, other)"),
+            ),
+            QuestionDefinition("M_a", "Pay", QuestionKind.YES_NO, matrix=Matrix("M", "Content?")),
+            QuestionDefinition("M_b", "Hours", QuestionKind.YES_NO, matrix=Matrix("M", "Content?")),
         ),
     )
 )
 HEADING = FormHeading("CAR", "2018", "=Careers 2018", ("Welcome.",))
 OPEN = {"ONE", "ONE#Other", "MANY[apple]", "MANY[other]", "MANY[other]#", "MANY", "RATE", "AGE",
-        "DAY", "WHY"}  # fmt: skip
+        "DAY", "WHY", "RANK[apple]", "M_a", "M_b"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +107,18 @@ def test_cells_take_what_the_question_has(form: bytes) -> None:
         "RATE": ("list", ["1 – Easy", 2, 3], True),
         "AGE": ("custom", None, True),
         "DAY": ("date", None, True),
+        "RANK[apple]": ("list", [1], True),
+        "M_a": ("list", ["Yes", "No"], True),
+        "M_b": ("list", ["Yes", "No"], True),
     }
+
+
+def test_rows_of_a_matrix_stand_under_its_text_and_routing_is_said(form: bytes) -> None:
+    sheet = filled(form, "ab" * 16, "Anna Marsh")["Questionnaire"]
+    texts = [row[1].value for row in sheet.iter_rows() if row[1].value]
+    at = texts.index("Content?")
+    assert texts[at + 1 : at + 3] == ["8. Pay", "9. Hours"]
+    assert "7. In which order? (only if question 1 is “Apple, green” or “Other”)" in texts
 
 
 def test_a_form_tells_whose_it_is_and_nothing_of_others(form: bytes) -> None:

@@ -147,7 +147,8 @@ MENUS: Final = (
     Menu(
         "Surveys",
         (
-            act.NEW_SURVEY, act.SAVE_TEMPLATE, act.SHOW_QUESTIONS, act.RENAME_SURVEY, None,
+            act.NEW_SURVEY, act.SURVEY_FROM_FILE, act.SAVE_TEMPLATE, None,
+            act.EDIT_QUESTIONNAIRE, act.EXPORT_QUESTIONNAIRE, act.RENAME_SURVEY, None,
             act.NEW_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
             act.INVITE, act.MARK_AS, None,
             act.REVIEW_RESPONSES, None,

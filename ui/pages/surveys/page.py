@@ -17,19 +17,17 @@ from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
-from surveys.questionnaire import Questionnaire
-from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, ReviewReplies
 from ui.file_kinds import MESSAGE_FILES
-from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
+from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
     ask_to_delete_wave,
+    export_questionnaire,
     open_edit_wave,
-    open_questions,
     open_rename_survey,
     save_questionnaire,
 )
@@ -39,9 +37,7 @@ from ui.pages.surveys.wave_view import WaveView
 from ui.passwords import read_protected
 from ui.question_updates_dialog import open_question_updates
 from ui.shell.page import Page
-from ui.theme import Tone
 from ui.undo import write_batch
-from ui.widgets import Message
 from ui.widgets.dialogs import ask_for_file, ask_for_files
 
 if TYPE_CHECKING:
@@ -67,13 +63,15 @@ class SurveysPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._wave)
-        self._list.survey_requested.connect(self._choose_questionnaire)
+        self._list.survey_requested.connect(lambda: open_new_survey(self, context))
+        self._list.file_requested.connect(self._choose_questionnaire)
         self._list.wave_requested.connect(self._new_wave)
         self._list.template_requested.connect(
             lambda: save_questionnaire(self, context, EXAMPLE, "questionnaire")
         )
-        self._list.questions_requested.connect(
-            lambda one: open_questions(self, context, one.survey)
+        self._list.edit_requested.connect(lambda one: open_editor(self, context, one.survey.code))
+        self._list.export_requested.connect(
+            lambda one: export_questionnaire(self, context, one.survey)
         )
         self._list.updates_requested.connect(
             lambda one: open_question_updates(self, context, one.survey.code)
@@ -216,32 +214,9 @@ class SurveysPage(Page):
             return read_questionnaire_file(path, progress, password=password)
 
         def show(found: "QuestionnaireFile") -> None:
-            dialog = QuestionnaireDialog(self, found, path.name)
-            dialog.accepted.connect(lambda: self._create_survey(dialog.questionnaire))
-            dialog.open()
+            open_proposed(self, self._context, found.questionnaire, found.issues, path.name)
 
         self._read_file(path, read, show)
-
-    def _create_survey(self, questionnaire: Questionnaire) -> None:
-        name = f"Survey “{questionnaire.title}”"
-
-        def done(kept: StoredSurvey) -> None:
-            if kept.outcome is SurveyOutcome.UNCHANGED:
-                text = f"{name} already exists and is up to date."
-                self.said.emit(Message(text, Tone.INFO))
-
-        def said(kept: StoredSurvey) -> str:
-            is_new = kept.outcome is SurveyOutcome.CREATED
-            return f"{name} {'created' if is_new else 'updated'}."
-
-        write_batch(
-            self._context,
-            BatchKind.SURVEY,
-            lambda changes: create_survey(changes, questionnaire),
-            done=done,
-            said=said,
-            title=f"Creating survey “{questionnaire.title}”",
-        )
 
     def _new_wave(self, survey_code: str) -> None:
         survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)

@@ -14,7 +14,6 @@ from surveys.questionnaire import Questionnaire
 from surveys.survey_store import Survey, delete_survey, read_questionnaire, rename_survey
 from surveys.waves import Wave, WaveCounts, change_wave, delete_wave, privacies
 from ui.context import PageContext
-from ui.pages.surveys.questionnaire_dialog import question_table
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.table_export import FILE_KINDS, report_saved, write_file
 from ui.undo import write_batch
@@ -24,15 +23,15 @@ from ui.widgets.message_box import message_box
 _WORKBOOKS = [FILE_KINDS[".xlsx"], FILE_KINDS[".ods"]]
 
 
-def open_questions(parent: QWidget, context: PageContext, survey: Survey) -> None:
-    """Show the questions of `survey`, to read or to save as a workbook."""
+def export_questionnaire(parent: QWidget, context: PageContext, survey: Survey) -> None:
+    """Write the questionnaire of `survey` as a workbook, to edit in Excel or for another office."""
     database = context.database
 
     def read(_progress: Progress) -> Questionnaire:
         with database.read() as connection:
             return read_questionnaire(connection, survey.code)
 
-    context.jobs.read(read, lambda found: _QuestionsDialog(parent, context, found).open())
+    context.jobs.read(read, lambda found: save_questionnaire(parent, context, found, survey.code))
 
 
 def save_questionnaire(
@@ -152,29 +151,6 @@ def _ask(
     box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
     yes.clicked.connect(lambda: delete())
     box.open()
-
-
-class _QuestionsDialog(FormDialog):
-    """The questions of a survey as a table, to be saved as a workbook."""
-
-    def __init__(self, parent: QWidget, context: PageContext, questionnaire: Questionnaire) -> None:
-        count = plural(len(questionnaire.questions), "question")
-        super().__init__(
-            parent,
-            questionnaire.title,
-            f"{questionnaire.code} · {count}. To change them, save the workbook, edit it in Excel "
-            "and create the survey from it again: new questions are added.",
-            "Save as workbook…",
-        )
-        self._context, self._questionnaire = context, questionnaire
-        self._cancel.setText("Close")
-        self.resize(860, 620)
-        self.body.addWidget(question_table(questionnaire), 1)
-
-    def accept(self) -> None:
-        """Save the workbook; the dialog stays open."""
-        questionnaire = self._questionnaire
-        save_questionnaire(self, self._context, questionnaire, questionnaire.code)
 
 
 class _RenameDialog(FormDialog):

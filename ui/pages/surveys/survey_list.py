@@ -14,12 +14,14 @@ from surveys.waves import is_open
 from ui.actions import (
     DELETE_SURVEY,
     DELETE_WAVE,
+    EDIT_QUESTIONNAIRE,
     EDIT_WAVE,
+    EXPORT_QUESTIONNAIRE,
     NEW_SURVEY,
     NEW_WAVE,
     RENAME_SURVEY,
     SAVE_TEMPLATE,
-    SHOW_QUESTIONS,
+    SURVEY_FROM_FILE,
     UPDATING_QUESTIONS,
 )
 from ui.bound_actions import action_button, bind
@@ -41,15 +43,18 @@ from ui.widgets.popups import pop_up_menu
 class SurveyList(QStackedWidget):
     """Shows surveys.
 
-    Signals: `survey_requested` for a new survey, `template_requested` for a workbook to write one
-    in, `wave_requested(code)` for a new wave of a survey, `wave_chosen(code, label)` for a wave to
-    show; `questions_requested`, `updates_requested`, `rename_requested` and `delete_requested` with
-    a SurveyProgress; `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
+    Signals: `survey_requested` for a new survey, `file_requested` for one from a file,
+    `template_requested` for a workbook to write one in, `wave_requested(code)` for a new wave of a
+    survey, `wave_chosen(code, label)` for a wave to show; `edit_requested`, `export_requested`,
+    `updates_requested`, `rename_requested` and `delete_requested` with a SurveyProgress;
+    `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
     survey_requested = Signal()
+    file_requested = Signal()
     template_requested = Signal()
-    questions_requested = Signal(object)
+    edit_requested = Signal(object)
+    export_requested = Signal(object)
     updates_requested = Signal(object)
     rename_requested = Signal(object)
     delete_requested = Signal(object)
@@ -63,7 +68,9 @@ class SurveyList(QStackedWidget):
         self._header = PageHeader("Surveys")
         new = bind(self, NEW_SURVEY, self.survey_requested.emit)
         template = bind(self, SAVE_TEMPLATE, self.template_requested.emit)
+        from_file = bind(self, SURVEY_FROM_FILE, self.file_requested.emit)
         self._header.add(action_button(template, "link"))
+        self._header.add(action_button(from_file, "link"))
         self._header.add(action_button(new, "primary"))
         filled = QWidget()
         column = page_column(filled)
@@ -77,11 +84,12 @@ class SurveyList(QStackedWidget):
         empty = EmptyState(
             "surveys",
             "No surveys yet",
-            "Write your questions in Excel and create the survey from the workbook. The template "
-            "has a question of every type as an example.",
-            "New survey from workbook…",
+            "Write your questions here, or in Excel and create the survey from the workbook. The "
+            "template has a question of every type as an example.",
+            "New survey…",
             self.survey_requested.emit,
         )
+        empty.add(action_button(from_file, "link"))
         empty.add(action_button(template, "link"))
         self.addWidget(empty)
 
@@ -100,10 +108,11 @@ class SurveyList(QStackedWidget):
     def _add_actions(self, card: Card, figures: SurveyProgress) -> None:
         """Add the actions of a survey to its card, as buttons and as its context menu."""
         title = figures.survey.title
-        questions, updates, rename, delete, new_wave = (
+        edit, export, updates, rename, delete, new_wave = (
             bind(card, action, act)
             for action, act in (
-                (SHOW_QUESTIONS, partial(self.questions_requested.emit, figures)),
+                (EDIT_QUESTIONNAIRE, partial(self.edit_requested.emit, figures)),
+                (EXPORT_QUESTIONNAIRE, partial(self.export_requested.emit, figures)),
                 (UPDATING_QUESTIONS, partial(self.updates_requested.emit, figures)),
                 (RENAME_SURVEY, partial(self.rename_requested.emit, figures)),
                 (DELETE_SURVEY, partial(self.delete_requested.emit, figures)),
@@ -111,10 +120,10 @@ class SurveyList(QStackedWidget):
             )
         )
         menu = QMenu(card)
-        menu.addActions([new_wave, questions, updates, rename])
+        menu.addActions([new_wave, edit, export, updates, rename])
         menu.addSeparator()
         menu.addAction(delete)
-        for action, name in ((questions, "Questions of"), (new_wave, "New wave of")):
+        for action, name in ((edit, "Edit questionnaire of"), (new_wave, "New wave of")):
             button = action_button(action, "link")
             button.setAccessibleName(f"{name} {title}")
             card.add_to_head(button)

@@ -11,8 +11,8 @@ from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import ALUMNI, IMPORTS, ImportFile, OpenWave, PageContext, ShowPerson
 from ui.invite_dialog import InviteDialog
+from ui.pages.surveys.editor.editor_dialog import QuestionnaireEditor
 from ui.pages.surveys.page import SurveysPage
-from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Chip, EmptyState, Message
@@ -170,8 +170,8 @@ def test_a_questionnaire_is_shown_before_it_is_created(
     assert "is not a questionnaire" in said[-1].text
     page.read_questionnaire(SAMPLES / "careers-questionnaire.xlsx")
     settle(qtbot, context.jobs)
-    shown = dialog(QuestionnaireDialog)
-    assert "AWARD" in column(table(shown, "Questions"), 0)
+    shown = dialog(QuestionnaireEditor)
+    assert shown._list.item(1).text().startswith("AWARD  Which research degree")
 
 
 def test_a_missing_survey_code_is_entered(
@@ -192,9 +192,9 @@ def test_a_missing_survey_code_is_entered(
     book.save(tmp_path / "mentors.xlsx")
     page.read_questionnaire(tmp_path / "mentors.xlsx")
     settle(qtbot, context.jobs)
-    shown = dialog(QuestionnaireDialog)
+    shown = dialog(QuestionnaireEditor)
     assert not shown._accept.isEnabled()
-    assert "Enter a code for the survey." in texts(shown)
+    assert "The survey has no code." in texts(shown)
     qtbot.keyClicks(shown._code, "MENT")
     press(shown, "Create survey")
     assert said[-1].text == "Survey “Mentors” created."

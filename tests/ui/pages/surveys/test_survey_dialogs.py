@@ -11,12 +11,12 @@ from importers.answers.questionnaires.workbook import read_questionnaire_file
 from surveys.survey_store import list_surveys, read_questionnaire
 from surveys.waves import list_waves
 from tests.ui.office import Office, settle
-from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
+from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from ui.bound_actions import text_of
 from ui.context import OpenWave, PageContext
 from ui.pages.surveys import survey_dialogs
 from ui.pages.surveys.page import SurveysPage
-from ui.pages.surveys.survey_dialogs import _QuestionsDialog, _RenameDialog
+from ui.pages.surveys.survey_dialogs import _RenameDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Message
@@ -27,23 +27,17 @@ def trigger(page: SurveysPage, key: str) -> None:
     next(one for one in page.findChildren(QAction, key) if one.isEnabled()).trigger()
 
 
-def test_questions_are_shown_and_saved_as_a_workbook_that_can_be_read_again(
+def test_a_questionnaire_is_exported_as_a_workbook_that_can_be_read_again(
     page: SurveysPage,
     office: Office,
     context: PageContext,
     qtbot: QtBot,
-    dialog: Shown,
-    press: Press,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    trigger(page, "show-questions")
-    settle(qtbot, context.jobs)
-    questions = dialog(_QuestionsDialog)
-    assert column(table(questions, "Questions"), 0) == ["ACTIVE", "EASE", "PAPERS", "MORE"]
     target = tmp_path / "CAC.xlsx"
     monkeypatch.setattr(survey_dialogs, "ask_for_target", lambda *_given: target)
-    press(questions, "Save as workbook…")
+    trigger(page, "export-questionnaire")
     settle(qtbot, context.jobs)
     with office.database.read() as connection:
         assert read_questionnaire_file(target).questionnaire == read_questionnaire(
@@ -61,7 +55,7 @@ def test_the_template_is_saved_where_there_is_no_survey(
 ) -> None:
     target = tmp_path / "template.xlsx"
     monkeypatch.setattr(survey_dialogs, "ask_for_target", lambda *_given: target)
-    press(empty_page, "Save a template…")
+    press(empty_page, "Save template workbook…")
     settle(qtbot, context.jobs)
     assert read_questionnaire_file(target).is_sound
 

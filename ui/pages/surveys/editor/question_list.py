@@ -1,0 +1,88 @@
+"""The questions of a questionnaire in their order, to choose one and to put them in another."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from core.formats import plural
+from surveys.questionnaire import Questionnaire
+from ui.theme import colours
+
+_SURVEY = "Title and introduction"
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class QuestionList(QListWidget):
+    """Shows the survey itself and its questions.
+
+    Signals: `chosen(int)` with the place of a question, -1 for the survey; `ordered(list)` with
+    the places in another order, by dragging or Alt+Up and Alt+Down; `removed(int)`.
+    """
+
+    chosen = Signal(int)
+    ordered = Signal(object)
+    removed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Questions")
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentRowChanged.connect(lambda row: self.chosen.emit(row - 1))
+        self.model().rowsMoved.connect(self._tell_order)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda by=by: self.move_current(by))
+
+    @property
+    def place(self) -> int:
+        """The place of the current question; -1: the survey itself."""
+        return max(self.currentRow(), 0) - 1
+
+    def show_questions(
+        self, questionnaire: Questionnaire, issues: Mapping[int, int], place: int
+    ) -> None:
+        """Show the questions, with how many issues each has; `place` becomes the current one."""
+        with QSignalBlocker(self), QSignalBlocker(self.model()):
+            self.clear()
+            self.addItem(self._item(_SURVEY, -1, issues.get(-1, 0)))
+            for at, question in enumerate(questionnaire.questions):
+                words = f"{question.code}  {question.text or '(no text yet)'}"
+                self.addItem(self._item(words, at, issues.get(at, 0)))
+            self.setCurrentRow(place + 1)
+        self.scrollToItem(self.currentItem())
+
+    def move_current(self, by: int) -> None:
+        """Move the current question up (-1) or down (1)."""
+        place, last = self.place, self.count() - 2
+        if place >= 0 and 0 <= place + by <= last:
+            order = list(range(last + 1))
+            order.insert(place + by, order.pop(place))
+            self.ordered.emit(order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.place >= 0:
+            self.removed.emit(self.place)
+        else:
+            super().keyPressEvent(event)
+
+    def _item(self, words: str, place: int, issues: int) -> QListWidgetItem:
+        item = QListWidgetItem(f"{words} – {plural(issues, 'issue')}" if issues else words)
+        item.setData(_PLACE, place)
+        item.setToolTip(words)
+        if issues:
+            item.setForeground(QColor(colours().bad))
+        if place < 0:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+        else:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+        return item
+
+    def _tell_order(self) -> None:
+        places = [self.item(row).data(_PLACE) for row in range(self.count())]
+        order: Sequence[int] = [place for place in places if place >= 0]
+        self.ordered.emit(list(order))

@@ -1,0 +1,121 @@
+"""“Asked only if …”: conditions on earlier answers, chosen from lists or written."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.errors import UserError
+from surveys.questionnaire import QuestionDefinition, Questionnaire, complete_questionnaire
+from surveys.routing import (
+    WITHOUT_VALUE,
+    AllOf,
+    RoutingCondition,
+    RoutingOperator,
+    parse_routing,
+    routing_text,
+)
+from surveys.routing_words import operator_words, routing_words
+from ui.theme import GRID
+from ui.widgets import combo_box, label, secondary_button
+
+_FIELD_WIDTH = 150
+
+
+class RoutingField(QWidget):
+    """Edits the routing of a question; `changed(routing)` is emitted with it, None: always asked.
+
+    What is chosen from the lists joins what is written.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._earlier: tuple[QuestionDefinition, ...] = ()
+        self._questionnaire = Questionnaire("", "")
+        self._text = QLineEdit()
+        self._text.setAccessibleName("Asked only if")
+        self._text.setPlaceholderText("Blank: always. For example ACTIVE = yes")
+        self._words = label("", ink="muted", wrap=True)
+        self._question = combo_box("Earlier question")
+        self._question.setMaximumWidth(_FIELD_WIDTH)
+        self._operator = combo_box("Comparison")
+        for operator in RoutingOperator:
+            self._operator.addItem(operator_words(operator), str(operator))
+        self._value = combo_box("Answer")
+        self._value.setEditable(True)
+        self._value.setMinimumWidth(_FIELD_WIDTH)
+        self._add = secondary_button("Add condition", self._append)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        for widget in (self._question, self._operator):
+            line.addWidget(widget)
+        line.addWidget(self._value, 1)
+        line.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._text)
+        column.addWidget(self._words)
+        column.addLayout(line)
+        self.setFocusProxy(self._text)
+        self._text.textChanged.connect(self._edit)
+        self._question.currentIndexChanged.connect(self._offer_values)
+        self._operator.currentIndexChanged.connect(self._offer_values)
+
+    def show_routing(self, questionnaire: Questionnaire, place: int) -> None:
+        """Show the routing of the question at `place`, on the answers to those before it."""
+        self._questionnaire = complete_questionnaire(questionnaire)
+        self._earlier = self._questionnaire.questions[:place]
+        routing = questionnaire.questions[place].asked_if
+        blocked = [QSignalBlocker(one) for one in (self._text, self._question)]
+        self._text.setText("" if routing is None else routing_text(routing))
+        self._question.clear()
+        for question in self._earlier:
+            self._question.addItem(question.code, question.code)
+        del blocked
+        self._add.setEnabled(bool(self._earlier))
+        self._offer_values()
+        self._say()
+
+    def _offer_values(self) -> None:
+        code = self._question.currentData()
+        asked = next((one for one in self._earlier if one.code == code), None)
+        self._value.clear()
+        for choice in () if asked is None else asked.choices:
+            self._value.addItem(choice.text, choice.code)
+        operator = RoutingOperator(self._operator.currentData())
+        self._value.setEnabled(asked is not None and operator not in WITHOUT_VALUE)
+
+    def _append(self) -> None:
+        """Join the chosen condition to what is written: both must be met."""
+        operator = RoutingOperator(self._operator.currentData())
+        at = self._value.findText(self._value.currentText())
+        value = self._value.currentText() if at < 0 else self._value.itemData(at)
+        values = () if operator in WITHOUT_VALUE else (str(value).strip(),)
+        condition = RoutingCondition(str(self._question.currentData()), operator, values)
+        try:
+            before = parse_routing(self._text.text()) if self._text.text().strip() else None
+        except UserError:
+            return  # what is written is to be mended first
+        both = condition if before is None else AllOf((before, condition))
+        self._text.setText(routing_text(both))
+
+    def _edit(self) -> None:
+        text = self._text.text().strip()
+        try:
+            routing = parse_routing(text) if text else None
+        except UserError:
+            self._say()
+            return
+        self.changed.emit(routing)
+        self._say()
+
+    def _say(self) -> None:
+        """Say in words what is written, or why it cannot be understood."""
+        text = self._text.text().strip()
+        try:
+            words = f"Only if {routing_words(parse_routing(text), self._questionnaire)}."
+        except UserError as error:
+            words = error.message
+        self._words.setText(words if text else "")
+        self._words.setVisible(bool(text))
