@@ -15,6 +15,7 @@ from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from io import BytesIO
+from secrets import token_hex
 from typing import Final
 
 from core.errors import UserError
@@ -151,7 +152,7 @@ def _body(mail: OutgoingMail) -> Message:
     plain = _part(mail.text, "plain")
     if not mail.html:
         return plain
-    both = MIMEMultipart("alternative", policy=_POLICY)
+    both = MIMEMultipart("alternative", boundary=f"--{token_hex(16)}", policy=_POLICY)
     both.attach(plain)
     both.attach(_part(mail.html, "html"))
     return both

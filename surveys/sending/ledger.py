@@ -4,20 +4,22 @@ Written in transactions of `Database.unjournalled`: no undo touches what went ou
 claimed by a process which ended is uncertain: a person decides whether it went out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from mail.accounts import MailAccount
 from mail.message import MessageKey, message_id
+from models.bulk import insert_rows, update_columns
+from models.data_state import data_state
 from models.database import utc_now
 from models.identifiers import reserve_ids
 from models.runner import is_gone
 from models.sql import within
-from models.tables import invitations, messages
+from models.tables import id_counters, invitations, messages
 from records.disposition_history import note_sent
 from records.sent_messages import MessageState
 from surveys.sending.mailings import WaveMailing, reopen
@@ -38,6 +40,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a claimed mail; `detail` is what the server replied, or why it is unknown."""
+
+    claim: Claim
+    state: MessageState
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerLine:
     """A mail in the ledger; `detail` is what the server replied, or why it is uncertain."""
 
@@ -53,59 +64,84 @@ class LedgerLine:
 def claim(
     connection: Connection,
     mailing: WaveMailing,
-    person: InvitedPerson,
+    people: Sequence[InvitedPerson],
     account: MailAccount,
     runner: str,
-) -> Claim:
-    """Claim the mail of `mailing` to `person`, who is due, for this process."""
-    of_invitation = messages.c.invitation_id == person.invitation_id
-    before = connection.execute(
-        select(messages.c.id, messages.c.number).where(
-            of_invitation, messages.c.mailing_id == mailing.id
+) -> list[Claim]:
+    """Claim the mails of `mailing` to `people`, who are due, for this process."""
+    before, numbers = _before(connection, mailing, people)
+    again = [one for one in people if one.invitation_id in before]
+    new = [one for one in people if one.invitation_id not in before]
+    ids = before | dict(
+        zip(
+            (one.invitation_id for one in new),
+            reserve_ids(connection, messages, len(new)) if new else (),
+            strict=True,
         )
-    ).first()
-    of_kind = select(func.max(messages.c.number)).where(
-        of_invitation, messages.c.kind == str(mailing.kind)
     )
-    number = before.number if before else (connection.scalar(of_kind) or 0) + 1
-    written = message_id(MessageKey(person.token, str(mailing.kind), number), account.from_address)
-    values: dict[str, Any] = {
-        "channel": str(account.kind),
-        "state": str(MessageState.CLAIMED),
-        "at": utc_now(),
-        "detail": None,
-        "account": account.name,
-        "address": person.email,
-        "message_id": written,
-        "runner": runner,
-    }
-    if before is not None:
-        _set(connection, before.id, **values)
-        return Claim(before.id, person.invitation_id, written)
-    (new,) = reserve_ids(connection, messages, 1)
-    values |= {
-        "id": new,
-        "invitation_id": person.invitation_id,
-        "kind": str(mailing.kind),
-        "number": number,
-        "mailing_id": mailing.id,
-    }
-    connection.execute(insert(messages).values(**values))
-    return Claim(new, person.invitation_id, written)
+    sender = account.from_address
+    at = utc_now()
+
+    def line(person: InvitedPerson) -> dict[str, Any]:
+        key = MessageKey(person.token, str(mailing.kind), numbers[person.invitation_id])
+        return {
+            "id": ids[person.invitation_id],
+            "invitation_id": person.invitation_id,
+            "mailing_id": mailing.id,
+            "kind": key.kind,
+            "number": key.number,
+            "channel": str(account.kind),
+            "state": str(MessageState.CLAIMED),
+            "at": at,
+            "account": account.name,
+            "address": person.email,
+            "message_id": message_id(key, sender),
+            "runner": runner,
+        }
+
+    lines = {one.invitation_id: line(one) for one in people}
+    if new:
+        insert_rows(connection, messages, [lines[one.invitation_id] for one in new])
+    if again:
+        rows = [{**lines[one.invitation_id], "detail": None} for one in again]
+        update_columns(
+            connection, messages, {name: [row[name] for row in rows] for name in rows[0]}
+        )
+    return [Claim(one["id"], key, one["message_id"]) for key, one in lines.items()]
 
 
-def note_result(
-    connection: Connection, claimed: Claim, state: MessageState, detail: str | None
-) -> None:
-    """Note what became of a mail that was handed over; the invitation of one sent is “sent”."""
-    _set(connection, claimed.ledger_id, state=str(state), detail=detail, runner=None)
-    if state is MessageState.SENT:
-        note_sent(connection, [claimed.invitation_id], utc_now().date())
+def note_results(connection: Connection, results: Sequence[Result]) -> None:
+    """Note what became of mails that were handed over; the invitations of those sent are “sent”."""
+    if not results:
+        return
+    update_columns(
+        connection,
+        messages,
+        {
+            "id": [one.claim.ledger_id for one in results],
+            "state": [str(one.state) for one in results],
+            "detail": [one.detail for one in results],
+            "runner": [None] * len(results),
+        },
+    )
+    sent = [one.claim.invitation_id for one in results if one.state is MessageState.SENT]
+    if sent:
+        note_sent(connection, sent, utc_now().date())
 
 
-def release(connection: Connection, claimed: Claim) -> None:
-    """Take back a claim: the mail was not handed over, and is sent some other time."""
-    connection.execute(delete(messages).where(messages.c.id == claimed.ledger_id))
+def release(connection: Connection, claims: Collection[Claim]) -> None:
+    """Take back claims: these mails were not handed over, and are sent some other time."""
+    ids = [one.ledger_id for one in claims]
+    connection.execute(delete(messages).where(within(messages.c.id, ids)))
+
+
+def ledger_state(connection: Connection) -> tuple[str, int]:
+    """By what it is known that nothing was written which says who gets a mail.
+
+    The state of the data, and how many messages there were: those are in no batch.
+    """
+    counter = select(id_counters.c.next_id).where(id_counters.c.table_name == messages.name)
+    return data_state(connection), connection.scalar(counter) or 1
 
 
 def flag_interrupted(connection: Connection) -> int:
@@ -189,6 +225,29 @@ def retry_failed(
     return len(rows)
 
 
+def _before(
+    connection: Connection, mailing: WaveMailing, people: Sequence[InvitedPerson]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Lines that `people` have of a mailing already, and the numbers of their mails of it."""
+    numbers = dict.fromkeys((one.invitation_id for one in people), 1)
+    of_mailing: dict[int, int] = {}
+    rows = connection.execute(
+        select(messages.c.id, messages.c.invitation_id, messages.c.number, messages.c.mailing_id)
+        .where(
+            within(messages.c.invitation_id, list(numbers)),
+            messages.c.kind == str(mailing.kind),
+        )
+        .order_by(messages.c.number)
+    )
+    for row in rows:
+        if row.mailing_id == mailing.id:
+            of_mailing[row.invitation_id] = row.id
+            numbers[row.invitation_id] = row.number
+        elif row.invitation_id not in of_mailing:
+            numbers[row.invitation_id] = row.number + 1
+    return of_mailing, numbers
+
+
 def _in_state(
     connection: Connection, mailing_id: int, ids: Collection[int] | None, state: MessageState
 ) -> dict[int, int]:
@@ -205,7 +264,3 @@ def _set_states(connection: Connection, ids: Collection[int], state: MessageStat
     connection.execute(
         update(messages).where(within(messages.c.id, sorted(ids))).values(state=str(state))
     )
-
-
-def _set(connection: Connection, ledger_id: int, **values: Any) -> None:
-    connection.execute(update(messages).where(messages.c.id == ledger_id).values(**values))

@@ -82,6 +82,13 @@ def find_mailing(connection: Connection, mailing_id: int) -> WaveMailing:
     return _mailing(row)
 
 
+def state_of(connection: Connection, mailing_id: int) -> MailingState | None:
+    """How far a mailing has come; None: it is gone."""
+    query = select(mailings.c.state).where(mailings.c.id == mailing_id)
+    found = connection.scalar(query)
+    return None if found is None else MailingState(found)
+
+
 def list_mailings(connection: Connection, wave_id: int | None = None) -> list[WaveMailing]:
     """The mailings of a wave, None: of all, the newest first."""
     query = select(mailings).order_by(mailings.c.id.desc())

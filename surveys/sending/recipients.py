@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select
 
 from models.database import utc_now
+from models.sql import within
 from models.tables import invitations, messages, people
 from records.office import office_settings
 from records.sent_messages import WENT_OUT, MessageState
@@ -97,20 +98,22 @@ def left_over(wave_id: int, kind: ListKind, mailing: WaveMailing | None = None) 
     return query
 
 
-def is_due(
-    connection: Connection, mailing: WaveMailing, person: InvitedPerson, *, anyway: bool = False
-) -> tuple[bool, str | None]:
-    """Whether somebody gets a mailing at this moment, and if not, why.
-
-    The reason is None where it is there already, or is not wanted any more.
-    """
-    reason = _exclusion(connection, mailing.kind, [person.person_id], anyway=anyway)
-    row = connection.execute(
+def due_people(
+    connection: Connection,
+    mailing: WaveMailing,
+    people: Sequence[InvitedPerson],
+    *,
+    anyway: bool = False,
+) -> set[InvitedPerson]:
+    """Those of `people` who are to get a mailing at this moment."""
+    reason = _exclusion(connection, mailing.kind, [one.person_id for one in people], anyway=anyway)
+    rows = connection.execute(
         left_over(mailing.wave_id, mailing.kind, mailing)
-        .where(invitations.c.id == person.invitation_id, invitations.c.email == person.email)
+        .where(within(invitations.c.id, [one.invitation_id for one in people]))
         .add_columns(reason.label("excluded"))
-    ).first()
-    return (False, None) if row is None else (row.excluded is None, row.excluded)
+    )
+    due = {(row.id, row.email) for row in rows if row.excluded is None}
+    return {one for one in people if (one.invitation_id, one.email) in due}
 
 
 def _exclusion(

@@ -29,10 +29,12 @@ from models.runner import this_runner
 from records.sent_messages import MailingState, MessageState
 from surveys.sending.ledger import (
     Claim,
+    Result,
     claim,
     count_messages,
     flag_interrupted,
-    note_result,
+    ledger_state,
+    note_results,
     release,
 )
 from surveys.sending.mail_writer import MailWriter
@@ -43,9 +45,10 @@ from surveys.sending.mailings import (
     pause,
     schedule,
     start,
+    state_of,
 )
 from surveys.sending.pace import GMAIL_WARNING, gmail_recipients, is_gmail, pace
-from surveys.sending.recipients import InvitedPerson, is_due, plan_mailing
+from surveys.sending.recipients import InvitedPerson, due_people, plan_mailing
 from surveys.sending.texts import RenderedMail
 from surveys.waves import Wave
 
@@ -56,6 +59,10 @@ _MOST_FAILURES: Final = 10  # of the last mails, so many; more is no matter of s
 _LOOKED_AT: Final = 100
 _AHEAD: Final = 10.0  # seconds for which mails are written in advance
 _MOST_AHEAD: Final = 50
+# Where nothing slows the mails down, claims of single mails would: a few are claimed at once, as
+# many as are handed over in so many seconds. So many may be uncertain if the computer fails.
+_MOST_CLAIMED: Final = 10
+_CLAIMED_FOR: Final = 0.25
 _SHOWN_EVERY: Final = 5.0  # seconds between two notices to those who show the wave
 _PATIENCE: Final = timedelta(minutes=10)  # for another desk's writing, to note what was sent
 
@@ -75,18 +82,6 @@ class SendingResult:
     left: int
     state: MailingState
     reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    """No mail may be sent for so many `seconds`."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """Nothing more is sent now: somebody or something else said so."""
 
 
 class Sender:
@@ -122,7 +117,12 @@ class Sender:
         self._outcomes: deque[bool] = deque(maxlen=_LOOKED_AT)  # whether each mail failed
         self._queue: deque[InvitedPerson] = deque()
         self._skipped: set[InvitedPerson] = set()  # who turned out not to be due
-        self._texts: dict[int, RenderedMail | UserError] = {}
+        self._texts: dict[int, RenderedMail | UserError] = {}  # of the next in the queue
+        self._due: set[InvitedPerson] = set()  # of those who have a text
+        self._checked_at: tuple[str, int] | None = None  # the state when that was asked
+        self._results: list[Result] = []  # what is to be noted
+        self._group = 1  # how many mails are claimed at once
+        self._most = 1 if account.per_minute or account.per_day else _MOST_CLAIMED
         self._shown = 0.0
 
     def send(self, mailing_id: int) -> SendingResult:
@@ -141,17 +141,26 @@ class Sender:
                 self._warn_of_bulk()
                 self._send_all(mailing)
             except UserError as error:
-                reason = error.message
-                self._write(lambda connection: pause(connection, mailing_id, reason))
+                self._leave(mailing_id, error.message)
             except BaseException:
                 with suppress(UserError):
-                    self._write(lambda connection: pause(connection, mailing_id, _STOPPED))
+                    self._leave(mailing_id, _STOPPED)
                 raise
             finally:
                 self._record(mailing)
         finally:
             self._transport.close()
         return self._result(mailing_id)
+
+    def _leave(self, mailing_id: int, reason: str) -> None:
+        """Note what was sent, and pause the mailing."""
+
+        def act(connection: Connection) -> None:
+            note_results(connection, self._results)
+            pause(connection, mailing_id, reason)
+
+        self._write(act)
+        self._results.clear()
 
     def _start(self, connection: Connection, mailing_id: int) -> WaveMailing:
         flag_interrupted(connection)
@@ -162,95 +171,133 @@ class Sender:
     def _fill(self, connection: Connection, mailing: WaveMailing) -> None:
         plan = plan_mailing(connection, mailing.wave_id, mailing.kind, mailing, anyway=self._anyway)
         self._queue.extend(one for one in plan.recipients if one not in self._skipped)
+        self._checked_at = None
         self._total = self._sent + self._failed + len(self._queue)
 
     def _send_all(self, mailing: WaveMailing) -> None:
         while True:
-            if not self._queue:
-                with self._database.read() as connection:
-                    self._fill(connection, mailing)  # who was invited meanwhile
-            if not self._queue:
-                self._write(lambda connection: _finish(connection, mailing))
+            self._read_ahead()
+            step = self._write(partial(self._advance, mailing))
+            self._results.clear()
+            if step is None:
                 return
-            if self._limit is not None and self._sent + self._failed >= self._limit:
-                self._write(lambda connection: pause(connection, mailing.id))
-                return
-            if not self._tell(mailing):
-                self._write(lambda connection: pause(connection, mailing.id, _STOPPED))
-                return
-            person = self._queue[0]
-            text = self._text_for(person)
-            step = self._write(partial(self._claim, mailing, person))
-            if isinstance(step, _Stop):
-                return
-            if isinstance(step, _Wait):
-                self._wait(step.seconds)
-                continue
-            self._queue.popleft()
-            if isinstance(step, Claim):
-                self._hand_over(person, text, step)
+            if isinstance(step, float):
+                self._wait(step)
             else:
-                self._skipped.add(person)
+                self._hand_over(step)
 
-    def _claim(
-        self, mailing: WaveMailing, person: InvitedPerson, connection: Connection
-    ) -> Claim | _Wait | _Stop | None:
-        """Claim the mail to `person`; None: it is not due any more."""
-        if find_mailing(connection, mailing.id).state is not MailingState.SENDING:
-            return _Stop()
+    def _read_ahead(self) -> None:
+        """Write the texts for the next people in the queue."""
+        if self._queue and self._queue[0].invitation_id not in self._texts:
+            with self._database.read() as connection:
+                self._texts = self._writer.read(connection, list(islice(self._queue, self._ahead)))
+            self._checked_at = None
+
+    def _advance(
+        self, mailing: WaveMailing, connection: Connection
+    ) -> dict[Claim, InvitedPerson] | float | None:
+        """Note what was sent, and claim the next mails.
+
+        Gives the seconds to wait where it is too early for more, None: nothing is sent now.
+        """
+        note_results(connection, self._results)
+        if not self._queue:
+            self._fill(connection, mailing)  # who was invited meanwhile
+        if not self._queue:
+            _finish(connection, mailing)
+            return None
+        if state_of(connection, mailing.id) is not MailingState.SENDING:
+            return None
+        done = self._sent + self._failed
+        most = self._group if self._limit is None else min(self._group, self._limit - done)
+        if most <= 0 or not self._tell(mailing):
+            pause(connection, mailing.id, _STOPPED if most > 0 else None)
+            return None
         wanted = pace(connection, self._account, utc_now())
         if wanted.until is not None:
             schedule(connection, mailing.id, wanted.until)
-            return _Stop()
-        if wanted.seconds > 0:
-            return _Wait(wanted.seconds)
-        due, _ = is_due(connection, mailing, person, anyway=self._anyway)
-        return claim(connection, mailing, person, self._account, self._runner) if due else None
+            return None
+        return wanted.seconds or self._claim(mailing, connection, most)
 
-    def _hand_over(
-        self, person: InvitedPerson, text: RenderedMail | UserError, mine: Claim
-    ) -> None:
-        """Hand a claimed mail over, and note what became of it, whatever happens."""
-        state, detail = MessageState.UNCERTAIN, _BROKEN_OFF
-        if isinstance(text, UserError):  # a value is missing
-            self._note(mine, MessageState.FAILED, text.message)
-            return
+    def _claim(
+        self, mailing: WaveMailing, connection: Connection, most: int
+    ) -> dict[Claim, InvitedPerson]:
+        """Claim the mails to the next people, at `most` so many, who are due at this moment.
+
+        Who is due is asked again as soon as anything was written since it was asked.
+        """
+        if ledger_state(connection) != self._checked_at:
+            ahead = [one for one in islice(self._queue, self._ahead) if self._has_text(one)]
+            self._due = due_people(connection, mailing, ahead, anyway=self._anyway)
+        group: list[InvitedPerson] = []
+        while self._queue and len(group) < most and self._has_text(self._queue[0]):
+            person = self._queue.popleft()
+            if person in self._due:
+                group.append(person)
+            else:
+                self._skipped.add(person)
+        claims = claim(connection, mailing, group, self._account, self._runner) if group else []
+        self._checked_at = ledger_state(connection)
+        return dict(zip(claims, group, strict=True))
+
+    def _has_text(self, person: InvitedPerson) -> bool:
+        return person.invitation_id in self._texts
+
+    def _hand_over(self, claims: dict[Claim, InvitedPerson]) -> None:
+        """Hand claimed mails over, one after another; those that are left are given back."""
+        left = dict(claims)
+        began = time.monotonic()
         try:
-            detail = self._transport.send(self._writer.compose(person, text, mine.message_id))
-            state = MessageState.SENT
-        except AddressRefused as error:
-            state, detail = MessageState.FAILED, error.reply
-        except ResultUnknown as error:
-            detail = error.reply
+            for mine, person in claims.items():
+                if self._progress.is_cancelled or time.monotonic() - began > _CLAIMED_FOR:
+                    break
+                result = self._hand_over_one(mine, person)
+                del left[mine]
+                self._keep(result)
         except UserError:
-            self._write(lambda connection: release(connection, mine))
             raise
-        except BaseException:
-            with suppress(UserError):
-                self._note(mine, state, detail)
+        except BaseException:  # in the midst of handing over the first one that is left
+            first = next(iter(left))
+            self._results.append(Result(first, MessageState.UNCERTAIN, _BROKEN_OFF))
+            del left[first]
             raise
-        self._note(mine, state, detail)
-        self._outcomes.append(state is MessageState.FAILED)
-        if state is MessageState.FAILED and sum(self._outcomes) >= _MOST_FAILURES:
+        finally:
+            if left:
+                self._write(lambda connection: release(connection, left))
+            self._queue.extendleft(claims[one] for one in reversed(left))
+        is_fast = time.monotonic() - began < _CLAIMED_FOR / 2
+        self._group = min(self._group * 2, self._most) if is_fast else 1
+
+    def _hand_over_one(self, mine: Claim, person: InvitedPerson) -> Result:
+        """Hand one mail over; raises UserError where no mail can be, and this one was not."""
+        text = self._texts[person.invitation_id]
+        if isinstance(text, UserError):  # a value is missing
+            return Result(mine, MessageState.FAILED, text.message)
+        try:
+            reply = self._transport.send(self._writer.compose(person, text, mine.message_id))
+        except AddressRefused as error:
+            return Result(mine, MessageState.FAILED, error.reply)
+        except ResultUnknown as error:
+            return Result(mine, MessageState.UNCERTAIN, error.reply)
+        return Result(mine, MessageState.SENT, reply)
+
+    def _keep(self, result: Result) -> None:
+        """Keep a result, to be noted with the next claim.
+
+        Raises UserError where so many of the last ones failed that it is no matter of addresses.
+        """
+        has_failed = result.state is MessageState.FAILED
+        self._results.append(result)
+        self._outcomes.append(has_failed)
+        self._sent += result.state is MessageState.SENT
+        self._failed += has_failed
+        failures = sum(self._outcomes)
+        if has_failed and failures >= _MOST_FAILURES:
             raise UserError(
-                f"{sum(self._outcomes)} of the last {plural(len(self._outcomes), 'mail')} were"
-                " refused, so the sending is paused; no address was marked. Look at the replies,"
-                " then resume.",
+                f"{failures} of the last {plural(len(self._outcomes), 'mail')} were refused, so the"
+                " sending is paused; no address was marked. Look at the replies, then resume.",
                 code="many_failures",
             )
-
-    def _note(self, mine: Claim, state: MessageState, detail: str) -> None:
-        self._write(lambda connection: note_result(connection, mine, state, detail))
-        self._sent += state is MessageState.SENT
-        self._failed += state is MessageState.FAILED
-
-    def _text_for(self, person: InvitedPerson) -> RenderedMail | UserError:
-        """The text for the next person; those of a few more are written with it."""
-        if person.invitation_id not in self._texts:
-            some = list(islice(self._queue, self._ahead))
-            with self._database.read() as connection:
-                self._texts = self._writer.read(connection, some)
-        return self._texts[person.invitation_id]
 
     def _write(self, act: Callable[[Connection], T]) -> T:
         """What `act` gives, which writes; while another desk is writing, it is tried again."""

@@ -24,7 +24,7 @@ ACCOUNT = MailAccount(
     port=25,
     security=Security.NONE,
     login=Login.NONE,
-    per_minute=0,
+    per_minute=60_000,
     per_day=0,
 )
 TEXTS = {"": MailText("Your survey, {{ given_name }}", "Dear {{ given_name }},\n\nplease answer.")}

@@ -17,6 +17,8 @@ from models.tables import contact_points, invitations, mailings, messages
 from records.consent.consents import object_to_contact
 from records.history.batches import list_batches
 from records.history.undo import undo_batch
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.sent_messages import MailingState, MessageState
 from records.writing.person_edits import delete_people
 from surveys.dispositions import set_dispositions
@@ -418,3 +420,57 @@ def test_undo_takes_back_no_mail(database: Database) -> None:
     assert dispositions(database) == {email(0): "sent", email(1): "sent"}
     rest = KeepingTransport()
     assert send(database, wave, mailing, rest).sent == 0
+
+
+def test_without_a_pace_a_few_mails_are_claimed_at_once(database: Database) -> None:
+    wave, _ = invite_people(database, 40)
+    mailing = new_mailing(database, wave)
+    claimed: list[int] = []
+
+    def look(_mail: OutgoingMail) -> None:
+        with database.read() as connection:
+            claimed.append(len(ledger_lines(connection, mailing, MessageState.CLAIMED)))
+
+    transport = KeepingTransport(look)
+    account = replace(ACCOUNT, per_minute=0)
+    result = Sender(database, wave, account, transport).send(mailing)
+    assert (result.sent, result.state) == (40, MailingState.FINISHED)
+    assert len(set(transport.addresses)) == 40
+    assert claimed[0] == 1
+    assert 1 < max(claimed) <= 10
+
+
+@pytest.mark.parametrize(
+    ("error", "uncertain"), [(TransportDown("Busy."), 0), (RuntimeError("A bug."), 1)]
+)
+def test_of_mails_claimed_at_once_those_not_handed_over_are_given_back(
+    database: Database, error: Exception, uncertain: int
+) -> None:
+    wave, _ = invite_people(database, 40)
+    mailing = new_mailing(database, wave)
+    account = replace(ACCOUNT, per_minute=0)
+    try:
+        Sender(database, wave, account, KeepingTransport(refuse(error, 9))).send(mailing)
+    except RuntimeError:
+        assert uncertain
+    found = states(database, mailing)
+    assert [one for one, state in found.items() if state == "uncertain"] == [email(9)] * uncertain
+    assert {email(at) for at in range(9)} == {
+        one for one, state in found.items() if state == "sent"
+    }
+    rest = KeepingTransport()
+    assert Sender(database, wave, account, rest).send(mailing).left == 0
+    assert rest.addresses == [email(at) for at in range(9 + uncertain, 40)]
+
+
+def test_a_merged_person_keeps_the_mails_of_both(database: Database) -> None:
+    wave, (keep, other) = invite_people(database, 2)
+    send(database, wave, new_mailing(database, wave), KeepingTransport())
+    with database.read() as connection:
+        plan = plan_merge(connection, keep, other)
+    run_act(database, merge_people, plan)
+    with database.read() as connection:
+        rows = connection.execute(select(messages).order_by(messages.c.number)).all()
+    assert [(row.number, row.address) for row in rows] == [(1, email(0)), (2, email(1))]
+    again = KeepingTransport()
+    assert send(database, wave, new_mailing(database, wave), again).sent == 0
