@@ -368,4 +368,5 @@ def _line(name: str, example: str) -> QLineEdit:
     result.setAccessibleName(name)
     result.setPlaceholderText(example)
     result.setMinimumWidth(_NARROWEST)
+    result.setMinimumHeight(result.sizeHint().height())
     return result
