@@ -255,6 +255,8 @@ REVIEW_REPLIES: Final = Action(
 SET_MAILBOX: Final = Action(
     "set-mailbox", "Mailbox for bounces…", "", "settings", _SURVEYS, everywhere=True
 )
+SEND_INVITATIONS: Final = Action("send-invitations", "Send invitations…", "", "send", _SURVEYS)
+SEND_REMINDERS: Final = Action("send-reminders", "Send reminders…", "", "send", _SURVEYS)
 MARK_AS: Final = Action("mark-as", "Mark as…", "", "edit", _SURVEYS)
 REVIEW_RESPONSES: Final = Action("review-responses", "Review responses…", "", "check", _SURVEYS)
 EXPORT_RESPONSES: Final = Action("export-responses", "Export responses…", "", "export", _SURVEYS)
@@ -339,6 +341,7 @@ ACTIONS: Final = (
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST,
     MARK_AS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
+    SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,

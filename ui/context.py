@@ -185,7 +185,9 @@ class ReviewReplies:
 
 @dataclass(frozen=True, slots=True)
 class OpenWave:
-    """To SURVEYS: show a wave at one of its tabs: "invitations", "responses" or "findings".
+    """To SURVEYS: show a wave at one of its tabs.
+
+    These are "invitations", "mailings", "responses" and "findings".
 
     `person_id` is whose answers to show among the responses.
     """

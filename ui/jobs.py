@@ -1,6 +1,7 @@
 """Work beside the window: plain functions on other threads, told of and stopped from the strip.
 
-Readers run two at a time, writers one after another, and beside them one in the background.
+Readers run two at a time, writers one after another, and beside them one in the background. What
+may last for hours, as sending mails, has threads of its own.
 Callbacks come on the window's thread.
 Must not know what the work is, nor how a message looks.
 """
@@ -21,6 +22,7 @@ from ui.widgets.banners import Message
 
 T = TypeVar("T")
 
+_MOST_LASTING = 4  # jobs that may take hours, such as mailings to several waves
 STOPPED = Message("Stopped. Nothing was changed.", Tone.NEUTRAL)
 
 
@@ -69,6 +71,7 @@ class Jobs(QObject):
         self._readers = _pool(self, 2)
         self._writer = _pool(self, 1)
         self._background = _pool(self, 1)
+        self._lasting = _pool(self, _MOST_LASTING)
         self._stepped.connect(self._keep_step, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -85,7 +88,7 @@ class Jobs(QObject):
         `failed(error)` is called instead where the work raised; it then shows a UserError or
         Cancelled by itself. A bug is always logged and told by `crashed`.
         """
-        return self._start(Job(title, writes=False), work, done, failed)
+        return self._start(Job(title, writes=False), work, done, failed, self._readers)
 
     def write(
         self,
@@ -95,13 +98,17 @@ class Jobs(QObject):
         title: str,
         failed: Callable[[Exception], object] | None = None,
         in_background: bool = False,
+        lasts: bool = False,
     ) -> Job:
         """Run `work`, which changes the database, after other writers.
 
         With `in_background` nothing waits for it: only its transactions, one by one, take turns
-        with those of other jobs.
+        with those of other jobs. So it does with `lasts`, for what may take hours.
         """
-        return self._start(Job(title, writes=True), work, done, failed, in_background=in_background)
+        pool = self._writer
+        if in_background or lasts:
+            pool = self._lasting if lasts else self._background
+        return self._start(Job(title, writes=True), work, done, failed, pool)
 
     def notify(self, changed: object) -> None:
         """Emit `changed` on the window's thread; a listener of the database, on any thread."""
@@ -130,12 +137,9 @@ class Jobs(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
-        *,
-        in_background: bool = False,
+        pool: QThreadPool,
     ) -> Job:
         self._running.append(job)
-        writer = self._background if in_background else self._writer
-        pool = writer if job.writes else self._readers
         pool.start(partial(self._work, job, work, done, failed))
         self.listed.emit()
         return job

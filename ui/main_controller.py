@@ -31,6 +31,7 @@ from ui.context import (
     ShowSettings,
 )
 from ui.folder_watcher import FolderWatcher
+from ui.mail_sender import MailSender
 from ui.other_windows import OtherWindows
 from ui.pages.alumni.people_search import SIMILAR, people_source
 from ui.pages.settings.section_search import section_source
@@ -92,6 +93,7 @@ class MainController(QObject):
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)
         self._mailbox_watcher = MailboxWatcher(context, self)
+        self._mail_sender = MailSender(context, self)
         self._other_windows = OtherWindows(context, window, self)
 
     def begin(self, page_key: str = "") -> None:
@@ -101,6 +103,7 @@ class MainController(QObject):
         self._tick()
         self._folder_watcher.begin()
         self._mailbox_watcher.begin()
+        self._mail_sender.begin()
         self._clock.start(_MINUTE)
         self._other_windows.begin()
         for sentence in self._sentences:

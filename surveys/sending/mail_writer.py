@@ -32,7 +32,7 @@ class MailWriter:
         office = office_settings(connection)
         subject = MailSubject(
             wave,
-            office.name,
+            office.name or account.from_address.name,
             office.survey_link,
             date.today(),
             lambda token: unsubscribe_links(account, token).mailto,

@@ -23,6 +23,13 @@ OF_THE_WAVE: Final[Mapping[str, str]] = {
     "office": "Name of the office",
     "unsubscribe": "Link to unsubscribe",
 }
+# What to do where a field of the wave has no value, so that nobody’s mail could be written.
+WITHOUT_VALUE: Final[Mapping[str, str]] = {
+    "link": "There is no survey link yet. Enter it in Settings, Office, or leave {{ link }} out.",
+    "closes": "The wave has no closing date. Give it one, or leave {{ closes }} out.",
+    "days_left": "The wave has no closing date. Give it one, or leave {{ days_left }} out.",
+    "office": "The office has no name yet. Enter it in Settings, or leave {{ office }} out.",
+}
 WAVE_GROUP: Final = "Survey"
 LANGUAGE: Final = "language"
 _NOT_FOR_MAILS: Final = frozenset({

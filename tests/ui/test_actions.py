@@ -154,7 +154,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     note()
     opened.show("surveys")
     note()
-    for tab in ("invitations", "responses", "findings"):
+    for tab in ("invitations", "mailings", "responses", "findings"):
         opened.show("surveys", OpenWave("CAC", "2018", tab))
         if tab == "invitations":
             shown = next(one for one in window.findChildren(DataTable) if one.isVisible())

@@ -14,7 +14,8 @@ FOLDER: Final = RESOURCES / "guide"
 KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
     "letters-and-labels",
-    "events", "news", "surveys", "bounces", "responses", "findings", "contact-preferences",
+    "events", "news", "surveys", "mailings", "bounces", "responses", "findings",
+    "contact-preferences",
     "backups", "keyboard",
 )  # fmt: skip
 # The page of the guide that fits a page of the window.

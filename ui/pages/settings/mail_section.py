@@ -80,8 +80,8 @@ class MailSection(Section):
         self._tenant = _line("Organisation", "example.ac.uk")
         self._folder = _line("Folder", "")
         self._signed_in = label("", ink="muted", wrap=True)
-        self._per_minute = number_field("Mails a minute", 1, 999, 25)
-        self._per_day = number_field("Mails a day", 1, 100_000, 2_000)
+        self._per_minute = number_field("Mails a minute", 0, 999, 25)
+        self._per_day = number_field("Mails a day", 0, 100_000, 2_000)
         self._opt_out_mail = _line("Requests to unsubscribe go to", "the sender")
         self._opt_out_page = _line("Page to unsubscribe", "https://example.ac.uk/stop?code={token}")
         self._fault = label("", ink="bad", wrap=True)
@@ -142,7 +142,8 @@ class MailSection(Section):
             form_row(
                 "At most",
                 [self._per_minute, "a minute,", self._per_day, "a day"],
-                "Over all surveys and computers. Microsoft 365 takes 30 a minute and 10,000 a day.",
+                "Over all surveys and computers; 0 is no limit. Microsoft 365 takes 30 a minute and"
+                " 10,000 a day.",
             )
         )
         opt_out = Card("Unsubscribing")

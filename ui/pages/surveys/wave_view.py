@@ -1,4 +1,4 @@
-"""One wave: its header and its tabs Invitations, Progress, Responses and Findings."""
+"""One wave: its header and its tabs Invitations to Findings."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,6 +30,7 @@ from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
+from ui.pages.surveys.mailings_view import MailingsView
 from ui.pages.surveys.progress_view import ProgressView
 from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.survey_dialogs import ask_to_delete_wave, open_edit_wave
@@ -37,7 +38,7 @@ from ui.theme import PAGE_MARGIN
 from ui.widgets import Chip, EmptyState, PageHeader, more_button
 from ui.widgets.plain_text import set_tool_tip
 
-TABS = ("invitations", "progress", "responses", "findings")
+TABS = ("invitations", "mailings", "progress", "responses", "findings")
 
 
 class WaveView(QWidget):
@@ -67,12 +68,16 @@ class WaveView(QWidget):
         menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
         self._header.add(more_button("More actions for this wave", menu))
         self._invitations = InvitationsView(context)
+        self._mailings = MailingsView(context)
         self._progress = ProgressView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
         self._bar = FindingsBar()
         self._responses.import_requested.connect(self._request_import)
-        for view in (self._invitations, self._progress, self._responses, self._findings):
+        views = (
+            self._invitations, self._mailings, self._progress, self._responses, self._findings,
+        )  # fmt: skip
+        for view in views:
             view.said.connect(self.said)
         self._findings.loaded.connect(self._show_published)
         self._bar.changed.connect(self._show_findings)
@@ -138,6 +143,7 @@ class WaveView(QWidget):
         for place, (title, view) in enumerate(
             (
                 ("Invitations", self._invitations),
+                ("Mailings", self._mailings),
                 ("Progress", self._progress),
                 ("Responses", self._responses),
                 ("Findings", self._findings),
@@ -150,6 +156,7 @@ class WaveView(QWidget):
         self._content.addWidget(self._no_findings)
         for actions in (
             self._invitations.tools,
+            self._mailings.tools,
             self._progress.tools,
             self._responses.tools,
             self._bar,
@@ -217,6 +224,8 @@ class WaveView(QWidget):
         self._content.setCurrentIndex(tab)
         if tab == TABS.index("invitations"):
             self._invitations.show_wave(self._figures)
+        elif tab == TABS.index("mailings"):
+            self._mailings.show_wave(self._figures)
         elif tab == TABS.index("progress"):
             self._progress.show_wave(self._figures)
         elif tab == TABS.index("responses"):

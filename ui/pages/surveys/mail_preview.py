@@ -1,0 +1,87 @@
+"""Shows a mail as one person will get it, and steps through the people."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.formats import format_number
+from surveys.sending.texts import RenderedMail
+from ui.theme import GRID, Type
+from ui.widgets import Chip, ElidedLabel, icon_button, label
+
+
+class MailPreview(QWidget):
+    """Signal: `stepped(int)`, the person to show next, counted from 0."""
+
+    stepped = Signal(int)
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count, self._at = count, 0
+        self._name = ElidedLabel("", Type.STRONG)
+        self._place = label("", ink="muted")
+        self._back = icon_button("back", "Previous person", lambda: self._step(-1))
+        self._next = icon_button("next", "Next person", lambda: self._step(1))
+        self._as_plain = Chip("Plain text", checkable=True)
+        self._subject = ElidedLabel("", Type.STRONG)
+        self._page = QTextBrowser()
+        self._page.setAccessibleName("Mail as HTML")
+        self._page.setOpenLinks(False)
+        self._plain = QPlainTextEdit()
+        self._plain.setAccessibleName("Mail as plain text")
+        self._plain.setReadOnly(True)
+        self._issue = label("", ink="bad", wrap=True)
+        self._issue.hide()
+        self._halves = QStackedWidget()
+        self._halves.addWidget(self._page)
+        self._halves.addWidget(self._plain)
+        self._as_plain.toggled.connect(lambda on: self._halves.setCurrentIndex(int(on)))
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        for part in (self._back, self._place, self._next):
+            head.addWidget(part)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._as_plain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._subject)
+        column.addWidget(self._issue)
+        column.addWidget(self._halves, 1)
+        self._show_place()
+
+    @property
+    def at(self) -> int:
+        """Whose mail is shown, counted from 0."""
+        return self._at
+
+    def show_mail(self, name: str, mail: RenderedMail) -> None:
+        """Show the mail to a person."""
+        self._name.setText(name)
+        self._subject.setText(mail.subject)
+        self._page.setHtml(mail.html)
+        self._plain.setPlainText(mail.text)
+        self.show_issue("")
+
+    def show_issue(self, sentence: str) -> None:
+        """Show why there is no mail; the last one stays below."""
+        self._issue.setText(sentence)
+        self._issue.setVisible(bool(sentence))
+
+    def _step(self, by: int) -> None:
+        self._at = min(max(self._at + by, 0), self._count - 1)
+        self._show_place()
+        self.stepped.emit(self._at)
+
+    def _show_place(self) -> None:
+        total = format_number(self._count)
+        self._place.setText(f"{format_number(self._at + 1)} of {total}" if self._count else "")
+        self._back.setEnabled(self._at > 0)
+        self._next.setEnabled(self._at < self._count - 1)
