@@ -20,7 +20,7 @@ from mail.returned.delivery_reports import (
 from mail.returned.kinds import FOR_REVIEW, ReturnedKind, ReturnedMail, ReturnedMails
 from mail.returned.message_files import MessageFile
 from mail.returned.mime import ReturnedMime, addresses_in, read_mime
-from mail.returned.replies import excerpt, is_opt_out, own_words
+from mail.returned.replies import excerpt, is_by_our_link, is_opt_out, own_words
 from mail.returned.return_dates import return_date
 
 T = TypeVar("T")
@@ -47,10 +47,14 @@ def classify(file: MessageFile, now: datetime) -> ReturnedMail | None:
     mime = read_mime(file.content, now)
     if mime is None:
         return None
+    if is_by_our_link(mime):
+        return _reply(file.place, mime, ReturnedKind.OPT_OUT)
     bounce = read_report(mime)
     if bounce is None and (looks_like_bounce(mime) or not is_automatic(mime)):
         bounce = read_failure_in_words(mime)
-    return _reply(file.place, mime) if bounce is None else _bounce(file.place, mime, bounce)
+    if bounce is not None:
+        return _bounce(file.place, mime, bounce)
+    return _reply(file.place, mime, _kind_of_reply(mime))
 
 
 def _bounce(place: str, mime: ReturnedMime, bounce: Bounce) -> ReturnedMail:
@@ -67,14 +71,18 @@ def _bounce(place: str, mime: ReturnedMime, bounce: Bounce) -> ReturnedMail:
     )
 
 
-def _reply(place: str, mime: ReturnedMime) -> ReturnedMail:
+def _kind_of_reply(mime: ReturnedMime) -> ReturnedKind:
     words = own_words(mime)
-    automatic = is_automatic(mime)
     kind = kind_of_reply(mime, words)
-    if kind is None and automatic:
-        kind = ReturnedKind.OUT_OF_OFFICE if is_absence(mime) else ReturnedKind.AUTOMATIC
-    elif kind is None:
-        kind = ReturnedKind.OPT_OUT if is_opt_out(mime, words) else ReturnedKind.REPLY
+    if kind is not None:
+        return kind
+    if is_automatic(mime):
+        return ReturnedKind.OUT_OF_OFFICE if is_absence(mime) else ReturnedKind.AUTOMATIC
+    return ReturnedKind.OPT_OUT if is_opt_out(mime, words) else ReturnedKind.REPLY
+
+
+def _reply(place: str, mime: ReturnedMime, kind: ReturnedKind) -> ReturnedMail:
+    words = own_words(mime)
     is_away = kind is ReturnedKind.OUT_OF_OFFICE
     return ReturnedMail(
         place,

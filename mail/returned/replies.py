@@ -32,6 +32,8 @@ _NOT_ONE: Final = re.compile(
     r"\b(how|why|did|didn.t|was|were|again|not want to|wie|warum|comment)\b", re.I
 )
 _LONGEST_REQUEST: Final = 400  # characters; a longer letter says more than that
+# As the link for it in our messages writes it, whoever sends it for the recipient.
+_OUR_LINK: Final = re.compile(r"^\W*unsubscribe [0-9a-f]{32}\W*$", re.I)
 _UNSUBSCRIBE_SUBJECT: Final = re.compile(r"^\W*(re:\s*)?unsubscribe\b", re.I)
 
 
@@ -50,6 +52,11 @@ def excerpt(words: str) -> str:
     """The beginning of what somebody wrote, for whoever reviews it."""
     short = re.sub(r"\n{2,}", "\n", words).strip()
     return short if len(short) <= _EXCERPT else f"{short[: _EXCERPT - 1]}…"
+
+
+def is_by_our_link(mime: ReturnedMime) -> bool:
+    """Whether a message is the one that our link for unsubscribing sends."""
+    return bool(_OUR_LINK.search(mime.header("Subject")))
 
 
 def is_opt_out(mime: ReturnedMime, words: str) -> bool:

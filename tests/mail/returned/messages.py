@@ -199,6 +199,7 @@ REPLIES = (
     Case("changed address, German", reply('Meine neue E-Mail-Adresse lautet ada.neu@example.org.\n\nAda'), Kind.ADDRESS_CHANGE, new_address='ada.neu@example.org'),
     Case("two addresses: who knows", reply('My new address is one of a@example.org and b@example.org.'), Kind.REPLY),
     Case("unsubscribe by the link", reply('', subject=f'unsubscribe {TOKEN}', names_us=False), Kind.OPT_OUT),
+    Case("unsubscribe by a provider in the person's name", reply("This message was sent by the mail program.", subject=f"unsubscribe {TOKEN}", names_us=False, headers={"Auto-Submitted": "auto-generated"}), Kind.OPT_OUT),
     Case("unsubscribe in a word", reply('Unsubscribe'), Kind.OPT_OUT),
     Case("please remove me", reply('Please remove me from your list.\n\nAda Okafor\n\n> Dear Ada'), Kind.OPT_OUT),
     Case("stop", reply('Stop e-mailing me!'), Kind.OPT_OUT),

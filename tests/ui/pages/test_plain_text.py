@@ -211,6 +211,7 @@ def test_no_page_nor_its_dialogs_read_data_as_html(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_given: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given: ([], ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: "")
     if isinstance(what, ImportFile):

@@ -1,5 +1,7 @@
 """Bounces and replies in the window: files are previewed and applied, replies decided, undone."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mail.accounts import Login
-from mail.mailbox_account import saved_mailbox
+from mail.mailbox_account import MailboxAccount, save_mailbox, saved_mailbox
+from models.batch_kinds import BatchKind
 from models.tables import contact_points, invitations
 from queries.status import read_status
 from surveys.mailing_lists import ListKind, record_sent
@@ -28,6 +31,7 @@ from ui.formats import full_day
 from ui.pages.imports.page import ImportsPage
 from ui.pages.surveys.page import SurveysPage
 from ui.returned_mail.mailbox_dialog import MailboxDialog
+from ui.returned_mail.mailbox_watcher import MailboxWatcher
 from ui.returned_mail.preview_dialog import PreviewDialog
 from ui.returned_mail.replies_dialog import RepliesDialog
 from ui.start import Start
@@ -300,3 +304,39 @@ def test_replies_wait_in_imports_too(
     assert visited[-1] == ("surveys", ReviewReplies())
     with office.database.read() as connection:
         assert read_status(connection, date.today(), "nobody").pending == 1
+
+
+def test_the_mailbox_is_read_as_often_as_the_office_chose(
+    office: Office, context: PageContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[MailboxAccount] = []
+
+    def start(
+        _context: PageContext, account: MailboxAccount, ended: Callable[[], None], *, is_asked: bool
+    ) -> None:
+        assert not is_asked
+        read.append(account)
+        ended()
+
+    monkeypatch.setattr("ui.returned_mail.mailbox_watcher.start_check", start)
+    watcher = MailboxWatcher(context, context.jobs)
+
+    def tick() -> int:
+        watcher._clock.timeout.emit()
+        settle(qtbot, context.jobs)
+        return len(read)
+
+    assert tick() == 0  # none is set up
+    kept = MailboxAccount("imap.example.org", user=USER)
+    run_settings(office, kept)
+    assert tick() == 0  # on request only
+    run_settings(office, replace(kept, minutes=15))
+    assert tick() == 1
+    assert tick() == 1  # not before a quarter of an hour has passed
+    watcher._next = datetime.now()
+    assert tick() == 2
+
+
+def run_settings(office: Office, account: MailboxAccount) -> None:
+    with office.database.write(BatchKind.SETTINGS) as changes:
+        save_mailbox(changes, account)
