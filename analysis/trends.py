@@ -65,7 +65,8 @@ def compare_waves(now: Dataset, then: Dataset) -> Trend:
             after.question.code: sentence
             for before, after in pairs
             if (sentence := _not_compared(before.question, after.question, then.label, now.label))
-        },
+        }
+        | dict(then.not_compared),
     )
 
 

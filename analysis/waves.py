@@ -12,6 +12,7 @@ from analysis.results import Summary, Thresholds, identifying_field
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 from records.wave_privacy import Privacy
+from surveys.crosswalk import inverted, read_crosswalk
 from surveys.waves import find_wave
 
 
@@ -38,6 +39,7 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     """
     from analysis.data import load_dataset
     from analysis.summary import summarise
+    from analysis.translation import translate
 
     compared = [request.wave_label, request.against]
     if any(
@@ -56,6 +58,16 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
         if request.against is None
         else load_dataset(connection, request.survey_code, request.against, segment=request.segment)
     )
+    if against is not None and request.against is not None:
+        waves = [
+            find_wave(connection, request.survey_code, label)
+            for label in (request.against, request.wave_label)
+        ]
+        then, now = (wave.version for wave in waves)
+        if then != now:
+            first, last = sorted((then, now))
+            crosswalk = read_crosswalk(connection, request.survey_code, first, last)
+            against = translate(against, crosswalk if then < now else inverted(crosswalk), dataset)
     return summarise(
         dataset,
         by=request.by,

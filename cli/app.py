@@ -27,6 +27,7 @@ from cli import (
     news,
     people_records,
     proposals,
+    questionnaires,
     retention,
     reviews,
     segments,
@@ -74,6 +75,16 @@ def options(
 app.add_typer(imports.app, name="import", help="Import a file.")
 app.add_typer(contacts.app, name="contacts", help="Find and show people.")
 app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
+surveys.survey_app.command()(questionnaires.template)
+surveys.survey_app.command()(questionnaires.export)
+surveys.survey_app.add_typer(
+    questionnaires.version_app, name="version", help="Versions of a questionnaire."
+)
+surveys.survey_app.add_typer(
+    questionnaires.crosswalk_app,
+    name="crosswalk",
+    help="Which questions of two versions mean the same.",
+)
 app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(segments.segment_app, name="segment", help="Segments: filters that stay live.")
 app.add_typer(segments.list_app, name="list", help="Lists: fixed sets of people.")

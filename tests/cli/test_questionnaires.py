@@ -40,3 +40,32 @@ def test_a_given_code_makes_another_survey(almanac: Almanac, tmp_path: Path) -> 
     file = write_book(tmp_path / "q.xlsx", SURVEY)
     almanac.json("survey", "create", file)
     assert almanac.json("survey", "create", file, "--code", "SECOND")["outcome"] == "created"
+
+
+def test_a_template_becomes_a_survey_with_versions(almanac: Almanac, tmp_path: Path) -> None:
+    file, again = tmp_path / "template.xlsx", tmp_path / "again.xlsx"
+    asked = almanac.json("survey", "template", file)["questions"]
+    created = almanac.json("survey", "create", file)
+    assert (created["survey"], created["questions"], created["problems"]) == ("CAREERS", asked, [])
+    assert "can be changed itself" in almanac("survey", "version", "new", "CAREERS").refusal
+    almanac.json("wave", "open", "--survey", "CAREERS", "--label", "2018")
+    assert almanac.json("survey", "version", "new", "CAREERS") == {"version": 2}
+    assert almanac.json("survey", "version", "list", "CAREERS")["versions"] == [
+        {"version": 1, "questions": asked, "waves": ["2018"]},
+        {"version": 2, "questions": asked, "waves": []},
+    ]
+    shown = almanac.json("survey", "crosswalk", "show", "CAREERS")
+    assert (shown["from"], shown["to"], shown["proposed"]) == (1, 2, [])
+    assert {link["kind"] for link in shown["links"]} == {"same"}
+    gone = almanac.json("survey", "crosswalk", "unlink", "CAREERS", "SECTOR=SECTOR")
+    assert gone == {"unlinked": 1}
+    (proposed,) = almanac.json("survey", "crosswalk", "show", "CAREERS")["proposed"]
+    assert proposed == {"earlier": "SECTOR", "later": "SECTOR", "reason": "same code"}
+    assert almanac.json("survey", "crosswalk", "link", "CAREERS", "--proposed") == {"linked": 1}
+    assert "EARLIER=LATER" in almanac("survey", "crosswalk", "link", "CAREERS", "SECTOR").refusal
+    used = almanac.json("survey", "version", "use", "CAREERS", "2", "--wave", "2018")
+    assert used == {"wave": "2018", "version": 2}
+    almanac.json("survey", "export", "CAREERS", again, "--version", "1")
+    assert almanac.json("survey", "create", again)["outcome"] == "unchanged"
+    almanac.json("survey", "version", "use", "CAREERS", "1", "--wave", "2018")
+    assert almanac.json("survey", "version", "delete", "CAREERS") == {"version": 2}
