@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.break_down_values import break_down_values
 from analysis.dataset import RANK_COLUMNS, Choice, Dataset, Question
-from analysis.results import FrameDetails, ResponseCounts
+from analysis.results import FrameDetails, ResponseCounts, SampleDetails
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
+from records.fields.definitions import all_fields
 from records.filters.segments import resolve
 from records.people import read_flat
 from records.respondents import (
@@ -27,12 +28,14 @@ from records.respondents import (
     in_frame,
     is_eligible,
     people_in_frame,
+    people_not_sampled,
     unnamed_dispositions,
 )
 from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions
 from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
+from surveys.samples import read_samples
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
@@ -207,6 +210,7 @@ def _frame(
         invited.update(unnamed_dispositions(connection, wave.id, invited=True))
         del invited[INELIGIBLE]
     sources = frame_sources(connection, wave.id)
+    not_sampled = people_not_sampled(connection, wave.id)
     years = [year for year in read_flat(connection, eligible, [_COMPLETED])[_COMPLETED] if year]
     return FrameDetails(
         drawn_from=sources[0].segment if len(sources) == 1 else None,
@@ -219,6 +223,17 @@ def _frame(
         invited=invited.total(),
         delivered=sum(invited[word] for word in DELIVERED),
         sources=tuple(source.in_words() for source in sources),
+        not_sampled=len(not_sampled if members is None else not_sampled & members),
+        samples=_samples(connection, wave),
+    )
+
+
+def _samples(connection: Connection, wave: Wave) -> tuple[SampleDetails, ...]:
+    found = read_samples(connection, wave.id)
+    fields = all_fields(connection) if found else {}
+    return tuple(
+        SampleDetails(one.method(fields), one.drawn, one.available, one.design.seed)
+        for one in found
     )
 
 

@@ -152,8 +152,13 @@ class Dataset:
 
     @property
     def population(self) -> int | None:
-        """The frame to which intervals are corrected, None: no correction."""
+        """The frame to which intervals are corrected, None: no correction.
+
+        The whole one, though only a sample of it was invited.
+        """
         frame = self.frame_size
+        if frame is not None and self.frame_details is not None:
+            frame += self.frame_details.not_sampled or 0
         return frame if frame is not None and frame >= len(self.people) else None
 
     def by_question(self) -> dict[str, Answers]:

@@ -72,4 +72,13 @@ def _safe_frame(frame: FrameDetails, thresholds: Thresholds) -> FrameDetails:
         eligible=rounded(frame.eligible, thresholds),
         invited=rounded(frame.invited, thresholds),
         delivered=rounded(frame.delivered, thresholds),
+        not_sampled=rounded(frame.not_sampled, thresholds),
+        samples=tuple(
+            replace(
+                one,
+                drawn=rounded(one.drawn, thresholds),
+                available=rounded(one.available, thresholds),
+            )
+            for one in frame.samples
+        ),
     )

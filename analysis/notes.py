@@ -14,6 +14,7 @@ from analysis.results import (
     SMALLEST_GROUP,
     Breakdown,
     FrameDetails,
+    SampleDetails,
     Summary,
     Thresholds,
     Trend,
@@ -124,7 +125,14 @@ def describe_frame(frame: FrameDetails) -> str:
             f" {plural(frame.ineligible, 'person', 'people')} who had died or turned out ineligible"
             f" {'is' if frame.ineligible == 1 else 'are'} left out."
         )
-    return said
+    return " ".join([said, *map(_describe_sample, frame.samples)])
+
+
+def _describe_sample(sample: SampleDetails) -> str:
+    of = plural(sample.available or 0, "person", "people")
+    return (
+        f"{sample.method}: {format_number(sample.drawn or 0)} of {of}, with the seed {sample.seed}."
+    )
 
 
 def _about_responses(summary: Summary) -> list[str]:

@@ -57,6 +57,16 @@ def identifying_field(label: str) -> UserError:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleDetails:
+    """A random sample of the frame: the method in words, its size, and what it was drawn from."""
+
+    method: str
+    drawn: int | None
+    available: int | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class FrameDetails:
     """The sample frame: who could be asked, in people.
 
@@ -65,7 +75,8 @@ class FrameDetails:
     `first_year` and `last_year` of
     completing an award are those of the eligible people. `size` is all in the frame, `ineligible`
     those of them known to be so, as they had died or otherwise; `invited` and `delivered` (sent,
-    not bounced) count eligible people.
+    not bounced) count eligible people. Where the people are a sample, `samples` says how each was
+    drawn, and `not_sampled` how many of the frame are in none.
     """
 
     drawn_from: str | None
@@ -78,6 +89,8 @@ class FrameDetails:
     invited: int | None
     delivered: int | None
     sources: tuple[str, ...]
+    not_sampled: int | None = 0
+    samples: tuple[SampleDetails, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
 from exporters.contacts import export_contacts
-from exporters.invitations import ListForm
+from exporters.list_formats import ListForm
 from importers.sample_data import SURVEY, fill_sample
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database

@@ -16,8 +16,9 @@ from core.errors import UserError
 from core.formats import plural
 from exporters.contacts import export_contacts
 from exporters.editable import export_editable
-from exporters.invitations import ListForm, write_invitations
+from exporters.invitations import write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
+from exporters.list_formats import ListForm
 from exporters.vcards import VCardVersion, export_vcards
 from importers.queue.target_check import check_target
 from models.batch_kinds import BatchKind
@@ -25,7 +26,8 @@ from models.database import Database
 from records.export_snapshot import database_identity
 from records.fields.definitions import all_fields
 from records.filters.segments import resolve
-from records.office import check_survey_link, office_settings
+from records.office import office_settings
+from surveys.links import check_link, link_pattern
 from surveys.mailing_lists import (
     InvitationList,
     Recipients,
@@ -158,7 +160,7 @@ def invitations(
     ] = False,
     survey_link: Annotated[
         str | None,
-        typer.Option("--link", help="The survey's address with {token}; else the office's."),
+        typer.Option("--link", help="The survey's address with {token}; else that of the wave."),
     ] = None,
     to: ToWhom = None,
     what_for: WhatFor = None,
@@ -176,8 +178,8 @@ def invitations(
             office = office_settings(connection)
     if not has_link:
         run.say(
-            "The list has tokens but no links: no survey link is set. Give one with --link, or in"
-            " Settings > Office."
+            "The list has tokens but no links: no survey link is set. Give one with --link, or"
+            " save one with `wave link`."
         )
     if is_closed(listed.wave, date.today()):
         run.say(f"{listed.wave.name} is closed: people on the list may be unable to answer.")
@@ -292,20 +294,22 @@ def write_invitation_list(
 ) -> tuple[InvitationList, bool]:
     """Write the list to `out` and record that it was exported; give it, and whether it has links.
 
-    Raises UserError for a survey link without {token}, and where nobody is due a reminder.
+    Raises UserError for a survey link that cannot be used, and where nobody is due a reminder.
     """
     check_target(database, out)
     with database.read() as connection:
         found = find_wave(connection, survey, wave)
-        link = office_settings(connection).survey_link if survey_link is None else survey_link
-        check_survey_link(link)
-        listed = invitation_list(connection, found, recipients=recipients, anyway=anyway)
-        check_not_empty(connection, listed)
         fields = all_fields(connection)
-    write_invitations(out, listed, form, fields, survey_link=link)
+        pattern = link_pattern(connection, found.id) if survey_link is None else survey_link
+        check_link(pattern, fields)
+        listed = invitation_list(
+            connection, found, recipients=recipients, anyway=anyway, pattern=pattern
+        )
+        check_not_empty(connection, listed)
+    write_invitations(out, listed, form, fields)
     with database.write(BatchKind.INVITATION_LIST) as changes:
         record_exported(changes, listed)
-    return listed, bool(link)
+    return listed, bool(pattern)
 
 
 def write_report_file(

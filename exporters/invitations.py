@@ -1,45 +1,27 @@
-"""Export invitation lists in the formats of mail merge and survey programs.
+"""Export mailing lists in the formats of survey platforms and mail merges.
 
-Knows headings and a list of invitations; must not know who is on it or why, nor record that it was
-exported (surveys/mailing_lists.py does both).
+Knows the formats and a list; must not know who is on it or why, nor record that it was exported
+(surveys/mailing_lists.py does both).
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from core.errors import UserError
+from core.formats import listed as in_words
+from core.formats import plural
 from core.progress import SILENT, Progress
-from exporters.contacts import field_column
+from exporters.list_formats import FORMATS, ListColumn, ListForm, ListFormat
 from records.fields.definitions import Field
-from surveys.mailing_lists import InvitationList, ListedInvitation
-from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from surveys.mailing_lists import InvitationList
+from tabular.writing.csv_file import write_csv
+from tabular.writing.sheets import CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
 
-
-class ListForm(StrEnum):
-    """The program whose headings the list has."""
-
-    GENERIC = "generic"
-    WORD = "word"
-
-
-Column = tuple[ColumnSpec, Callable[[ListedInvitation], CellValue]]
-
-# Word and Outlook find these headings by themselves when a merge is set up.
-_WORD_FIELDS: Final[Mapping[str, str]] = {
-    "Title": "title",
-    "First Name": "given_name",
-    "Last Name": "family_name",
-    "Company": "employer",
-    "Address 1": "street",
-    "City": "city",
-    "Postal Code": "postal_code",
-}
-# What merge programs call these, other than the office does.
-_GENERIC_NAMES: Final[Mapping[str, str]] = {"given_name": "FirstName", "family_name": "LastName"}
+_BESIDE: Final = 3  # bytes of a cell that are not its text: a comma and two quotes
 
 
 def write_invitations(
@@ -47,69 +29,97 @@ def write_invitations(
     listed: InvitationList,
     form: ListForm,
     fields: Mapping[str, Field],
-    *,
-    survey_link: str = "",
     progress: Progress = SILENT,
 ) -> int:
-    """Write `listed` to `path` (.xlsx or .csv) and give how many rows it has.
+    """Write `listed` to `path` as the program `form` takes it, and give how many rows it has.
 
-    Each row has the person's token, and a link where `survey_link` says with {token} where it
-    goes. `fields` are those of records.fields.definitions.all_fields, for the kinds of their cells.
-    Raises UserError for an unknown ending or when the file cannot be written; Cancelled as
-    `progress` says.
+    `fields` are those of records.fields.definitions.all_fields, for the kinds of their cells.
+    Raises UserError for an ending that the program does not take, a list that it would not take,
+    and when the file cannot be written; Cancelled as `progress` says.
     """
-    keys = list(dict.fromkeys(key for row in listed.rows for key in row.person))
-    columns = _word_columns() if form is ListForm.WORD else _generic_columns(keys, fields)
-    if survey_link:
-        columns.append((ColumnSpec("Link"), lambda row: link(survey_link, row.token)))
-    rows = [[cell(row) for _, cell in columns] for row in listed.rows]
-    sheet = SheetSpec("Invitations", [column for column, _ in columns], rows, count=len(rows))
-    return write_table(path, sheet, progress=progress)
+    format_ = FORMATS[form]
+    if path.suffix.casefold() not in format_.endings:
+        raise UserError(
+            f"A list for {format_.title} ends in {in_words(format_.endings)}. Nothing was written.",
+            code="unknown_format",
+        )
+    columns = format_.columns(listed, fields)
+    _check_addresses(format_, listed)
+    rows = [_row(format_, columns, [cell(row) for _, cell in columns]) for row in listed.rows]
+    _check_size(format_, rows)
+    headings = _unique([column for column, _ in columns])
+    sheet = SheetSpec("Invitations", headings, rows, count=len(rows))
+    if path.suffix.casefold() in {".xlsx", ".ods"}:
+        return write_table(path, sheet, progress=progress)
+    return write_csv(
+        path,
+        sheet,
+        with_mark=format_.mark,
+        with_headings=format_.headings,
+        progress=progress,
+    )
 
 
-def link(survey_link: str, token: str) -> str:
-    """The personal survey link with `token`."""
-    return survey_link.replace("{token}", token)
-
-
-def _word_columns() -> list[Column]:
-    return [
-        *((ColumnSpec(heading), _person(key)) for heading, key in _WORD_FIELDS.items()),
-        (ColumnSpec("E-mail Address"), lambda row: row.email),
-        (ColumnSpec("Token"), lambda row: row.token),
-    ]
-
-
-def _generic_columns(keys: Sequence[str], fields: Mapping[str, Field]) -> list[Column]:
-    """Give the columns under headings of plain letters, which every program takes for a name."""
-    return [
-        (ColumnSpec("Token"), lambda row: row.token),
-        (ColumnSpec("Email"), lambda row: row.email),
-        *(
-            (
-                ColumnSpec(
-                    _GENERIC_NAMES.get(key) or _plain(fields[key].label),
-                    field_column(fields[key]).kind,
-                ),
-                _person(key),
+def _row(
+    format_: ListFormat, columns: Sequence[ListColumn], cells: list[CellValue]
+) -> Sequence[CellValue]:
+    """A row whose texts are as short as the program takes them; a longer link is refused."""
+    if format_.longest is None:
+        return cells
+    for at, value in enumerate(cells):
+        if not isinstance(value, str) or len(value.encode()) <= format_.longest:
+            continue
+        if "://" in value or "@" in value:
+            raise UserError(
+                f"{format_.title} takes texts of up to {format_.longest} bytes, and under"
+                f" “{columns[at][0].heading}” one is longer. Nothing was written; shorten the"
+                " survey link.",
+                code="too_long",
             )
-            for key in keys
-        ),
-        (ColumnSpec("Reminders", CellKind.INTEGER), lambda row: row.reminders),
-    ]
+        cells[at] = value.encode()[: format_.longest].decode(errors="ignore")
+    return cells
 
 
-def _person(key: str) -> Callable[[ListedInvitation], CellValue]:
-    def cell(row: ListedInvitation) -> CellValue:
-        value: Any = row.person.get(key)
-        # One line: a merge field that breaks off spoils the letter, and some programs the row.
-        return ", ".join(value.splitlines()) if isinstance(value, str) else value
+def _check_addresses(format_: ListFormat, listed: InvitationList) -> None:
+    """Raise UserError where several people share an address that may stand once."""
+    if not format_.is_by_address:
+        return
+    counts = Counter(row.email.casefold() for row in listed.rows)
+    sharing = sum(count for count in counts.values() if count > 1)
+    if sharing:
+        raise UserError(
+            f"{plural(sharing, 'person shares', 'people share')} an e-mail address with another"
+            f" one, and {format_.title} takes each address once. Nothing was written; invite one"
+            " person per address, or choose another format.",
+            code="shared_address",
+        )
 
-    return cell
+
+def _check_size(format_: ListFormat, rows: Sequence[Sequence[CellValue]]) -> None:
+    """Raise UserError where the file would be larger than the program takes."""
+    if format_.most_bytes is None:
+        return
+    size = sum(len(str(cell or "").encode()) + _BESIDE for row in rows for cell in row)
+    if size > format_.most_bytes:
+        raise UserError(
+            f"{format_.title} takes files of up to {format_.most_bytes // 1_000_000} MB, and this"
+            f" list of {plural(len(rows), 'person', 'people')} is larger. Nothing was written.",
+            code="too_large",
+        )
 
 
-def _plain(label: str) -> str:
-    """`label` in plain letters without spaces: “E-mail 2 (privé)” is “EMail2Prive”."""
-    ascii_only = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", ascii_only)
-    return "".join(word[:1].upper() + word[1:] for word in words) or "Field"
+def _unique(columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
+    """`columns` with a number after headings that would be there twice: “Notes”, “Notes2”.
+
+    Without the space and brackets that other files have: merge programs take neither.
+    """
+    taken: set[str] = set()
+    found: list[ColumnSpec] = []
+    for column in columns:
+        heading, number = column.heading, 1
+        while heading.casefold() in taken:
+            number += 1
+            heading = f"{column.heading}{number}"
+        taken.add(heading.casefold())
+        found.append(replace(column, heading=heading))
+    return found

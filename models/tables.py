@@ -486,6 +486,7 @@ surveys = Table(
     Column("code", Text, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("description", Text),
+    Column("link", Text),  # the pattern of personal links (surveys/links.py); None: the office's
 )
 
 questions = Table(
@@ -561,6 +562,9 @@ waves = Table(
     # named, confidential, anonymous, open: who can tell who gave which answers
     Column("privacy", Text, nullable=False, default="named"),
     Column("unlinked_on", Date),  # since when the answers name nobody; None: as they came
+    Column("link", Text),  # the pattern of personal links; None: the survey's
+    Column("shared_addresses", Text),  # one, each (surveys/shared_addresses.py); None: the office's
+    _parent("repeats_id", "waves", nullable=True),
     UniqueConstraint("survey_id", "label"),
 )
 
@@ -607,6 +611,31 @@ frame_members = Table(
     UniqueConstraint("wave_id", "person_id"),
 )
 
+# The samples that were drawn of a wave's frame, so that each can be drawn again.
+samples = Table(
+    "samples",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", index=True),
+    Column("size", Integer),  # either it or `percent`
+    Column("percent", Float),
+    Column("stratified_by", Text),  # the field; None: a simple random sample
+    Column("allocation", Text),  # proportional, equal
+    Column("seed", BigInteger, nullable=False),
+    Column("strata", JSON, nullable=False),  # [[value, available, drawn]]
+)
+
+# Whom a wave does not invite: a segment or list, an e-mail address, a domain.
+frame_exclusions = Table(
+    "frame_exclusions",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    Column("kind", Text, nullable=False),  # segment, address, domain
+    Column("value", Text, nullable=False),
+    UniqueConstraint("wave_id", "kind", "value"),
+)
+
 # Members of a closed wave's frame who are counted without the person, as they were erased or the
 # answers unlinked: what the rates need of each.
 unnamed_members = Table(
@@ -632,6 +661,7 @@ invitations = Table(
     Column("disposition", Text, nullable=False, default="not_sent"),
     Column("disposition_on", Date),
     Column("invited_on", Date),  # None: by an earlier version, nobody knows when
+    _flag("over_limit"),  # invited by hand although at the contact limit
     UniqueConstraint("wave_id", "person_id"),
 )
 

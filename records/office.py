@@ -27,9 +27,11 @@ class OfficeSettings:
     """The office's settings; every one has a sensible start.
 
     `contact_cap` invitations or reminders at most in `contact_cap_days` days to one person, over
-    all surveys. The thresholds are those of figures that are safe to publish (HESA practice):
-    counts to the nearest `rounding`, up to `smallest` shown as 0, no percentage and no mean on a
-    base below `percent_base`. `survey_link` has {token} where a person's token goes.
+    all surveys. People who share an address are invited as `shared_addresses` says
+    (surveys/shared_addresses.py). The thresholds are those of figures that are safe to publish
+    (HESA practice): counts to the nearest `rounding`, up to `smallest` shown as 0, no percentage
+    and no mean on a base below `percent_base`. `survey_link` is the pattern of links
+    (surveys/links.py).
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
     A record is complete where each of `key_fields` has a value. With `registers_lists`, exports of
     people ask who outside the office gets them (records/handed_out.py). A comma of
@@ -39,6 +41,7 @@ class OfficeSettings:
     name: str = ""
     phone_region: str = "GB"  # ISO 3166: numbers without a country code are from there
     survey_link: str = ""
+    shared_addresses: str = "one"
     contact_cap: int = 4
     contact_cap_days: int = 90
     reminder_days: int = 7
@@ -69,16 +72,6 @@ def office_settings(connection: Connection) -> OfficeSettings:
 def save_office_settings(changes: ChangeSet, settings: OfficeSettings) -> None:
     """Save `settings`."""
     save_setting(changes, _SETTINGS, asdict(settings))
-
-
-def check_survey_link(link: str) -> None:
-    """Raise UserError unless a survey link is blank or can carry a person's token."""
-    if link and not link.startswith(("https://", "http://")):
-        raise UserError("A survey link begins with https://.", code="bad_link")
-    if link and "{token}" not in link:
-        raise UserError(
-            "The survey link needs {token}, where each person’s code goes.", code="bad_link"
-        )
 
 
 def office_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:

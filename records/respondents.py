@@ -2,7 +2,8 @@
 
 Source: AAPOR, Standard Definitions, surveys of specifically named persons: rates and figures are
 of the sampled people; a questionnaire from anybody else is no case of the sample, and a sampled
-person who turns out ineligible (code 4) is in neither numerator nor denominator.
+person who turns out ineligible (code 4) is in neither numerator nor denominator. Members of the
+frame who are not in the sample are no cases of it either.
 """
 
 from collections import Counter
@@ -17,11 +18,15 @@ from models.tables import frame_members, invitations, responses, unnamed_members
 from records.disposition_history import disposition_on, invited_by
 
 INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
-DECEASED: Final = "deceased"  # why a member of the frame was not invited
+# Why a member of the frame was not invited.
+DECEASED: Final = "deceased"
+NOT_SAMPLED: Final = "not_sampled"  # to whom nothing of a wave applies
+
+_SAMPLED: Final = frame_members.c.excluded.is_distinct_from(NOT_SAMPLED)
 
 
 def in_frame() -> ColumnElement[bool]:
-    """A condition on `responses`: the respondent was invited to the wave or is in its frame.
+    """A condition on `responses`: the respondent was invited to the wave or is in its sample.
 
     A response without a name was a known person's once, and counts as it did then.
     """
@@ -81,23 +86,30 @@ def in_figures(connection: Connection, wave_id: int) -> ColumnElement[bool]:
 
 
 def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
-    """Everyone who was invited to a wave or is in its frame."""
-    return {
-        person_id
-        for table in (frame_members, invitations)
-        for person_id in connection.scalars(
-            select(table.c.person_id).where(table.c.wave_id == wave_id)
-        )
-    }
+    """Everyone who was invited to a wave or is in its frame, but for those not in the sample."""
+    members = select(frame_members.c.person_id).where(frame_members.c.wave_id == wave_id, _SAMPLED)
+    invited = select(invitations.c.person_id).where(invitations.c.wave_id == wave_id)
+    return {*connection.scalars(members), *connection.scalars(invited)}
+
+
+def people_not_sampled(connection: Connection, wave_id: int) -> set[int]:
+    """The members of a wave's frame who are not in its sample."""
+    of_wave = frame_members.c.wave_id == wave_id, ~_SAMPLED
+    return set(connection.scalars(select(frame_members.c.person_id).where(*of_wave)))
 
 
 def count_in_frame(connection: Connection, wave_id: int) -> int:
-    """How many were invited to a wave or are in its frame, those without a name too."""
+    """How many were invited to a wave or are in its frame, those without a name too.
+
+    Those not in the sample do not count.
+    """
     invited = invitations.c.wave_id == wave_id
     is_member = exists().where(
-        frame_members.c.wave_id == wave_id, frame_members.c.person_id == invitations.c.person_id
+        frame_members.c.wave_id == wave_id,
+        frame_members.c.person_id == invitations.c.person_id,
+        _SAMPLED,
     )
-    members = select(func.count()).where(frame_members.c.wave_id == wave_id)
+    members = select(func.count()).where(frame_members.c.wave_id == wave_id, _SAMPLED)
     others = select(func.count()).where(invited, ~is_member)
     erased = select(func.count()).where(unnamed_members.c.wave_id == wave_id)
     return sum(connection.scalar(query) or 0 for query in (members, others, erased))
@@ -177,4 +189,5 @@ def _is_frame_member() -> ColumnElement[bool]:
     return exists().where(
         frame_members.c.wave_id == responses.c.wave_id,
         frame_members.c.person_id == responses.c.person_id,
+        _SAMPLED,
     )

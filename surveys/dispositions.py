@@ -24,6 +24,7 @@ from records.disposition_history import (
 from records.respondents import (
     DECEASED,
     INELIGIBLE,
+    NOT_SAMPLED,
     answered_by,
     unnamed_dispositions,
 )
@@ -97,6 +98,7 @@ def count_uninvited(
             answered_by(day),
             *not_invited,
             frame_members.c.excluded.is_distinct_from(DECEASED),
+            frame_members.c.excluded.is_distinct_from(NOT_SAMPLED),
         )
     )
     for is_complete in connection.scalars(of_members):

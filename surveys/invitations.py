@@ -11,8 +11,11 @@ from sqlalchemy import Connection, select
 from models.changes import Change, ChangeSet
 from models.tables import frame_members, invitations
 from records.people import read_flat
+from surveys.frame_exclusions import save_exclusions
 from surveys.frame_sources import EVERYBODY, FrameSource
-from surveys.frames import ExclusionReason, Frame, draw_frame
+from surveys.frames import ExclusionReason, Frame, FrameRules, draw_frame
+from surveys.samples import save_sample
+from surveys.shared_addresses import set_shared_addresses, shared_address_policy
 from surveys.waves import Wave
 
 TOKEN_BYTES: Final = 16  # 128 random bits
@@ -41,13 +44,17 @@ class InvitationPlan:
 
 
 def plan_invitations(
-    connection: Connection, wave: Wave, source: FrameSource = EVERYBODY
+    connection: Connection,
+    wave: Wave,
+    source: FrameSource = EVERYBODY,
+    rules: FrameRules | None = None,
 ) -> InvitationPlan:
     """Plan whom to invite to a wave out of the people of `source`; writes nothing.
 
-    Raises UserError for an unknown segment, and for a filter that cannot be used.
+    `rules` are those of the wave unless others are given. Raises UserError for an unknown segment,
+    a filter that cannot be used, and a sample that makes no sense.
     """
-    return InvitationPlan(draw_frame(connection, wave, source))
+    return InvitationPlan(draw_frame(connection, wave, source, rules))
 
 
 def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, int]:
@@ -59,34 +66,44 @@ def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, 
 def invite(changes: ChangeSet, plan: InvitationPlan) -> int:
     """Write a plan's frame, and an invitation with a token of its own for each one invited.
 
-    Returns how many were invited. Who was invited meanwhile is not invited twice.
+    The wave keeps the plan's rules and how its sample was drawn. Returns how many were invited.
+    Who was invited meanwhile is not invited twice.
     """
-    wave = plan.drawn.wave
-    new, changed = _frame_changes(changes.connection, plan.drawn)
+    drawn = plan.drawn
+    new, changed = _frame_changes(changes.connection, drawn)
     if not new and not changed and not plan.invited:
         return 0
+    _save_rules(changes, drawn)
     changes.insert(frame_members, new)
     changes.update(frame_members, changed)
     there = set(
         changes.connection.scalars(
-            select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
+            select(invitations.c.person_id).where(invitations.c.wave_id == drawn.wave.id)
         )
     )
-    rows = [
-        {
-            "wave_id": wave.id,
-            "person_id": person_id,
-            "token": secrets.token_hex(TOKEN_BYTES),
-            "email": plan.drawn.emails[person_id],
-            "invited_on": changes.at.date(),
-        }
-        for person_id in plan.invited
-        if person_id not in there
-    ]
-    changes.insert(invitations, rows)
-    changes.counts.update(frame=plan.frame, invited=len(rows), **plan.excluded)
-    changes.describe(wave=wave.name)
-    return len(rows)
+    joining = [person_id for person_id in plan.invited if person_id not in there]
+    columns: dict[str, Sequence[Any]] = {
+        "wave_id": [drawn.wave.id] * len(joining),
+        "person_id": joining,
+        "token": [secrets.token_hex(TOKEN_BYTES) for _ in joining],
+        "email": [drawn.emails[person_id] for person_id in joining],
+        "invited_on": [changes.at.date()] * len(joining),
+        "over_limit": [person_id in drawn.at_limit for person_id in joining],
+    }
+    changes.insert_columns(invitations, columns, len(joining))
+    changes.counts.update(frame=plan.frame, invited=len(joining), **plan.excluded)
+    changes.describe(wave=drawn.wave.name)
+    return len(joining)
+
+
+def _save_rules(changes: ChangeSet, drawn: Frame) -> None:
+    """Keep the rules of a frame with its wave, and how its sample was drawn."""
+    wave, rules = drawn.wave, drawn.rules
+    save_exclusions(changes, wave.id, rules.exclusions)
+    if rules.shared_addresses is not shared_address_policy(changes.connection, wave):
+        set_shared_addresses(changes, wave, rules.shared_addresses)
+    if drawn.sample is not None:
+        save_sample(changes, wave, drawn.sample)
 
 
 def _frame_changes(

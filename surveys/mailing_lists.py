@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, null, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -22,6 +22,7 @@ from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import sending_block
+from surveys.links import EMAIL, ID, TOKEN, fields_of_links, link_pattern, personal_link
 from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
 
@@ -51,7 +52,7 @@ class ListKind(StrEnum):
 class ListedInvitation:
     """One line of an invitation list; `person` has the fields asked for by key.
 
-    `reminders` is how many went out so far.
+    `reminders` is how many went out so far; `link` is blank where there is no pattern of links.
     """
 
     invitation_id: int
@@ -61,6 +62,7 @@ class ListedInvitation:
     disposition: str
     reminders: int
     person: Mapping[str, Any]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,17 @@ def invitation_list(
     recipients: Recipients = Recipients.ALL,
     anyway: bool = False,
     fields: Sequence[str] = LIST_FIELDS,
+    pattern: str | None = None,
 ) -> InvitationList:
     """The invitations of a wave as a mailing list.
 
     Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
     So is, from a reminder, whoever was not invited before, or was contacted too recently or often
     enough (`anyway`: these two limits of the office do not count). `fields` are keys of
-    records/fields/definitions.py.
+    records/fields/definitions.py. `pattern` is that of the links (surveys/links.py); None: the
+    wave's.
     """
+    pattern = link_pattern(connection, wave.id) if pattern is None else pattern
     asked = _asked(wave, recipients)
     invited = connection.scalars(select(invitations.c.person_id).where(*asked)).all()
     reason = sending_block(connection, invited)
@@ -100,7 +105,8 @@ def invitation_list(
         select(invitations, reason.label("excluded")).join(people).where(*asked)
     ).all()
     rows = [row for row in found if row.excluded is None]
-    keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
+    of_links = fields_of_links(pattern)
+    keys = tuple(dict.fromkeys(("family_name", "given_name", *fields, *of_links)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
     reminders = _sent(connection, wave, ListKind.REMINDER)
     listed = [
@@ -112,6 +118,7 @@ def invitation_list(
             row.disposition,
             reminders.get(row.id, 0),
             {key: flat[key][index] for key in fields},
+            _link(pattern, row, {key: flat[key][index] for key in of_links}),
         )
         for index, row in enumerate(rows)
     ]
@@ -127,6 +134,11 @@ def invitation_list(
     return InvitationList(
         wave, tuple(listed[index] for index in order), dict(excluded.most_common()), recipients
     )
+
+
+def _link(pattern: str, invitation: Row[Any], person: Mapping[str, Any]) -> str:
+    own = {TOKEN: invitation.token, EMAIL: invitation.email, ID: invitation.person_id}
+    return personal_link(pattern, {**person, **own})
 
 
 def count_reminders_due(connection: Connection, wave: Wave) -> int:

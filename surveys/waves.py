@@ -30,7 +30,9 @@ class Wave:
     """One round of a survey.
 
     `version` is the one of the questionnaire that it asks, `unlinked_on` the day since when its
-    answers name nobody.
+    answers name nobody, `repeats_id` the wave that it repeats. How people who share an address are
+    invited, and the pattern of links, may be the wave's own (surveys/shared_addresses.py,
+    surveys/links.py).
     """
 
     id: int
@@ -45,6 +47,9 @@ class Wave:
     privacy: Privacy = Privacy.NAMED
     unlinked_on: date | None = None
     version: int = 1
+    link: str | None = None
+    shared_addresses: str | None = None
+    repeats_id: int | None = None
 
     @property
     def name(self) -> str:
@@ -92,6 +97,9 @@ def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[
             waves.c.privacy,
             waves.c.unlinked_on,
             waves.c.version_number,
+            waves.c.link,
+            waves.c.shared_addresses,
+            waves.c.repeats_id,
         )
         .join(surveys)
         .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
@@ -112,6 +120,9 @@ def all_waves(connection: Connection, survey_id: int | None = None) -> Sequence[
             Privacy(row.privacy),
             row.unlinked_on,
             row.version_number,
+            row.link,
+            row.shared_addresses,
+            row.repeats_id,
         )
         for row in connection.execute(query)
     ]

@@ -8,13 +8,12 @@ who opted out. A genuine research invitation is not marketing, so a missing
 consent is no objection.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Select, case, null, or_, select
 
-from core.chunks import in_chunks
 from models.consent_fields import CONSENT_CHANNEL, CONSENT_PURPOSE
 from models.opt_out_lookup import ON_HOLD, people_with_any
 from models.opt_outs import OBJECTED
@@ -23,7 +22,7 @@ from models.tables import consents, contact_points, people
 from records.consent.blocked_people import blocked_people
 
 UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
-_CHUNK: Final = 20_000  # people per query
+_CHUNK: Final = 20_000  # people who are looked up by their ids
 
 
 class ContactBlock(StrEnum):
@@ -59,14 +58,23 @@ def contact_blocks(
 
     `channel` and `purpose` are those of a consent; by default, those of an invitation.
     """
-    found: dict[int, ContactBlock] = {}
-    among = person_ids if len(person_ids) <= _CHUNK else None  # of many, as of everybody
+    if len(person_ids) > _CHUNK:  # of many, as of everybody
+        here = frozenset(person_ids)
+        everybody = _blocked(connection, channel, purpose, None)
+        return {person_id: why for person_id, why in everybody if person_id in here}
+    return dict(_blocked(connection, channel, purpose, person_ids))
+
+
+def _blocked(
+    connection: Connection, channel: str, purpose: str, among: Sequence[int] | None
+) -> Iterator[tuple[int, ContactBlock]]:
+    """Those, of all or `among` some, who must not be contacted, and why."""
     reason = block_reason(connection, channel, purpose, among)
-    for some in in_chunks(person_ids, _CHUNK):
-        reasons = select(people.c.id, reason).where(within(people.c.id, some))
-        rows = connection.execute(reasons).all()
-        found |= {person_id: ContactBlock(why) for person_id, why in rows if why is not None}
-    return found
+    query = select(people.c.id, reason).where(reason.is_not(None))
+    if among is not None:
+        query = query.where(within(people.c.id, among))
+    for person_id, why in connection.execute(query):
+        yield person_id, ContactBlock(why)
 
 
 def block_reason(

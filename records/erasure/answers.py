@@ -22,7 +22,7 @@ from models.tables import (
     unnamed_members,
     waves,
 )
-from records.respondents import DECEASED, dispositions_of, in_figures
+from records.respondents import DECEASED, NOT_SAMPLED, dispositions_of, in_figures
 
 _UNLINKED: Final = {"person_id": None, "invitation_id": None, "source_key": None}
 
@@ -126,11 +126,14 @@ def _unname_members(changes: ChangeSet, wave_id: int, person_ids: Sequence[int])
         set(
             changes.connection.scalars(
                 select(table.c.person_id).where(
-                    table.c.wave_id == wave_id, within(table.c.person_id, person_ids)
+                    table.c.wave_id == wave_id, within(table.c.person_id, person_ids), *which
                 )
             )
         )
-        for table in (invitations, frame_members)
+        for table, which in (
+            (invitations, ()),
+            (frame_members, (frame_members.c.excluded.is_distinct_from(NOT_SAMPLED),)),
+        )
     )
     _count_unnamed(changes, wave_id, sorted(invited), is_invited=True)
     _count_unnamed(changes, wave_id, sorted(members - invited), is_invited=False)

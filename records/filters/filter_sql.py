@@ -18,6 +18,7 @@ from sqlalchemy.sql import operators
 
 from core.errors import UserError
 from models import search
+from models.sql import read_ids
 from models.tables import people
 from records.fields.definitions import Field, all_fields
 from records.filters.condition_sql import to_sql
@@ -49,7 +50,7 @@ def person_ids(
     if text.strip():
         found_by = search.similar if is_similar else search.matches
         statement = statement.where(found_by(connection, text))
-    return array("q", connection.scalars(statement.order_by(*_order(order_by, fields))))
+    return read_ids(connection, statement.order_by(*_order(order_by, fields)))
 
 
 def _order(

@@ -21,20 +21,28 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REPORT_ROWS: Final = 500
 
 
-def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> int:
+def write_csv(
+    path: Path,
+    sheet: SheetSpec,
+    *,
+    with_mark: bool = True,
+    with_headings: bool = True,
+    progress: Progress = SILENT,
+) -> int:
     """Write `sheet`, without its title, wholly or not at all; give how many rows it has.
 
-    UTF-8 with a byte-order mark and CRLF, as Excel expects; dates as 2018-09-30, yes and no in
-    words, percentages 0 to 100. Text that Excel would take for a formula, or for a cell with one,
-    gets an apostrophe there; control characters and halves of characters become U+FFFD. Raises
-    UserError when the file cannot be written; Cancelled as `progress` says.
+    UTF-8 with CRLF and, `with_mark`, a byte-order mark, as Excel expects; dates as 2018-09-30, yes
+    and no in words, percentages 0 to 100. Text that Excel would take for a formula, or for a cell
+    with one, gets an apostrophe there; control characters and halves of characters become U+FFFD.
+    Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
     written = 0
-    with replacing(path, lambda file: _count_rows(file) == written + 1) as file:
-        text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    with replacing(path, lambda file: _count_rows(file) == written + with_headings) as file:
+        text = io.TextIOWrapper(file, "utf-8-sig" if with_mark else "utf-8", newline="")
         try:
             writer = csv.writer(text)
-            writer.writerow(map(_cell, unique_headings(sheet.columns)))
+            if with_headings:
+                writer.writerow(map(_cell, unique_headings(sheet.columns)))
             for row in sheet.rows:
                 if written % _REPORT_ROWS == 0:
                     progress.report(f"Writing “{sheet.name}”", written, sheet.count)

@@ -1,6 +1,7 @@
 """Who is in the frame, who is invited, what the lists hold, and that they went out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,11 +22,15 @@ from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
 from records.filters.segments import add_to_list
 from records.office import OfficeSettings, save_office_settings
+from records.respondents import count_in_frame, people_in_frame
 from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
-from surveys.dispositions import set_dispositions
+from surveys.contact_limits import people_at_limit_ahead
+from surveys.dispositions import count_dispositions, set_dispositions
+from surveys.frame_exclusions import FrameExclusions
 from surveys.frame_sources import EVERYBODY, FrameSource, frame_sources, waves_drawn_from
+from surveys.frames import ExclusionReason, FrameRules, frame_rules
 from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
 from surveys.mailing_lists import (
     ListKind,
@@ -37,8 +42,10 @@ from surveys.mailing_lists import (
     record_sent,
 )
 from surveys.questionnaire import Questionnaire
+from surveys.samples import Allocation, SampleDesign, describe_samples, read_samples
+from surveys.shared_addresses import SharedAddresses
 from surveys.survey_store import create_survey
-from surveys.waves import Wave, open_wave
+from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
 from tests.acts import batch_of, run_act
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
@@ -504,3 +511,146 @@ def test_reminders_are_numbered_and_undone(database: Database, wave: Wave) -> No
     undo(database, second)
     with database.read() as connection:
         assert invitation_list(connection, wave).rows[0].reminders == 1
+
+
+def _rules(database: Database, wave: Wave, **values: Any) -> FrameRules:
+    with database.read() as connection:
+        return replace(frame_rules(connection, wave), **values)
+
+
+def _plan_by(database: Database, wave: Wave, **values: Any) -> InvitationPlan:
+    with database.read() as connection:
+        return plan_invitations(connection, wave, EVERYBODY, _rules(database, wave, **values))
+
+
+def test_of_a_couple_the_first_is_invited_or_who_was_chosen_or_both(
+    database: Database, wave: Wave
+) -> None:
+    ann, bob, caz = _people(database, ANN, {**BOB, "email": "ANN@example.org"}, CAZ)
+    plan = _plan(database, wave)
+    assert (plan.invited, plan.drawn.same_address) == ((ann, caz), {bob: ann})
+    plan = _plan_by(database, wave, by_hand=frozenset({bob}))
+    assert (plan.invited, plan.drawn.same_address) == ((bob, caz), {ann: bob})
+    plan = _plan_by(database, wave, by_hand=frozenset({ann, bob}))
+    assert (plan.invited, plan.excluded) == ((ann, bob, caz), {})
+    plan = _plan_by(database, wave, shared_addresses=SharedAddresses.EACH)
+    assert (plan.invited, plan.drawn.same_address) == ((ann, bob, caz), {bob: ann})
+    run_act(database, invite, plan)
+    with database.read() as connection:
+        kept = find_wave(connection, "CAR", "2018")
+        assert frame_rules(connection, kept).shared_addresses is SharedAddresses.EACH
+    assert len({row.token for row in _invitations(database, wave)}) == 3
+
+
+def test_who_shares_the_address_of_somebody_invited_before_is_not(
+    database: Database, wave: Wave
+) -> None:
+    (bob,) = _people(database, BOB)
+    run_act(database, invite, _plan(database, wave))
+    (ann,) = _people(database, {**ANN, "email": "bob@example.org"})
+    plan = _plan(database, wave)
+    assert (plan.invited, plan.drawn.same_address) == ((), {ann: bob})
+    assert _plan_by(database, wave, by_hand=frozenset({ann})).invited == (ann,)
+
+
+def test_the_office_decides_for_waves_that_do_not(database: Database, wave: Wave) -> None:
+    ann, bob = _people(database, ANN, {**BOB, "email": "ann@example.org"})
+    run_act(database, save_office_settings, OfficeSettings(shared_addresses="each"))
+    assert _plan(database, wave).invited == (ann, bob)
+
+
+def test_people_at_the_limit_are_invited_by_hand(database: Database, wave: Wave) -> None:
+    ann, bob = _people(database, ANN, BOB)
+    _contacted(database, wave, bob)
+    assert _plan(database, wave).excluded == {"contact_cap": 1}
+    plan = _plan_by(database, wave, by_hand=frozenset({bob}))
+    run_act(database, invite, plan)
+    limits = {row.person_id: row.over_limit for row in _invitations(database, wave)}
+    assert limits == {ann: False, bob: True}
+
+
+def test_who_comes_near_the_limit_by_what_is_planned(database: Database, wave: Wave) -> None:
+    """Four messages are allowed, and the invitation with three reminders is four."""
+    ann, bob, caz = _people(database, ANN, BOB, CAZ)
+    other = run_act(database, open_wave, "CAR", "Other")
+    run_act(database, invite, _plan(database, other, FrameSource(people=[bob, caz])))
+    ids = {row.person_id: row.id for row in _invitations(database, other)}
+    run_act(database, record_sent, other, ListKind.INVITATION, [ids[bob]])
+    with database.read() as connection:
+        found = people_at_limit_ahead(connection, wave, [ann, bob, caz])
+    assert found == {bob, caz}  # one was sent, one waits to be
+    closed = date.today() - timedelta(days=1)
+    run_act(database, change_wave, other, None, closed, None)
+    with database.read() as connection:
+        assert people_at_limit_ahead(connection, wave, [ann, bob, caz]) == {bob}
+
+
+def test_exclusions_are_counted_by_reason_and_kept(database: Database, wave: Wave) -> None:
+    ann, bob, caz, dee = _people(
+        database, ANN, {**BOB, "email": "ann@example.org"}, CAZ, {**CAZ, "email": "d@example.com"}
+    )
+    run_act(database, add_to_list, "Never", [ann])
+    exclusions = FrameExclusions(("Never",), (), ("example.com",))
+    plan = _plan_by(database, wave, exclusions=exclusions)
+    assert plan.invited == (caz,)
+    assert plan.excluded == {"excluded_address": 2, "exclusion_list": 1}
+    assert plan.drawn.by_reason()[ExclusionReason.EXCLUDED_ADDRESS] == [bob, dee]
+    run_act(database, invite, plan)
+    assert _rules(database, wave).exclusions == exclusions
+    assert _plan(database, wave).invited == ()
+
+
+def test_a_sample_is_kept_and_can_be_drawn_again(database: Database, wave: Wave) -> None:
+    ids = _people(database, *({**ANN, "email": f"p{at}@example.org"} for at in range(10)))
+    design = SampleDesign(seed=5, size=4)
+    plan = _plan_by(database, wave, sample=design)
+    assert (plan.frame, len(plan.invited), plan.excluded) == (10, 4, {"not_sampled": 6})
+    assert _plan_by(database, wave, sample=design).invited == plan.invited
+    batch = batch_of(database, invite, plan)
+    assert batch is not None
+    with database.read() as connection:
+        (sample,) = read_samples(connection, wave.id)
+        counts = count_dispositions(connection, wave.id)
+        assert people_in_frame(connection, wave.id) == set(plan.invited)
+        assert count_in_frame(connection, wave.id) == 4
+    assert sample == plan.drawn.sample
+    assert counts == {"not_sent": 4}
+    undo(database, batch)
+    with database.read() as connection:
+        assert read_samples(connection, wave.id) == []
+    assert set(_plan_by(database, wave, sample=design).invited) == set(plan.invited) < set(ids)
+
+
+def test_who_was_not_sampled_and_answers_is_no_case_of_the_wave(
+    database: Database, wave: Wave
+) -> None:
+    _people(database, *({**ANN, "email": f"p{at}@example.org"} for at in range(10)))
+    plan = _plan_by(database, wave, sample=SampleDesign(seed=5, percent=50))
+    run_act(database, invite, plan)
+    (outside, *_) = plan.drawn.by_reason()[ExclusionReason.NOT_SAMPLED]
+    _answered(database, wave, outside)
+    with database.read() as connection:
+        assert count_dispositions(connection, wave.id) == {"not_sent": 5}
+        (counts,) = list_waves(connection)
+    assert (counts.complete, counts.not_invited) == (0, 1)
+    # Who is invited after all is a case from then on.
+    run_act(database, invite, _plan_by(database, wave, sample=SampleDesign(6, percent=100)))
+    with database.read() as connection:
+        assert count_in_frame(connection, wave.id) == 10
+        assert len(read_samples(connection, wave.id)) == 2
+
+
+def test_a_stratified_sample_tells_its_strata(database: Database, wave: Wave) -> None:
+    rows = [
+        {**ANN, "email": f"p{at}@example.org", "award": "PhD" if at < 6 else "MSc"}
+        for at in range(8)
+    ]
+    _people(database, *rows)
+    design = SampleDesign(3, size=4, stratified_by="award", allocation=Allocation.EQUAL)
+    run_act(database, invite, _plan_by(database, wave, sample=design))
+    with database.read() as connection:
+        (said,) = describe_samples(connection, wave.id)
+    assert said == (
+        "Stratified random sample by Award, as many from each stratum: 4 of 8 people (50%), with "
+        "the seed 3. Strata: MSc 2 of 2 and PhD 2 of 6."
+    )

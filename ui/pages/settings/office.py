@@ -12,10 +12,10 @@ from records.fields.countries import names, region_of
 from records.fields.definitions import BY_KEY
 from records.office import (
     OfficeSettings,
-    check_survey_link,
     office_settings,
     save_office_settings,
 )
+from surveys.links import check_link
 from ui.context import PageContext
 from ui.pages.settings.engagement_points import EngagementPointsCard
 from ui.pages.settings.section import Section, form_row
@@ -187,7 +187,7 @@ class OfficeSection(Section):
     def _issue(self) -> str:
         """What is wrong, empty if nothing is."""
         try:
-            check_survey_link(self._link.text().strip())
+            check_link(self._link.text().strip())
         except UserError as error:
             return error.message
         return ""

@@ -1,7 +1,7 @@
 """Exports the mailing list of a wave: invitations or reminders, for a platform or mail merge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,8 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from records.fields.definitions import all_fields
 from records.handed_out import ListRecipient
-from records.office import (
-    OfficeSettings,
-    check_survey_link,
-    office_settings,
-    save_office_settings,
-)
+from records.office import OfficeSettings, office_settings
+from surveys.links import check_link, link_pattern, set_wave_link
 from surveys.mailing_lists import (
     InvitationList,
     Recipients,
@@ -50,11 +46,12 @@ _LISTS: Final = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 class MailingListOptions:
     """The lists that a wave offers, by recipients.
 
-    `anyway` is the list of reminders without the contact limits.
+    `anyway` is the list of reminders without the contact limits, `pattern` that of the links.
     """
 
     wave: Wave
     office: OfficeSettings
+    pattern: str
     lists: Mapping[Recipients, InvitationList]
     anyway: InvitationList
 
@@ -104,6 +101,7 @@ def read_mailing_lists(database: Database, wave: Wave) -> MailingListOptions:
         return MailingListOptions(
             wave,
             office_settings(connection),
+            link_pattern(connection, wave.id),
             {
                 recipients: invitation_list(connection, wave, recipients=recipients, fields=())
                 for recipients in Recipients
@@ -135,7 +133,7 @@ class MailingListDialog(FormDialog):
         self._anyway = QCheckBox("")
         self._form = combo_box()
         self._form.addItems([words for _, words in _FORMATS])
-        self._link = QLineEdit(choices.office.survey_link)
+        self._link = QLineEdit(choices.pattern)
         self._link.setPlaceholderText("https://survey.example.ac.uk/s/{token}")
         self._without_link = QCheckBox("Export without links")
         self._records = QCheckBox("Record as sent today (counts towards contact limits)")
@@ -147,7 +145,7 @@ class MailingListDialog(FormDialog):
         self.body.addWidget(self._excluded)
         self.body.addWidget(self._anyway)
         self.add_field("Format", self._form)
-        if not choices.office.survey_link:
+        if not choices.pattern:
             self.add_field("Survey link ({token} is replaced by each person’s code)", self._link)
             self.body.addWidget(self._without_link)
         self.body.addWidget(self._records)
@@ -187,7 +185,7 @@ class MailingListDialog(FormDialog):
         if not fault and not request.survey_link and not self._without_link.isChecked():
             fault = "Enter the survey link, or export without links."
         try:
-            check_survey_link(request.survey_link)
+            check_link(request.survey_link)
         except UserError as error:
             fault = fault or error.message
         self.complain(fault)
@@ -224,26 +222,24 @@ def _write(
     database = context.database
 
     def write(progress: Progress) -> InvitationList:
-        from exporters.invitations import ListForm, write_invitations
+        from exporters.invitations import write_invitations
+        from exporters.list_formats import ListForm
 
         with database.read() as connection:
             listed = invitation_list(
-                connection, wave, recipients=request.recipients, anyway=request.anyway
+                connection,
+                wave,
+                recipients=request.recipients,
+                anyway=request.anyway,
+                pattern=request.survey_link,
             )
             check_not_empty(connection, listed)
             fields = all_fields(connection)
-            office = office_settings(connection)
-        if request.survey_link and not office.survey_link:
-            with database.write(BatchKind.SETTINGS) as changes:
-                save_office_settings(changes, replace(office, survey_link=request.survey_link))
-        write_invitations(
-            path,
-            listed,
-            ListForm(request.form),
-            fields,
-            survey_link=request.survey_link,
-            progress=progress,
-        )
+            is_new = request.survey_link and not link_pattern(connection, wave.id)
+        if is_new:
+            with database.write(BatchKind.WAVE_EDIT) as changes:
+                set_wave_link(changes, wave, request.survey_link)
+        write_invitations(path, listed, ListForm(request.form), fields, progress)
         if request.records:
             with database.write(BatchKind.INVITATION_LIST) as changes:
                 record_exported(changes, listed)

@@ -1,0 +1,183 @@
+"""Whom a wave does not invite: segments and lists, e-mail addresses, and whole domains.
+
+Whoever has an address of somebody excluded is excluded too, as it is one mailbox.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from core.chunks import in_chunks
+from core.formats import listed, plural, quoted
+from models.changes import ChangeSet
+from models.match_keys import match_value
+from models.sql import within, within_texts
+from models.tables import contact_points, frame_exclusions
+from records.filters.segments import list_segments, resolve
+
+_CHUNK: Final = 20_000
+_SEPARATORS: Final = re.compile(r"[\s,;<>()\[\]\"“”]+")
+_ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@.]+")
+_DOMAIN: Final = re.compile(r"@?(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+
+
+class ExclusionKind(StrEnum):
+    """What an exclusion names."""
+
+    SEGMENT = "segment"
+    ADDRESS = "address"
+    DOMAIN = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameExclusions:
+    """The segments and lists whose people are excluded, the addresses, and the domains."""
+
+    segments: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.segments or self.addresses or self.domains)
+
+    def in_words(self) -> str:
+        """“Doctors”, 3 addresses and 1 domain; “nobody” for none."""
+        parts = [quoted([name]) for name in self.segments]
+        if self.addresses:
+            parts.append(plural(len(self.addresses), "address", "addresses"))
+        if self.domains:
+            parts.append(plural(len(self.domains), "domain"))
+        if not parts:
+            return "nobody"
+        return listed(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAddresses:
+    """What a text names: addresses and domains in the form they are compared by, and the rest."""
+
+    addresses: tuple[str, ...]
+    domains: tuple[str, ...]
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedPeople:
+    """The people who are excluded by a segment or list, and by an address."""
+
+    listed: frozenset[int]
+    by_address: frozenset[int]
+
+
+NO_EXCLUSIONS: Final = FrameExclusions()
+_NOBODY: Final = ExcludedPeople(frozenset(), frozenset())
+
+
+def parse_addresses(text: str) -> ParsedAddresses:
+    """Read addresses and domains, as they were typed, pasted, or stand in the cells of a file.
+
+    What has no @ and no full stop, such as a name or a heading, names nobody and is left out; what
+    has one and is neither is `unreadable`.
+    """
+    addresses: dict[str, None] = {}
+    domains: dict[str, None] = {}
+    unreadable: dict[str, None] = {}
+    for word in _SEPARATORS.split(text.removeprefix("\ufeff")):
+        bare = word.removeprefix("mailto:").strip(".'")
+        if _ADDRESS.fullmatch(bare):
+            addresses[match_value("email", bare)] = None
+        elif _DOMAIN.fullmatch(bare):
+            domains[bare.removeprefix("@").lower()] = None
+        elif "@" in bare:
+            unreadable[bare] = None
+    return ParsedAddresses(tuple(addresses), tuple(domains), tuple(unreadable))
+
+
+def read_exclusions(connection: Connection, wave_id: int) -> FrameExclusions:
+    """The exclusions of a wave, in the order of their values."""
+    found = frame_exclusions.c
+    rows = connection.execute(
+        select(found.kind, found.value).where(found.wave_id == wave_id).order_by(found.value)
+    ).all()
+    of_kind = {kind: tuple(row.value for row in rows if row.kind == kind) for kind in ExclusionKind}
+    return FrameExclusions(
+        of_kind[ExclusionKind.SEGMENT],
+        of_kind[ExclusionKind.ADDRESS],
+        of_kind[ExclusionKind.DOMAIN],
+    )
+
+
+def save_exclusions(changes: ChangeSet, wave_id: int, exclusions: FrameExclusions) -> None:
+    """Save the exclusions of a wave in place of those it has."""
+    wanted = {
+        *((ExclusionKind.SEGMENT, name) for name in exclusions.segments),
+        *((ExclusionKind.ADDRESS, address) for address in exclusions.addresses),
+        *((ExclusionKind.DOMAIN, domain) for domain in exclusions.domains),
+    }
+    found = frame_exclusions.c
+    rows = changes.connection.execute(
+        select(found.id, found.kind, found.value).where(found.wave_id == wave_id)
+    ).all()
+    there = {(ExclusionKind(row.kind), row.value): row.id for row in rows}
+    changes.delete(frame_exclusions, [there[one] for one in there.keys() - wanted])
+    new = sorted(wanted - there.keys())
+    changes.insert(
+        frame_exclusions,
+        [{"wave_id": wave_id, "kind": str(kind), "value": value} for kind, value in new],
+    )
+
+
+def excluded_people(connection: Connection, exclusions: FrameExclusions) -> ExcludedPeople:
+    """Find whom `exclusions` exclude; a segment that is gone excludes nobody.
+
+    By address are excluded those who have one of the addresses, an address of the domains or of a
+    part of them, or an address of somebody on one of the lists.
+    """
+    if not exclusions:
+        return _NOBODY
+    known = {segment.name.casefold() for segment in list_segments(connection)}
+    listed = frozenset(
+        person_id
+        for name in exclusions.segments
+        if name.casefold() in known
+        for person_id in resolve(connection, name)
+    )
+    addresses = {*exclusions.addresses, *_addresses_of(connection, sorted(listed))}
+    by_address = _holders(connection, sorted(addresses)) | _in_domains(
+        connection, exclusions.domains
+    )
+    return ExcludedPeople(listed, frozenset(by_address - listed))
+
+
+_IS_EMAIL: Final = contact_points.c.kind == "email"
+
+
+def _addresses_of(connection: Connection, people: Sequence[int]) -> set[str]:
+    found: set[str] = set()
+    for some in in_chunks(people, _CHUNK):
+        theirs = _IS_EMAIL, within(contact_points.c.person_id, some)
+        found.update(connection.scalars(select(contact_points.c.match_value).where(*theirs)))
+    return found
+
+
+def _holders(connection: Connection, addresses: Sequence[str]) -> set[int]:
+    found: set[int] = set()
+    for some in in_chunks(addresses, _CHUNK):
+        which = _IS_EMAIL, within_texts(contact_points.c.match_value, some)
+        found.update(connection.scalars(select(contact_points.c.person_id).where(*which)))
+    return found
+
+
+def _in_domains(connection: Connection, domains: Iterable[str]) -> set[int]:
+    """Who has an address of one of the domains, or of a part of one: “mail.example.org”."""
+    found: set[int] = set()
+    value = contact_points.c.match_value
+    for domain in domains:
+        for end in (f"@{domain}", f".{domain}"):
+            which = _IS_EMAIL, value.endswith(end, autoescape=True)
+            found.update(connection.scalars(select(contact_points.c.person_id).where(*which)))
+    return found
