@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
-from models.changes import CHUNK, Change, ChangeSet
+from models.changes import Change, ChangeSet
 from models.counting_responses import ChosenBy, rank, refresh_counting
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
@@ -282,13 +282,17 @@ def _insert_answers(
     by_code = {item.definition.code: (item.id, item.choice_ids) for item in stored}
     rows = _answer_rows(by_code, wanted)
     count = sum(len(several) for _, _, given in wanted for several in given.values())
-    for done in range(0, count, CHUNK):  # a million at once would take much memory
+    for done in range(0, count, _CHUNK):  # a million at once would take much memory
         changes.progress.report("Writing", done, count)
-        some = list(islice(rows, CHUNK))
-        *values, source_rows = zip(*some, strict=True)
-        changes.insert_columns(
-            answers, dict(zip(_ANSWER_COLUMNS, values, strict=True)), len(some), source_rows
-        )
+        # Those that fill the same columns together: a column that all leave blank is not written.
+        alike: dict[tuple[bool, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for row in islice(rows, _CHUNK):
+            _, _, choice_id, number, text, *_ = row
+            alike[choice_id is None, number is None, text is None].append(row)
+        for some in alike.values():
+            *values, source_rows = zip(*some, strict=True)
+            columns = dict(zip(_ANSWER_COLUMNS, values, strict=True))
+            changes.insert_columns(answers, columns, len(some), source_rows)
 
 
 def _answer_rows(

@@ -12,13 +12,20 @@ from typing import Final
 from core.text import fold
 from surveys.answer_values.choice_texts import ChoiceTexts
 from surveys.answer_values.text_keys import TextIndex
-from surveys.questionnaire import SEVERAL_KINDS, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    LISTED_KINDS,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+    text_choices,
+)
 
 _BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behind it
 _REPEATED: Final = re.compile(
     r"(.*\S)(?:\s*\(\d{1,2}\)|\.\d{1,2})", re.DOTALL
 )  # as programs number
 _RANK: Final = re.compile(r"(?:rank(?:ing)? ?)?(\d{1,3})")
+_WITH_CHOICES: Final = LISTED_KINDS | {QuestionKind.YES_NO}  # which may have a column each
 _MOST_PLACES: Final = 5  # brackets, underscores or dashes at which a choice may begin
 _QUESTION: Final = "question."  # before a code that a ResponseColumn is called, too
 
@@ -42,12 +49,14 @@ _RESERVED: Final = frozenset(ResponseColumn)
 class QuestionColumn:
     """A question's column: of the whole question, or of one choice (code) or rank of it.
 
-    A choice of a multiple or ranking question; a rank of a ranking.
+    A choice of a question with listed choices, or, with `words`, how respondents put it into words;
+    a rank of a ranking.
     """
 
     question: str
     choice: str | None = None
     rank: int | None = None
+    words: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -57,12 +66,13 @@ class QuestionColumn:
     def __str__(self) -> str:
         """As a mapping writes it: Q1, Q1[trials], or question.status for the code “status”.
 
-        The first rank is Q1[rank 1].
+        The first rank is Q1[rank 1], the words of a choice Q1[other: words].
         """
         if self.rank is not None:
             return f"{self.question}[rank {self.rank}]"
         if self.choice is not None:
-            return f"{self.question}[{self.choice}]"
+            words = ": words" if self.words else ""
+            return f"{self.question}[{self.choice}{words}]"
         return f"{_QUESTION}{self.question}" if self.question in _RESERVED else self.question
 
 
@@ -98,7 +108,7 @@ class QuestionIndex:
         self._choices = {
             question.code: ChoiceTexts(question)
             for question in questionnaire.questions
-            if question.kind in SEVERAL_KINDS
+            if question.kind in _WITH_CHOICES
         }
         self._codes = TextIndex(
             [(code, code) for code in self._questions]
@@ -138,6 +148,19 @@ class QuestionIndex:
             return Named(by_text.items, by_text.by, contradicts=of_code.question)
         item = of_code if of_code in same or same[0].choice is None else same[0]
         return Named((item,), NamedBy.CODE_AND_TEXT)
+
+    def find_words(self, code: str, texts: Sequence[str]) -> Named | None:
+        """Find the choice that a column has the words of; of a whole question its “other”."""
+        named = self.find_by_both(code, texts)
+        if named is None:
+            return None
+        items = []
+        for item in named.items:
+            choices = self._choices.get(item.question)
+            choice = item.choice or (choices.other if choices is not None else None)
+            if choice is not None:
+                items.append(QuestionColumn(item.question, choice, words=True))
+        return Named(tuple(items), named.by, named.contradicts) if items else None
 
     def _by_code_and_text(self, heading: str) -> Named | None:
         """Read “CODE. text” and “CODE. text [choice]”, where the code says which question it is.
@@ -211,9 +234,12 @@ def _row_texts(question: QuestionDefinition) -> Iterator[str]:
 
 def part_columns(question: QuestionDefinition) -> Iterator[QuestionColumn]:
     """The columns of one choice or rank that a question may have, beside that of the whole."""
-    if question.kind in SEVERAL_KINDS:
+    if question.kind in _WITH_CHOICES:
         for choice in question.choices:
             yield QuestionColumn(question.code, choice.code)
+    if question.kind is not QuestionKind.RANKING:
+        for code in text_choices(question):
+            yield QuestionColumn(question.code, code, words=True)
     if question.kind is QuestionKind.RANKING:
         for rank in range(1, len(question.choices) + 1):
             yield QuestionColumn(question.code, rank=rank)

@@ -312,6 +312,8 @@ def _find(index: QuestionIndex, heading: ColumnHeading) -> Named | None:
     """What a heading names; a platform's own column is no question's, whatever it is called."""
     if heading.is_field:
         return None
+    if heading.is_words:
+        return index.find_words(heading.code, heading.texts)
     if heading.code or heading.texts:
         return index.find_by_both(heading.code, heading.texts)
     return index.find(heading.text)

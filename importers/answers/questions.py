@@ -53,6 +53,8 @@ class ColumnReader:
     def _read_new(self, cell: Cell) -> Reading:
         if self.item.rank is not None:
             return self.reader.read_rank(cell, self.item.rank)
+        if self.item.words and self.item.choice is not None:
+            return self.reader.read_words(cell, self.item.choice)
         if self.item.choice is not None:
             return self.reader.read_choice(cell, self.item.choice)
         return self.reader.read(cell)
@@ -111,6 +113,8 @@ class QuestionReader:
             if not (column.is_other and is_blank(cell)):
                 readings.append(reading)
         joined = join(readings, self._order())
+        if self.question.kind in {QuestionKind.SINGLE, QuestionKind.YES_NO}:
+            return _only(joined.answers, readings), joined.is_read
         if joined.answers == (NONE_CHOSEN,):
             self._none_chosen += 1
         elif joined.is_read and not joined.answers and any(one.answers for one in readings):
@@ -154,6 +158,17 @@ class QuestionReader:
 
     def _order(self) -> Mapping[str, int]:
         return {choice.code: place for place, choice in enumerate(self.question.choices)}
+
+
+def _only(answers: tuple[Answer, ...], readings: Sequence[Reading]) -> tuple[Answer, ...]:
+    """The one answer to a single choice: what its own column or the first chosen column says.
+
+    Words count with the choice that they belong to alone; columns that all say No are no answer.
+    """
+    chosen = next((one for reading in readings for one in reading.answers), None)
+    if chosen is None or chosen == NONE_CHOSEN:
+        chosen = next((one for one in answers if one != NONE_CHOSEN), None)
+    return tuple(one for one in answers if chosen is not None and one.choice == chosen.choice)
 
 
 def date_order(

@@ -58,6 +58,9 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
             if column.rank is not None:
                 label = f"{question.code}: … rank {column.rank}"
                 yield _field(str(column), label, FieldKind.CHOICE, _terms(question))
+            elif column.words:
+                label = f"{question.code}: … {texts[column.choice or '']}, in words"
+                yield _field(str(column), label, FieldKind.LINES)
             else:
                 label = f"{question.code}: … {texts[column.choice or '']}"
                 yield _field(str(column), label, of_choice)

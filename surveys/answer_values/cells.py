@@ -107,15 +107,21 @@ class CellReader:
             return Reading((Answer(not_applicable=True),))
         if self.question.kind is QuestionKind.RANKING:
             return self._rank_of(cell, choice)
-        said = yes_or_no(cell)
         text = clean(as_text(cell))
-        if said is None and self.choices.find(text) == choice:
+        is_named = self.choices.find(text) == choice
+        said = yes_or_no(cell)
+        if is_named and (said is None or self.question.kind is QuestionKind.YES_NO):
             said = True
         if said is not None:
             return Reading((Answer(choice=choice) if said else NONE_CHOSEN,))
         if choice in self.choices.in_words:
             return Reading((Answer(choice=choice, text=self.choices.other_words(text) or text),))
         return _unread("not_yes_or_no", f"{_quoted(text)} doesn't say whether this was chosen.")
+
+    def read_words(self, cell: Cell, choice: str) -> Reading:
+        """Read a cell of the column that has how respondents put a choice into words."""
+        text = clean_lines("" if cell is None else as_text(cell))
+        return Reading((Answer(choice=choice, text=text),)) if text else _BLANK
 
     def read_rank(self, cell: Cell, rank: int) -> Reading:
         """Read a cell of the column that a rank has to itself, which names a choice."""

@@ -37,6 +37,7 @@ _ATTRIBUTE: Final = re.compile(r"attribute_\d+(?:\. (?P<label>.+))?", re.IGNOREC
 _CODE_AND_TEXT: Final = re.compile(
     r"(?P<code>[A-Za-z]\w*(?:\[[^\]]*\])*)\. (?P<text>.+)", re.DOTALL
 )
+_COMMENT: Final = re.compile(r"(?P<code>[A-Za-z]\w*[\[_]\w+)comment(?P<end>\]?)")
 _NOT_SHOWN: Final = "{question_not_shown}"
 _SIGNS: Final = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{lbrace}": "{", "{quote}": '"'}
 _SIGN: Final = re.compile("|".join(map(re.escape, _SIGNS)))
@@ -70,11 +71,14 @@ def _heading(heading: str, text: str) -> ColumnHeading:
         return own_field(heading)
     if attribute := _ATTRIBUTE.fullmatch(heading):
         return ColumnHeading(attribute["label"] or heading)
+    both = _CODE_AND_TEXT.fullmatch(heading)
+    code = both["code"] if both else heading
+    if comment := _COMMENT.fullmatch(code):
+        name = f"{heading}. {text}" if text else heading
+        return ColumnHeading(name, comment["code"] + comment["end"], is_words=True)
     if text:  # of a VV file
         return ColumnHeading(f"{heading}. {text}", heading, (text,))
-    if both := _CODE_AND_TEXT.fullmatch(heading):
-        return ColumnHeading(heading, both["code"], (both["text"],))
-    return ColumnHeading(heading)
+    return ColumnHeading(heading, code, (both["text"],)) if both else ColumnHeading(heading)
 
 
 def _field_key(key: str) -> str:

@@ -32,7 +32,8 @@ _OF_QUESTION: Final = "QID"  # in the import IDs of questions; others are the fi
 _FIRST_OF_SEVERAL: Final = re.compile(r"^1_(?=[A-Za-z])|#1(?=_)")
 _LEAST_SHARE: Final = 0.5  # of the filled cells are import IDs
 # Behind the question: of choices in one cell, and of the words of an “other”.
-_SUFFIXES: Final = (" - Selected Choice", " - Text")
+_WORDS: Final = " - Text"
+_SUFFIXES: Final = (" - Selected Choice", _WORDS)
 
 
 def _find_rows(rows: Sequence[Row]) -> range | None:
@@ -63,12 +64,14 @@ def _heading(code: str, text: str, import_cell: Cell) -> ColumnHeading:
         return ColumnHeading(name, is_field=True, role=_COLUMNS.get(name.casefold()))
     if not text:
         return ColumnHeading(code)
+    is_words = text.endswith(_WORDS)
     question = text
     for suffix in _SUFFIXES:
         question = question.replace(f"{suffix} - ", " - ").removesuffix(suffix)
     code = _FIRST_OF_SEVERAL.sub("", code)
     both = f"{code}. {text}" if code and code.casefold() != text.casefold() else text
-    return ColumnHeading(both, code, choice_names(question))
+    own = code.removesuffix("_TEXT") if is_words else code
+    return ColumnHeading(both, own, choice_names(question), is_words=is_words)
 
 
 def _import_id(cell: Cell) -> str | None:

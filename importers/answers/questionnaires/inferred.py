@@ -81,7 +81,7 @@ def _question_columns(
     found: list[_Column] = []
     issues: list[Issue] = []
     for heading, role, cells in zip(headings, roles, table.columns, strict=True):
-        if heading.is_field or role is not None or not heading.text.strip():
+        if heading.is_field or heading.is_words or role is not None or not heading.text.strip():
             continue
         values = [cell for cell in cells if not is_blank(cell)]
         if not values:
@@ -142,7 +142,9 @@ def _questions(
             for number, column in enumerate(columns, 1)
         )
         first = columns[0]
-        yield QuestionDefinition(first.code, _short(first.text), QuestionKind.MULTIPLE, choices)
+        stems = {column.code.rpartition("_")[0] for column in columns}
+        code = first.code if first.part_code or len(stems) > 1 else stems.pop()
+        yield QuestionDefinition(code, _short(first.text), QuestionKind.MULTIPLE, choices)
         return
     whole = kind_of([cell for column in columns for cell in column.values], columns[0].text)
     matrix_code = _free_code(columns[0].code, number, taken) if len(columns) > 1 else ""

@@ -143,4 +143,24 @@ VARIANTS: Final[dict[str, Variant]] = {
          "MORE", "meta-instanceID", "KEY", "SubmitterID", "ReviewState"),
         (AT, EARLIER, AT, "a" * 32, "yes", "a b", "3", MORE, "uuid:1", "uuid:1", "9", ""),
     ), bob_has_begun=False),
+    "qualtrics, split columns": Variant("qualtrics", (
+        ("StartDate", "EndDate", "Finished", "ResponseId", "RecipientEmail", "ACTIVE", "DOES_1",
+         "DOES_2", "DOES_3", "DOES_3_TEXT", "1_PAPERS", "MORE"),
+        ("Start Date", "End Date", "Finished", "Response ID", "Recipient Email",
+         "Do you do research now?", f"{DOES} - Selected Choice - Trials",
+         f"{DOES} - Selected Choice - Bench, wet or dry", f"{DOES} - Selected Choice - Other",
+         f"{DOES} - Other - Text", "How many papers?", "Anything else?"),
+        tuple(f'{{"ImportId":"{one}"}}' for one in (
+            "startDate", "endDate", "finished", "_recordId", "recipientEmail", "QID1", "QID2_1",
+            "QID2_2", "QID2_3", "QID2_3_TEXT", "1_QID3_TEXT", "QID4_TEXT")),
+        (EARLIER, AT, "1", "R_1", ANN, "Yes", "1", "1", "1", "=1+1 tutor", "3", MORE),
+        (EARLIER, AT, "0", "R_2", BOB, "-99", "1", "", "", "", "-99", ""),
+    ), "\t"),
+    "surveymonkey, words of other": Variant("surveymonkey", (
+        ("Respondent ID", "Collector ID", "Start Date", "End Date", "Email Address",
+         "Do you do research now?", "", DOES, "", "", "How many papers?", "Anything else?"),
+        ("", "", "", "", "", "Yes", "No", "Trials", "Bench, wet or dry", "Other (please specify)",
+         "Open-Ended Response", "Open-Ended Response"),
+        (1, 9, EARLIER, AT, ANN, "Yes", "", "Trials", "Bench, wet or dry", "=1+1 tutor", 3, MORE),
+    ), bob_has_begun=False),
 }  # fmt: skip

@@ -13,30 +13,39 @@ from importers.answers.headings import ResponseColumn
 from importers.answers.platforms import ColumnHeading, headings_of, read_table
 from importers.answers.proposals import heading_words, propose_columns
 from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+    complete_questionnaire,
+)
 from surveys.responses import Answer
-from tabular.reading import read_file
+from tabular.reading import Cell, read_file
+from tests.importers.answers.conftest import make_table
 from tests.importers.answers.platform_variants import ANN, VARIANTS, Variant
 
-QUESTIONS = Questionnaire(
-    "NOW",
-    "Now",
-    None,
-    (
-        QuestionDefinition("ACTIVE", "Do you do research now?", QuestionKind.YES_NO),
-        QuestionDefinition(
-            "DOES",
-            "What do you do?",
-            QuestionKind.MULTIPLE,
-            (
-                ChoiceDefinition("a", "Trials"),
-                ChoiceDefinition("b", "Bench, wet or dry"),
-                ChoiceDefinition("other", "Other"),
+QUESTIONS = complete_questionnaire(
+    Questionnaire(
+        "NOW",
+        "Now",
+        None,
+        (
+            QuestionDefinition("ACTIVE", "Do you do research now?", QuestionKind.YES_NO),
+            QuestionDefinition(
+                "DOES",
+                "What do you do?",
+                QuestionKind.MULTIPLE,
+                (
+                    ChoiceDefinition("a", "Trials"),
+                    ChoiceDefinition("b", "Bench, wet or dry"),
+                    ChoiceDefinition("other", "Other"),
+                ),
             ),
+            QuestionDefinition("PAPERS", "How many papers?", QuestionKind.NUMBER),
+            QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
         ),
-        QuestionDefinition("PAPERS", "How many papers?", QuestionKind.NUMBER),
-        QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
-    ),
+    )
 )
 
 
@@ -121,3 +130,40 @@ def test_further_values_of_one_record_are_told(tmp_path: Path) -> None:
     codes = [one.code for one in issues]
     assert codes.count("several_values") == 1
     assert codes.count("rows_joined") == 1
+
+
+SINGLE = Questionnaire(
+    "ONE",
+    "One",
+    None,
+    (
+        QuestionDefinition(
+            "WHERE",
+            "Where do you work?",
+            QuestionKind.SINGLE,
+            (ChoiceDefinition("1", "Lab"), ChoiceDefinition("2", "Other (please specify)")),
+        ),
+    ),
+)
+_WHERE = "Where do you work?"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "expected"),
+    [
+        (["WHERE", "WHERE[2]"], ["Other (please specify)", "Shop"], ("2", "Shop")),
+        (["WHERE", "WHERE[2]"], ["Lab", "Shop"], ("1", None)),
+        ([f"{_WHERE} [Lab]", f"{_WHERE} [Other (please specify)]"], ["Lab", None], ("1", None)),
+        ([f"{_WHERE} [Lab]", f"{_WHERE} [Other (please specify)]"], [None, "Shop"], ("2", "Shop")),
+        (["WHERE_1", "WHERE_2"], ["No", "No"], None),
+        (["WHERE_1", "WHERE_2"], [0, 1], ("2", None)),
+    ],
+)
+def test_a_single_choice_may_have_several_columns(
+    headings: list[str], cells: list[Cell], expected: tuple[str, str | None] | None
+) -> None:
+    table = make_table(" | ".join(["Token", *headings]), ["a", *cells])
+    columns = propose_columns(table.headings, SINGLE, table.columns)
+    rows, _ = SheetReader(table, columns.roles, SINGLE, ReadingOptions()).read(table)
+    given = rows[0].answers.get("WHERE", ())
+    assert [(one.choice, one.text) for one in given] == ([] if expected is None else [expected])
