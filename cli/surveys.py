@@ -45,7 +45,7 @@ def create(
     ] = None,
     password: Password = None,
 ) -> None:
-    """Create a survey from a questionnaire workbook."""
+    """Create a survey from a questionnaire workbook, or LimeSurvey’s .lss or .lsa."""
     run = session(context)
     with run.database(create=True) as database:
         found = read_questionnaire_file(file, run.progress(), password=password, code=code)

@@ -15,6 +15,8 @@ from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, comparison_key, fold
 from importers.answers.questionnaires.choice_codes import choice_code
+from importers.answers.questionnaires.limesurvey import ENDINGS, read_limesurvey
+from importers.answers.questionnaires.questionnaire_file import QuestionnaireFile
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
 from surveys.questionnaire import (
@@ -101,23 +103,6 @@ _FAULT_COLUMNS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionnaireFile:
-    """A questionnaire as a workbook defines it, with all choices, and what is wrong in the file.
-
-    With an issue of severity ERROR it is not to be kept. Columns are named with their sheet
-    (“Choices: Text”); rows are those that Excel shows.
-    """
-
-    questionnaire: Questionnaire
-    issues: tuple[Issue, ...] = ()
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the questionnaire can be kept."""
-        return all(issue.severity is not Severity.ERROR for issue in self.issues)
-
-
 @dataclass(slots=True)
 class _Rows:
     """One sheet's rows by column name, and where its issues are gathered."""
@@ -146,10 +131,14 @@ def read_questionnaire_file(
     password: str | None = None,
     code: str | None = None,
 ) -> QuestionnaireFile:
-    """Read the questionnaire in the workbook at `path`; `code` counts in place of the file's own.
+    """Read the questionnaire in the workbook, or the structure from LimeSurvey, at `path`.
+
+    `code` counts in place of the file's own.
 
     Raises UserError when the file cannot be read or is no questionnaire; Cancelled.
     """
+    if path.suffix.casefold() in ENDINGS:
+        return read_limesurvey(path, code)
     book = read_file(path, password=password, progress=progress)
     names = {
         sheet: next((name for name in book.sheets if comparison_key(name) in words), None)

@@ -41,11 +41,13 @@ from ui.undo import write_batch
 from ui.widgets.dialogs import ask_for_file, ask_for_files
 
 if TYPE_CHECKING:
-    from importers.answers.questionnaires.workbook import QuestionnaireFile
+    from importers.answers.questionnaires.questionnaire_file import QuestionnaireFile
 
 T = TypeVar("T")
 
-_WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
+_WORKBOOKS = [
+    "Questionnaires (*.xlsx *.xlsm *.ods *.lss *.lsa)",
+]
 
 _AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS)
 

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from core.errors import UserError
 from core.issues import Severity
+from importers.answers.questionnaires.questionnaire_file import QuestionnaireFile
 from importers.answers.questionnaires.workbook import (
-    QuestionnaireFile,
     read_questionnaire_file,
     to_questionnaire,
     with_code,
