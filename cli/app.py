@@ -12,6 +12,7 @@ from cli import (
     answer_forms,
     batches,
     bounces,
+    connections,
     contacts,
     duplicates,
     edit,
@@ -73,6 +74,7 @@ def options(
 
 
 app.add_typer(imports.app, name="import", help="Import a file.")
+app.add_typer(connections.app, name="connection", help="Answers fetched from platforms.")
 app.add_typer(contacts.app, name="contacts", help="Find and show people.")
 app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
 surveys.survey_app.command()(questionnaires.template)

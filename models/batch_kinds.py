@@ -282,6 +282,24 @@ class BatchKind(StrEnum):
     )
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
     WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
+    CONNECTION_ADD = (
+        "connection_add",
+        "settings",
+        "Connection “{connection}” added",
+        "Connection added",
+    )
+    CONNECTION_REMOVE = (
+        "connection_remove",
+        "settings",
+        "Connection “{connection}” removed",
+        "Connection removed",
+    )
+    WAVE_CONNECT = (
+        "wave_connect",
+        "wave",
+        "Answers to {wave} are fetched from “{connection}”",
+        "Connection of a wave chosen",
+    )
     ANSWERS_UNLINK = (
         "answers_unlink",
         "wave",

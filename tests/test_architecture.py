@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "queries": ("core", "models", "records", "mail", "surveys", "importers", "analysis"),
     "exporters": ("core", "tabular", "models", "records", "surveys", "analysis"),
 }
+MAY_IMPORT["connections"] = ("core", "models", "records", "surveys", "importers")
 MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "mail", "importers", "exporters", "queries")
-MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench")
+MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "connections")
 MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "mail", "importers", "exporters", "queries")
 QT = ("PySide6", "shiboken6", "qtawesome")
 
@@ -160,7 +161,8 @@ WRITES = re.compile(
     r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
 )
 WRITES_ITSELF = {
-    "importers/queue/draft_erasure.py", "importers/queue/drafts.py", "tabular/reading/process.py",
+    "connections/fetch.py", "importers/queue/draft_erasure.py", "importers/queue/drafts.py",
+    "tabular/reading/process.py",
     "ui/page_pictures.py", "ui/print/print_file.py",
 }  # fmt: skip
 
