@@ -38,6 +38,7 @@ from cli import (
     wave_progress,
     worklists,
 )
+from cli.calendar import calendar
 from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
@@ -116,6 +117,7 @@ app.command()(milestones.milestones)
 app.command()(events.events)
 app.command()(demo)
 app.command()(overview)
+app.command()(calendar)
 app.command()(summary)
 app.command()(batches.batches)
 app.command()(batches.undo)

@@ -1,0 +1,102 @@
+"""What comes up, and the file that other calendars read."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from exporters.calendar_file import write_calendar
+from models.batch_kinds import BatchKind
+from models.database import Database
+from models.tables import invitations, messages
+from records.office import OfficeSettings, save_office_settings
+from records.writing.new_people import create_people
+from surveys.calendar import CalendarEntry, CalendarKind, read_calendar
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import create_survey
+from surveys.waves import Wave, change_wave, open_wave
+from tests.acts import run_act
+
+TODAY = date(2024, 5, 10)
+
+
+@pytest.fixture
+def wave(database: Database, questionnaire: Questionnaire) -> Wave:
+    run_act(database, create_survey, questionnaire)
+    run_act(database, open_wave, "CAR", "2022", date(2022, 5, 1), date(2022, 6, 1))
+    found: Wave = run_act(database, open_wave, "CAR", "2023", date(2023, 5, 1), date(2024, 6, 1))
+    return found
+
+
+def entries(database: Database, today: date = TODAY) -> list[CalendarEntry]:
+    with database.read() as connection:
+        return list(read_calendar(connection, today))
+
+
+def sent(database: Database, wave: Wave, *days: date) -> None:
+    """Somebody is invited and written to on each of `days`."""
+    with database.write(BatchKind.INVITE) as changes:
+        person = create_people(
+            changes, [{"given_name": "Ann", "family_name": "Onymous"}], None, source=None
+        )[0]
+        row = {"wave_id": wave.id, "person_id": person, "token": "t", "disposition": "sent"}
+        invitation = changes.insert(invitations, [row])[0]
+        for number, day in enumerate(days):
+            at = datetime.combine(day, datetime.min.time())
+            line = {"invitation_id": invitation, "kind": "reminder", "number": number + 1}
+            changes.insert(messages, [{**line, "channel": "list", "state": "sent", "at": at}])
+
+
+def test_waves_open_close_and_are_due_again(database: Database, wave: Wave) -> None:
+    # A year after the last wave, as that was after the one before, is past already.
+    assert [(one.on, one.title) for one in entries(database)] == [
+        (date(2024, 6, 1), "Careers 2023 closes")
+    ]
+    assert [(one.on, one.kind) for one in entries(database, date(2024, 4, 1))] == [
+        (date(2024, 4, 30), CalendarKind.NEXT_WAVE),
+        (date(2024, 6, 1), CalendarKind.CLOSES),
+    ]
+    run_act(database, open_wave, "CAR", "2025", date(2025, 5, 1))
+    assert CalendarKind.OPENS in {one.kind for one in entries(database)}
+    assert CalendarKind.NEXT_WAVE not in {one.kind for one in entries(database)}
+
+
+def test_reminders_are_due_some_days_after_the_last_message(database: Database, wave: Wave) -> None:
+    sent(database, wave, date(2024, 5, 8))
+    reminders = [one for one in entries(database) if one.kind is CalendarKind.REMINDERS]
+    assert [(one.on, one.title) for one in reminders] == [
+        (date(2024, 5, 15), "Careers 2023: reminders due")
+    ]
+    later = entries(database, date(2024, 5, 20))
+    assert date(2024, 5, 20) in [one.on for one in later if one.kind is CalendarKind.REMINDERS]
+
+
+def test_who_is_at_the_contact_limit_is_counted_when_they_fall_below_it(
+    database: Database, wave: Wave
+) -> None:
+    with database.write(BatchKind.SETTINGS) as changes:
+        save_office_settings(changes, OfficeSettings(contact_cap=2, contact_cap_days=30))
+    sent(database, wave, date(2024, 4, 1), date(2024, 5, 1), date(2024, 5, 6))
+    found = [one for one in entries(database) if one.kind is CalendarKind.CONTACTABLE]
+    assert [(one.on, one.title) for one in found] == [
+        (date(2024, 5, 31), "1 person at the contact limit can be invited again")
+    ]
+
+
+def test_the_file_keeps_identifiers_and_names_nobody(
+    database: Database, wave: Wave, tmp_path: Path
+) -> None:
+    sent(database, wave, date(2024, 5, 8))
+    path, now = tmp_path / "surveys.ics", datetime(2024, 5, 10, 9)
+    assert write_calendar(path, entries(database), now) == 2
+    events = {str(one["uid"]): one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
+    closes = events[f"wave-{wave.id}-closes@almanac"]
+    assert closes.decoded("dtstart") == date(2024, 6, 1)
+    assert closes.decoded("dtend") == date(2024, 6, 2)
+    assert "Onymous" not in path.read_text(encoding="utf-8")
+    assert wave.closes is not None
+    run_act(database, change_wave, wave, wave.opens, wave.closes + timedelta(days=7), None)
+    write_calendar(path, entries(database), now)
+    moved = {str(one["uid"]): one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
+    assert moved[f"wave-{wave.id}-closes@almanac"].decoded("dtstart") == date(2024, 6, 8)
