@@ -1,7 +1,7 @@
 """The mailbox to which bounces and replies come, read by IMAP.
 
 The account is a setting of the office; what logs it in is kept in this computer's keyring. A
-scheduled task without a keyring gives both by ALMANAC_IMAP_URL (docs/sending.md).
+scheduled task without a keyring gives both by ALMANAC_IMAP_URL.
 """
 
 import os

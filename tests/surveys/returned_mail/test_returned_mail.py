@@ -16,13 +16,18 @@ from models.database import Database
 from models.tables import (
     consents,
     contact_points,
+    disposition_history,
     invitations,
+    journal,
     returned_messages,
     suppressions,
 )
 from records.consent.consents import object_to_contact
+from records.erasure.erase import erase_for_good
 from records.history.batches import batch_titles
-from records.history.undo import redo_batch, undo_batch
+from records.history.undo import redo_batch, undo_batch, unmerge
+from records.merging.merge import merge_people
+from records.merging.plan import plan_merge
 from records.writing.contact_points import set_status
 from records.writing.new_people import create_people
 from surveys.mailing_lists import ListKind, record_sent
@@ -330,3 +335,38 @@ def test_an_objection_on_record_is_not_recorded_again(database: Database, wave: 
     _apply(database, mail(ReturnedKind.OPT_OUT))
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(consents)) == before
+
+
+def test_what_came_back_goes_with_a_merged_person_and_back(database: Database, wave: Wave) -> None:
+    _apply(database, mail(ReturnedKind.OUT_OF_OFFICE, BEN))
+    with database.read() as connection:
+        ada, ben, *_ = connection.scalars(
+            select(invitations.c.person_id).order_by(invitations.c.id)
+        ).all()
+
+    def whose() -> int | None:
+        with database.read() as connection:
+            found: int | None = connection.scalar(
+                select(invitations.c.person_id).join(
+                    returned_messages, returned_messages.c.invitation_id == invitations.c.id
+                )
+            )
+            return found
+
+    with database.write(BatchKind.MERGE) as changes:
+        merge_people(changes, plan_merge(changes.connection, ada, ben))
+    assert whose() == ada
+    assert unmerge(database, changes.batch_id).undone.kept == ()
+    assert whose() == ben
+
+
+def test_an_erasure_takes_what_came_back_with_it(database: Database, wave: Wave) -> None:
+    _apply(database, mail(ReturnedKind.REPLY, excerpt="I am Ada, and I moved to Leeds."))
+    with database.read() as connection:
+        ada = connection.scalar(select(func.min(invitations.c.person_id))) or 0
+    erase_for_good(database, [ada], "Asked for it", lambda *_: ())
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(returned_messages)) == 0
+        assert connection.scalar(select(func.count()).select_from(disposition_history)) == 3
+        told = connection.execute(select(journal.c.old, journal.c.new)).all()
+    assert not any("Leeds" in text or ADA in text for row in told for text in row if text)
