@@ -17,6 +17,7 @@ from bench.exports import measure_exporting
 from bench.figures import BenchFigure
 from bench.filters import measure_filters
 from bench.imports import measure_importing
+from bench.mails import measure_sending
 from bench.search import measure_searching
 from bench.window import MeasureImport, measure_window
 from core.progress import Progress
@@ -25,6 +26,7 @@ from models.database_address import server_url
 
 MANY: Final = 1_000_000  # people, for search and paging
 RESPONSES: Final = 20_000  # for the import of answers
+MAILS: Final = 1_000
 
 
 def measure(
@@ -50,6 +52,7 @@ def measure(
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
+        figures += measure_sending(place / "mails.db", MAILS, progress)
         for people in (count, MANY):
             figures += measure_duplicates(place / f"twice-{people}.db", people, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
