@@ -52,6 +52,12 @@ class BatchKind(StrEnum):
         "Responses to {wave} imported",
         "Responses imported",
     )
+    ANSWERS_TYPED = (
+        "answers_typed",
+        "responses",
+        "Answers of {who} to {wave} typed in",
+        "Answers typed in",
+    )
     ANONYMOUS_RESPONSES = (
         "anonymous_responses",
         "responses",

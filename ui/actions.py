@@ -233,6 +233,11 @@ EDIT_QUESTIONNAIRE: Final = Action(
 EXPORT_QUESTIONNAIRE: Final = Action(
     "export-questionnaire", "Export questionnaire…", "", "export", _SURVEYS
 )
+EXPORT_FORMS: Final = Action("export-forms", "Export Excel questionnaires…", "", "export", _SURVEYS)
+IMPORT_FORMS: Final = Action(
+    "import-forms", "Import Excel questionnaires…", "", "imports", _SURVEYS
+)
+TYPE_ANSWERS: Final = Action("type-answers", "Type in answers…", "", "edit", _SURVEYS)
 RENAME_SURVEY: Final = Action("rename-survey", "Rename survey…", "", "edit", _SURVEYS)
 DELETE_SURVEY: Final = Action("delete-survey", "Delete survey…", "", "delete", _SURVEYS)
 DELETE_WAVE: Final = Action("delete-wave", "Delete wave…", "", "delete", _SURVEYS)
@@ -338,7 +343,8 @@ ACTIONS: Final = (
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
     RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
-    DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST,
+    DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
+    TYPE_ANSWERS,
     MARK_AS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     SEND_INVITATIONS, SEND_REMINDERS,

@@ -20,10 +20,11 @@ from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from surveys.frames import LABELS as REASONS
-from ui.actions import EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS, OPEN_PERSON
-from ui.bound_actions import action_button, bind, menu_button, set_text
+from ui.actions import EXPORT_FORMS, EXPORT_MAILING_LIST, FIND_IN_LIST, INVITE, MARK_AS, OPEN_PERSON
+from ui.bound_actions import action_button, bind, menu_button, offer, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
+from ui.pages.surveys.answer_forms import export_forms
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.theme import PAGE_MARGIN, Tone
 from ui.undo import write_batch
@@ -137,6 +138,10 @@ class InvitationsView(QWidget):
 
         self._reading = self._context.jobs.read(read, self._show)
 
+    def _export_forms(self) -> None:
+        if self._figures is not None:
+            export_forms(self, self._context, self._figures.wave)
+
     def _make_tools(self) -> QWidget:
         result = QWidget()
         row = QHBoxLayout(result)
@@ -150,10 +155,12 @@ class InvitationsView(QWidget):
                 action.triggered.connect(lambda _on=False, word=word: self._set_disposition(word))
         self._mark_as = bind(self, MARK_AS, lambda: mark_button.showMenu())
         self._list_export = bind(self, EXPORT_MAILING_LIST, self._export_list)
+        self._forms_export = bind(self, EXPORT_FORMS, self._export_forms)
         self._invite_action = bind(self, INVITE, self._invite)
         mark_button = menu_button(self._mark_as, self._set_menu)
         for button in (
             mark_button,
+            action_button(self._forms_export, text="Excel questionnaires…"),
             action_button(self._list_export),
             action_button(self._invite_action, "primary"),
         ):
@@ -163,7 +170,8 @@ class InvitationsView(QWidget):
     def _show(self, found: list[InvitationLine]) -> None:
         self._all = found
         self._stack.setCurrentIndex(1 if found else 2)
-        self._list_export.setVisible(bool(found))
+        offer(self._list_export, when=bool(found))
+        offer(self._forms_export, when=bool(found))
         self._mark_as.setVisible(bool(found))
         set_text(self._invite_action, "Invite more…" if found else INVITE.text)
         self._show_chips()

@@ -10,12 +10,21 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
-from ui.actions import EXPORT_RESPONSES, IMPORT_ANSWERS, OPEN_PERSON, REVIEW_RESPONSES
+from ui.actions import (
+    EXPORT_RESPONSES,
+    IMPORT_ANSWERS,
+    IMPORT_FORMS,
+    OPEN_PERSON,
+    REVIEW_RESPONSES,
+    TYPE_ANSWERS,
+)
 from ui.bound_actions import action_button, bind, offer
 from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
+from ui.pages.surveys.answer_forms import import_forms
 from ui.pages.surveys.answers_panel import AnswersPanel
+from ui.pages.surveys.typed_answers_dialog import type_in_answers
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
@@ -59,6 +68,10 @@ class ResponsesView(QWidget):
         actions.addStretch(1)
         self._export = bind(self, EXPORT_RESPONSES, self._write_file)
         actions.addWidget(action_button(self._export))
+        import_forms_action = bind(self, IMPORT_FORMS, lambda: import_forms(self, context))
+        actions.addWidget(action_button(import_forms_action, text="Import questionnaires…"))
+        self._type = bind(self, TYPE_ANSWERS, self._type_answers)
+        actions.addWidget(action_button(self._type))
         import_answers = bind(self, IMPORT_ANSWERS, self.import_requested.emit)
         actions.addWidget(action_button(import_answers, "primary"))
         self._model = RowsTableModel(_COLUMNS)
@@ -194,6 +207,10 @@ class ResponsesView(QWidget):
         person_id = self._rows[row].person_id
         if person_id is not None:
             self._context.navigate(ALUMNI, ShowPerson(person_id))
+
+    def _type_answers(self) -> None:
+        if self._figures is not None:
+            type_in_answers(self, self._context, self._figures.wave)
 
     def _review(self) -> None:
         if self._waiting and self._figures is not None:

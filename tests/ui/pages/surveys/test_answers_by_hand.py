@@ -1,0 +1,98 @@
+"""Answers typed in, and Excel questionnaires out and in, as the office does it in the window."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from surveys.responses import read_responses
+from tests.ui.office import Office, settle
+from tests.ui.pages.surveys.conftest import Press, Shown, texts
+from tests.ui.pages.surveys.test_survey_dialogs import trigger
+from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
+from ui.find_person import FindPersonDialog
+from ui.pages.surveys import answer_forms
+from ui.pages.surveys.answer_forms import _ExportDialog, _ReturnedDialog
+from ui.pages.surveys.page import SurveysPage
+from ui.pages.surveys.typed_answers_dialog import TypedAnswersDialog
+from ui.widgets import Message
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "forms"
+    monkeypatch.setattr(answer_forms, "ask_for_folder", lambda *_given: path)
+    return path
+
+
+def test_a_phone_call_is_typed_in_by_the_keyboard(
+    page: SurveysPage,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+    dialog: Shown,
+    press: Press,
+    said: list[Message],
+) -> None:
+    page.open(OpenWave("CAC", "2018", "responses"))
+    settle(qtbot, context.jobs)
+    trigger(page, "type-answers")
+    find = dialog(FindPersonDialog)
+    find.search_for("Okafor")
+    settle(qtbot, context.jobs)
+    find._people.setCurrentRow(0)
+    press(find, "Type in answers…")
+    typed = dialog(TypedAnswersDialog)
+    assert typed.focusWidget() is typed._entry
+    assert "1  Yes\n2  No" in texts(typed)
+    qtbot.keyClicks(typed._entry, "3")
+    qtbot.keyClick(typed._entry, Qt.Key.Key_Return)
+    assert "There is no choice 3; they are 1 to 2." in texts(typed)
+    qtbot.keyClicks(typed._entry, "1")  # over the one that is selected
+    qtbot.keyClick(typed._entry, Qt.Key.Key_Return)
+    assert "Question 2 of 4" in texts(typed)
+    assert typed._list.item(0).text().endswith("Yes")
+    qtbot.keyClick(typed._entry, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert typed._entry.text() == "Yes"
+    press(typed, "Save answers")
+    assert said[-1].text.startswith("Answers of ")
+    with office.database.read() as connection:
+        found = read_responses(connection, page._wave._figures.wave.id)  # type: ignore[union-attr]
+    assert "typed in (phone)" in {one.platform for one in found.values()}
+
+
+def test_forms_are_written_for_people_and_those_sent_back_are_imported(
+    page: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+    dialog: Shown,
+    press: Press,
+    said: list[Message],
+    visited: list[tuple[str, object]],
+    folder: Path,
+) -> None:
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    trigger(page, "export-forms")
+    export = dialog(_ExportDialog)
+    export._who.setCurrentIndex(1)
+    press(export, "Choose folder…")
+    assert "questionnaires saved in “forms”." in said[-1].text
+    files = sorted(folder.iterdir())
+    book = load_workbook(files[0])
+    next(row for row in book["Questionnaire"].iter_rows() if row[0].value == "PAPERS")[2].value = 4
+    book.save(files[0])
+    (folder / "rubbish.xlsx").write_bytes(b"nothing")
+    trigger(page, "import-forms")
+    settle(qtbot, context.jobs)
+    returned = dialog(_ReturnedDialog)
+    assert f"{len(files)} questionnaires found." in texts(returned)
+    press(returned, "Import…")
+    key, what = visited[-1]
+    assert key == IMPORTS
+    assert isinstance(what, ImportFile)
+    assert (what.survey_code, what.wave_label) == ("CAC", "2018")
+    assert what.path is not None
+    assert what.path.exists()
