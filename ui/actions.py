@@ -233,6 +233,7 @@ EDIT_QUESTIONNAIRE: Final = Action(
 EXPORT_QUESTIONNAIRE: Final = Action(
     "export-questionnaire", "Export questionnaire…", "", "export", _SURVEYS
 )
+EDIT_CROSSWALK: Final = Action("edit-crosswalk", "Crosswalk…", "", "columns", _SURVEYS)
 EXPORT_FORMS: Final = Action("export-forms", "Export Excel questionnaires…", "", "export", _SURVEYS)
 IMPORT_FORMS: Final = Action(
     "import-forms", "Import Excel questionnaires…", "", "imports", _SURVEYS
@@ -342,6 +343,7 @@ ACTIONS: Final = (
     REMOVE_CONDITION,
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
+    EDIT_CROSSWALK,
     RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
     TYPE_ANSWERS,

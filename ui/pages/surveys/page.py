@@ -22,6 +22,7 @@ from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, ReviewReplies
 from ui.file_kinds import MESSAGE_FILES
+from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
@@ -72,6 +73,9 @@ class SurveysPage(Page):
             lambda: save_questionnaire(self, context, EXAMPLE, "questionnaire")
         )
         self._list.edit_requested.connect(lambda one: open_editor(self, context, one.survey.code))
+        self._list.crosswalk_requested.connect(
+            lambda one: open_crosswalk(self, context, one.survey)
+        )
         self._list.export_requested.connect(
             lambda one: export_questionnaire(self, context, one.survey)
         )

@@ -14,6 +14,7 @@ from surveys.waves import is_open
 from ui.actions import (
     DELETE_SURVEY,
     DELETE_WAVE,
+    EDIT_CROSSWALK,
     EDIT_QUESTIONNAIRE,
     EDIT_WAVE,
     EXPORT_QUESTIONNAIRE,
@@ -46,7 +47,8 @@ class SurveyList(QStackedWidget):
     Signals: `survey_requested` for a new survey, `file_requested` for one from a file,
     `template_requested` for a workbook to write one in, `wave_requested(code)` for a new wave of a
     survey, `wave_chosen(code, label)` for a wave to show; `edit_requested`, `export_requested`,
-    `updates_requested`, `rename_requested` and `delete_requested` with a SurveyProgress;
+    `crosswalk_requested`, `updates_requested`, `rename_requested` and `delete_requested` with a
+    SurveyProgress;
     `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
@@ -55,6 +57,7 @@ class SurveyList(QStackedWidget):
     template_requested = Signal()
     edit_requested = Signal(object)
     export_requested = Signal(object)
+    crosswalk_requested = Signal(object)
     updates_requested = Signal(object)
     rename_requested = Signal(object)
     delete_requested = Signal(object)
@@ -108,11 +111,12 @@ class SurveyList(QStackedWidget):
     def _add_actions(self, card: Card, figures: SurveyProgress) -> None:
         """Add the actions of a survey to its card, as buttons and as its context menu."""
         title = figures.survey.title
-        edit, export, updates, rename, delete, new_wave = (
+        edit, export, crosswalk, updates, rename, delete, new_wave = (
             bind(card, action, act)
             for action, act in (
                 (EDIT_QUESTIONNAIRE, partial(self.edit_requested.emit, figures)),
                 (EXPORT_QUESTIONNAIRE, partial(self.export_requested.emit, figures)),
+                (EDIT_CROSSWALK, partial(self.crosswalk_requested.emit, figures)),
                 (UPDATING_QUESTIONS, partial(self.updates_requested.emit, figures)),
                 (RENAME_SURVEY, partial(self.rename_requested.emit, figures)),
                 (DELETE_SURVEY, partial(self.delete_requested.emit, figures)),
@@ -120,7 +124,7 @@ class SurveyList(QStackedWidget):
             )
         )
         menu = QMenu(card)
-        menu.addActions([new_wave, edit, export, updates, rename])
+        menu.addActions([new_wave, edit, export, crosswalk, updates, rename])
         menu.addSeparator()
         menu.addAction(delete)
         for action, name in ((edit, "Edit questionnaire of"), (new_wave, "New wave of")):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
@@ -111,6 +111,7 @@ class TypedAnswersDialog(FormDialog):
         self._list = QListWidget()
         self._list.setAccessibleName("Questions")
         self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._number = label("", Type.SMALL, ink="muted")
         self._question = label("", Type.HEADING, wrap=True)
         self._choices = label("", wrap=True)
@@ -199,7 +200,8 @@ class TypedAnswersDialog(FormDialog):
                 said = answer_text(question, self.answers.get(question.code, ()))
                 is_asked = question.code in reached
                 words = said if is_asked else "not asked"
-                self._list.addItem(f"{number}. {question.full_text}  {words}".rstrip())
+                shown = " — ".join(filter(None, (words, question.full_text)))
+                self._list.addItem(f"{number}. {shown}")
             self._list.setCurrentRow(row)
         has_answers = bool(self.answers)
         self.set_ready(ready=has_answers or bool(self._entry.text().strip()))

@@ -53,7 +53,7 @@ def test_a_phone_call_is_typed_in_by_the_keyboard(
     qtbot.keyClicks(typed._entry, "1")  # over the one that is selected
     qtbot.keyClick(typed._entry, Qt.Key.Key_Return)
     assert "Question 2 of 4" in texts(typed)
-    assert typed._list.item(0).text().endswith("Yes")
+    assert typed._list.item(0).text().startswith("1. Yes — ")
     qtbot.keyClick(typed._entry, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert typed._entry.text() == "Yes"
     press(typed, "Save answers")

@@ -6,13 +6,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from surveys.crosswalk import unlink_questions
 from surveys.edited_questionnaire import read_edited
 from surveys.questionnaire import QuestionKind
 from surveys.survey_store import read_questionnaire
+from surveys.versions import create_version
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
 from ui.context import PageContext
+from ui.pages.surveys.editor.crosswalk_dialog import CrosswalkDialog
 from ui.pages.surveys.editor.editor_dialog import QuestionnaireEditor
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
@@ -208,3 +212,40 @@ def test_what_was_answered_is_changed_in_a_new_version(
     with office.database.read() as connection:
         assert read_edited(connection, "CAC").questionnaire.questions[0].text.startswith("Today: ")
         assert not read_questionnaire(connection, "CAC", 1).questions[0].text.startswith("Today: ")
+
+
+def test_questions_of_two_versions_are_linked_side_by_side(
+    page: SurveysPage,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+    dialog: Shown,
+    press: Press,
+) -> None:
+    run_act(office.database, create_version, "CAC")
+    run_act(office.database, unlink_questions, "CAC", 1, 2, [("EASE", "EASE"), ("MORE", "MORE")])
+    page.refresh()
+    settle(qtbot, context.jobs)
+    trigger(page, "edit-crosswalk")
+    settle(qtbot, context.jobs)
+    shown = dialog(CrosswalkDialog)
+
+    def states() -> dict[str, str]:
+        rows = [shown._model.row(at) for at in range(shown._model.rowCount())]
+        return {str(row[0]): str(row[2]) for row in rows}
+
+    assert "Proposed" in states()["EASE"]
+    press(shown, "Confirm all proposals")
+    assert not any("Proposed" in one for one in states().values())
+    row = list(states()).index("MORE")
+    shown._table.selectRow(row)
+    press(shown, "Remove link")
+    assert "Proposed" in states()["MORE"]
+    for questions in shown._lists:
+        questions.setCurrentRow(3)
+    press(shown, "Link the two selected")
+    assert "Proposed" not in states()["MORE"]
+    for questions, at in zip(shown._lists, (0, 2), strict=True):
+        questions.setCurrentRow(at)
+    press(shown, "Link the two selected")
+    assert "take different types of answers" in texts(shown)
