@@ -10,7 +10,13 @@ from core.errors import UserError
 from core.formats import listed, plural
 from exporters.questionnaires import write_questionnaire
 from models.batch_kinds import BatchKind
-from surveys.crosswalk import link_questions, propose_links, read_crosswalk, unlink_questions
+from surveys.crosswalk import (
+    link_questions,
+    propose_links,
+    read_crosswalk,
+    set_choice_links,
+    unlink_questions,
+)
 from surveys.example_questionnaire import EXAMPLE
 from surveys.survey_store import find_survey, read_questionnaire
 from surveys.versions import create_version, delete_version, list_versions, use_version
@@ -181,6 +187,27 @@ def unlink(
         was, now = _versions(find_survey(changes.connection, code).version, earlier, later)
         gone = unlink_questions(changes, code, was, now, _pairs(pairs))
     run.print({"unlinked": gone}, lambda: [f"{plural(gone, 'link')} removed."])
+
+
+@crosswalk_app.command("choices")
+def choices(
+    context: typer.Context,
+    code: Code,
+    questions: Annotated[str, typer.Argument(help="The questions, as EARLIER=LATER.")],
+    pairs: Annotated[
+        list[str] | None, typer.Argument(help="All links of their choices, as EARLIER=LATER.")
+    ] = None,
+    earlier: Earlier = None,
+    later: Later = None,
+) -> None:
+    """Set which choices of two questions mean the same."""
+    run = session(context)
+    ((one, other),) = _pairs([questions])
+    wanted = _pairs(pairs)
+    with run.database() as database, database.write(BatchKind.CROSSWALK) as changes:
+        was, now = _versions(find_survey(changes.connection, code).version, earlier, later)
+        set_choice_links(changes, code, was, now, (one, other), wanted)
+    run.print({"linked": len(wanted)}, lambda: [f"{plural(len(wanted), 'choice')} linked."])
 
 
 def _versions(latest: int, earlier: int | None, later: int | None) -> tuple[int, int]:

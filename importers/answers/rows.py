@@ -21,6 +21,7 @@ from importers.answers.questions import ColumnReader, QuestionReader, cell_reade
 from records.fields.values import as_text
 from surveys.answer_values.choice_texts import ValueStyle
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
+from surveys.reached import reached_questions
 from surveys.responses import Answer, Answers
 from tabular.reading import Cell, Table
 
@@ -111,6 +112,7 @@ class SheetReader:
             for index in unread_rows:
                 unread[index].add(columns.question.code)
         codes = [question.code for question in asked]
+        has_routing = any(question.asked_if is not None for question in asked)
         by_row = list(zip(*given, strict=True)) or [()] * len(table.row_numbers)
         cells = {role: table.columns[place] for role, place in self._places.items()}
         rows: list[ParsedRow] = []
@@ -122,7 +124,11 @@ class SheetReader:
             said = {role: column[index] for role, column in cells.items()}
             identity = {role: text for role in IDENTITY if (text := _text(said.get(role)))}
             named = {role: one for role, one in identity.items() if not self._is_anonymous(one)}
-            how_far = self._completion.read(number, said, asked, answers.keys() | not_read)
+            reached = asked
+            if has_routing:
+                codes_reached = reached_questions(asked, answers)
+                reached = [one for one in asked if one.code in codes_reached]
+            how_far = self._completion.read(number, said, reached, answers.keys() | not_read)
             issues += how_far.issues
             rows.append(
                 ParsedRow(

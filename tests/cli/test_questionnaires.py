@@ -63,6 +63,12 @@ def test_a_template_becomes_a_survey_with_versions(almanac: Almanac, tmp_path: P
     assert proposed == {"earlier": "SECTOR", "later": "SECTOR", "reason": "same code"}
     assert almanac.json("survey", "crosswalk", "link", "CAREERS", "--proposed") == {"linked": 1}
     assert "EARLIER=LATER" in almanac("survey", "crosswalk", "link", "CAREERS", "SECTOR").refusal
+    pairs = ["SECTOR=SECTOR", "health=university", "industry=industry"]
+    assert almanac.json("survey", "crosswalk", "choices", "CAREERS", *pairs) == {"linked": 2}
+    links = almanac.json("survey", "crosswalk", "show", "CAREERS")["links"]
+    (sector,) = [link for link in links if link["later"] == "SECTOR"]
+    assert sector["choices"] == [["health", "university"], ["industry", "industry"]]
+    assert sector["kind"] == "changed"
     used = almanac.json("survey", "version", "use", "CAREERS", "2", "--wave", "2018")
     assert used == {"wave": "2018", "version": 2}
     almanac.json("survey", "export", "CAREERS", again, "--version", "1")

@@ -48,6 +48,30 @@ TRICKY = Questionnaire(
     ),
 )
 
+# 100 questions of 60 choices, with labels of 300 characters, in part written from right to left.
+HOSTILE = Questionnaire(
+    "BIG",
+    "استبيان",
+    None,
+    tuple(
+        QuestionDefinition(
+            f"Q{at}",
+            f"ما رأيك؟ {at} {'x' * 280}",
+            QuestionKind.MULTIPLE,
+            tuple(
+                ChoiceDefinition(f"c{place}", f"خيار {place} {'y' * 290}") for place in range(60)
+            ),
+        )
+        for at in range(100)
+    ),
+)
+
+
+def test_a_large_questionnaire_is_read_again_as_it_was(tmp_path: Path) -> None:
+    whole = complete_questionnaire(HOSTILE)
+    write_questionnaire(tmp_path / "big.xlsx", whole)
+    assert read_questionnaire_file(tmp_path / "big.xlsx").questionnaire == whole
+
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])
 @pytest.mark.parametrize("questionnaire", [EXAMPLE, QUESTIONNAIRE, TRICKY])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, DateTime, bindparam, func, inspect, select, text
 
+from core.errors import UserError
 from core.text import fold
 from models import database as database_module
 from models.backups.catalogue import sound_backups
@@ -32,6 +33,9 @@ from records.history.batches import batch_titles
 from records.parts.communications import COMMUNICATIONS
 from records.writing.part_records import add_record
 from surveys.frame_sources import FrameSource, frame_sources
+from surveys.questionnaire import text_choices
+from surveys.survey_store import read_questionnaire
+from surveys.waves import find_wave
 from tests.databases import at_version
 
 
@@ -343,5 +347,39 @@ def test_the_segment_of_a_frame_goes_to_its_members_and_is_undone_with_them(
         with database.read() as connection:
             assert frame_sources(connection, 1) == ()
         assert undo(database, 1).kept == ()
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def with_questions(blank_address: str) -> str:
+    """The address of a database of version 0035 with a question, its choice, and an answer."""
+    with at_version("0035"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.search.rebuild", lambda _: None)  # looks at columns that came later
+        database = create_database(blank_address)
+        with database.unjournalled() as connection:
+            for statement in (
+                "INSERT INTO surveys (id, code, title) VALUES (1, 'CAR', 'Careers')",
+                "INSERT INTO questions (id, survey_id, position, code, text, kind,"
+                " allows_not_applicable) VALUES (1, 1, 0, 'Q1', 'Where?', 'single', false)",
+                "INSERT INTO choices (id, question_id, position, code, text, in_headline)"
+                " VALUES (1, 1, 0, 'other', 'Other', false)",
+                "INSERT INTO waves (id, survey_id, label, kind, privacy)"
+                " VALUES (1, 1, '2018', 'survey', 'named')",
+            ):
+                connection.execute(text(statement))
+        database.close()
+    return blank_address
+
+
+def test_questions_and_waves_of_before_have_the_first_version(with_questions: str) -> None:
+    database = open_database(with_questions)
+    try:
+        with database.read() as connection:
+            (question,) = read_questionnaire(connection, "CAR", 1).questions
+            assert text_choices(question) == ("other",)
+            assert find_wave(connection, "CAR", "2018").version == 1
+        with pytest.raises(UserError, match="does not fit"), database.unjournalled() as connection:
+            connection.execute(text("DELETE FROM questions"))  # its choice still refers to it
     finally:
         database.close()
