@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from core.text import fold
+from core.text import comparison_key, fold
 from surveys.answer_values.choice_texts import ChoiceTexts
 from surveys.answer_values.text_keys import TextIndex
 from surveys.questionnaire import (
@@ -211,6 +211,8 @@ class QuestionIndex:
         ranks = choices.question.choices if choices.question.kind is QuestionKind.RANKING else ()
         for _, text in parts:
             choice = choices.find(text)
+            if choice is None and comparison_key(text).split()[:1] == ["other"]:
+                choice = choices.other  # “Other (please specify)”
             match = _RANK.fullmatch(fold(text))
             if choice is not None:
                 yield QuestionColumn(code, choice)
