@@ -91,9 +91,10 @@ def _headings_of_rows(book: Book) -> list[list[set[str]]]:
         headings = platform.join([book.sheet.row(row) for row in rows])
         return [
             [
-                {comparison_key(text.partition("[")[0]) for text in (one.code, *one.texts)}
+                {comparison_key(text.partition("[")[0]) for text in names}
                 for one in headings
-                if one.texts
+                if not one.is_field
+                and (names := [text for text in (one.code, *one.texts) if text] or [one.text])
             ]
         ]
     return [

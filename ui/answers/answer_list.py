@@ -138,7 +138,7 @@ def _which_count(found: ReadResponse) -> str:
     why = "" if first.rule is None else _RULES[first.rule]
     if found.response.counts:
         return f"Answered {times}. These answers count, {why}. {others} do not."
-    return f"Answered {times}. These answers do not count. Those {_told(first)} do, {why}."
+    return f"Answered {times}. These answers do not count. Others ({_told(first)}) do, {why}."
 
 
 def _told(other: OtherAnswers) -> str:

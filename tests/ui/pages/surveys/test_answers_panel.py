@@ -176,3 +176,27 @@ def test_several_choices_with_other_in_words(qtbot: QtBot) -> None:
     multiple._is_blank.setCurrentText("Not applicable")
     assert list(multiple.given) == [Answer(not_applicable=True)]
     assert multiple._accept.isEnabled()
+
+
+def test_answers_that_do_not_count_say_so_and_can_be_made_to_count(
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office, press: Press
+) -> None:
+    with office.database.write(BatchKind.RESPONSES) as changes:
+        rows = [
+            {
+                "wave_id": office.waves[0].id, "person_id": office.id_of("Brennan"),
+                "platform": "paper", "is_complete": False,
+            }
+        ]  # fmt: skip
+        changes.insert(responses, rows)
+    page.open(OpenWave("CAC", "2018", "responses"))
+    settle(qtbot, context.jobs)
+    shown, panel = table(page, "Responses"), _panel(page)
+    (row,) = [at for at, note in enumerate(column(shown, 4)) if note == "Does not count"]
+    shown.selectRow(row)
+    settle(qtbot, context.jobs)
+    assert "These answers do not count." in texts(panel)
+    press(panel, "Let these count")
+    settle(qtbot, context.jobs)
+    assert "These answers count, as somebody chose them." in texts(panel)
+    assert column(shown, 0)[column(shown, 4).index("Does not count")] == "Brennan, Prof Siobhán"

@@ -1,6 +1,7 @@
 """Responses imported as a person does it: the same wizard, from the file to undo."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -351,3 +352,62 @@ def test_a_file_of_qualtrics_shows_its_platform_and_its_questions(
     click("Next: matches")
     click("Next: changes")
     assert figures(page)["Complete"] == "1"
+
+
+def _export(path: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+def test_files_of_two_platforms_go_in_one_of_them_without_names(
+    page: ImportsPage,  # noqa: F811
+    office: Office,
+    take_in: Callable[[Path], None],  # noqa: F811
+    click: Click,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    with office.database.read() as connection:
+        asked = {one.code: one.text for one in read_questionnaire(connection, "CAC").questions}
+    headings = [asked[code] for code in ("ACTIVE", "EASE", "PAPERS")]
+    token = f"{office.waves[1].id:016x}{office.id_of('Kowalczyk'):016x}"
+    when, known = datetime(2020, 3, 2, 10), stored(office)
+    lime = _export(
+        tmp_path / "results.xlsx",
+        ["Response ID", "Date submitted", "Last page", "Access code", *headings],
+        [7, when, 3, token, "Yes", "Easy", 4],
+        [8, None, 1, token, "No", None, None],
+    )
+    forms = _export(
+        tmp_path / "Form.xlsx",
+        ["ID", "Start time", "Completion time", "Email", "Name", *headings],
+        [1, when, when, "anonymous", None, "Yes", "Easy", 2],
+    )
+
+    take_in(lime)
+    assert any("· LimeSurvey" in text for text in _labels(page))
+    for words in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
+        click(words)
+    assert (figures(page)["Complete"], figures(page)["Partial"]) == ("1", "1")
+    click("Import 2 responses")
+
+    take_in(forms)
+    assert any("· Microsoft Forms" in text for text in _labels(page))
+    click("Next: columns")
+    click("Next: issues")
+    assert any("imported as anonymous" in cell for row in cells(shown_table(page)) for cell in row)
+    click("Next: matches")
+    click("Next: changes")
+    click("Import 1 response")
+    assert stored(office) == known + 3
+    with office.database.read() as connection:
+        of = responses.c
+        rows = connection.execute(select(of.person_id, of.counts).order_by(of.id.desc()).limit(3))
+        person_id = office.id_of("Kowalczyk")
+        assert [tuple(row) for row in rows] == [(None, True), (person_id, False), (person_id, True)]
+
+
+def _labels(page: ImportsPage) -> list[str]:  # noqa: F811
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
