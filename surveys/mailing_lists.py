@@ -93,6 +93,8 @@ def invitation_list(
     wave's.
     """
     pattern = link_pattern(connection, wave.id) if pattern is None else pattern
+    if not wave.privacy.has_tokens:  # everybody gets the same link
+        pattern = personal_link(pattern, {})
     asked = _asked(wave, recipients)
     invited = connection.scalars(select(invitations.c.person_id).where(*asked)).all()
     reason = sending_block(connection, invited)
@@ -113,7 +115,7 @@ def invitation_list(
         ListedInvitation(
             row.id,
             row.person_id,
-            row.token,
+            row.token if wave.privacy.has_tokens else "",
             row.email or "",
             row.disposition,
             reminders.get(row.id, 0),

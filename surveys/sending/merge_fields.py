@@ -11,6 +11,7 @@ from core.formats import format_day, format_number
 from records.fields.definitions import PART_LABELS, Field, FieldKind, all_fields
 from records.fields.languages import code_of
 from records.people import read_people
+from surveys.links import personal_link
 from surveys.waves import Wave
 
 OF_THE_WAVE: Final[Mapping[str, str]] = {
@@ -129,10 +130,13 @@ def _fields_of_people(connection: Connection) -> dict[str, Field]:
 
 def _wave_values(subject: MailSubject, token: str, language: str) -> dict[str, Any]:
     wave, link = subject.wave, subject.survey_link
+    code = token
+    if not wave.privacy.has_tokens:  # everybody gets the same link
+        code, link = "", personal_link(link, {})
     left = None if wave.closes is None else max((wave.closes - subject.today).days, 0)
     return {
-        "link": link.replace("{token}", token),
-        "token": token,
+        "link": link.replace("{token}", code),
+        "token": code,
         "survey": wave.survey_title,
         "wave": wave.label,
         "closes": None if wave.closes is None else _day(wave.closes, language),

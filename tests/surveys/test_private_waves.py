@@ -11,14 +11,16 @@ from analysis.waves import SummaryRequest, summarise_wave
 from core.errors import UserError
 from exporters.responses import export_responses
 from models.batch_kinds import BatchKind
+from models.changes import Change
 from models.database import Database
-from models.tables import journal, responses
+from models.tables import contact_points, invitations, journal, responses
 from queries.findings import people_who_chose
 from queries.surveys import read_responses
 from records.filters.segments import resolve, save_segment
 from records.retention.unlinked_waves import check_not_unlinked
 from records.wave_privacy import Privacy
 from surveys.answer_corrections import correct_answer, read_response
+from surveys.mailing_lists import invitation_list
 from surveys.responses import Answer
 from surveys.unlinked_answers import unlink_wave
 from surveys.waves import Wave, change_wave, find_wave
@@ -119,3 +121,21 @@ def test_only_a_closed_wave_with_links_is_unlinked(office: Office) -> None:
         unlink_wave(changes, now(office), date(2024, 7, 1))
     with pytest.raises(UserError, match="name nobody already"):
         run_act(office.database, unlink_wave, now(office), date(2024, 7, 2))
+
+
+def test_everybody_gets_the_same_open_link(database: Database, tmp_path: Path) -> None:
+    office = Office(database, tmp_path, Privacy.OPEN)
+    pattern = "https://survey.example.org/1?token={token}&id={id}"
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        rows = changes.connection.execute(select(invitations.c.id, invitations.c.person_id)).all()
+        points = [
+            {"person_id": one, "kind": "email", "value": f"p{one}@example.org"} for _, one in rows
+        ]
+        changes.insert(contact_points, points)
+        sent = [Change(row_id, {"email": f"p{one}@example.org"}) for row_id, one in rows]
+        changes.update(invitations, sent)
+    with database.read() as connection:
+        listed = invitation_list(connection, office.wave, pattern=pattern)
+    assert listed.excluded == {}
+    found = {(one.token, one.link) for one in listed.rows}
+    assert found == {("", "https://survey.example.org/1?token=&id=")}
