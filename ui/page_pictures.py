@@ -185,7 +185,7 @@ def _office_scenes(start: Start) -> Iterator[str]:
     show(SURVEYS)
     yield "surveys"
     for code, label in _waves(start)[:1]:
-        for tab in ("invitations", "progress", "responses", "findings"):
+        for tab in ("invitations", "mailings", "progress", "responses", "findings"):
             show(SURVEYS, OpenWave(code, label, tab))
             if tab == "responses":
                 settle(start)

@@ -5,6 +5,7 @@ Slow to import: for jobs and commands alone.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -35,7 +36,7 @@ class MailWriter:
             office.name or account.from_address.name,
             office.survey_link,
             date.today(),
-            lambda token: unsubscribe_links(account, token).mailto,
+            partial(_unsubscribe_link, account),
         )
         self._renderer = MailRenderer(connection, subject, texts)
         self._account = account
@@ -83,6 +84,12 @@ def unsubscribe_links(account: MailAccount, token: str) -> Unsubscribe:
         f"mailto:{quote(email, safe='@+')}?subject={subject}",
         account.unsubscribe_url.replace("{token}", token),
     )
+
+
+def _unsubscribe_link(account: MailAccount, token: str) -> str:
+    """The link in the text: to the office’s page where it has one, else a mail."""
+    links = unsubscribe_links(account, token)
+    return links.url or links.mailto
 
 
 def _read_as(recipients: Sequence[InvitedPerson]) -> list[MailRecipient]:

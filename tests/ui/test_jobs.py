@@ -72,6 +72,19 @@ def test_a_write_does_not_wait_for_a_job_in_the_background(jobs: Jobs, qtbot: Qt
         gate.open()
 
 
+def test_what_lasts_for_hours_holds_up_nothing_in_the_background(jobs: Jobs, qtbot: QtBot) -> None:
+    gates = [Gate(), Gate()]
+    for gate in gates:
+        jobs.write(gate, lambda _result: None, title="Sending", lasts=True)
+        qtbot.waitUntil(gate.running.is_set)
+    kept: list[int] = []
+    jobs.write(lambda _progress: 1, kept.append, title="Counting", in_background=True)
+    qtbot.waitUntil(lambda: kept == [1])
+    with qtbot.waitSignal(jobs.idle):
+        for gate in gates:
+            gate.open()
+
+
 def test_writes_run_one_after_another(jobs: Jobs, qtbot: QtBot) -> None:
     first, second = Gate(), Gate()
     second.open()

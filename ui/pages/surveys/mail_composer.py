@@ -155,6 +155,18 @@ class MailComposer(FormDialog):
         )
         super().accept()
 
+    def reject(self) -> None:
+        """Close without sending; what was written is kept as the survey’s text."""
+        draft, texts = self._draft, self._editor.texts
+        if texts != dict(draft.texts):
+            write_batch(
+                self._context,
+                BatchKind.MAIL_TEXTS,
+                lambda changes: save_texts(changes, draft.wave.survey_id, draft.kind, texts),
+                title="Saving the text",
+            )
+        super().reject()
+
     def _build_ui(self) -> None:
         halves = QSplitter()
         halves.setChildrenCollapsible(False)

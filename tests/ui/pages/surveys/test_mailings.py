@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -238,6 +239,18 @@ def test_a_text_for_each_language_is_kept_for_the_survey(
     with context.database.read() as connection:
         saved = saved_texts(connection, wave.survey_id, ListKind.INVITATION)
     assert set(saved) == {"", "de"}
+
+
+def test_a_text_that_is_closed_is_not_lost(
+    composer: MailComposer, context: PageContext, wave: Wave, press: Press, page: SurveysPage,
+    shown: Shown, server: MailServer, qtbot: QtBot,
+) -> None:  # fmt: skip
+    write(composer, "Hello {{ given_name }}", context, qtbot)
+    qtbot.keyClick(composer, Qt.Key.Key_Escape)
+    settle(qtbot, context.jobs)
+    press(page, "Send invitations…")
+    assert body_of(shown(MailComposer)).toPlainText() == "Hello {{ given_name }}"
+    assert server.received == []
 
 
 def test_a_test_mail_is_that_of_the_person_shown(
