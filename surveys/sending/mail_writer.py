@@ -14,6 +14,7 @@ from core.errors import UserError
 from mail.accounts import MailAccount
 from mail.message import MailAddress, OutgoingMail, Unsubscribe, parse_address
 from records.office import office_settings
+from surveys.links import link_pattern
 from surveys.sending.mail_renderer import MailRenderer
 from surveys.sending.merge_fields import MailRecipient, MailSubject
 from surveys.sending.recipients import InvitedPerson
@@ -34,7 +35,7 @@ class MailWriter:
         subject = MailSubject(
             wave,
             office.name or account.from_address.name,
-            office.survey_link,
+            link_pattern(connection, wave.id),
             date.today(),
             partial(_unsubscribe_link, account),
         )
@@ -93,4 +94,4 @@ def _unsubscribe_link(account: MailAccount, token: str) -> str:
 
 
 def _read_as(recipients: Sequence[InvitedPerson]) -> list[MailRecipient]:
-    return [MailRecipient(one.person_id, one.token) for one in recipients]
+    return [MailRecipient(one.person_id, one.token, one.email) for one in recipients]

@@ -11,7 +11,7 @@ from core.formats import format_day, format_number
 from records.fields.definitions import PART_LABELS, Field, FieldKind, all_fields
 from records.fields.languages import code_of
 from records.people import read_people
-from surveys.links import personal_link
+from surveys.links import EMAIL, ID, TOKEN, fields_of_links, personal_link
 from surveys.waves import Wave
 
 OF_THE_WAVE: Final[Mapping[str, str]] = {
@@ -59,10 +59,11 @@ class MailField:
 
 @dataclass(frozen=True, slots=True)
 class MailRecipient:
-    """Whose mail it is: a person, with the token of the invitation."""
+    """Whose mail it is: a person, with the token of the invitation and the address invited."""
 
     person_id: int
     token: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class RecipientValues:
 class MailSubject:
     """What is alike in all mails of a wave: the wave, the office, the day and the links.
 
-    `survey_link` has {token} where a token goes; `unsubscribe` gives the link to unsubscribe for a
-    token.
+    `survey_link` is a pattern of personal links (surveys/links.py); `unsubscribe` gives the link to
+    unsubscribe for a token.
     """
 
     wave: Wave
@@ -111,13 +112,21 @@ def read_values(
     else as in the office's. Fields without a value are None.
     """
     fields = {key: field for key, field in _fields_of_people(connection).items() if key in names}
-    keys = list(dict.fromkeys([*fields, LANGUAGE]))
+    of_links = fields_of_links(subject.survey_link)
+    keys = list(dict.fromkeys([*fields, *of_links, LANGUAGE]))
     people = read_people(connection, [one.person_id for one in recipients], keys)
     result = []
     for recipient, person in zip(recipients, people, strict=True):
         code = code_of(person[LANGUAGE] or "") or ""
         shown = code if code in languages else ""
         values = _wave_values(subject, recipient.token, shown)
+        of_link = {
+            **person,
+            TOKEN: recipient.token,
+            EMAIL: recipient.email,
+            ID: recipient.person_id,
+        }
+        values["link"] = personal_link(subject.survey_link, of_link)
         values |= _nested((key, _shown(fields[key], person[key], shown)) for key in fields)
         result.append(RecipientValues(recipient.person_id, code, values))
     return result
@@ -129,14 +138,10 @@ def _fields_of_people(connection: Connection) -> dict[str, Field]:
 
 
 def _wave_values(subject: MailSubject, token: str, language: str) -> dict[str, Any]:
-    wave, link = subject.wave, subject.survey_link
-    code = token
-    if not wave.privacy.has_tokens:  # everybody gets the same link
-        code, link = "", personal_link(link, {})
+    wave = subject.wave
     left = None if wave.closes is None else max((wave.closes - subject.today).days, 0)
     return {
-        "link": link.replace("{token}", code),
-        "token": code,
+        "token": token if wave.privacy.has_tokens else "",
         "survey": wave.survey_title,
         "wave": wave.label,
         "closes": None if wave.closes is None else _day(wave.closes, language),

@@ -1,6 +1,7 @@
 """Texts saved for a survey, and mails to its people in their languages."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,7 +60,9 @@ def subject_of(wave: Wave) -> MailSubject:
 def mails(
     database: Database, wave: Wave, people: list[int], texts: MailTexts
 ) -> list[RenderedMail]:
-    recipients = [MailRecipient(person, f"t{number}") for number, person in enumerate(people)]
+    recipients = [
+        MailRecipient(person, f"t{number}", "a@example.org") for number, person in enumerate(people)
+    ]
     with database.read() as connection:
         renderer = MailRenderer(connection, subject_of(wave), texts)
         return [renderer.render(one) for one in renderer.read(connection, recipients)]
@@ -128,6 +131,20 @@ def test_each_is_written_to_in_their_language(
     assert '<html lang="de">' in ann.html
 
 
+def test_a_link_may_have_more_of_a_person(
+    database: Database, wave: Wave, people: list[int]
+) -> None:
+    pattern = "https://survey.example.org/?t={token}&mail={email}&name={family_name}"
+    subject = replace(subject_of(wave), survey_link=pattern)
+    recipient = MailRecipient(people[0], "t0", "ann+x@example.org")
+    with database.read() as connection:
+        renderer = MailRenderer(connection, subject, {"": MailText("Hello", "{{ link }}")})
+        (values,) = renderer.read(connection, [recipient])
+    assert renderer.render(values).text == (
+        "https://survey.example.org/?t=t0&mail=ann%2Bx%40example.org&name=Ash\n"
+    )
+
+
 def test_people_without_a_value_are_named_before_anything_is_sent(
     database: Database, wave: Wave, people: list[int]
 ) -> None:
@@ -135,7 +152,7 @@ def test_people_without_a_value_are_named_before_anything_is_sent(
         "": MailText("Hello", "{{ preferred_name }} {{ birth_date }}"),
         "de": MailText("Hallo", "{{ custom.size }} {{ preferred_name or given_name }}"),
     }
-    recipients = [MailRecipient(person, "t") for person in people]
+    recipients = [MailRecipient(person, "t", "a@example.org") for person in people]
     with database.read() as connection:
         renderer = MailRenderer(connection, subject_of(wave), texts)
         missing = renderer.missing(connection, recipients)

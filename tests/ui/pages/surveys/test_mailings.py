@@ -35,7 +35,7 @@ from tests.mail.smtp_server import DROP, MailServer, running_server
 from tests.surveys.sending.mailing_office import ACCOUNT, TEXTS, invite_people
 from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import settle
-from tests.ui.pages.surveys.conftest import Press, Shown, make_page
+from tests.ui.pages.surveys.conftest import D, Press, Shown, make_page
 from ui.context import OpenWave, PageContext
 from ui.mail_sender import MailSender
 from ui.pages.surveys.mail_composer import MailComposer
@@ -84,8 +84,13 @@ def page(
 
 
 @pytest.fixture
-def shown(dialog: Shown) -> Shown:
-    return dialog
+def shown(page: SurveysPage) -> Shown:
+    """Give the dialog of some kind that is open over the page; it ends with the page, unsaved."""
+
+    def find(kind: type[D]) -> D:
+        return next(one for one in page.findChildren(kind) if one.isVisible())
+
+    return find
 
 
 @pytest.fixture
