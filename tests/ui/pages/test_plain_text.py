@@ -111,6 +111,8 @@ ALLOWED = {
     ("ui/widgets/mnemonics.py", "QLabel"),  # with the text escaped but for its mark
     ("ui/table_export.py", "setHtml"),  # of what is copied, escaped
     ("ui/print/print_document.py", "setToolTip"),  # of a picture in a PDF file
+    ("ui/pages/surveys/mail_preview.py", "QTextBrowser"),  # of mails, whose values are escaped
+    ("ui/pages/surveys/mail_preview.py", "setHtml"),
     ("ui/shell/guide_window.py", "QTextBrowser"),  # of the program's own guide alone
     ("ui/shell/guide_window.py", "setMarkdown"),
 }

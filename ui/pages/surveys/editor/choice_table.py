@@ -26,6 +26,7 @@ from surveys.questionnaire import (
 from surveys.questionnaire_edits import pasted_choices, proposed_choice_code
 from ui.theme import GRID, ROW_HEIGHT
 from ui.widgets import secondary_button
+from ui.widgets.plain_text import set_tool_tip
 
 _TEXT, _CODE, _HEADLINE, _IN_WORDS = range(4)
 _HEADINGS: Final = ("Choice", "Code", "Headline", "Takes text")
@@ -52,7 +53,7 @@ class ChoiceTable(QWidget):
         self._table.itemSelectionChanged.connect(self._offer)
         self._add = secondary_button("Add choice", self._append)
         self._paste = secondary_button("Paste list", self.paste)
-        self._paste.setToolTip("Paste a list copied from Excel or a text: one choice a line")
+        set_tool_tip(self._paste, "Paste a list copied from Excel or a text: one choice a line")
         self._up = secondary_button("Move choice up", lambda: self.move_row(-1))
         self._down = secondary_button("Move choice down", lambda: self.move_row(1))
         self._remove = secondary_button("Remove choice", self.remove_row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 from core.formats import plural
 from surveys.questionnaire import Questionnaire
 from ui.theme import colours
+from ui.widgets.plain_text import set_tool_tip
 
 _SURVEY = "Title and introduction"
 _PLACE = Qt.ItemDataRole.UserRole
@@ -73,7 +74,7 @@ class QuestionList(QListWidget):
     def _item(self, words: str, place: int, issues: int) -> QListWidgetItem:
         item = QListWidgetItem(f"{words} – {plural(issues, 'issue')}" if issues else words)
         item.setData(_PLACE, place)
-        item.setToolTip(words)
+        set_tool_tip(item, words)
         if issues:
             item.setForeground(QColor(colours().bad))
         if place < 0:
