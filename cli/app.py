@@ -21,6 +21,7 @@ from cli import (
     exports,
     handed_out,
     imports,
+    invitations,
     labels,
     mail,
     maintenance,
@@ -105,6 +106,7 @@ exports.app.command("answer-forms")(answer_forms.export_forms)
 imports.app.command("answer-forms")(answer_forms.import_forms)
 surveys.wave_app.command()(wave_progress.progress)
 surveys.wave_app.command()(wave_progress.history)
+surveys.wave_app.command()(invitations.link)
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)
@@ -131,7 +133,7 @@ app.command()(bounces.bounces)
 app.command()(bounces.replies)
 app.command()(bounces.reply)
 app.command()(segments.segments)
-app.command()(surveys.invite)
+app.command()(invitations.invite)
 app.command()(surveys.disposition)
 app.command()(sending.send)
 app.command()(maintenance.backup)

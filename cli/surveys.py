@@ -1,4 +1,4 @@
-"""Commands for surveys, waves, invitations and dispositions."""
+"""Commands for surveys, waves and dispositions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,6 @@ from typing import Annotated, Final
 import typer
 
 from analysis.notes import ineligible, not_invited
-from cli.chosen_people import OfFilter, OfIds, OfSegment
 from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.formats import plural
@@ -19,9 +18,6 @@ from models.erasure_clean_up import cut_log
 from records.wave_privacy import DESCRIPTIONS, Privacy
 from surveys.anonymous_answers import remove_answers
 from surveys.dispositions import find_invitation, set_disposition
-from surveys.frame_sources import FrameSource
-from surveys.invitations import invite as invite_planned
-from surveys.invitations import plan_invitations
 from surveys.survey_store import create_survey, list_surveys
 from surveys.unlinked_answers import unlink_wave
 from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
@@ -202,40 +198,6 @@ def _wave(wave: Wave) -> dict[str, object]:
         "kind": wave.kind,
         "privacy": wave.privacy,
     }
-
-
-def invite(
-    context: typer.Context,
-    survey: SurveyCode,
-    wave: WaveLabel,
-    segment: OfSegment = None,
-    where: OfFilter = None,
-    ids: OfIds = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
-) -> None:
-    """Invite people to a wave, by default everybody; who can’t be contacted is excluded."""
-    if sum(scope is not None for scope in (segment, where, ids)) > 1:
-        raise typer.BadParameter("give one of --segment NAME, --where EXPRESSION and --id ID.")
-    source = FrameSource(segment, where, ids)
-    run = session(context)
-    with run.database() as database:
-        with database.read() as connection:
-            plan = plan_invitations(connection, find_wave(connection, survey, wave), source)
-            for unknown in set(ids or ()).difference(plan.drawn.people):
-                raise UserError(
-                    f"There is no person {unknown}; nobody was invited.", code="no_person"
-                )
-        if not dry_run:
-            with database.write(BatchKind.INVITE, progress=run.progress()) as changes:
-                invite_planned(changes, plan)
-    excluded = dict(plan.excluded)
-    run.print(
-        {"frame": plan.frame, "invited": len(plan.invited), "excluded": excluded},
-        lambda: [
-            f"{plural(plan.frame, 'person', 'people')} eligible, {len(plan.invited)} invited",
-            *(f"  {count} not: {reason}" for reason, count in excluded.items()),
-        ],
-    )
 
 
 def disposition(

@@ -3,15 +3,18 @@
 Whoever has an address of somebody excluded is excluded too, as it is one mailbox.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
+from core.errors import UserError
 from core.formats import listed, plural, quoted
 from models.changes import ChangeSet
 from models.match_keys import match_value
@@ -95,6 +98,35 @@ def parse_addresses(text: str) -> ParsedAddresses:
         elif "@" in bare:
             unreadable[bare] = None
     return ParsedAddresses(tuple(addresses), tuple(domains), tuple(unreadable))
+
+
+def read_address_file(path: Path) -> ParsedAddresses:
+    """Read a text or CSV file of addresses and domains.
+
+    Raises UserError for one that cannot be read, has none, or has an address that is not one.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"“{path.name}” can’t be read. Nothing was changed.", code="no_file"
+        ) from error
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # Whatever else it is, addresses are written alike.
+    parsed = parse_addresses(content.decode("utf-16" if is_wide else "utf-8", errors="replace"))
+    if not parsed.addresses and not parsed.domains:
+        raise UserError(
+            f"“{path.name}” has no addresses or domains; it must be a text or CSV file. Nothing was"
+            " changed.",
+            code="bad_addresses",
+        )
+    if parsed.unreadable:
+        raise UserError(
+            f"{plural(len(parsed.unreadable), 'address', 'addresses')} in “{path.name}” can’t be"
+            " read. Nothing was changed; correct the file.",
+            code="bad_addresses",
+        )
+    return parsed
 
 
 def read_exclusions(connection: Connection, wave_id: int) -> FrameExclusions:

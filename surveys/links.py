@@ -162,6 +162,12 @@ def link_pattern(connection: Connection, wave_id: int) -> str:
     return own.link or office_settings(connection).survey_link
 
 
+def survey_link(connection: Connection, survey_id: int) -> str:
+    """The pattern of a survey's waves that have none of their own: its own, or the office's."""
+    own = connection.scalar(select(surveys.c.link).where(surveys.c.id == survey_id))
+    return own or office_settings(connection).survey_link
+
+
 def set_wave_link(changes: ChangeSet, wave: Wave, pattern: str) -> None:
     """Save the pattern of one wave; blank: that of its survey or the office.
 
