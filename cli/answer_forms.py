@@ -59,7 +59,7 @@ def export_forms(
         )
         if sent:
             with database.write(BatchKind.INVITATION_LIST) as changes:
-                record_exported(changes, forms.listed)
+                record_exported(changes, forms.listed, "answer-forms")
     excluded = dict(forms.listed.excluded)
     run.print(
         {"folder": str(folder), "files": len(written), "excluded": excluded},

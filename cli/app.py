@@ -24,6 +24,7 @@ from cli import (
     invitations,
     labels,
     mail,
+    mailing_lists,
     maintenance,
     milestones,
     news,
@@ -107,6 +108,7 @@ imports.app.command("answer-forms")(answer_forms.import_forms)
 surveys.wave_app.command()(wave_progress.progress)
 surveys.wave_app.command()(wave_progress.history)
 surveys.wave_app.command()(invitations.link)
+surveys.wave_app.command()(mailing_lists.lists)
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)

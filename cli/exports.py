@@ -308,7 +308,7 @@ def write_invitation_list(
         check_not_empty(connection, listed)
     write_invitations(out, listed, form, fields)
     with database.write(BatchKind.INVITATION_LIST) as changes:
-        record_exported(changes, listed)
+        record_exported(changes, listed, form)
     return listed, bool(pattern)
 
 

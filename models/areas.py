@@ -23,7 +23,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.INVITATIONS: (
         "frame_members", "unnamed_members", "invitations", "disposition_history", "mailings",
         "messages", "returned_messages", "read_mailboxes", "former_tokens",
-        "samples", "frame_exclusions",
+        "samples", "frame_exclusions", "mailing_lists",
     ),
     Area.RESPONSES: ("responses", "answers", "taken_answers"),
     Area.IMPORTS: (

@@ -332,6 +332,12 @@ class BatchKind(StrEnum):
         "{message} list of {wave} exported",
         "Mailing list exported",
     )
+    MAILING_LIST_WITHDRAW = (
+        "list_withdraw",
+        "send",
+        "{message} list of {wave} marked as not sent",
+        "Mailing list marked as not sent",
+    )
     DISPOSITION = (
         "disposition",
         "disposition",

@@ -731,6 +731,20 @@ mailings = Table(
     Column("runner", Text),  # the process that sends it (models/runner.py)
 )
 
+# The lists that were exported to be sent, by a mail merge or a platform.
+mailing_lists = Table(
+    "mailing_lists",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", index=True),
+    Column("kind", Text, nullable=False),  # invitation, reminder
+    Column("form", Text),  # the program that it is for
+    Column("at", DateTime, nullable=False),
+    Column("created_by", Text),
+    Column("people", Integer, nullable=False),  # how many messages were entered
+    Column("withdrawn_at", DateTime),  # when somebody said that it was not sent
+)
+
 # The ledger of what was sent. A mail is claimed, and that committed, before it is handed over.
 messages = Table(
     "messages",
@@ -740,7 +754,7 @@ messages = Table(
     Column("kind", Text, nullable=False),  # invitation, reminder
     Column("number", Integer, nullable=False),  # 1, 2, ... of its kind
     Column("channel", Text, nullable=False),  # list (mail merge, platform) or how the mail was sent
-    Column("state", Text, nullable=False),  # claimed, sent, failed, uncertain, retry
+    Column("state", Text, nullable=False),  # claimed, sent, failed, uncertain, retry, withdrawn
     Column("at", DateTime, nullable=False),
     Column("detail", Text),  # what the server replied
     _parent("mailing_id", "mailings", nullable=True),
@@ -748,6 +762,7 @@ messages = Table(
     Column("address", Text),  # to which it was sent
     Column("message_id", Text),
     Column("runner", Text),  # the process that claimed it
+    _parent("list_id", "mailing_lists", index=True, nullable=True),
     UniqueConstraint("invitation_id", "kind", "number"),
     Index("ix_messages_mailing_id_invitation_id", "mailing_id", "invitation_id", unique=True),
     Index("ix_messages_account_at", "account", "at"),

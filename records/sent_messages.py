@@ -19,6 +19,7 @@ class MessageState(StrEnum):
     FAILED = "failed"  # it was refused, and did not go out
     UNCERTAIN = "uncertain"  # nobody knows whether it went out; a person decides
     RETRY = "retry"  # it did not go out, and is to be sent again
+    WITHDRAWN = "withdrawn"  # it was on a list that was not sent
 
 
 class MailingState(StrEnum):

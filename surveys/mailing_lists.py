@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -20,9 +20,11 @@ from records.disposition_history import (
 )
 from records.office import office_settings
 from records.people import read_flat
+from records.sent_messages import WENT_OUT
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import sending_block
 from surveys.links import EMAIL, ID, TOKEN, fields_of_links, link_pattern, personal_link
+from surveys.list_ledger import add_list
 from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
 
@@ -110,7 +112,7 @@ def invitation_list(
     of_links = fields_of_links(pattern)
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields, *of_links)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
-    reminders = _sent(connection, wave, ListKind.REMINDER)
+    reminders = _count_sent(connection, wave, ListKind.REMINDER)
     listed = [
         ListedInvitation(
             row.id,
@@ -173,15 +175,15 @@ def check_not_empty(connection: Connection, listed: InvitationList) -> None:
     )
 
 
-def record_exported(changes: ChangeSet, listed: InvitationList) -> int:
-    """Record that a list was exported to be sent; return how many messages were recorded.
+def record_exported(changes: ChangeSet, listed: InvitationList, form: str | None = None) -> int:
+    """Record that a list for the program `form` was exported to be sent; return how many messages.
 
     Who answered, refused or bounced counts as contacted by no list.
     """
     is_reminder = listed.recipients is Recipients.NOT_ANSWERED
     message = ListKind.REMINDER if is_reminder else ListKind.INVITATION
     ids = [row.invitation_id for row in listed.rows if row.disposition in NOT_ANSWERED]
-    return record_sent(changes, listed.wave, message, ids)
+    return record_sent(changes, listed.wave, message, ids, form=form)
 
 
 def record_sent(
@@ -191,6 +193,7 @@ def record_sent(
     invitation_ids: Sequence[int],
     channel: str = "list",
     on: date | None = None,
+    form: str | None = None,
 ) -> int:
     """Record that a message went to people of a wave `on` a day (None: now); return how many.
 
@@ -200,6 +203,8 @@ def record_sent(
     numbers = _to_record(changes.connection, wave, message, invitation_ids)
     if not numbers:
         return 0
+    at = changes.at if on is None else datetime.combine(on, time(12))
+    list_id = add_list(changes, wave, str(message), form, at, len(numbers))
     changes.insert(
         messages,
         [
@@ -209,7 +214,8 @@ def record_sent(
                 "number": number,
                 "channel": channel,
                 "state": "sent",
-                "at": changes.at if on is None else datetime.combine(on, time(12)),
+                "at": at,
+                "list_id": list_id,
             }
             for invitation_id, number in numbers.items()
         ],
@@ -220,25 +226,35 @@ def record_sent(
     return len(numbers)
 
 
-def _sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
+def _count_sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
     """How many messages of a kind went out (or may have) to each invitation of a wave."""
-    found = connection.execute(
-        select(messages.c.invitation_id, func.max(messages.c.number).label("number"))
-        .join(invitations)
-        .where(invitations.c.wave_id == wave.id, messages.c.kind == str(message))
-        .group_by(messages.c.invitation_id)
-    )
-    return {row.invitation_id: row.number for row in found}
+    counted = _of_kind(wave, message, func.count()).where(messages.c.state.in_(WENT_OUT))
+    return dict(connection.execute(counted).all())
 
 
 def _to_record(
     connection: Connection, wave: Wave, message: ListKind, invitation_ids: Sequence[int]
 ) -> dict[int, int]:
-    """The number that the message will have, for each invitation that gets one."""
-    sent = _sent(connection, wave, message)
-    if message is ListKind.INVITATION:
-        return {invitation_id: 1 for invitation_id in invitation_ids if invitation_id not in sent}
-    return {invitation_id: sent.get(invitation_id, 0) + 1 for invitation_id in invitation_ids}
+    """The number that the message will have, for each invitation that gets one.
+
+    Messages that did not go out keep their numbers.
+    """
+    is_once = message is ListKind.INVITATION
+    there = _count_sent(connection, wave, message) if is_once else {}
+    last: dict[int, int] = dict(
+        connection.execute(_of_kind(wave, message, func.max(messages.c.number))).all()
+    )
+    return {one: last.get(one, 0) + 1 for one in invitation_ids if one not in there}
+
+
+def _of_kind(wave: Wave, message: ListKind, what: ColumnElement[int]) -> Select[Any]:
+    """A figure of the messages of a kind, for each invitation of a wave."""
+    return (
+        select(messages.c.invitation_id, what)
+        .join(invitations)
+        .where(invitations.c.wave_id == wave.id, messages.c.kind == str(message))
+        .group_by(messages.c.invitation_id)
+    )
 
 
 def _mark_sent(changes: ChangeSet, invitation_ids: Sequence[int], on: date) -> None:

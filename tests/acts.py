@@ -56,6 +56,7 @@ _KINDS: Final = {
     "invite": BatchKind.INVITE,
     "record_sent": BatchKind.INVITATION_LIST,
     "record_exported": BatchKind.INVITATION_LIST,
+    "withdraw_list": BatchKind.MAILING_LIST_WITHDRAW,
     "set_disposition": BatchKind.DISPOSITION,
     "set_dispositions": BatchKind.DISPOSITION,
     "correct_answer": BatchKind.ANSWER,

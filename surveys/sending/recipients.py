@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, null, select
 
 from models.database import utc_now
 from models.sql import within
@@ -128,7 +128,10 @@ def _exclusion(
 
 
 def _at_limit(connection: Connection) -> ColumnElement[str | None]:
-    """CONTACT_CAP where the person got as many messages, over all surveys, as the office allows."""
+    """CONTACT_CAP where the person got as many messages, over all surveys, as the office allows.
+
+    Whoever was invited by hand although at the limit gets the messages of that wave.
+    """
     office = office_settings(connection)
     others = invitations.alias()
     of_late = (
@@ -142,4 +145,5 @@ def _at_limit(connection: Connection) -> ColumnElement[str | None]:
         .correlate(invitations)
         .scalar_subquery()
     )
-    return case((of_late >= office.contact_cap, ExclusionReason.CONTACT_CAP), else_=null())
+    is_over = invitations.c.over_limit.is_(False), of_late >= office.contact_cap
+    return case((and_(*is_over), ExclusionReason.CONTACT_CAP), else_=null())

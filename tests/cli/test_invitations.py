@@ -134,3 +134,19 @@ def test_the_links_of_platforms_are_shown(opened: Almanac) -> None:
     told = opened("wave", "link", *WAVE, "--presets")
     assert "There is no link yet." in told.out
     assert "LimeSurvey: https://survey.example.org/index.php/123456?token={token}" in told.out
+
+
+def test_a_list_that_was_not_sent_is_said_to_be(opened: Almanac, tmp_path: Path) -> None:
+    assert "No list was exported yet." in opened("wave", "lists", *WAVE).out
+    opened.json("invite", *WAVE)
+    opened.json("export", "invitations", tmp_path / "list.csv", *WAVE, "--format", "mailchimp")
+    (listed,) = opened.json("wave", "lists", *WAVE)["lists"]
+    assert (listed["kind"], listed["format"], listed["people"]) == ("invitation", "mailchimp", 3)
+    assert listed["state"] == "sent"
+    told = opened.json("wave", "lists", *WAVE, "--not-sent", listed["id"])
+    assert (told["withdrawn"], told["lists"][0]["state"]) == (3, "withdrawn")
+    assert "invitation, mailchimp: 3 people, not sent" in opened("wave", "lists", *WAVE).out
+    rest = tmp_path / "rest.csv"
+    assert opened.json("export", "invitations", rest, *WAVE, "--only", "not-sent")["rows"] == 3
+    refused = opened("wave", "lists", *WAVE, "--not-sent", listed["id"])
+    assert "on record already" in refused.refusal

@@ -90,7 +90,7 @@ def _write(
         )
         if sent:
             with database.write(BatchKind.INVITATION_LIST) as changes:
-                record_exported(changes, forms.listed)
+                record_exported(changes, forms.listed, "answer-forms")
         return len(written)
 
     def tell(count: int) -> None:

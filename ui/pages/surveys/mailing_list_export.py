@@ -242,7 +242,7 @@ def _write(
         write_invitations(path, listed, ListForm(request.form), fields, progress)
         if request.records:
             with database.write(BatchKind.INVITATION_LIST) as changes:
-                record_exported(changes, listed)
+                record_exported(changes, listed, request.form)
         record_list(database, recipient, path.name, len(listed.rows))
         return listed
 
