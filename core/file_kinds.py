@@ -9,6 +9,9 @@ BACKUP_ENDINGS: Final = (*DATABASE_ENDINGS, ".aside")
 IMPORT_ENDINGS: Final = (
     ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".vcf",
 )  # fmt: skip
+SURVEY_ENDINGS: Final = (
+    ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".lss", ".lsa",
+)  # fmt: skip
 MESSAGE_ENDINGS: Final = (".eml", ".mbox", ".mbx", ".msg")
 
 

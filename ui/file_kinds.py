@@ -8,6 +8,7 @@ from core.file_kinds import (
     DATABASE_ENDINGS,
     IMPORT_ENDINGS,
     MESSAGE_ENDINGS,
+    SURVEY_ENDINGS,
 )
 
 
@@ -18,4 +19,5 @@ def _kinds(name: str, endings: Sequence[str]) -> Sequence[str]:
 DATABASE_FILES: Final = _kinds("Almanac databases", DATABASE_ENDINGS)
 BACKUP_FILES: Final = _kinds("Backups", BACKUP_ENDINGS)
 IMPORT_FILES: Final = _kinds("Spreadsheets and address books", IMPORT_ENDINGS)
+SURVEY_FILES: Final = _kinds("Questionnaires and answers", SURVEY_ENDINGS)
 MESSAGE_FILES: Final = _kinds("Messages and mailboxes", MESSAGE_ENDINGS)

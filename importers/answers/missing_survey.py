@@ -5,13 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from core.errors import UserError
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from core.text import fold
 from importers.answers.choices import AnswerChoices
-from importers.answers.platforms import read_table
-from importers.answers.questionnaires.inferred import infer_questionnaire
+from importers.answers.survey_file import infer_from_answers
 from importers.choices import ReadOptions
 from importers.workflow import read_book
 from models.batch_kinds import BatchKind
@@ -60,15 +58,13 @@ def find_missing(
             is_there = fold(choices.wave) in labels
             return None if is_there else MissingSurvey(choices.survey, choices.wave, None)
     book = read_book(path, reading, progress, LIMITS_OF_ANSWERS)
-    platform, table = read_table(book, heading_row=reading.heading_row, key=choices.platform)
-    title = path.stem.replace("_", " ").strip() or choices.survey
-    questionnaire, issues = infer_questionnaire(table, platform, choices.survey, title)
-    if not questionnaire.questions:
-        raise UserError(
-            f"No column of “{path.name}” looks like a question, so the survey “{choices.survey}”"
-            " was not created. Create it from its questionnaire first.",
-            code="no_questions",
-        )
+    questionnaire, issues = infer_from_answers(
+        path,
+        book,
+        choices.survey,
+        heading_row=reading.heading_row,
+        platform_key=choices.platform,
+    )
     return MissingSurvey(choices.survey, choices.wave, questionnaire, issues)
 
 

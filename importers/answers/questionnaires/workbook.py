@@ -140,10 +140,7 @@ def read_questionnaire_file(
     if path.suffix.casefold() in ENDINGS:
         return read_limesurvey(path, code)
     book = read_file(path, password=password, progress=progress)
-    names = {
-        sheet: next((name for name in book.sheets if comparison_key(name) in words), None)
-        for sheet, words in _SHEETS.items()
-    }
+    names = _sheet_names(book)
     if names["Survey"] is None or names["Questions"] is None:
         raise UserError(
             f"“{path.name}” is not a questionnaire: it needs a sheet “Survey” and a sheet"
@@ -158,6 +155,19 @@ def read_questionnaire_file(
     questions = to_table(book_of(names["Questions"]))
     choices = to_table(book_of(names["Choices"])) if names["Choices"] is not None else None
     return to_questionnaire(survey, questions, choices, code=code)
+
+
+def has_questions(book: Book) -> bool:
+    """Whether a workbook has the sheet with the questions of a questionnaire."""
+    return _sheet_names(book)["Questions"] is not None
+
+
+def _sheet_names(book: Book) -> dict[str, str | None]:
+    """The sheets of a questionnaire, by what they are called in the book."""
+    return {
+        sheet: next((name for name in book.sheets if comparison_key(name) in words), None)
+        for sheet, words in _SHEETS.items()
+    }
 
 
 def to_questionnaire(

@@ -17,11 +17,12 @@ from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
+from surveys.questionnaire import Questionnaire
 from surveys.waves import Wave, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, ReviewReplies
-from ui.file_kinds import MESSAGE_FILES
+from ui.file_kinds import MESSAGE_FILES, SURVEY_FILES
 from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.survey_dialogs import (
@@ -42,13 +43,9 @@ from ui.undo import write_batch
 from ui.widgets.dialogs import ask_for_file, ask_for_files
 
 if TYPE_CHECKING:
-    from importers.answers.questionnaires.questionnaire_file import QuestionnaireFile
+    from importers.answers.survey_file import SurveyFile
 
 T = TypeVar("T")
-
-_WORKBOOKS = [
-    "Questionnaires (*.xlsx *.xlsm *.ods *.lss *.lsa)",
-]
 
 _AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS)
 
@@ -207,36 +204,63 @@ class SurveysPage(Page):
         self._stack.setCurrentWidget(self._wave)
 
     def _choose_questionnaire(self) -> None:
-        path = ask_for_file(self, "Choose questionnaire", _WORKBOOKS)
+        path = ask_for_file(self, "Choose questionnaire or answers", SURVEY_FILES)
         if path is not None:
             self.read_questionnaire(path)
 
     def read_questionnaire(self, path: Path) -> None:
-        """Read a questionnaire's workbook and show it before the survey is created."""
+        """Show the questionnaire in a file, or inferred from it, before the survey is created.
 
-        def read(password: str | None, progress: Progress) -> "QuestionnaireFile":
-            from importers.answers.questionnaires.workbook import read_questionnaire_file
+        Where the file has answers, a wave is created after it, and they are imported.
+        """
 
-            return read_questionnaire_file(path, progress, password=password)
+        def read(password: str | None, progress: Progress) -> "SurveyFile":
+            from importers.answers.survey_file import read_survey_file
 
-        def show(found: "QuestionnaireFile") -> None:
-            open_proposed(self, self._context, found.questionnaire, found.issues, path.name)
+            return read_survey_file(path, progress, password=password)
+
+        def show(found: "SurveyFile") -> None:
+            open_proposed(
+                self,
+                self._context,
+                found.questionnaire,
+                found.issues,
+                path.name,
+                lambda saved: self._wave_of_answers(saved, path) if found.has_answers else None,
+                is_inferred=found.has_answers,
+            )
 
         self._read_file(path, read, show)
 
     def _new_wave(self, survey_code: str) -> None:
         survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
         dialog = WaveDialog(self, survey.title, date.today())
-        dialog.accepted.connect(lambda: self._create_wave(survey_code, dialog))
+
+        def show(wave: Wave) -> None:
+            self._show_wave(wave.survey_code, wave.label, "invitations")
+
+        dialog.accepted.connect(lambda: self._create_wave(survey_code, dialog, show))
         dialog.open()
 
-    def _create_wave(self, survey_code: str, dialog: WaveDialog) -> None:
+    def _wave_of_answers(self, survey: Questionnaire, path: Path) -> None:
+        """Create the wave that the answers at `path` are of, and import them."""
+        dialog = WaveDialog(self, survey.title, date.today(), answers_from=path.name)
+
+        def go_on(wave: Wave) -> None:
+            self._context.navigate(IMPORTS, ImportFile(path, wave.survey_code, wave.label))
+
+        dialog.accepted.connect(lambda: self._create_wave(survey.code, dialog, go_on))
+        dialog.open()
+
+    def _create_wave(
+        self, survey_code: str, dialog: WaveDialog, done: Callable[[Wave], object]
+    ) -> None:
         label, opens, closes, privacy = dialog.label, dialog.opens, dialog.closes, dialog.privacy
         write_batch(
             self._context,
             BatchKind.WAVE_CREATE,
             lambda changes: open_wave(changes, survey_code, label, opens, closes, privacy=privacy),
-            done=lambda wave: self._show_wave(wave.survey_code, wave.label, "invitations"),
+            done=done,
             title=f"Creating wave {survey_code} {label}",
         )
 

@@ -18,7 +18,8 @@ _USUAL_DAYS = 28  # how long a wave is open by default
 class WaveDialog(FormDialog):
     """For a new wave of the survey called `survey`, or for the dates and privacy of `wave`.
 
-    `privacies` are those to choose from.
+    `privacies` are those to choose from. With `answers_from`, the name of a file, the answers in it
+    are those of the new wave, so that its days are past and left to be entered.
     """
 
     def __init__(
@@ -28,24 +29,25 @@ class WaveDialog(FormDialog):
         today: date,
         wave: Wave | None = None,
         privacies: Sequence[Privacy] = tuple(Privacy),
+        answers_from: str = "",
     ) -> None:
         title = f"New wave: {survey}" if wave is None else f"Edit wave: {wave.title}"
         super().__init__(
             parent,
             title,
-            "A wave is one round of the survey, with its own invitations and answers."
-            if wave is None
-            else "",
+            _explanation(answers_from) if wave is None else "",
             "Create wave" if wave is None else "Save",
         )
         self._label = QLineEdit(str(today.year) if wave is None else wave.label)
         self._label.setEnabled(wave is None)
-        self._opens = DateField("Opens", today if wave is None else wave.opens, optional=True)
-        self._closes = DateField(
-            "Closes",
-            today + timedelta(days=_USUAL_DAYS) if wave is None else wave.closes,
-            optional=True,
-        )
+        opens: date | None = today
+        closes: date | None = today + timedelta(days=_USUAL_DAYS)
+        if wave is not None:
+            opens, closes = wave.opens, wave.closes
+        elif answers_from:
+            opens, closes = None, None
+        self._opens = DateField("Opens", opens, optional=True)
+        self._closes = DateField("Closes", closes, optional=True)
         self.add_field("Label", self._label)
         self.add_field("Opens", self._opens)
         self.add_field("Closes", self._closes)
@@ -99,3 +101,9 @@ class WaveDialog(FormDialog):
             issue = "The closing date can’t be before the opening date."
         self.complain(issue)
         self.set_ready(ready=bool(self.label) and not issue)
+
+
+def _explanation(answers_from: str) -> str:
+    if answers_from:
+        return f"The wave that the answers in {answers_from} were given to; they are imported next."
+    return "A wave is one round of the survey, with its own invitations and answers."
