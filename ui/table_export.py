@@ -35,6 +35,7 @@ FILE_KINDS: Final = {
     ".xlsx": "Excel workbooks (*.xlsx)",
     ".ods": "OpenDocument sheets (*.ods)",
     ".csv": "CSV files (*.csv)",
+    ".txt": "Text files (*.txt)",
     ".vcf": "vCards (*.vcf)",
     ".docx": "Word documents (*.docx)",
     ".pdf": "PDF files (*.pdf)",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.errors import UserError
 from core.formats import format_number, plural
 from core.progress import Progress
+from exporters.list_formats import FORMATS, ListForm
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.fields.definitions import all_fields
@@ -30,16 +30,10 @@ from surveys.waves import Wave, is_closed
 from ui.context import PageContext
 from ui.formats import full_day
 from ui.handed_out import ask_recipient, record_list
-from ui.table_export import FILE_KINDS, TABLE_ENDINGS, write_file
-from ui.theme import Tone
+from ui.table_export import FILE_KINDS, write_file
+from ui.theme import Tone, Type
 from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
-
-_FORMATS: Final = (
-    ("generic", "Survey platform: one row per person, with token and link"),
-    ("word", "Mail merge in Word"),
-)
-_LISTS: Final = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ class MailingListRequest:
 
     recipients: Recipients
     anyway: bool
-    form: str
+    form: ListForm
     survey_link: str
     records: bool
 
@@ -83,7 +77,9 @@ def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> No
         def ask_for_file(request: MailingListRequest, recipient: ListRecipient | None) -> None:
             is_reminder = request.recipients is Recipients.NOT_ANSWERED
             name = f"{wave.survey_code}-{wave.label}-{'reminders' if is_reminder else 'list'}"
-            path = ask_for_target(parent, "Export mailing list", f"{name}.xlsx", _LISTS)
+            endings = FORMATS[request.form].endings
+            kinds = [FILE_KINDS[ending] for ending in endings]
+            path = ask_for_target(parent, "Export mailing list", f"{name}{endings[0]}", kinds)
             if path is not None:
                 _write(context, wave, path, request, recipient)
 
@@ -132,7 +128,9 @@ class MailingListDialog(FormDialog):
         self._excluded = label("", ink="muted", wrap=True)
         self._anyway = QCheckBox("")
         self._form = combo_box()
-        self._form.addItems([words for _, words in _FORMATS])
+        for form, format_ in FORMATS.items():
+            self._form.addItem(format_.title, form)
+        self._hint = label("", Type.SMALL, ink="muted", wrap=True)
         self._link = QLineEdit(choices.pattern)
         self._link.setPlaceholderText("https://survey.example.ac.uk/s/{token}")
         self._without_link = QCheckBox("Export without links")
@@ -145,12 +143,14 @@ class MailingListDialog(FormDialog):
         self.body.addWidget(self._excluded)
         self.body.addWidget(self._anyway)
         self.add_field("Format", self._form)
+        self.body.addWidget(self._hint)
         if not choices.pattern:
             self.add_field("Survey link ({token} is replaced by each person’s code)", self._link)
             self.body.addWidget(self._without_link)
         self.body.addWidget(self._records)
         self._recipients.currentIndexChanged.connect(self._show)
         self._anyway.toggled.connect(self._show)
+        self._form.currentIndexChanged.connect(self._show)
         self._link.textChanged.connect(self._show)
         self._without_link.toggled.connect(self._show)
         self._show()
@@ -162,7 +162,7 @@ class MailingListDialog(FormDialog):
         return MailingListRequest(
             recipients,
             anyway=recipients is Recipients.NOT_ANSWERED and self._anyway.isChecked(),
-            form=_FORMATS[self._form.currentIndex()][0],
+            form=ListForm(self._form.currentData()),
             survey_link="" if self._without_link.isChecked() else self._link.text().strip(),
             records=self._records.isChecked(),
         )
@@ -170,6 +170,7 @@ class MailingListDialog(FormDialog):
     def _show(self) -> None:
         """Show who is excluded and what is missing, and enable the button if there is a list."""
         request = self.request
+        self._hint.setText(FORMATS[request.form].hint)
         listed = self._choices.lists[request.recipients]
         limited = sum(listed.excluded.get(reason, 0) for reason in LIMITS)
         is_reminder = request.recipients is Recipients.NOT_ANSWERED
@@ -223,7 +224,6 @@ def _write(
 
     def write(progress: Progress) -> InvitationList:
         from exporters.invitations import write_invitations
-        from exporters.list_formats import ListForm
 
         with database.read() as connection:
             listed = invitation_list(
@@ -239,7 +239,7 @@ def _write(
         if is_new:
             with database.write(BatchKind.WAVE_EDIT) as changes:
                 set_wave_link(changes, wave, request.survey_link)
-        write_invitations(path, listed, ListForm(request.form), fields, progress)
+        write_invitations(path, listed, request.form, fields, progress)
         if request.records:
             with database.write(BatchKind.INVITATION_LIST) as changes:
                 record_exported(changes, listed, request.form)

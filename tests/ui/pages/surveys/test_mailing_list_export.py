@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.batch_kinds import BatchKind
 from models.changes import Change
-from models.tables import invitations
+from models.tables import invitations, mailing_lists
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import OpenWave, PageContext
@@ -114,9 +114,9 @@ def test_who_completed_counts_as_contacted_by_no_list(
 @pytest.mark.parametrize(
     ("form", "link", "records", "headings"),
     [
-        ("Survey platform", LINK, True, ["Token", "Email", "Reminders", "Link"]),
-        ("Mail merge", LINK, False, ["First Name", "E-mail Address", "Token", "Link"]),
-        ("Mail merge", "", True, ["First Name", "E-mail Address", "Token"]),
+        ("Any platform or mail merge", LINK, True, ["Token", "Email", "Reminders", "Link"]),
+        ("Mail merge in Word", LINK, False, ["First Name", "E-mail Address", "Token", "Link"]),
+        ("Mail merge in Word", "", True, ["First Name", "E-mail Address", "Token"]),
     ],
 )
 def test_the_file_and_the_record_are_as_chosen(
@@ -130,8 +130,8 @@ def test_the_file_and_the_record_are_as_chosen(
     headings: list[str],
 ) -> None:
     shown = export_list("2018")
-    shown._form.setCurrentIndex(["Survey platform", "Mail merge"].index(form))
-    assert form in shown._form.currentText()
+    shown._form.setCurrentText(form)
+    assert shown._form.currentText() == form
     shown._link.setText(link)
     shown._without_link.setChecked(not link)
     shown._records.setChecked(records)
@@ -145,6 +145,36 @@ def test_the_file_and_the_record_are_as_chosen(
         told = dict(zip(first, row, strict=True))
         assert told.get("Link") == (link.replace("{token}", str(told["Token"])) or None)
     assert column(table(page, "Invitations"), 3).count("1") == (5 if records else 0)
+
+
+def test_a_list_is_saved_as_its_platform_takes_it(
+    page: SurveysPage,
+    export_list: Callable[[str], MailingListDialog],
+    press: Press,
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = export_list("2018")
+    offered = [shown._form.itemText(at) for at in range(shown._form.count())]
+    assert {"LimeSurvey", "Qualtrics", "REDCap", "Mailchimp"} <= set(offered)
+    asked: list[tuple[str, list[str]]] = []
+
+    def choose(_parent: object, _title: str, name: str, kinds: list[str]) -> Path:
+        asked.append((name, kinds))
+        return tmp_path / name
+
+    monkeypatch.setattr("ui.pages.surveys.mailing_list_export.ask_for_target", choose)
+    shown._form.setCurrentText("LimeSurvey")
+    assert "Survey participants > Create" in texts(shown)
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert asked == [("CAC-2018-reminders.csv", ["CSV files (*.csv)"])]
+    heading, *rows = (tmp_path / "CAC-2018-reminders.csv").read_text("utf-8-sig").splitlines()
+    assert heading.startswith("firstname,lastname,email,")
+    assert len(rows) == 5
+    with office.database.read() as connection:
+        assert connection.scalars(select(mailing_lists.c.form)).all() == ["limesurvey"]
 
 
 def test_no_file_chosen_exports_nothing(
