@@ -21,6 +21,7 @@ from queries.overview_counts import (
 )
 from records.duplicates.undecided_pairs import searched_at
 from records.history.batches import Batch, list_batches
+from surveys.calendar import scheduled_mailings
 from surveys.waves import all_waves, is_open
 
 _RECENT_BATCHES: Final = 5
@@ -110,8 +111,11 @@ def _figures_state(connection: Connection, today: date) -> str:
 def _to_do_state(connection: Connection, today: date) -> str:
     """All that the things to do depend on.
 
-    That is the data, the program, the last search for duplicates, and the day here and in UTC: that
-    of messages, from which the days to the next reminder are counted.
+    That is the data, the program, the last search for duplicates, the mailings that wait, which are
+    scheduled and cancelled without a batch, and the day here and in UTC: that of messages, from
+    which the days to the next reminder are counted.
     """
     days = f"{today} {datetime.now(UTC).date()}"
-    return f"{own_version()} {days} {searched_at(connection)} {data_state(connection)}"
+    waiting = [(one.id, str(one.scheduled_at)) for one in scheduled_mailings(connection)]
+    searched, state = searched_at(connection), data_state(connection)
+    return f"{own_version()} {days} {searched} {waiting} {state}"

@@ -23,6 +23,7 @@ from records.fields.definitions import BY_KEY
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.handed_out import count_overdue
+from surveys.calendar import CalendarEntry, read_calendar
 from surveys.mailing_lists import count_reminders_due
 from surveys.proposals import count_proposals
 from surveys.waves import Wave, all_waves, is_open, list_waves
@@ -160,9 +161,10 @@ class OverviewFigures:
 
 @dataclass(frozen=True, slots=True)
 class ToDoList:
-    """The things to do on a day, those of which there are any."""
+    """The things to do on a day, those of which there are any, and what comes up after it."""
 
     items: tuple[ToDo, ...]
+    calendar: tuple[CalendarEntry, ...]
 
     def reminders_due(self, wave: Wave) -> int:
         """How many reminders of `wave` are due."""
@@ -189,7 +191,7 @@ def count_figures(connection: Connection, today: date) -> OverviewFigures:
 
 
 def count_to_do(connection: Connection, today: date) -> ToDoList:
-    """Count what there is to do on the day `today`."""
+    """Count what there is to do on the day `today`, and read what comes up."""
 
     def listed(code: ToDoCode, where: str, wave: Wave | None = None) -> ToDo:
         return ToDo(code, _count(connection, where), where, wave=wave)
@@ -222,7 +224,9 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
             command="handed-out list --overdue",
         ),
     ]
-    return ToDoList(tuple(one for one in items if one.count))
+    return ToDoList(
+        tuple(one for one in items if one.count), tuple(read_calendar(connection, today))
+    )
 
 
 def current_waves(waves: Sequence[Wave], today: date) -> Sequence[Wave]:

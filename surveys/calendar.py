@@ -6,22 +6,21 @@ Names surveys and counts people; nothing of it is about one person.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
 from core.formats import plural
 from models.tables import invitations, mailings, messages
 from records.office import office_settings
+from records.sent_messages import MailingState, MessageState
 from surveys.dispositions import NOT_ANSWERED
 from surveys.waves import Wave, all_waves, is_open
 
 DAYS_AHEAD: Final = 400  # so that a wave of every year is seen coming
-_WAITING: Final = "waiting"
-_SENT: Final = "sent"
 
 
 class CalendarKind(StrEnum):
@@ -37,12 +36,16 @@ class CalendarKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """What is on a day. `key` names the entry whatever its day, so that it moves with it."""
+    """What is on a day, None of `wave`: of no single wave.
+
+    `key` names the entry whatever its day, so that it moves with it.
+    """
 
     on: date
     kind: CalendarKind
     key: str
     title: str
+    wave: Wave | None = None
 
 
 def read_calendar(
@@ -54,7 +57,7 @@ def read_calendar(
         *_wave_days(waves),
         *_next_waves(waves, today),
         *_reminders(connection, waves, today),
-        *_mailings(connection, waves),
+        *_mailings(connection, waves, today),
         *_contactable_again(connection, today),
     ]
     last = today + timedelta(days=days)
@@ -63,11 +66,20 @@ def read_calendar(
     )
 
 
+def scheduled_mailings(connection: Connection) -> Sequence[Any]:
+    """The mailings that wait for their time (UTC): id, wave_id, kind and scheduled_at."""
+    columns = mailings.c.id, mailings.c.wave_id, mailings.c.kind, mailings.c.scheduled_at
+    waits = mailings.c.state == str(MailingState.WAITING), mailings.c.scheduled_at.is_not(None)
+    return connection.execute(select(*columns).where(*waits).order_by(mailings.c.id)).all()
+
+
 def _wave_days(waves: Sequence[Wave]) -> Iterator[CalendarEntry]:
     for wave in waves:
         for kind, on in ((CalendarKind.OPENS, wave.opens), (CalendarKind.CLOSES, wave.closes)):
             if on is not None:
-                yield CalendarEntry(on, kind, f"wave-{wave.id}-{kind}", f"{wave.title} {kind}")
+                yield CalendarEntry(
+                    on, kind, f"wave-{wave.id}-{kind}", f"{wave.title} {kind}", wave
+                )
 
 
 def _next_waves(waves: Sequence[Wave], today: date) -> Iterator[CalendarEntry]:
@@ -82,7 +94,8 @@ def _next_waves(waves: Sequence[Wave], today: date) -> Iterator[CalendarEntry]:
         if gaps and days[-1] <= today:
             title = f"{opened[0][1].survey_title}: next wave due by the interval of the last"
             key = f"survey-{survey_id}-next"
-            yield CalendarEntry(days[-1] + gaps[-1], CalendarKind.NEXT_WAVE, key, title)
+            latest = max(opened, key=lambda one: one[0])[1]
+            yield CalendarEntry(days[-1] + gaps[-1], CalendarKind.NEXT_WAVE, key, title, latest)
 
 
 def _reminders(
@@ -98,7 +111,9 @@ def _reminders(
             func.count().label("count"),
         )
         .join(messages, messages.c.invitation_id == invitations.c.id)
-        .where(messages.c.state == _SENT, invitations.c.disposition.in_(NOT_ANSWERED))
+        .where(
+            messages.c.state == str(MessageState.SENT), invitations.c.disposition.in_(NOT_ANSWERED)
+        )
         .group_by(invitations.c.wave_id, invitations.c.id)
         .having(func.count() <= office.most_reminders)  # the invitation, and reminders
         .subquery()
@@ -114,18 +129,21 @@ def _reminders(
             if wave.closes is None or due <= wave.closes:
                 title = f"{wave.title}: reminders due"
                 key = f"wave-{wave.id}-reminders"
-                yield CalendarEntry(due, CalendarKind.REMINDERS, key, title)
+                yield CalendarEntry(due, CalendarKind.REMINDERS, key, title, wave)
 
 
-def _mailings(connection: Connection, waves: Sequence[Wave]) -> Iterator[CalendarEntry]:
-    titles = {wave.id: wave.title for wave in waves}
-    rows = connection.execute(
-        select(mailings).where(mailings.c.state == _WAITING, mailings.c.scheduled_at.is_not(None))
-    )
-    for row in rows:
-        title = f"{titles[row.wave_id]}: {row.kind} scheduled"
-        key = f"mailing-{row.id}"
-        yield CalendarEntry(row.scheduled_at.date(), CalendarKind.MAILING, key, title)
+def _mailings(
+    connection: Connection, waves: Sequence[Wave], today: date
+) -> Iterator[CalendarEntry]:
+    """When mailings are to be sent, today where they are late, by the clock of this desk."""
+    by_id = {wave.id: wave for wave in waves}
+    for row in scheduled_mailings(connection):
+        wave = by_id.get(row.wave_id)
+        if wave is None:  # created since the waves were read, as on a server
+            continue
+        on = max(row.scheduled_at.replace(tzinfo=UTC).astimezone().date(), today)
+        title, key = f"{wave.title}: {row.kind} scheduled", f"mailing-{row.id}"
+        yield CalendarEntry(on, CalendarKind.MAILING, key, title, wave)
 
 
 def _contactable_again(connection: Connection, today: date) -> Iterator[CalendarEntry]:
@@ -136,7 +154,7 @@ def _contactable_again(connection: Connection, today: date) -> Iterator[Calendar
     rows = connection.execute(
         select(invitations.c.person_id, messages.c.at)
         .join(messages, messages.c.invitation_id == invitations.c.id)
-        .where(messages.c.state == _SENT, messages.c.at >= since)
+        .where(messages.c.state == str(MessageState.SENT), messages.c.at >= since)
         .order_by(messages.c.at.desc())
     )
     for person_id, at in rows:

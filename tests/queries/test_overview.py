@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -35,9 +35,13 @@ from records.restore.restore import restore_backup
 from records.writing.new_people import create_people
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
-from surveys.waves import Wave, change_wave, open_wave
+from surveys.calendar import CalendarKind
+from surveys.mailing_lists import ListKind
+from surveys.sending.mailings import cancel, create_mailing
+from surveys.waves import Wave, all_waves, change_wave, open_wave
 from tests.acts import newest_batch, run_act
 from tests.office import Office, fill
+from tests.surveys.sending.mailing_office import TEXTS
 
 TODAY = date(2020, 3, 9)
 
@@ -295,3 +299,26 @@ def test_the_current_waves_are_the_open_ones_else_the_latest(
 @pytest.mark.parametrize(("count", "said"), [(1, "row to review"), (2, "rows to review")])
 def test_what_is_counted_is_said_in_the_right_number(count: int, said: str) -> None:
     assert ToDo(ToDoCode.REVIEW_ROWS, count).label == said
+
+
+def test_a_mailing_that_is_cancelled_no_longer_comes_up(database: Database) -> None:
+    fill(database)
+    at = datetime(2020, 3, 12, 12)
+    with database.write(BatchKind.MAILING) as changes:
+        wave = all_waves(changes.connection)[0]
+        mailing = create_mailing(changes, wave, ListKind.REMINDER, TEXTS, at)
+
+    def coming_up() -> list[CalendarKind]:
+        with database.unjournalled() as connection:
+            found = count_overview(connection, TODAY)
+            keep_overview(connection, found)
+        with database.read() as connection:
+            kept = read_overview(connection, TODAY)
+        assert kept is not None
+        assert kept.to_do.value == found.to_do.value
+        return [one.kind for one in found.to_do.value.calendar]
+
+    assert CalendarKind.MAILING in coming_up()
+    with database.unjournalled() as connection:
+        cancel(connection, mailing)
+    assert CalendarKind.MAILING not in coming_up()

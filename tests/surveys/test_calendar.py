@@ -1,6 +1,6 @@
 """What comes up, and the file that other calendars read."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,13 @@ from models.tables import invitations, messages
 from records.office import OfficeSettings, save_office_settings
 from records.writing.new_people import create_people
 from surveys.calendar import CalendarEntry, CalendarKind, read_calendar
+from surveys.mailing_lists import ListKind
 from surveys.questionnaire import Questionnaire
+from surveys.sending.mailings import cancel, create_mailing
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, change_wave, open_wave
 from tests.acts import run_act
+from tests.surveys.sending.mailing_office import TEXTS
 
 TODAY = date(2024, 5, 10)
 
@@ -70,6 +73,24 @@ def test_reminders_are_due_some_days_after_the_last_message(database: Database, 
     ]
     later = entries(database, date(2024, 5, 20))
     assert date(2024, 5, 20) in [one.on for one in later if one.kind is CalendarKind.REMINDERS]
+
+
+def test_a_mailing_is_on_the_day_of_this_desk_and_today_once_it_is_late(
+    database: Database, wave: Wave
+) -> None:
+    half_past_midnight = datetime(2024, 5, 13, 0, 30).astimezone(UTC).replace(tzinfo=None)
+    with database.write(BatchKind.MAILING) as changes:
+        mailing = create_mailing(changes, wave, ListKind.REMINDER, TEXTS, half_past_midnight)
+
+    def days(today: date) -> list[tuple[date, str]]:
+        found = entries(database, today)
+        return [(one.on, one.title) for one in found if one.kind is CalendarKind.MAILING]
+
+    assert days(TODAY) == [(date(2024, 5, 13), "Careers 2023: reminder scheduled")]
+    assert days(date(2024, 5, 14)) == [(date(2024, 5, 14), "Careers 2023: reminder scheduled")]
+    with database.unjournalled() as connection:
+        assert cancel(connection, mailing)
+    assert days(TODAY) == []
 
 
 def test_who_is_at_the_contact_limit_is_counted_when_they_fall_below_it(

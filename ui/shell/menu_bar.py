@@ -41,7 +41,7 @@ EXPORT: Final = Menu(
     (
         act.EXPORT_TABLE, act.EXPORT_PEOPLE, act.EXPORT_PERSON, act.PERSONAL_DATA,
         act.EXPORT_CONTACTS, None,
-        act.EXPORT_MAILING_LIST, act.EXPORT_RESPONSES, None,
+        act.EXPORT_MAILING_LIST, act.EXPORT_RESPONSES, act.EXPORT_CALENDAR, None,
         act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL,
     ),
 )  # fmt: skip

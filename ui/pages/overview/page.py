@@ -35,6 +35,7 @@ from ui.context import (
     TaskFilter,
 )
 from ui.formats import counts_in_words, local_day, moment, rounded_percent, short_day
+from ui.pages.overview.calendar_card import CalendarCard
 from ui.pages.overview.wave_card import WaveProgressCard
 from ui.pages.overview.welcome import Welcome
 from ui.shell.page import Page
@@ -217,6 +218,8 @@ class OverviewPage(Page):
         result.setSpacing(2 * GRID)
         self._wave = WaveProgressCard(self._context)
         result.addWidget(self._wave)
+        self._calendar = CalendarCard(self._context)
+        result.addWidget(self._calendar)
         by_year = Card("People by year of completion", "Click a bar to list the people")
         self._years = ColumnChart("People by year of completion", height=156)
         self._years.chosen.connect(self._open_year)
@@ -284,6 +287,7 @@ class OverviewPage(Page):
         self._to_do_card.set_title("To do", "" if to_do.is_current else _as_of(to_do.at))
         self._to_do.set_tasks([self._task(one) for one in to_do.value.items])
         self._nothing_due.setVisible(not to_do.value.items)
+        self._calendar.show_entries(to_do.value.calendar, found.today)
         self._recent.set_tasks([self._batch_task(batch) for batch in found.recent])
 
     def _task(self, to_do: ToDo) -> TaskLine:

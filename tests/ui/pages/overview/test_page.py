@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -13,12 +14,16 @@ from queries.overview import Overview, count_overview
 from records.parts.tasks import TASKS
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
+from surveys.waves import open_wave
 from tests.acts import run_act
-from tests.ui.office import Office, settle, show_page
+from tests.ui.office import Office, child_of, settle, show_page
 from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE
 from ui.bound_actions import bind
 from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
+from ui.formats import short_day
+from ui.pages.overview import calendar_card
 from ui.pages.overview import page as overview_page
+from ui.pages.overview.calendar_card import CalendarCard
 from ui.pages.overview.page import OverviewPage, greeting
 from ui.widgets import ColumnChart, FigureCard, Message
 
@@ -255,3 +260,37 @@ def test_contacts_on_hold_are_to_be_reviewed(
     assert "person on hold until reviewed" in texts(page)
     qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)
     assert visited == [(ALUMNI, ListPeople(expression="contact_hold is not empty"))]
+
+
+def test_what_comes_up_is_listed_opens_its_wave_and_is_saved_as_a_calendar(
+    context: PageContext,
+    office: Office,
+    visited: list[tuple[str, object]],
+    said: list[Message],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    page = shown(context, qtbot)
+    assert "Coming up" not in texts(page)
+    days = [date.today() + timedelta(days=number) for number in range(6)]
+    for day in days:
+        run_act(office.database, open_wave, "CAC", f"of {day}", day)
+    page.refresh()
+    settle(qtbot, context.jobs)
+    opening = [text for text in texts(page) if text.endswith(" opens")]
+    assert opening[0].startswith("Today · ")
+    assert opening[1].startswith(f"{short_day(days[1])} · ")
+    assert len(opening) == 3
+    assert "3 more later, in the calendar file" in texts(page)
+
+    card = child_of(page, CalendarCard)
+    qtbot.mouseClick(card.findChildren(QPushButton)[1], Qt.MouseButton.LeftButton)
+    assert visited[-1] == (SURVEYS, OpenWave("CAC", f"of {days[0]}"))
+
+    path = tmp_path / "surveys.ics"
+    monkeypatch.setattr(calendar_card, "ask_for_target", lambda *_question: path)
+    qtbot.mouseClick(button(page, "Export calendar…"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "“surveys.ics” saved with 6 entries."
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 6
