@@ -38,6 +38,7 @@ from cli import (
     surveys,
     watch,
     wave_progress,
+    wave_repeat,
     worklists,
 )
 from cli.calendar import calendar
@@ -109,6 +110,7 @@ surveys.wave_app.command()(wave_progress.progress)
 surveys.wave_app.command()(wave_progress.history)
 surveys.wave_app.command()(invitations.link)
 surveys.wave_app.command()(mailing_lists.lists)
+surveys.wave_app.command()(wave_repeat.repeat)
 contacts.app.command()(edit.edit)
 contacts.app.command()(worklists.verify)
 contacts.app.command()(worklists.quality)

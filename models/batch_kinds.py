@@ -287,6 +287,12 @@ class BatchKind(StrEnum):
         "What answers update changed",
     )
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
+    WAVE_REPEAT = (
+        "wave_repeat",
+        "wave",
+        "Wave {wave} created from {repeats}",
+        "Wave created from the last one",
+    )
     WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
     CONNECTION_ADD = (
         "connection_add",

@@ -86,7 +86,6 @@ def resolve(connection: Connection, source: FrameSource) -> "array[int]":
 
 def frame_sources(connection: Connection, wave_id: int) -> tuple[FrameSource, ...]:
     """What the members of a wave's frame were drawn from, the source of the first ones first."""
-    drawn: list[FrameSource] = []
     rows = [
         row
         for members in (frame_members, unnamed_members)
@@ -97,17 +96,20 @@ def frame_sources(connection: Connection, wave_id: int) -> tuple[FrameSource, ..
             .order_by(func.min(members.c.id))
         )
     ]
-    for row in dict.fromkeys(rows):
-        match row.source:
-            case SourceKind.SEGMENT:
-                drawn.append(FrameSource(segment=row.source_name))
-            case SourceKind.FILTER:
-                drawn.append(FrameSource(where=row.source_name))
-            case SourceKind.PEOPLE:
-                drawn.append(FrameSource(people=()))
-            case _:
-                drawn.append(EVERYBODY)
-    return tuple(drawn)
+    return tuple(stored_source(*row) for row in dict.fromkeys(rows))
+
+
+def stored_source(kind: str | None, name: str | None) -> FrameSource:
+    """The source of a member of a frame, as it is stored; of people who were chosen, nobody."""
+    match kind:
+        case SourceKind.SEGMENT:
+            return FrameSource(segment=name)
+        case SourceKind.FILTER:
+            return FrameSource(where=name)
+        case SourceKind.PEOPLE:
+            return FrameSource(people=())
+        case _:
+            return EVERYBODY
 
 
 def waves_drawn_from(connection: Connection, segment: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from surveys.shared_addresses import set_shared_addresses, shared_address_policy
 from surveys.waves import Wave
 
 TOKEN_BYTES: Final = 16  # 128 random bits
+_ALL_AS_DRAWN: Final[Mapping[int, FrameSource]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,19 @@ def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, 
     return dict(Counter(basis or "none" for basis in found))
 
 
-def invite(changes: ChangeSet, plan: InvitationPlan) -> int:
+def invite(
+    changes: ChangeSet,
+    plan: InvitationPlan,
+    sources: Mapping[int, FrameSource] = _ALL_AS_DRAWN,
+) -> int:
     """Write a plan's frame, and an invitation with a token of its own for each one invited.
 
-    The wave keeps the plan's rules and how its sample was drawn. Returns how many were invited.
-    Who was invited meanwhile is not invited twice.
+    `sources` are what people were drawn from, where that is not the source of the plan. The wave
+    keeps the plan's rules and how its sample was drawn. Returns how many were invited. Who was
+    invited meanwhile is not invited twice.
     """
     drawn = plan.drawn
-    new, changed = _frame_changes(changes.connection, drawn)
+    new, changed = _frame_changes(changes.connection, drawn, sources)
     if not new and not changed and not plan.invited:
         return 0
     _save_rules(changes, drawn)
@@ -107,7 +113,7 @@ def _save_rules(changes: ChangeSet, drawn: Frame) -> None:
 
 
 def _frame_changes(
-    connection: Connection, drawn: Frame
+    connection: Connection, drawn: Frame, sources: Mapping[int, FrameSource]
 ) -> tuple[list[dict[str, Any]], list[Change]]:
     """Members of the frame that are new, and those whose reason against is another now."""
     now = {
@@ -118,13 +124,19 @@ def _frame_changes(
     }
     new: list[dict[str, Any]] = []
     changed: list[Change] = []
-    source = {"source": drawn.source.kind, "source_name": drawn.source.name}
     for person_id in drawn.people:
         reason = drawn.reasons.get(person_id)
         excluded = None if reason in {None, ExclusionReason.ALREADY_INVITED} else str(reason)
         if person_id not in now:
+            source = sources.get(person_id, drawn.source)
             new.append(
-                {"wave_id": drawn.wave.id, "person_id": person_id, "excluded": excluded, **source}
+                {
+                    "wave_id": drawn.wave.id,
+                    "person_id": person_id,
+                    "excluded": excluded,
+                    "source": source.kind,
+                    "source_name": source.name,
+                }
             )
         elif now[person_id].excluded != excluded:
             changed.append(Change(now[person_id].id, {"excluded": excluded}))

@@ -253,21 +253,29 @@ def open_wave(
     backwards.
     """
     label = clean(label)
-    if not label:
-        raise UserError("A wave needs a label, such as its year.", code="no_label")
-    _check_dates(opens, closes)
+    check_new_wave(changes.connection, survey_code, label, opens, closes)
     survey = find_survey(changes.connection, survey_code)
-    if any(fold(wave.label) == fold(label) for wave in all_waves(changes.connection, survey.id)):
-        raise UserError(
-            f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
-            code="wave_exists",
-        )
     values = {"label": label, "opens": opens, "closes": closes, "note": note}
     values |= {"kind": kind.value, "privacy": privacy.value}
     changes.insert(waves, [{"survey_id": survey.id, "version_number": survey.version, **values}])
     wave = find_wave(changes.connection, survey.code, label)
     changes.describe(wave=wave.name)
     return wave
+
+
+def check_new_wave(
+    connection: Connection, survey_code: str, label: str, opens: date | None, closes: date | None
+) -> None:
+    """Raise UserError as `open_wave` does, where a wave can't be created like this."""
+    if not clean(label):
+        raise UserError("A wave needs a label, such as its year.", code="no_label")
+    _check_dates(opens, closes)
+    survey = find_survey(connection, survey_code)
+    if any(fold(wave.label) == fold(label) for wave in all_waves(connection, survey.id)):
+        raise UserError(
+            f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
+            code="wave_exists",
+        )
 
 
 def change_wave(

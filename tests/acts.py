@@ -52,6 +52,7 @@ _KINDS: Final = {
     "remove_from_list": BatchKind.LIST_REMOVE,
     "create_survey": BatchKind.SURVEY,
     "open_wave": BatchKind.WAVE_CREATE,
+    "repeat_wave": BatchKind.WAVE_REPEAT,
     "change_wave": BatchKind.WAVE_EDIT,
     "invite": BatchKind.INVITE,
     "record_sent": BatchKind.INVITATION_LIST,
