@@ -1,7 +1,8 @@
 """Commands that import files."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -11,7 +12,7 @@ import typer
 from cli.answer_forms import import_returned
 from cli.session import Password, Session, session
 from core.dates import DateOrder
-from core.errors import UserError
+from core.errors import Cancelled, UserError
 from core.formats import format_day, plural
 from core.issues import Issue, Severity
 from importers.answers.choices import AnswerChoices
@@ -27,6 +28,7 @@ from importers.queue.target_check import check_target
 from importers.row_plan import NOT_FILLED, ROW_ISSUES
 from importers.workflow import ImportPlan, prepare, run_import
 from models.database import Database
+from records.history.undo import undo_batch
 from surveys.answer_values.choice_texts import ValueStyle
 
 if TYPE_CHECKING:
@@ -280,20 +282,22 @@ def import_responses(
                 )
             with database.write(missing.batch) as changes:
                 create_missing(changes, missing)
-            run.say(_created(missing))
-        planned = prepare(
-            database,
-            RESPONSES,
-            file,
-            choices=choices,
-            chosen=mapped(mapping),
-            reading=reading,
-            progress=run.progress(),
-        )
-        planned = _without_rows(planned, skip_rows or ())
-        plan = planned.chosen()
-        written = _write_found(run, database, planned, issues, rejected)
-        batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
+        with _undone_if_refused(database, None if missing is None else changes.batch_id):
+            planned = prepare(
+                database,
+                RESPONSES,
+                file,
+                choices=choices,
+                chosen=mapped(mapping),
+                reading=reading,
+                progress=run.progress(),
+            )
+            planned = _without_rows(planned, skip_rows or ())
+            plan = planned.chosen()
+            written = _write_found(run, database, planned, issues, rejected)
+            batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
+    if missing is not None:
+        run.say(_created(missing))
     result: dict[str, Any] = {
         **plan.as_json(batch),
         "sheet": planned.source.table.sheet_name,
@@ -316,6 +320,17 @@ def import_responses(
             "Nothing was written." if dry_run else plan.in_words(batch),
         ],
     )
+
+
+@contextmanager
+def _undone_if_refused(database: Database, batch_id: int | None) -> Iterator[None]:
+    """Undo the batch that created a survey or wave where the import of its answers is refused."""
+    try:
+        yield
+    except (UserError, Cancelled):
+        if batch_id is not None:
+            undo_batch(database, batch_id)
+        raise
 
 
 def _created(missing: MissingSurvey) -> str:

@@ -70,7 +70,7 @@ def test_people_outside_the_frame_take_no_place_in_it(almanac: Almanac, tmp_path
     assert told["frame_details"] == {
         "drawn_from": "Doctors", "segment": None, "first_year": 1983, "last_year": 2012,
         "size": 50, "ineligible": 0, "eligible": 50, "invited": 40, "delivered": 40,
-        "sources": ["the segment “Doctors”"],
+        "sources": ["the segment “Doctors”"], "not_sampled": 0, "samples": [],
     }  # fmt: skip
 
 

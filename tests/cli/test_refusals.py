@@ -21,10 +21,6 @@ def _not_there(path: Path) -> None:
     assert not path.exists()
 
 
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
 def _empty(path: Path) -> None:
     path.write_bytes(b"")
 
@@ -68,7 +64,6 @@ def _no_headings(path: Path) -> None:
     ("make", "words"),
     [
         (_not_there, "no file"),
-        (_folder, "cannot be opened"),
         (_empty, "nothing in"),
         (_empty_sheet, "nothing in"),
         (_pdf, "not a spreadsheet"),
@@ -94,6 +89,18 @@ def test_a_file_that_cannot_be_imported(
     assert fielded.content() == before
 
 
+def test_a_folder_is_no_file_of_people(fielded: Almanac, tmp_path: Path) -> None:
+    assert "cannot be opened" in fielded("import", "contacts", tmp_path).refusal
+    assert "no answer form" in fielded("import", "responses", tmp_path, *WAVE).refusal
+
+
+def test_a_wave_is_not_created_for_a_file_without_answers(fielded: Almanac, alumni: Path) -> None:
+    before = fielded.json("survey", "list")
+    wave = "--survey", "CAR", "--wave", "1999"
+    assert "No column" in fielded("import", "responses", alumni, *wave).refusal
+    assert fielded.json("survey", "list") == before
+
+
 def test_a_questionnaire_that_cannot_be_read(almanac: Almanac, alumni: Path) -> None:
     before = almanac.content()
     assert almanac("survey", "create", alumni).refusal
@@ -110,8 +117,6 @@ def test_a_questionnaire_that_cannot_be_read(almanac: Almanac, alumni: Path) -> 
         (("import", "contacts", "FILE", "--map", "E-mail=other"), "other"),
         (("import", "contacts", "FILE", "--header-row", "99"), "99"),
         (("import", "contacts", "FILE", "--problems", "OUT.txt"), ".xlsx"),
-        (("import", "responses", "FILE", "--survey", "Other", "--wave", "2018"), "Other"),
-        (("import", "responses", "FILE", "--survey", "CAR", "--wave", "1999"), "1999"),
         (("import", "responses", "FILE", *WAVE, "--platform", "other"), "other"),
         (("import", "responses", "FILE", *WAVE, "--map", "E-mail=OTHER"), "OTHER"),
         (("undo", "999"), "999"),

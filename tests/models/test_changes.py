@@ -247,7 +247,9 @@ def test_what_the_journal_keeps_is_every_column_but_the_derived() -> None:
         if "id" not in table.c:
             continue
         left_out = set(table.c.keys()) - set(recorded_names(table))
-        assert left_out <= {"id", "created_at", "updated_at", "version", "sort_name",
+        # Which of several responses counts is worked out at the end of every change set.
+        worked_out = {"counts"} if table.name == "responses" else set()
+        assert left_out - worked_out <= {"id", "created_at", "updated_at", "version", "sort_name",
                             "match_name", "match_value", "canonical"}  # fmt: skip
 
 
