@@ -31,6 +31,7 @@ from cli import (
     people_records,
     proposals,
     questionnaires,
+    responses,
     retention,
     reviews,
     segments,
@@ -98,6 +99,7 @@ app.add_typer(events.event_app, name="event", help="Events and programmes.")
 app.add_typer(news.app, name="news", help="News about alumni, for the newsletter.")
 app.add_typer(mail.app, name="mail", help="The account that mails are sent by.")
 app.add_typer(sending.mailing_app, name="mailing", help="Mailings: sent, paused, uncertain.")
+app.add_typer(responses.app, name="responses", help="Of a person: which of them counts.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(exports.app, name="export", help="Export a file.")

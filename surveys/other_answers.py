@@ -4,6 +4,7 @@ All are kept and can be read; models/counting_responses.py says which one counts
 chooses another one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,16 +38,10 @@ def read_other_answers(
     """The other responses to a wave of who gave `response`, that which counts first."""
     if response.person_id is None:
         return ()
-    ids = connection.scalars(
-        select(responses.c.id)
-        .where(
-            responses.c.wave_id == wave_id,
-            responses.c.person_id == response.person_id,
-            responses.c.id != response_id,
-        )
-        .order_by(responses.c.counts.desc(), responses.c.id)
-    ).all()
-    others = {one: read_responses(connection, wave_id, one)[one] for one in ids}
+    ids = response_ids(connection, wave_id, response.person_id)
+    others = {
+        one: read_responses(connection, wave_id, one)[one] for one in ids if one != response_id
+    }
     return tuple(
         OtherAnswers(
             one,
@@ -58,6 +53,15 @@ def read_other_answers(
         )
         for one, other in others.items()
     )
+
+
+def response_ids(connection: Connection, wave_id: int, person_id: int) -> Sequence[int]:
+    """The ids of all responses of a person to a wave, that which counts first."""
+    return connection.scalars(
+        select(responses.c.id)
+        .where(responses.c.wave_id == wave_id, responses.c.person_id == person_id)
+        .order_by(responses.c.counts.desc(), responses.c.id)
+    ).all()
 
 
 def make_count(changes: ChangeSet, response_id: int) -> None:

@@ -81,6 +81,7 @@ def test_answers_become_a_survey_with_a_wave_and_are_imported(
     assert "Inferred from the answers in Open_day.xlsx" in shown
     assert "1 issue in the file" in shown
     assert not editor._accept.isEnabled()
+    assert editor.focusWidget() is editor._code
     with context.database.read() as connection:
         assert "DAY" not in [one.code for one in list_surveys(connection)]
     qtbot.keyClicks(editor._code, "DAY")

@@ -91,6 +91,8 @@ class QuestionnaireEditor(FormDialog):
         self._connect()
         self._history.change(questionnaire)
         self._show(0 if questionnaire.code and questionnaire.questions else -1)
+        if not questionnaire.code:
+            (self._code if questionnaire.title else self._title).setFocus()
 
     @property
     def edited(self) -> EditedQuestionnaire:
