@@ -78,11 +78,22 @@ def send(
             if unfinished is None and texts is None:
                 texts = _saved_texts(saved_texts(connection, found.survey_id, kind))
             plan = plan_mailing(connection, found.id, kind, unfinished, anyway=anyway)
+            uncertain = ledger.count_uncertain(connection, found.id, kind)
         if per_minute is not None:
             account = replace(account, per_minute=per_minute)
         if unfinished is None and not plan.recipients:
-            excluded = sum(map(len, plan.excluded.values()))
-            _print(run, {"sent": 0, "failed": 0, "uncertain": 0, "suppressed": excluded, "left": 0})
+            _print(
+                run,
+                {
+                    "sent": 0,
+                    "failed": 0,
+                    "uncertain": sum(uncertain.values()),
+                    "suppressed": sum(map(len, plan.excluded.values())),
+                    "left": 0,
+                },
+            )
+            for mailing_id, count in uncertain.items():
+                _ask_about_uncertain(run, mailing_id, count)
             return
         mailing_id = _prepare(database, found, kind, unfinished, texts)
         _send(run, database, found, mailing_id, account, limit=limit, anyway=anyway)
@@ -298,10 +309,14 @@ def _send(
         run.say(result.reason)
         raise typer.Exit(1)
     if result.uncertain:
-        run.say(
-            f"Nobody knows whether {plural(result.uncertain, 'mail')} went out. Look in the"
-            f" mailbox, then use “mailing decide {mailing_id}”."
-        )
+        _ask_about_uncertain(run, mailing_id, result.uncertain)
+
+
+def _ask_about_uncertain(run: Session, mailing_id: int, count: int) -> None:
+    run.say(
+        f"Nobody knows whether {plural(count, 'mail')} went out. Look in the mailbox, then use"
+        f" “mailing decide {mailing_id}”."
+    )
 
 
 def _prepare(

@@ -150,6 +150,11 @@ C = TypeVar("C", bound=ImportChoices)
 I = TypeVar("I", bound=ImportPlan)  # noqa: E741 - of an import
 
 
+def may_always_wait(_connection: Connection, _choices: object) -> bool:
+    """Say yes: most files may be kept until somebody goes on with their import."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ImportKind(Generic[F, C, I]):
     """A kind of import as a value.
@@ -192,7 +197,7 @@ class ImportKind(Generic[F, C, I]):
     write: Callable[[ChangeSet, I], None]
     resolve: Callable[[ChangeSet, Row[Any], Decision], int | None]
     sensible: Callable[[Connection, C, C, Mapping[str, Target]], C]
-    may_wait: Callable[[Connection, C], bool] = lambda _connection, _choices: True
+    may_wait: Callable[[Connection, C], bool] = may_always_wait
 
 
 AnyKind = ImportKind[Any, Any, Any]

@@ -19,9 +19,10 @@ from models.database import utc_now
 from models.identifiers import reserve_ids
 from models.runner import is_gone
 from models.sql import within
-from models.tables import id_counters, invitations, messages
+from models.tables import id_counters, invitations, mailings, messages
 from records.disposition_history import note_sent
 from records.sent_messages import MessageState
+from surveys.mailing_lists import ListKind
 from surveys.sending.mailings import WaveMailing, reopen
 from surveys.sending.recipients import InvitedPerson
 
@@ -171,6 +172,23 @@ def count_messages(connection: Connection, mailing_id: int) -> dict[MessageState
     )
     found: dict[str, int] = dict(connection.execute(counted).all())
     return {state: found[state] for state in MessageState if state in found}
+
+
+def count_uncertain(connection: Connection, wave_id: int, kind: ListKind) -> dict[int, int]:
+    """How many uncertain mails each mailing of a kind to a wave has, by the mailing's id."""
+    counted = (
+        select(messages.c.mailing_id, func.count())
+        .join(mailings, mailings.c.id == messages.c.mailing_id)
+        .where(
+            mailings.c.wave_id == wave_id,
+            mailings.c.kind == kind,
+            messages.c.state == MessageState.UNCERTAIN,
+        )
+        .group_by(messages.c.mailing_id)
+        .order_by(messages.c.mailing_id)
+    )
+    found: dict[int, int] = dict(connection.execute(counted).all())
+    return found
 
 
 def ledger_lines(

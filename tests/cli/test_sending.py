@@ -77,6 +77,9 @@ def test_refused_and_uncertain_mails_are_listed_and_decided(
     mails = {one["address"]: one for one in invited.json("mailing", "mails", number)["mails"]}
     assert mails[email(1)]["detail"] == "550 5.1.1 No such user"
     assert mails[email(2)]["state"] == "uncertain"
+    again = invited("send", *WAVE, "--message", message, "--json")
+    assert counts(again.json) == (0, 0, 1, 0, 0)
+    assert f"mailing decide {number}" in again.err
     server.replies.clear()
     assert invited.json("mailing", "retry", number)["retried"] == 1
     decided = invited.json("mailing", "decide", number, "--went-out", mails[email(2)]["mail"])
