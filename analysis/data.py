@@ -126,7 +126,8 @@ def _answers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers of a wave, and the ranks that choices were given.
 
-    Of the questions in `rankings`, the answer is the choice that was ranked first.
+    In the order of the questions and their choices. Of the questions in `rankings`, the answer is
+    the choice that was ranked first.
     """
     columns = ("respondent", "question", "value", "not_applicable")
     found = connection.execute(
@@ -145,7 +146,7 @@ def _answers(
             .outerjoin(choices, answers.c.choice_id == choices.c.id)
         )
         .where(responses.c.wave_id == wave.id)
-        .order_by(answers.c.id)
+        .order_by(questions.c.position, choices.c.position, answers.c.id)
     )
     rows: list[tuple[Any, ...]] = []
     ranked: list[tuple[Any, ...]] = []

@@ -10,6 +10,7 @@ from typing import Final
 
 from core.issues import Issue, Severity
 from core.text import comparison_key
+from importers.answers.abbreviated_headings import AbbreviatedHeadings
 from importers.answers.columns import IDENTITY, AnswerColumns, ColumnRole, not_imported
 from importers.answers.headings import (
     Named,
@@ -120,7 +121,8 @@ class _Proposal:
         self._questions = {question.code: question for question in questionnaire.questions}
         self._positions = {code: place for place, code in enumerate(self._questions)}
         index = QuestionIndex(questionnaire)
-        found = [_find(index, heading) for heading in headings]
+        abbreviated = AbbreviatedHeadings(questionnaire)
+        found = [_find(index, abbreviated, heading) for heading in headings]
         self._named = [
             None if named is not None and self._is_rather_about(place, named) else named
             for place, named in enumerate(found)
@@ -308,7 +310,9 @@ class _Proposal:
         )
 
 
-def _find(index: QuestionIndex, heading: ColumnHeading) -> Named | None:
+def _find(
+    index: QuestionIndex, abbreviated: AbbreviatedHeadings, heading: ColumnHeading
+) -> Named | None:
     """What a heading names; a platform's own column is no question's, whatever it is called."""
     if heading.is_field:
         return None
@@ -316,7 +320,8 @@ def _find(index: QuestionIndex, heading: ColumnHeading) -> Named | None:
         return index.find_words(heading.code, heading.texts)
     if heading.code or heading.texts:
         return index.find_by_both(heading.code, heading.texts)
-    return index.find(heading.text)
+    named = index.find(heading.text)
+    return abbreviated.find(heading.text) if named is None and heading.is_abbreviated else named
 
 
 def _is_year(cell: Cell) -> bool:

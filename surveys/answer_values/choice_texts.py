@@ -20,6 +20,7 @@ from surveys.questionnaire import (
     text_choices,
 )
 
+OTHER_CODE: Final = "-oth-"  # LimeSurvey's, of the “other” of a list, whatever its own code is
 LONGEST_JOINED: Final = 20_000  # characters; no list of choices is longer, so it is not searched
 _SEPARATOR: Final = re.compile(r"([;,|\n])")
 _MARKS: Final = " ,;|\n"
@@ -170,9 +171,10 @@ class ChoiceTexts:
 
     @cached_property
     def _codes(self) -> TextIndex[str]:
-        return TextIndex(
-            [(choice.code, choice.code) for choice in self.question.choices] + self._full_texts
-        )
+        codes = [(choice.code, choice.code) for choice in self.question.choices]
+        if self.other is not None:
+            codes.append((OTHER_CODE, self.other))
+        return TextIndex(codes + self._full_texts)
 
     @property
     def _full_texts(self) -> list[tuple[str, str]]:

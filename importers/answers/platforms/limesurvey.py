@@ -1,7 +1,8 @@
 """Files of LimeSurvey: one row of headings; of VV files, a row of texts and one of codes.
 
-Headings are codes (`q1[SQ001]`, `q1_SQ001`), texts (`What? [Trials]`) or both, with a full stop
-between them. The columns of the response come first, those that say how long it took last.
+Headings are codes (`q1[SQ001]`, `q1_SQ001`), texts (`What? [Trials]`), which may be abbreviated, or
+both, with a full stop between them. The columns of the response come first, those that say how
+long it took last.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from importers.answers.abbreviated_headings import is_abbreviated
 from importers.answers.headings import ResponseColumn
 from importers.answers.platforms.platform import (
     ColumnHeading,
@@ -78,7 +80,9 @@ def _heading(heading: str, text: str) -> ColumnHeading:
         return ColumnHeading(name, comment["code"] + comment["end"], is_words=True)
     if text:  # of a VV file
         return ColumnHeading(f"{heading}. {text}", heading, (text,))
-    return ColumnHeading(heading, code, (both["text"],)) if both else ColumnHeading(heading)
+    if both:
+        return ColumnHeading(heading, code, (both["text"],))
+    return ColumnHeading(heading, is_abbreviated=is_abbreviated(heading))
 
 
 def _field_key(key: str) -> str:

@@ -19,7 +19,8 @@ class ColumnHeading:
     `text` is what users see. A question is found by `code`, the platform's ID of the field, or by
     one of its `texts`; where there is neither, by `text`. `is_field` says that the column is the
     platform's own, none of a question; `role` is what it then says of the response, if anything.
-    `is_words` says that it has how respondents put a choice into words.
+    `is_words` says that it has how respondents put a choice into words, `is_abbreviated` that the
+    platform cut the texts in it.
     """
 
     text: str
@@ -28,6 +29,7 @@ class ColumnHeading:
     is_field: bool = False
     role: ResponseColumn | None = None
     is_words: bool = False
+    is_abbreviated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

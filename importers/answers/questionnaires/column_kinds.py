@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from core.text import clean, comparison_key, fold
 from importers.answers.times import is_time
 from records.fields.values import as_text
+from surveys.answer_values.choice_texts import OTHER_CODE
 from surveys.answer_values.numbers import DecimalMark, parse_number
 from surveys.answer_values.status_words import yes_or_no
 from surveys.choice_order import in_order
@@ -40,6 +41,10 @@ def kind_of(values: Sequence[Cell], text: str) -> InferredKind:
     """The kind of a question with the answers `values`, none of them blank; `text` asks it."""
     distinct = set(values)
     texts = [clean(as_text(cell)) for cell in values]
+    if OTHER_CODE in distinct:
+        listed = [text for text in dict.fromkeys(texts) if text != OTHER_CODE]
+        other = ChoiceDefinition("other", "Other")
+        return InferredKind(QuestionKind.SINGLE, (*(_choices(listed) if listed else ()), other))
     if _are(values, lambda cell: isinstance(cell, date)):
         return InferredKind(QuestionKind.DATE)
     numbers = [_number(cell) for cell in values]

@@ -7,7 +7,7 @@ its choices where they hold ticks, and questions of their own where they hold an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from core.issues import Issue, Severity
@@ -63,6 +63,7 @@ def infer_questionnaire(
     Gives with it what was left out and why. Without questions where no column may be one.
     """
     columns, issues = _question_columns(table, headings_of(table, platform))
+    columns = _without_words(columns)
     taken: set[str] = set()
     questions: list[QuestionDefinition] = []
     for place, (_, group) in enumerate(groupby(_numbered(columns), key=lambda one: one[0])):
@@ -91,6 +92,23 @@ def _question_columns(
         else:
             found.append(_column(heading, values))
     return found, issues
+
+
+def _without_words(columns: Sequence[_Column]) -> list[_Column]:
+    """The columns but those of the words of an “other” that was chosen in the column before."""
+    return [
+        column
+        for before, column in pairwise([None, *columns])
+        if column is not None and not (before is not None and _are_words_of(column, before))
+    ]
+
+
+def _are_words_of(column: _Column, before: _Column) -> bool:
+    if fold(column.part) != "other" or before.part or fold(column.text) != fold(before.text):
+        return False
+    whole = kind_of(before.values, before.text)
+    is_single = whole.kind is QuestionKind.SINGLE
+    return is_single and any(fold(choice.text) == "other" for choice in whole.choices)
 
 
 def _left_out(heading: ColumnHeading, why: str) -> Issue:

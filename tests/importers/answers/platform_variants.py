@@ -67,6 +67,11 @@ VARIANTS: Final[dict[str, Variant]] = {
         (*_LIME_ANN, "Yes", "Yes", "Yes", "'=1+1 tutor", "3", MORE, "12.5"),
         (*_LIME_BOB, "", "Yes", "No", "", "", "", "3.5"),
     )),
+    "limesurvey abbreviated": Variant("limesurvey", (
+        (*_LIME_TEXTS, "Do you do resea.. ", f"{DOES} [Trials]", f"{DOES} [Bench, wet or d.. ]",
+         f"{DOES} [Other]", "How many papers?", "Anything else?", "Total time"),
+        (*_LIME_ANN, *_LIME_ANSWERS), (*_LIME_BOB, *_LIME_BEGUN),
+    )),
     "limesurvey codes and texts": Variant("limesurvey", (
         (*(f"{code}. {text}" for code, text in zip(_LIME_CODES, _LIME_TEXTS, strict=True)),
          *(f"{code}. {text}" for code, text in zip(

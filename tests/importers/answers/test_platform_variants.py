@@ -11,10 +11,13 @@ from core.issues import Issue
 from importers.answers.columns import AnswerColumns, check_columns
 from importers.answers.headings import ResponseColumn
 from importers.answers.platforms import ColumnHeading, headings_of, read_table
+from importers.answers.platforms.limesurvey import LIMESURVEY
 from importers.answers.proposals import heading_words, propose_columns
 from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
+from surveys.answer_values.choice_texts import ChoiceTexts, ValueStyle
 from surveys.questionnaire import (
     ChoiceDefinition,
+    Matrix,
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
@@ -167,3 +170,67 @@ def test_a_single_choice_may_have_several_columns(
     rows, _ = SheetReader(table, columns.roles, SINGLE, ReadingOptions()).read(table)
     given = rows[0].answers.get("WHERE", ())
     assert [(one.choice, one.text) for one in given] == ([] if expected is None else [expected])
+
+
+SATISFIED = complete_questionnaire(
+    Questionnaire(
+        "SAT",
+        "Satisfied",
+        None,
+        (
+            QuestionDefinition("NOW", "How satisfied are you today?", QuestionKind.YES_NO),
+            QuestionDefinition("THEN", "How satisfied were you at first?", QuestionKind.YES_NO),
+            *(
+                QuestionDefinition(
+                    f"R_{code}", text, QuestionKind.YES_NO, matrix=Matrix("R", "Is it good enough?")
+                )
+                for code, text in (("pay", "Pay and conditions"), ("pat", "Pay and patterns"))
+            ),
+            QuestionDefinition(
+                "DOES",
+                "What do you do all day long?",
+                QuestionKind.MULTIPLE,
+                (
+                    ChoiceDefinition("1", "Trials"),
+                    ChoiceDefinition("2", "Other (please specify)"),
+                ),
+            ),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["How satisfied a.."], ["NOW"]),
+        (["How satisfied ..", "How satisfied .."], ["NOW", "THEN"]),  # by their order
+        (["How satisfied .."], [None]),  # may be either
+        (["Is it good enou.. [Pay and condit.. ]", "Is it good enou.. [Pay and patter.. ]"],
+         ["R_pay", "R_pat"]),
+        (["Is it good enou.. [Pay and ..]", "Is it good enou.. [Pay and ..]"], ["R_pay", "R_pat"]),
+        (["What do you do .. [Trials]", "What do you do .. [Other]"], ["DOES[1]", "DOES[2]"]),
+        (["What do you do .."], ["DOES"]),
+        (["Who are you, th.."], [None]),
+    ],
+)  # fmt: skip
+def test_abbreviated_headings_name_what_they_begin(
+    headings: list[str], expected: list[str | None]
+) -> None:
+    table = make_table(" | ".join(["Response ID", "Date submitted", "Last page", *headings]))
+    columns = propose_columns(headings_of(table, LIMESURVEY), SATISFIED)
+    roles = columns.roles[3:]
+    assert [None if role is None else str(role) for role in roles] == expected
+
+
+@pytest.mark.parametrize("style", [None, ValueStyle.CODES])
+def test_the_other_of_a_list_is_known_by_the_code_of_limesurvey(style: ValueStyle | None) -> None:
+    """Also where the codes are the texts of other choices, so that the column has to prove them."""
+    choices = (
+        ChoiceDefinition("1", "2"),
+        ChoiceDefinition("2", "1"),
+        ChoiceDefinition("9", "Other (please specify)"),
+    )
+    texts = ChoiceTexts(QuestionDefinition("W", "Where?", QuestionKind.SINGLE, choices), style)
+    assert texts.find("-oth-") == "9"
+    assert texts.proven_style(["1", "9", "-oth-"]) is ValueStyle.CODES

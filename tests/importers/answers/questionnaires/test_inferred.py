@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from importers.answers.platforms import GENERIC, Platform, headings_of, read_table
+from importers.answers.platforms.limesurvey import LIMESURVEY
 from importers.answers.proposals import propose_columns
 from importers.answers.questionnaires.column_kinds import kind_of
 from importers.answers.questionnaires.inferred import infer_questionnaire
@@ -36,6 +37,9 @@ from tests.importers.answers.test_platform_variants import write
         ),
         (["Lab", "Other", "Clinic", "Lab", "Other", "Clinic"], "Where?", QuestionKind.SINGLE,
          ["Clinic", "Lab", "Other"]),
+        (["A1", "-oth-", "A2"], "Where?", QuestionKind.SINGLE, ["A1", "A2", "Other"]),
+        (["1", "-oth-", "2", "1"], "Where?", QuestionKind.SINGLE, ["1", "2", "Other"]),
+        (["-oth-"], "Where?", QuestionKind.SINGLE, ["Other"]),
         (["Lab;Clinic;", "Clinic;", "Lab;", "Lab;Clinic;"], "Where?", QuestionKind.MULTIPLE,
          ["Clinic", "Lab"]),
         (
@@ -76,6 +80,34 @@ def test_columns_of_one_question_are_its_choices_or_the_rows_of_a_matrix() -> No
     assert [one.text for one in found.questions[1].choices] == ["Trials", "Other"]
     assert find_issues(found) == []
     assert [one.column for one in issues] == ["First name", "Empty"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("WHERE | WHERE[other]", ("A1", "-oth-")),
+        ("Where? | Where? [Other]", ("Lab", "Other")),
+        ("WHERE. Where? | WHERE[other]. Where? [Other]", ("A1", "-oth-")),
+    ],
+)
+def test_the_words_of_other_are_no_question_of_their_own(
+    headings: str, cells: tuple[str, str]
+) -> None:
+    listed, other = cells
+    table = make_table(
+        f"id | submitdate | lastpage | token | {headings}",
+        [1, "2024-03-01 10:00:00", 3, "a", listed, None],
+        [2, "2024-03-01 10:00:00", 3, "b", other, "A boat"],
+        [3, "2024-03-01 10:00:00", 3, "c", listed, None],
+        [4, "2024-03-01 10:00:00", 3, "d", other, "A tent"],
+    )
+    found, _ = infer_questionnaire(table, LIMESURVEY, "S", "Survey")
+    (question,) = found.questions
+    assert (question.kind, question.choices[-1].text) == (QuestionKind.SINGLE, "Other")
+    roles = propose_columns(headings_of(table, LIMESURVEY), found, table.columns).roles
+    rows, _ = SheetReader(table, roles, found, ReadingOptions()).read(table)
+    words = [one.text for row in rows for one in row.answers[question.code]]
+    assert words == [None, "A boat", None, "A tent"]
 
 
 @pytest.mark.parametrize("name", VARIANTS)
