@@ -64,7 +64,9 @@ def invite(
     ] = None,
     exclude_addresses: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Not the addresses and domains in this text file."),
+        typer.Option(
+            metavar="FILE", help="Not the addresses and domains in this text file or workbook."
+        ),
     ] = None,
     shared_addresses: Annotated[
         SharedAddresses | None,

@@ -11,7 +11,7 @@ import typer
 from cli.session import Session, session
 from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
-from core.formats import plural
+from core.formats import format_moment, plural
 from mail.accounts import MailAccount, mail_account
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
@@ -42,6 +42,9 @@ Anyway = Annotated[
     typer.Option(
         "--anyway", help="Remind people who were contacted recently or often enough, too."
     ),
+]
+At = Annotated[
+    datetime, typer.Option(formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="Local time.")
 ]
 MailingId = Annotated[int, typer.Argument(metavar="MAILING", min=1)]
 MailIds = Annotated[
@@ -136,9 +139,7 @@ def schedule_new(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    at: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"], help="Local time.")
-    ],
+    at: At,
     message: MessageFile = None,
     reminder: IsReminder = False,
 ) -> None:
@@ -150,9 +151,17 @@ def schedule_new(
         texts = _texts(message) or _saved_texts(
             saved_texts(changes.connection, found.survey_id, kind)
         )
-        when = at.astimezone(UTC).replace(tzinfo=None)
-        created = mailings.create_mailing(changes, found, kind, texts, when)
+        created = mailings.create_mailing(changes, found, kind, texts, _in_utc(at))
     run.print({"mailing": created}, lambda: [f"Mailing {created} is scheduled."])
+
+
+@mailing_app.command("move")
+def move(context: typer.Context, mailing: MailingId, at: At) -> None:
+    """Send a mailing, or what is left of it, at another time."""
+    run = session(context)
+    with run.database() as database, database.unjournalled() as connection:
+        changed = mailings.move(connection, mailing, _in_utc(at))
+    _tell_changed(run, changed, f"It is to be sent on {format_moment(at)}.")
 
 
 @mailing_app.command("send-due")
@@ -379,6 +388,10 @@ def _described(mailing: WaveMailing, wave: str, counts: dict[MessageState, int])
         "created_by": mailing.created_by,
         "mails": {str(state): count for state, count in counts.items()},
     }
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 def _tell_changed(run: Session, changed: bool, sentence: str) -> None:

@@ -1,8 +1,9 @@
-"""What was sent of an invitation, in a query on invitations; messages that failed do not count.
+"""What was sent of an invitation, in a query on invitations.
 
 And the states of messages, and of the mailings that send them (surveys/sending).
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any, Final
 
@@ -36,10 +37,14 @@ class MailingState(StrEnum):
 WENT_OUT: Final = (MessageState.CLAIMED, MessageState.SENT, MessageState.UNCERTAIN)
 
 
-def _messages(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnElement[Any]:
+def _messages(
+    what: ColumnElement[Any],
+    *only: ColumnElement[bool],
+    states: Collection[MessageState] = WENT_OUT,
+) -> ColumnElement[Any]:
     return (
         select(what)
-        .where(messages.c.invitation_id == invitations.c.id, messages.c.state.in_(WENT_OUT), *only)
+        .where(messages.c.invitation_id == invitations.c.id, messages.c.state.in_(states), *only)
         .correlate(invitations)
         .scalar_subquery()
     )
@@ -47,3 +52,9 @@ def _messages(what: ColumnElement[Any], *only: ColumnElement[bool]) -> ColumnEle
 
 REMINDERS_SENT: Final = _messages(func.count(), messages.c.kind == "reminder")
 LAST_SENT: Final = _messages(func.max(messages.c.at))  # a moment
+_IS_FIRST: Final = messages.c.kind == "invitation"
+# Mails with the invitation of which nobody knows yet whether they went out, and those that failed.
+UNCERTAIN_INVITATIONS: Final = _messages(
+    func.count(), _IS_FIRST, states=(MessageState.CLAIMED, MessageState.UNCERTAIN)
+)
+FAILED_INVITATIONS: Final = _messages(func.count(), _IS_FIRST, states=(MessageState.FAILED,))

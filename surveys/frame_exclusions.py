@@ -5,7 +5,7 @@ Whoever has an address of somebody excluded is excluded too, as it is one mailbo
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,16 +15,19 @@ from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
-from core.formats import listed, plural, quoted
+from core.formats import listed, listed_briefly, plural, quoted
+from core.progress import SILENT, Progress
 from models.changes import ChangeSet
 from models.match_keys import match_value
 from models.sql import within, within_texts
 from models.tables import contact_points, frame_exclusions
 from records.filters.segments import list_segments, resolve
+from tabular.reading import read_file
 
 _CHUNK: Final = 20_000
 _SEPARATORS: Final = re.compile(r"[\s,;<>()\[\]\"“”]+")
 _ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@.]+")
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how they begin, also encrypted ones
 _DOMAIN: Final = re.compile(r"@?(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
@@ -100,10 +103,11 @@ def parse_addresses(text: str) -> ParsedAddresses:
     return ParsedAddresses(tuple(addresses), tuple(domains), tuple(unreadable))
 
 
-def read_address_file(path: Path) -> ParsedAddresses:
-    """Read a text or CSV file of addresses and domains.
+def read_address_file(path: Path, progress: Progress = SILENT) -> ParsedAddresses:
+    """Read the addresses and domains in a text file, or in all sheets of a workbook.
 
-    Raises UserError for one that cannot be read, has none, or has an address that is not one.
+    Raises UserError for one that cannot be read, has none, or has an address that is not one; and
+    Cancelled.
     """
     try:
         content = path.read_bytes()
@@ -111,22 +115,41 @@ def read_address_file(path: Path) -> ParsedAddresses:
         raise UserError(
             f"“{path.name}” can’t be read. Nothing was changed.", code="no_file"
         ) from error
-    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    # Whatever else it is, addresses are written alike.
-    parsed = parse_addresses(content.decode("utf-16" if is_wide else "utf-8", errors="replace"))
+    if content.startswith(_WORKBOOKS):
+        text = "\n".join(_texts_of_workbook(path, progress))
+    else:
+        is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        # Whatever else it is, addresses are written alike.
+        text = content.decode("utf-16" if is_wide else "utf-8", errors="replace")
+    parsed = parse_addresses(text)
     if not parsed.addresses and not parsed.domains:
         raise UserError(
-            f"“{path.name}” has no addresses or domains; it must be a text or CSV file. Nothing was"
-            " changed.",
+            f"“{path.name}” has no addresses or domains; it must be a workbook, a text or a CSV"
+            " file. Nothing was changed.",
             code="bad_addresses",
         )
     if parsed.unreadable:
         raise UserError(
             f"{plural(len(parsed.unreadable), 'address', 'addresses')} in “{path.name}” can’t be"
-            " read. Nothing was changed; correct the file.",
+            f" read: {listed_briefly(parsed.unreadable)}. Nothing was changed; correct the file.",
             code="bad_addresses",
         )
     return parsed
+
+
+def _texts_of_workbook(path: Path, progress: Progress) -> Iterator[str]:
+    """The texts of the cells of each sheet, and the addresses that links in them write to."""
+    chosen = read_file(path, progress=progress)
+    for name in chosen.sheets:
+        try:
+            book = chosen if name == chosen.sheet.name else read_file(path, sheet=name)
+        except UserError as error:
+            if error.code != "empty":
+                raise
+            continue
+        for column in book.sheet.columns:
+            yield from (cell for cell in column if isinstance(cell, str))
+        yield from book.annotations.addresses.values()
 
 
 def read_exclusions(connection: Connection, wave_id: int) -> FrameExclusions:

@@ -51,7 +51,10 @@ class ExclusionReason(StrEnum):
     CONTACT_CAP = "contact_cap"
     DUPLICATE_ADDRESS = "duplicate_address"
     NOT_SAMPLED = NOT_SAMPLED
-    ADDRESS_REMOVED = "address_removed"  # of lists: the address invited is not the person's now
+    # Of lists and mails:
+    ADDRESS_REMOVED = "address_removed"  # the address invited is not the person's now
+    MAIL_UNCERTAIN = "mail_uncertain"  # a person decides whether it went out
+    MAIL_FAILED = "mail_failed"  # it is tried again in its own mailing
 
 
 LABELS: Final[Mapping[ExclusionReason, str]] = {
@@ -70,6 +73,8 @@ LABELS: Final[Mapping[ExclusionReason, str]] = {
     ExclusionReason.DUPLICATE_ADDRESS: "Same address as another person",
     ExclusionReason.NOT_SAMPLED: "Not in the sample",
     ExclusionReason.ADDRESS_REMOVED: "E-mail address no longer on record",
+    ExclusionReason.MAIL_UNCERTAIN: "Uncertain whether the mail went out",
+    ExclusionReason.MAIL_FAILED: "Mail failed, to be tried again",
 }
 
 

@@ -20,9 +20,9 @@ from records.disposition_history import (
 )
 from records.office import office_settings
 from records.people import read_flat
-from records.sent_messages import WENT_OUT
+from records.sent_messages import UNCERTAIN_INVITATIONS, WENT_OUT
 from surveys.dispositions import NOT_ANSWERED
-from surveys.frames import sending_block
+from surveys.frames import ExclusionReason, sending_block
 from surveys.links import EMAIL, ID, TOKEN, fields_of_links, link_pattern, personal_link
 from surveys.list_ledger import add_list
 from surveys.reminders import LIMITS, describe_exclusions, not_due
@@ -89,7 +89,8 @@ def invitation_list(
     """The invitations of a wave as a mailing list.
 
     Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
-    So is, from a reminder, whoever was not invited before, or was contacted too recently or often
+    So is, from an invitation, whoever may have got it by mail, which a person is to decide; and,
+    from a reminder, whoever was not invited before, or was contacted too recently or often
     enough (`anyway`: these two limits of the office do not count). `fields` are keys of
     records/fields/definitions.py. `pattern` is that of the links (surveys/links.py); None: the
     wave's.
@@ -105,6 +106,9 @@ def invitation_list(
         if anyway:
             waiting = case((waiting.in_(LIMITS), null()), else_=waiting)
         reason = func.coalesce(reason, waiting)
+    elif recipients is Recipients.NOT_SENT:
+        undecided = (UNCERTAIN_INVITATIONS > 0, ExclusionReason.MAIL_UNCERTAIN)
+        reason = func.coalesce(reason, case(undecided, else_=null()))
     found = connection.execute(
         select(invitations, reason.label("excluded")).join(people).where(*asked)
     ).all()

@@ -65,7 +65,7 @@ def rounded_percent(percent: float | None) -> str:
 
 
 def full_day(day: date) -> str:
-    """A day in the user's short format: “19/11/2026”."""
+    """A day by itself, in the user's short format: “19/11/2026”; in a sentence, `short_day`."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 

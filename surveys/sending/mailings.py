@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from core.errors import UserError
 from models.changes import ChangeSet
-from models.database import user_name
+from models.database import user_name, utc_now
 from models.runner import is_gone
 from models.tables import mailings
 from records.sent_messages import MailingState
@@ -159,6 +159,19 @@ def schedule(connection: Connection, mailing_id: int, at: datetime | None) -> bo
     if not ended:
         _set(connection, mailing_id, state=MailingState.WAITING, reason=None, scheduled_at=at)
     return not ended
+
+
+def move(connection: Connection, mailing_id: int, at: datetime) -> bool:
+    """Send a mailing at another time (UTC) than it was to be. False: it has ended before.
+
+    Raises UserError for a time that is past, and where there is no such mailing.
+    """
+    if at <= utc_now():
+        raise UserError(
+            "That time is past, so the mailing stays as it is. Choose one to come.",
+            code="past_time",
+        )
+    return schedule(connection, mailing_id, at)
 
 
 def _scheduled(connection: Connection, now: datetime) -> list[Any]:

@@ -12,7 +12,12 @@ from models.database import utc_now
 from models.sql import within
 from models.tables import invitations, messages, people
 from records.office import office_settings
-from records.sent_messages import WENT_OUT, MessageState
+from records.sent_messages import (
+    FAILED_INVITATIONS,
+    UNCERTAIN_INVITATIONS,
+    WENT_OUT,
+    MessageState,
+)
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import ExclusionReason, sending_block
 from surveys.mailing_lists import ListKind
@@ -91,8 +96,7 @@ def left_over(wave_id: int, kind: ListKind, mailing: WaveMailing | None = None) 
         done = messages.c.mailing_id == mailing.id, messages.c.state != MessageState.RETRY
         query = query.where(~select(messages.c.id).where(of_invitation, *done).exists())
     if kind is ListKind.INVITATION:
-        # One that failed is tried again in its own mailing alone.
-        there = messages.c.state.in_((*WENT_OUT, MessageState.FAILED))
+        there = messages.c.state.in_((MessageState.CLAIMED, MessageState.SENT))
         first = messages.c.kind == str(ListKind.INVITATION)
         query = query.where(~select(messages.c.id).where(of_invitation, first, there).exists())
     return query
@@ -121,6 +125,11 @@ def _exclusion(
 ) -> ColumnElement[str | None]:
     """Why the invitation at hand gets no message of `kind` now, NULL: it does."""
     reasons = [sending_block(connection, owners)]
+    if kind is ListKind.INVITATION:  # what failed is tried again in its own mailing alone
+        reasons += [
+            case((UNCERTAIN_INVITATIONS > 0, ExclusionReason.MAIL_UNCERTAIN), else_=null()),
+            case((FAILED_INVITATIONS > 0, ExclusionReason.MAIL_FAILED), else_=null()),
+        ]
     if kind is ListKind.REMINDER:
         waiting = not_due(connection)
         reasons.append(case((waiting.in_(LIMITS), null()), else_=waiting) if anyway else waiting)

@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.commands import Almanac
@@ -81,9 +82,24 @@ def test_segments_addresses_and_domains_are_excluded_and_stay_excluded(
     assert (again["invited"], again["excluded"]["exclusion_list"]) == (0, 1)
 
 
+def test_addresses_are_excluded_by_any_sheet_of_a_workbook(opened: Almanac, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Remark", "Name"])
+    book.worksheets[0]["B2"] = "Chloë"
+    book.worksheets[0]["B2"].hyperlink = "mailto:chloe.okafor@example.ac.uk"
+    book.create_sheet("Nobody yet")
+    book.create_sheet("Partners").append(["@example.org", 12])
+    book.save(tmp_path / "not.xlsx")
+    told = opened.json("invite", *WAVE, "--exclude-addresses", tmp_path / "not.xlsx", "--dry-run")
+    assert (told["invited"], told["excluded"]["excluded_address"]) == (0, 3)
+
+
 @pytest.mark.parametrize(
     ("content", "refusal"),
-    [("Anna, Ben", "has no addresses or domains"), ("a@example.org b@", "1 address in “not.txt”")],
+    [
+        ("Anna, Ben", "has no addresses or domains"),
+        ("a@example.org b@", "1 address in “not.txt” can’t be read: b@."),
+    ],
 )
 def test_a_file_without_good_addresses_is_refused(
     opened: Almanac, tmp_path: Path, content: str, refusal: str

@@ -120,6 +120,12 @@ def test_a_scheduled_mailing_is_sent_when_it_is_due(
     assert f"mailing resume {late}" in told.err
     assert server.received == []
     assert counts(invited.json("mailing", "resume", late)) == (4, 0, 0, 0, 0)
+    moved = invited("mailing", "move", later, "--at", "2100-02-01 10:30")
+    assert moved.out == "It is to be sent on 1 February 2100, 10:30.\n"
+    assert "is past" in invited("mailing", "move", later, "--at", "2026-01-02 09:00").refusal
+    assert "no mailing 99" in invited("mailing", "move", 99, "--at", "2100-02-01 10:30").refusal
+    told_all = {one["mailing"]: one for one in invited.json("mailing", "list")["mailings"]}
+    assert told_all[later]["scheduled_at"].startswith(("2100-01-31T", "2100-02-01T"))
     assert invited.json("mailing", "cancel", later) == {"changed": True}
     assert invited.json("mailing", "cancel", later) == {"changed": False}
     listed = {one["mailing"]: one["state"] for one in invited.json("mailing", "list")["mailings"]}

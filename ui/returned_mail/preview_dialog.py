@@ -20,7 +20,7 @@ from surveys.returned_mail.plan import (
     plan_returned,
 )
 from ui.context import PageContext
-from ui.formats import full_day
+from ui.formats import short_day
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Tone
 from ui.undo import write_batch
@@ -150,7 +150,7 @@ def _row(line: PlannedReturn) -> Row:
     known = bool(line.invitations)
     kind = LABELS[mail.kind]
     if mail.returns_on is not None:
-        kind = f"{kind} until {full_day(mail.returns_on)}"
+        kind = f"{kind} until {short_day(mail.returns_on)}"
     names = ", ".join(one.name for one in line.invitations)
     return (
         mail.received_at.date(),

@@ -22,9 +22,10 @@ from records.merging.plan import plan_merge
 from records.sent_messages import MailingState, MessageState
 from records.writing.person_edits import delete_people
 from surveys.dispositions import set_dispositions
-from surveys.mailing_lists import ListKind
+from surveys.mailing_lists import ListKind, Recipients, invitation_list, record_exported
 from surveys.sending.ledger import decide_uncertain, ledger_lines, retry_failed
 from surveys.sending.mailings import cancel, find_mailing
+from surveys.sending.recipients import plan_mailing
 from surveys.sending.sender import Sender, SendingResult
 from surveys.waves import Wave
 from tests.acts import run_act
@@ -137,6 +138,38 @@ def test_one_refused_mail_fails_and_can_be_tried_again(database: Database) -> No
         assert retry_failed(connection, mailing) == 1
     assert send(database, wave, mailing, again).sent == 1
     assert again.addresses == [email(1)]
+
+
+def test_a_failed_mail_may_go_by_list_and_an_uncertain_one_is_decided_first(
+    database: Database,
+) -> None:
+    wave, (_, failed, uncertain) = invite_people(database, 3)
+    failures = {
+        email(1): AddressRefused("550 No such user", is_permanent=True),
+        email(2): ResultUnknown("The connection ended."),
+    }
+
+    def react(mail: OutgoingMail) -> None:
+        if mail.to.email in failures:
+            raise failures[mail.to.email]
+
+    first = new_mailing(database, wave)
+    send(database, wave, first, KeepingTransport(react))
+    with database.read() as connection:
+        planned = plan_mailing(connection, wave.id, ListKind.INVITATION)
+        listed = invitation_list(connection, wave, recipients=Recipients.NOT_SENT)
+    assert planned.recipients == ()
+    assert planned.excluded == {"mail_uncertain": [uncertain], "mail_failed": [failed]}
+    assert [row.person_id for row in listed.rows] == [failed]
+    assert listed.excluded == {"mail_uncertain": 1}
+    assert run_act(database, record_exported, listed) == 1
+    assert dispositions(database) == {email(0): "sent", email(1): "sent", email(2): "not_sent"}
+    with database.unjournalled() as connection:
+        retry_failed(connection, first)
+        decide_uncertain(connection, first, None, went_out=False)
+    again = KeepingTransport()
+    assert send(database, wave, first, again).sent == 1  # who is on the list has it by now
+    assert again.addresses == [email(2)]
 
 
 def test_a_server_that_takes_nothing_pauses_and_marks_nobody(database: Database) -> None:

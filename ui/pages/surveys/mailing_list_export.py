@@ -28,7 +28,7 @@ from surveys.mailing_lists import (
 from surveys.reminders import LIMITS, describe_exclusions
 from surveys.waves import Wave, is_closed
 from ui.context import PageContext
-from ui.formats import full_day
+from ui.formats import short_day
 from ui.handed_out import ask_recipient, record_list
 from ui.table_export import FILE_KINDS, write_file
 from ui.theme import Tone, Type
@@ -137,7 +137,7 @@ class MailingListDialog(FormDialog):
         self._records = QCheckBox("Record as sent today (counts towards contact limits)")
         self._records.setChecked(True)
         if is_closed(wave, date.today()) and wave.closes is not None:
-            text = f"This wave closed on {full_day(wave.closes)}. People may be unable to answer."
+            text = f"This wave closed on {short_day(wave.closes)}. People may be unable to answer."
             self.body.addWidget(label(text, ink="bad", wrap=True))
         self.add_field("List", self._recipients)
         self.body.addWidget(self._excluded)

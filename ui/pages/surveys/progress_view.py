@@ -16,7 +16,7 @@ from queries.findings import FindingsOptions
 from queries.surveys import InvitationLine, read_invitations
 from surveys.frames import LABELS as REASONS
 from ui.context import PageContext
-from ui.formats import full_day
+from ui.formats import short_day
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN, Type
@@ -211,7 +211,7 @@ def _rates_note(whole: "WaveState") -> str:
         if whole.eligible_share == whole.estimated_share
         else (f"as chosen; {estimated} as estimated")
     )
-    day = "now" if whole.day is None else f"on {full_day(whole.day)}"
+    day = "now" if whole.day is None else f"on {short_day(whole.day)}"
     return (
         f"As things stood {day}. People known to be ineligible are left out. RR1 to RR6 and the"
         " knowledge rate are AAPOR’s, of everybody in the frame; RR2, RR4 and RR6 count partial"

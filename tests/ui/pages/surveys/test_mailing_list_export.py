@@ -56,7 +56,7 @@ def test_a_reminder_is_offered_once_the_invitation_went_out(
 ) -> None:
     shown = export_list("2018")
     assert shown._recipients.currentText() == "Reminder: not answered yet (5 people)"
-    assert "This wave closed on" in texts(shown)
+    assert "This wave closed on 30 Jun 2018." in texts(shown)
     shown._link.setText(LINK)
     press(shown, "Save as")
     assert said[-1].text == "Reminder list exported: 5 people, 1 excluded."

@@ -27,7 +27,6 @@ from tests.ui.office import Office, settle, show_page
 from tests.ui.pages.surveys.conftest import Shown, column, table, texts
 from ui.applicable_actions import available_actions
 from ui.context import OpenWave, PageContext, ReviewReplies
-from ui.formats import full_day
 from ui.pages.imports.page import ImportsPage
 from ui.pages.surveys.page import SurveysPage
 from ui.returned_mail.mailbox_dialog import MailboxDialog
@@ -262,7 +261,7 @@ def test_how_far_a_wave_has_come_as_of_a_day_and_by_a_field(
     qtbot.keyClicks(day, "1 January 2018")
     settle(qtbot, context.jobs)
     assert column(shown, 4) == ["0", "0", "0"]
-    assert f"As things stood on {full_day(date(2018, 1, 1))}." in texts(page)
+    assert "As things stood on 1 Jan 2018." in texts(page)
     day.clear()
     view._share.setValue(0.5)
     settle(qtbot, context.jobs)
