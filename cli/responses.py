@@ -1,6 +1,7 @@
 """Commands about the responses of somebody who answered a wave more than once."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -9,19 +10,29 @@ from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
 from core.formats import plural
 from models.batch_kinds import BatchKind
+from models.counting_responses import ChosenBy, chosen_by, rank
 from records.merging.former_ids import current_person
+from records.people import existing_people
 from surveys.answer_corrections import ReadResponse, answer_text, read_response
 from surveys.other_answers import make_count, response_ids
 from surveys.waves import find_wave
 
 app = typer.Typer(no_args_is_help=True)
 
+# Why another response counts.
+_REASONS: Final[Mapping[ChosenBy, str]] = {
+    ChosenBy.HAND: "was chosen",
+    ChosenBy.COMPLETE: "is complete",
+    ChosenBy.LATER: "was submitted later",
+    ChosenBy.IMPORT: "was imported later",
+}
+
 
 @app.command("list")
 def list_responses(
     context: typer.Context, person: PersonId, survey: SurveyCode, wave: WaveLabel
 ) -> None:
-    """List all responses of a person to a wave, that which counts first."""
+    """List all responses of a person to a wave, that which counts first, and why it does."""
     run = session(context)
     with run.database() as database, database.read() as connection:
         found_wave = find_wave(connection, survey, wave)
@@ -31,6 +42,8 @@ def list_responses(
                 code="hidden_answers",
             )
         person = current_person(connection, person)
+        if not existing_people(connection, [person]):
+            raise UserError(f"There is no person {person}.", code="no_person")
         ids = response_ids(connection, found_wave.id, person)
         found = [one for id_ in ids if (one := read_response(connection, id_)) is not None]
     run.print(
@@ -38,9 +51,9 @@ def list_responses(
             "person": person,
             "survey": found_wave.survey_code,
             "wave": found_wave.label,
-            "responses": [_as_json(one) for one in found],
+            "responses": [_as_json(one, _rule(one, found)) for one in found],
         },
-        lambda: map(_line, found),
+        lambda: [_line(one, found) for one in found],
     )
 
 
@@ -67,12 +80,24 @@ def count(
     )
 
 
-def _as_json(one: ReadResponse) -> dict[str, Any]:
+def _rule(one: ReadResponse, found: Sequence[ReadResponse]) -> ChosenBy | None:
+    """Why a response counts, or why the first of those `found` counts in its place.
+
+    That which counts does so over the runner-up. None: there is no other response.
+    """
+    counting = found[0].response
+    if one.response.counts:
+        others = [other.response for other in found[1:]]
+        return chosen_by(counting, max(others, key=rank)) if others else None
+    return chosen_by(counting, one.response)
+
+
+def _as_json(one: ReadResponse, rule: ChosenBy | None) -> dict[str, Any]:
     response = one.response
     return {
         "response": one.response_id,
         "counts": response.counts,
-        "rule": next((other.rule for other in one.others if response.counts), None),
+        "rule": rule,
         "complete": response.is_complete,
         "submitted_at": response.submitted_at,
         "answers": {
@@ -83,11 +108,14 @@ def _as_json(one: ReadResponse) -> dict[str, Any]:
     }
 
 
-def _line(one: ReadResponse) -> str:
-    response = one.response
+def _line(one: ReadResponse, found: Sequence[ReadResponse]) -> str:
+    response, rule = one.response, _rule(one, found)
     day = f", submitted {response.submitted_at:%Y-%m-%d}" if response.submitted_at else ""
     answers = plural(sum(bool(answered.answers) for answered in one.questions), "answer")
+    counts = "counts"
+    if not response.counts and rule is not None:
+        counts = f"does not count: {found[0].response_id} {_REASONS[rule]}"
     return (
         f"{one.response_id}: {'complete' if response.is_complete else 'partial'}{day}, {answers},"
-        f" {'counts' if response.counts else 'does not count'}"
+        f" {counts}"
     )

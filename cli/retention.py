@@ -21,6 +21,7 @@ from records.retention.rules import (
     read_policy,
     save_policy,
 )
+from surveys.unlinked_answers import unlink_closed_waves
 
 _OFF = "off"
 
@@ -54,7 +55,15 @@ def retention(
             plan = plan_retention(connection, changed, today, run.progress())
         removed = None
         if apply:
-            removed = remove_due(database, plan, today, discard_drafts, drop_all, run.progress())
+            removed = remove_due(
+                database,
+                plan,
+                today,
+                discard_drafts,
+                drop_all,
+                unlink_closed_waves,
+                run.progress(),
+            )
     rules = [_as_json(rule, changed, plan) for rule in RetentionRule]
     run.print(
         {"rules": rules, "removed": None if removed is None else _counts(removed.rules)},

@@ -15,15 +15,7 @@ from models.database import Database, user_name
 from models.erasure_clean_up import cut_log, finish_erasures
 from models.known_erasures import remember_erasures
 from models.sql import within
-from models.tables import (
-    answers,
-    communications,
-    import_issues,
-    lists_handed_out,
-    responses,
-    reviews,
-)
-from records.erasure.answers import forget_respondents, unlink_waves
+from models.tables import communications, import_issues, lists_handed_out, reviews
 from records.erasure.emptied_journal import empty_journal, remove_from_journal
 from records.erasure.erase import DiscardDrafts, erase_people
 from records.retention.plan import DueRule, plan_retention
@@ -31,6 +23,8 @@ from records.retention.rules import DESCRIPTIONS, RetentionPolicy, RetentionRule
 
 # Discards unfinished imports by their ids (importers.queue.worklist.drop_all).
 DropDrafts: TypeAlias = Callable[[Connection, Collection[int]], object]
+# Unlinks the answers to closed waves by their ids (surveys.unlinked_answers.unlink_closed_waves).
+UnlinkWaves: TypeAlias = Callable[[ChangeSet, Collection[int], date], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,7 @@ def apply_retention(
     today: date,
     discard_drafts: DiscardDrafts,
     drop_drafts: DropDrafts,
+    unlink_waves: UnlinkWaves,
 ) -> Removed:
     """Remove what was `shown` and is still due by the rules as they are now."""
     policy = read_policy(changes.connection)
@@ -78,7 +73,7 @@ def apply_retention(
                 erased = erase_people(changes, ids, discard_drafts, reason=reason, by=user_name())
                 discarded += erased.discarded_drafts
             case RetentionRule.ANSWERS:
-                unlink_answers(changes, ids)
+                unlink_waves(changes, ids, today)
             case RetentionRule.CONTACT_LOG:
                 changes.update(communications, [Change(one, {"text": None}) for one in ids])
                 remove_from_journal(changes.connection, communications, ids, "text")
@@ -100,6 +95,7 @@ def remove_due(
     today: date,
     discard_drafts: DiscardDrafts,
     drop_drafts: DropDrafts,
+    unlink_waves: UnlinkWaves,
     progress: Progress = SILENT,
 ) -> Removed:
     """Remove what was `shown` and is still due, in a batch of its own, also from the log of writes.
@@ -107,24 +103,12 @@ def remove_due(
     Raises Cancelled; then nothing was removed.
     """
     with database.write(BatchKind.RETENTION, progress=progress) as changes:
-        removed = apply_retention(changes, shown, today, discard_drafts, drop_drafts)
+        removed = apply_retention(changes, shown, today, discard_drafts, drop_drafts, unlink_waves)
     cut_log(database)
     finish_erasures(database)
     with database.read() as connection:
         remember_erasures(connection)
     return removed
-
-
-def unlink_answers(changes: ChangeSet, wave_ids: Sequence[int]) -> None:
-    """Unlink the answers to closed waves from people for good, in the history too."""
-    connection = changes.connection
-    of_waves = select(responses.c.id).where(within(responses.c.wave_id, wave_ids))
-    response_ids = connection.scalars(of_waves).all()
-    of_responses = select(answers.c.id).where(within(answers.c.response_id, response_ids))
-    answer_ids = connection.scalars(of_responses).all()
-    unlink_waves(changes, wave_ids)
-    empty_journal(connection, (), {responses: response_ids, answers: answer_ids})
-    forget_respondents(changes, response_ids)
 
 
 def _delete_import_rows(changes: ChangeSet, batch_ids: Sequence[int]) -> None:

@@ -134,11 +134,20 @@ def _which_count(found: ReadResponse) -> str:
     count = len(found.others) + 1
     times = "twice" if count == 2 else f"{count} times"
     first = found.others[0]  # the one that counts, unless it is the one shown
-    others = f"The others ({', '.join(map(_told, found.others))})"
-    why = "" if first.rule is None else _RULES[first.rule]
-    if found.response.counts:
-        return f"Answered {times}. These answers count, {why}. {others} do not."
-    return f"Answered {times}. These answers do not count. Others ({_told(first)}) do, {why}."
+    rules = {one.rule for one in found.others}
+    if not found.response.counts:
+        why = _why(first)
+        return f"Answered {times}. These answers do not count. Others ({_told(first)}) do, {why}."
+    if len(rules) == 1:
+        others = f"The others ({', '.join(map(_told, found.others))})"
+        return f"Answered {times}. These answers count, {_why(first)}. {others} do not."
+    each = "; ".join(f"not those {_told(one)}, {_why(one)}" for one in found.others)
+    return f"Answered {times}. These answers count: {each}."
+
+
+def _why(other: OtherAnswers) -> str:
+    """Why one of the two counts and not the other."""
+    return "" if other.rule is None else _RULES[other.rule]
 
 
 def _told(other: OtherAnswers) -> str:

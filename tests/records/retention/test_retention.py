@@ -34,6 +34,7 @@ from models.tables import (
     roles,
     tasks,
     watched_files,
+    waves,
 )
 from records.consent.consents import record_consent
 from records.erasure.ledger import list_erasures
@@ -47,6 +48,7 @@ from records.retention.unheard_people import last_heard, unheard_people
 from records.writing.new_people import create_people
 from records.writing.person_edits import delete_people
 from surveys.survey_store import create_survey
+from surveys.unlinked_answers import unlink_closed_waves
 from surveys.waves import open_wave
 from tests.acts import newest_batch, run_act
 from tests.office import QUESTIONNAIRE
@@ -165,7 +167,7 @@ def due(database: Database) -> list[DueRule]:
 
 
 def remove(database: Database, shown: Sequence[DueRule]) -> Removed:
-    return remove_due(database, shown, TODAY, discard_drafts, drop_all)
+    return remove_due(database, shown, TODAY, discard_drafts, drop_all, unlink_closed_waves)
 
 
 def agree(database: Database, person_id: int) -> None:
@@ -280,7 +282,8 @@ def full(waved: Database) -> Database:
                 {**handed, "title": "kept list", "ended_on": None},
             ],
         )
-        answered = {"person_id": person, "platform": "generic"}
+        at = datetime(2008, 5, 1, 9)
+        answered = {"person_id": person, "platform": "generic", "submitted_at": at}
         for wave_id in (1, 2):
             frame = {"wave_id": wave_id, "person_id": person}
             changes.insert(frame_members, [frame])
@@ -332,9 +335,12 @@ def test_each_rule_removes_what_is_old_and_nothing_else(full: Database) -> None:
     assert [one.items for one in due(full)] == [[]] * 5
     with full.read() as connection:
         rows = connection.execute(
-            select(responses.c.wave_id, responses.c.person_id, responses.c.source_key).order_by(
-                responses.c.wave_id
-            )
+            select(
+                responses.c.wave_id,
+                responses.c.person_id,
+                responses.c.source_key,
+                responses.c.submitted_at,
+            ).order_by(responses.c.wave_id)
         ).all()
         texts = connection.scalars(select(answers.c.text).where(answers.c.text.is_not(None))).all()
         assert connection.scalar(select(func.count()).select_from(answers)) == 3
@@ -348,7 +354,9 @@ def test_each_rule_removes_what_is_old_and_nothing_else(full: Database) -> None:
         outcomes = connection.scalars(
             select(watched_files.c.outcome).order_by(watched_files.c.id)
         ).all()
-    assert rows == [(1, None, None), (2, rows[1].person_id, "7")]
+        unlinked_on = connection.scalars(select(waves.c.unlinked_on).order_by(waves.c.id)).all()
+    assert rows == [(1, None, None, None), (2, rows[1].person_id, "7", datetime(2008, 5, 1, 9))]
+    assert unlinked_on[:2] == [TODAY, None]
     assert texts == ["kept"]
     assert outcomes == ["dropped", "waiting"]
     for what in ("row", "mail", "words"):

@@ -80,9 +80,16 @@ class RetentionDialog(FormDialog):
             from importers.queue.draft_erasure import discard_drafts
             from importers.queue.worklist import drop_all
             from records.retention.removal import remove_due
+            from surveys.unlinked_answers import unlink_closed_waves
 
             removed = remove_due(
-                context.database, chosen, today, discard_drafts, drop_all, progress
+                context.database,
+                chosen,
+                today,
+                discard_drafts,
+                drop_all,
+                unlink_closed_waves,
+                progress,
             )
             return removed.sentence
 

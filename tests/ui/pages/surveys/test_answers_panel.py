@@ -1,5 +1,7 @@
 """A respondent's answers are read beside the list, and corrected one by one."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -200,3 +202,26 @@ def test_answers_that_do_not_count_say_so_and_can_be_made_to_count(
     settle(qtbot, context.jobs)
     assert "These answers count, as somebody chose them." in texts(panel)
     assert column(shown, 0)[column(shown, 4).index("Does not count")] == "Brennan, Prof Siobhán"
+
+
+def test_each_of_several_other_responses_has_its_own_reason(
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office
+) -> None:
+    with office.database.write(BatchKind.RESPONSES) as changes:
+        whose = {"wave_id": office.waves[0].id, "person_id": office.id_of("Brennan")}
+        later = {**whose, "platform": "paper", "submitted_at": datetime(2030, 5, 1, 9)}
+        changes.insert(responses, [{**later, "is_complete": done} for done in (False, True)])
+    page.open(OpenWave("CAC", "2018", "responses"))
+    settle(qtbot, context.jobs)
+    shown = table(page, "Responses")
+    (row,) = [
+        at
+        for at, name in enumerate(column(shown, 0))
+        if "Brennan" in name and column(shown, 4)[at] != "Does not count"
+    ]
+    shown.selectRow(row)
+    settle(qtbot, context.jobs)
+    told = texts(_panel(page))
+    assert "Answered 3 times. These answers count: not those" in told
+    assert "not those partial, 1 May 2030, as they are complete" in told
+    assert "as they were submitted later;" in told
