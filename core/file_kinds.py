@@ -6,12 +6,9 @@ from typing import Final
 
 DATABASE_ENDINGS: Final = (".almanac", ".db")
 BACKUP_ENDINGS: Final = (*DATABASE_ENDINGS, ".aside")
-IMPORT_ENDINGS: Final = (
-    ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".vcf",
-)  # fmt: skip
-SURVEY_ENDINGS: Final = (
-    ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".lss", ".lsa",
-)  # fmt: skip
+TABLE_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
+IMPORT_ENDINGS: Final = (*TABLE_ENDINGS, ".vcf")
+SURVEY_ENDINGS: Final = (*TABLE_ENDINGS, ".lss", ".lsa")
 MESSAGE_ENDINGS: Final = (".eml", ".mbox", ".mbx", ".msg")
 
 

@@ -61,11 +61,7 @@ def read_findings_options(
     connection: Connection, survey_code: str, wave_label: str
 ) -> FindingsOptions:
     """What the findings of a wave can be broken down by and compared with."""
-    custom = [
-        BreakDown(field.key, field.label)
-        for field in read_custom_fields(connection)
-        if field.kind in _CUSTOM_KINDS
-    ]
+    custom = _custom_fields(connection)
     segments = [BreakDown(one.name, one.name) for one in list_segments(connection)]
     waves = [
         counts.wave.label
@@ -73,6 +69,19 @@ def read_findings_options(
         if counts.wave.label != wave_label and counts.complete + counts.partial
     ]
     return FindingsOptions(custom, segments, waves)
+
+
+def read_group_fields(connection: Connection) -> Sequence[BreakDown]:
+    """The fields that make groups of people, in the order of a menu."""
+    return [*BUILT_IN, *_custom_fields(connection)]
+
+
+def _custom_fields(connection: Connection) -> list[BreakDown]:
+    return [
+        BreakDown(field.key, field.label)
+        for field in read_custom_fields(connection)
+        if field.kind in _CUSTOM_KINDS
+    ]
 
 
 def waves_with_answers(connection: Connection) -> Sequence[Wave]:

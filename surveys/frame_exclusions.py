@@ -25,7 +25,7 @@ from records.filters.segments import list_segments, resolve
 from tabular.reading import read_file
 
 _CHUNK: Final = 20_000
-_SEPARATORS: Final = re.compile(r"[\s,;<>()\[\]\"“”]+")
+_SEPARATORS: Final = re.compile(r"[\s,;:<>()\[\]\"“”]+")
 _ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@.]+")
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how they begin, also encrypted ones
 _DOMAIN: Final = re.compile(r"@?(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -93,7 +93,7 @@ def parse_addresses(text: str) -> ParsedAddresses:
     domains: dict[str, None] = {}
     unreadable: dict[str, None] = {}
     for word in _SEPARATORS.split(text.removeprefix("\ufeff")):
-        bare = word.removeprefix("mailto:").strip(".'")
+        bare = word.strip(".'")
         if _ADDRESS.fullmatch(bare):
             addresses[match_value("email", bare)] = None
         elif _DOMAIN.fullmatch(bare):

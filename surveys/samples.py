@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.formats import format_number, format_percent, listed, plural
+from core.formats import format_number, format_percent, listed_briefly, plural
 from core.text import clean
 from models.changes import ChangeSet
 from models.tables import samples
@@ -93,25 +93,26 @@ class Sample:
         how = "as many from each stratum" if is_equal else "in proportion to the strata"
         return f"Stratified random sample by {label}, {how}"
 
-    def in_words(self, fields: Mapping[str, Field]) -> str:
-        """A sentence or two for the wave: method, size, seed, and what each stratum gives."""
+    def in_words(self, fields: Mapping[str, Field], most_strata: int = MOST_STRATA) -> str:
+        """A sentence or two: method, size, seed, and what the first strata give."""
         share = format_percent(100 * self.drawn / max(self.available, 1))
         people = plural(self.available, "person", "people")
         said = (
             f"{self.method(fields)}: {format_number(self.drawn)} of {people} ({share}), with the"
             f" seed {self.design.seed}."
         )
-        strata = self.strata_in_words()
+        strata = self.strata_in_words(most_strata)
         return f"{said} Strata: {strata}." if strata else said
 
-    def strata_in_words(self) -> str:
-        """“PhD 30 of 120, MSc 12 of 48”; empty for a simple sample."""
+    def strata_in_words(self, most: int = MOST_STRATA) -> str:
+        """“PhD 30 of 120, MSc 12 of 48”, the first `most` of them; empty for a simple sample."""
         if self.design.stratified_by is None:
             return ""
-        return listed(
+        strata = [
             f"{one.value} {format_number(one.drawn)} of {format_number(one.available)}"
             for one in self.strata
-        )
+        ]
+        return listed_briefly(strata, most)
 
 
 def new_seed() -> int:

@@ -33,6 +33,7 @@ from tests.acts import run_act
         ("@example.org\nexample.com", [], ["example.org", "example.com"], []),
         ("E-mail\nann@example.org\tAsh\r\n", ["ann@example.org"], [], []),
         ("mailto:ann@example.org, ann@example.org.", ["ann@example.org"], [], []),
+        ("EMAIL;TYPE=INTERNET:ann@example.org", ["ann@example.org"], [], []),
         ("ann@", [], [], ["ann@"]),
         ("\ufeff\"o'hara@example.org\"", ["o'hara@example.org"], [], []),
         ("", [], [], []),

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from core.errors import UserError
 from models.database import open_database
 from records.writing.person_edits import edit_person
+from surveys.frame_exclusions import NO_EXCLUSIONS
 from tests.acts import run_act
 from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle, with_groups
@@ -41,6 +42,8 @@ from ui.context import (
 )
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.handed_out import RecipientDialog
+from ui.invitations.exclusions_dialog import ExclusionsDialog
+from ui.jobs import Jobs
 from ui.pages.alumni.filters.builder import FilterBuilder
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.passphrases import PassphraseDialog
@@ -190,6 +193,7 @@ def _needs_password(code: str) -> UserError:
         lambda host: ServerDialog(host, has_keyring=True),
         lambda host: CreateDatabaseDialog(host, Path("office.almanac")),
         lambda host: RecipientDialog(host, "Reunion"),
+        lambda host: ExclusionsDialog(host, Jobs(), ["Board", "Doctors"], NO_EXCLUSIONS),
     ],
 )
 def test_each_dialog_that_a_page_opens_on_its_way_is_named_and_reached_by_tab(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 from ui.theme import GRID, Type
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.date_field import DateField
+from ui.widgets.fields import named_field
 from ui.widgets.labels import label
 from ui.widgets.mnemonics import set_mnemonics
 
@@ -92,14 +93,7 @@ class FormDialog(Dialog):
 
     def add_field(self, name: str, field: QWidget) -> None:
         """Add `field` below its name."""
-        words = label(name, Type.SMALL, ink="muted")
-        words.setBuddy(field)
-        field.setAccessibleName(name)
-        pair = QVBoxLayout()
-        pair.setSpacing(4)
-        pair.addWidget(words)
-        pair.addWidget(field)
-        self.body.addLayout(pair)
+        self.body.addWidget(named_field(name, field))
 
     def set_ready(self, *, ready: bool, accept_text: str | None = None) -> None:
         """Enable or disable the main button; `accept_text` changes its text."""

@@ -14,8 +14,12 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLineEdit,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
+
+from ui.theme import Type
+from ui.widgets.labels import label
 
 Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 
@@ -86,6 +90,20 @@ def search_field(prompt: str, width: int | None = None) -> QLineEdit:
     result.installEventFilter(_EscapeFilter(result))
     if width is not None:
         result.setFixedWidth(width)
+    return result
+
+
+def named_field(name: str, field: QWidget) -> QWidget:
+    """Put `field` below its name, to be shown and hidden as one."""
+    result = QWidget()
+    words = label(name, Type.SMALL, ink="muted")
+    words.setBuddy(field)
+    field.setAccessibleName(name)
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(words)
+    column.addWidget(field)
     return result
 
 

@@ -13,7 +13,7 @@ from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.scope_titles import all_shown, selected_people
 
 if TYPE_CHECKING:
-    from ui.invite_dialog import PeopleChoice
+    from ui.invitations.invite_dialog import PeopleChoice
 
 
 def invite_shown(
@@ -23,7 +23,7 @@ def invite_shown(
 
     The selected people are offered first: nobody else is invited unless that is chosen.
     """
-    from ui.invite_dialog import invite_people
+    from ui.invitations.invite_dialog import invite_people
 
     choices = _choices(table, query)
     if choices:
@@ -43,14 +43,14 @@ def add_shown_to_event(
 
 def invite_segment(context: PageContext, parent: QWidget, name: str) -> None:
     """Ask which wave to invite the people of a segment or list to."""
-    from ui.invite_dialog import PeopleChoice, invite_people
+    from ui.invitations.invite_dialog import PeopleChoice, invite_people
 
     invite_people(parent, context, [PeopleChoice(name, FrameSource(segment=name))])
 
 
 def _choices(table: PeopleTable, query: PeopleQuery) -> "list[PeopleChoice]":
     """The selected people, if any, then all that are shown."""
-    from ui.invite_dialog import PeopleChoice
+    from ui.invitations.invite_dialog import PeopleChoice
 
     selected, shown = table.selected_ids(), table.ids
     choices = []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import Cancelled
 from core.formats import format_number, plural
@@ -14,8 +14,8 @@ from records.retention.plan import DueItem, DueRule, plan_retention
 from records.retention.rules import DESCRIPTIONS, read_policy
 from ui.context import PageContext
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
-from ui.theme import ROW_HEIGHT, Tone, Type
-from ui.widgets import Message, label
+from ui.theme import ROW_HEIGHT, Tone
+from ui.widgets import Message, label, named_field
 from ui.widgets.dialogs import FormDialog
 
 _SIZE: Final = 720, 660
@@ -62,7 +62,7 @@ class RetentionDialog(FormDialog):
         self.body.addWidget(self._removes)
         self.body.addWidget(self._item_table, 1)
         self.body.addStretch(0)
-        self._confirmation = _named(f"Type “{_CONFIRMED}” to confirm", self._typed)
+        self._confirmation = named_field(f"Type “{_CONFIRMED}” to confirm", self._typed)
         self.body.addWidget(self._confirmation)
         self._rules.checks_changed.connect(self._update_ready)
         self._typed.textChanged.connect(self._update_ready)
@@ -145,20 +145,6 @@ class RetentionDialog(FormDialog):
     def _update_ready(self) -> None:
         is_typed = self._typed.text().strip().casefold() == _CONFIRMED
         self.set_ready(ready=is_typed and any(self._due[at].count for at in self._rules.checked()))
-
-
-def _named(name: str, field: QLineEdit) -> QWidget:
-    """A field below its name, to be shown and hidden as one."""
-    result = QWidget()
-    words = label(name, Type.SMALL, ink="muted")
-    words.setBuddy(field)
-    field.setAccessibleName(name)
-    column = QVBoxLayout(result)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(words)
-    column.addWidget(field)
-    return result
 
 
 def _row(item: DueItem) -> Row:

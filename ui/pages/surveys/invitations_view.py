@@ -246,7 +246,7 @@ class InvitationsView(QWidget):
 
     def _invite(self) -> None:
         if self._figures is not None:
-            from ui.invite_dialog import invite_to_wave
+            from ui.invitations.invite_dialog import invite_to_wave
 
             invite_to_wave(self, self._context, self._figures.wave)
 

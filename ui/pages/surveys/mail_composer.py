@@ -30,11 +30,11 @@ from surveys.sending.texts import RenderedMail
 from surveys.waves import Wave
 from ui.context import SETTINGS, PageContext, ShowSettings
 from ui.formats import full_day
+from ui.invitations.people_groups import PeopleGroup, PeopleGroups
 from ui.jobs import Job
 from ui.mail_sender import NAMES, send_mailing
 from ui.pages.surveys.mail_preview import MailPreview
 from ui.pages.surveys.mail_text_editor import MailTextEditor
-from ui.pages.surveys.people_groups import PeopleGroup, PeopleGroups
 from ui.theme import GRID, Tone
 from ui.trial_mail_dialog import TrialMailDialog
 from ui.undo import write_batch
@@ -104,7 +104,7 @@ class MailComposer(FormDialog):
         self._issue = ""
         self._editor = MailTextEditor(draft.kind, draft.texts, draft.fields)
         self._preview = MailPreview(len(draft.plan.recipients))
-        self._groups = PeopleGroups(context, draft.wave.name)
+        self._groups = PeopleGroups(context)
         self._groups.left.connect(self.reject)
         self._gaps = QCheckBox("")
         self._when = combo_box()
@@ -244,7 +244,8 @@ class MailComposer(FormDialog):
                     for name, people in self._missing.items()
                 ),
                 *(PeopleGroup(_reason(name), people) for name, people in plan.excluded.items()),
-            ]
+            ],
+            self._draft.wave.name,
         )
         people = plural(len(incomplete), "person", "people")
         self._gaps.setText(f"Send without the {people} whose mail would have a gap")

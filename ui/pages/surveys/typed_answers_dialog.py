@@ -22,7 +22,7 @@ from ui.find_person import FindPersonDialog
 from ui.formats import date_order
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import DateField, combo_box, label, secondary_button
+from ui.widgets import DateField, combo_box, label, named_field, secondary_button
 from ui.widgets.dialogs import FormDialog
 
 _LIST_WIDTH = 280
@@ -164,14 +164,7 @@ class TypedAnswersDialog(FormDialog):
             ("By", self._channel),
             ("Status", self._status),
         ):
-            pair = QVBoxLayout()
-            pair.setSpacing(4)
-            words = label(name, Type.SMALL, ink="muted")
-            words.setBuddy(field)
-            field.setAccessibleName(name)
-            pair.addWidget(words)
-            pair.addWidget(field)
-            head.addLayout(pair)
+            head.addWidget(named_field(name, field))
         head.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(GRID)

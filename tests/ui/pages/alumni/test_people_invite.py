@@ -16,7 +16,7 @@ from surveys.waves import find_wave, open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from ui.context import ListPeople, PageContext
-from ui.invite_dialog import InviteDialog, invite_people
+from ui.invitations.invite_dialog import InviteDialog, invite_people
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_invite import source_of
 from ui.widgets import Message
@@ -55,7 +55,7 @@ def test_the_selected_people_are_invited_to_an_open_wave(
     page._invite_action.trigger()
     settle(qtbot, context.jobs)
     dialog = child_of(page, InviteDialog)
-    which, who = (one for one in dialog.findChildren(QComboBox) if one.isVisible())
+    which, who, *_ = (one for one in dialog.findChildren(QComboBox) if one.isVisible())
     assert "Now · open" in which.itemText(0)
     assert who.itemText(0) == "3 selected people"
     assert "All " in who.itemText(1)
@@ -63,9 +63,9 @@ def test_the_selected_people_are_invited_to_an_open_wave(
     assert plan is not None
     assert plan.frame == 3
     count = len(plan.invited)
-    dialog._bars.chosen.emit(0)
+    dialog._groups._bars.chosen.emit(0)
     settle(qtbot, context.jobs)
-    assert dialog._names.count() == count
+    assert dialog._groups._list.count() == count
     dialog._accept.click()
     settle(qtbot, context.jobs)
     assert said[-1].text.startswith(f"{count} p")
@@ -98,15 +98,15 @@ def test_a_closed_wave_is_said_and_those_excluded_are_shown_in_alumni(
     assert dialog.plan.frame == len(office.person_ids)
     shown = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
     assert any(text.startswith("This wave closed") for text in shown)
-    words, ids = dialog._groups[1]
-    dialog._bars.chosen.emit(1)
+    group = dialog._groups.groups[1]
+    dialog._groups._bars.chosen.emit(1)
     settle(qtbot, context.jobs)
-    assert f"{words}: {len(ids)} p" in dialog._heading.text()
+    assert f"{group.title}: {len(group.people)} p" in dialog._groups._heading.text()
     next(b for b in dialog.findChildren(QPushButton) if b.text() == "Show in Alumni").click()
     ((key, request),) = visited
     assert key == "alumni"
     assert isinstance(request, ListPeople)
-    assert request.ids == ids
+    assert request.ids == group.people
     assert not dialog.isVisible()
 
 

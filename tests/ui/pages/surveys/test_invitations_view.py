@@ -15,7 +15,7 @@ from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.bound_actions import text_of
 from ui.context import OpenWave, PageContext
-from ui.invite_dialog import InviteDialog
+from ui.invitations.invite_dialog import InviteDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Message

@@ -10,7 +10,7 @@ from surveys.survey_store import list_surveys
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import ALUMNI, IMPORTS, ImportFile, OpenWave, PageContext, ShowPerson
-from ui.invite_dialog import InviteDialog
+from ui.invitations.invite_dialog import InviteDialog
 from ui.pages.surveys.editor.editor_dialog import QuestionnaireEditor
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_card import WaveCard
@@ -147,7 +147,7 @@ def test_inviting_shows_who_is_excluded_and_why(
     press(page, "Invite more")
     shown = dialog(InviteDialog)
     assert "30 people are eligible" in texts(shown)
-    bars = shown._bars.accessibleDescription()
+    bars = shown._groups._bars.accessibleDescription()
     assert "Already invited: 12" in bars
     assert "Deceased: 1" in bars
     plan = shown.plan

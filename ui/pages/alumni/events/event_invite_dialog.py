@@ -21,7 +21,7 @@ from records.filters.segments import list_segments
 from records.parts.engagements import INVITED, STATUSES
 from surveys.frame_sources import FrameSource, resolve
 from ui.context import PageContext
-from ui.invite_dialog import ALL_ALUMNI, PeopleChoice
+from ui.invitations.invite_dialog import ALL_ALUMNI, PeopleChoice
 from ui.jobs import Job
 from ui.theme import Tone, Type
 from ui.undo import write_batch

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -33,12 +32,13 @@ from surveys.questionnaire import (
 from surveys.questionnaire_edits import proposed_code, with_kind
 from ui.pages.surveys.editor.choice_table import ChoiceTable
 from ui.pages.surveys.editor.routing_field import RoutingField
-from ui.theme import GRID, Type
-from ui.widgets import combo_box, label, link_button, number_field
+from ui.theme import GRID
+from ui.widgets import combo_box, label, link_button, named_field, number_field
 from ui.widgets.fields import completer
 
 _IN_WORDS: Final = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 _TEXT_HEIGHT: Final = 58
+_NUMBER_WIDTH: Final = 110
 _LOWEST, _HIGHEST = -100, 1000
 
 
@@ -138,7 +138,7 @@ class QuestionForm(QWidget):
         lock.addWidget(self._version)
         column.addLayout(lock)
         column.addWidget(self._issues)
-        column.addWidget(_named("Question", self._text))
+        column.addWidget(named_field("Question", self._text))
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
         for name, field in (
@@ -146,28 +146,31 @@ class QuestionForm(QWidget):
             ("Code", self._code),
             ("Section", self._section),
         ):
-            line.addWidget(_named(name, field), 1)
+            line.addWidget(named_field(name, field), 1)
         column.addLayout(line)
         self._ends = QWidget()
         ends = QHBoxLayout(self._ends)
         ends.setContentsMargins(0, 0, 0, 0)
         ends.setSpacing(2 * GRID)
-        ends.addWidget(_named("Scale from", self._first))
-        ends.addWidget(_named("Scale to", self._last))
+        for end, number in (("Scale from", self._first), ("Scale to", self._last)):
+            number.setMaximumWidth(_NUMBER_WIDTH)
+            ends.addWidget(named_field(end, number))
         ends.addStretch(1)
         column.addWidget(self._ends)
         column.addWidget(self._choices)
         column.addWidget(self._not_applicable)
         column.addWidget(self._ordered)
-        self._headline_field = _named("Headline figure", self._headline)
+        self._headline_field = named_field("Headline figure", self._headline)
         column.addWidget(self._headline_field)
-        column.addWidget(_named("Asked only if", self._routing))
+        column.addWidget(named_field("Asked only if", self._routing))
         matrix = QHBoxLayout()
         matrix.setSpacing(2 * GRID)
-        matrix.addWidget(_named("A row of the matrix with the text", self._matrix_text), 3)
-        matrix.addWidget(_named("Matrix code", self._matrix_code), 1)
+        matrix.addWidget(named_field("A row of the matrix with the text", self._matrix_text), 3)
+        matrix.addWidget(named_field("Matrix code", self._matrix_code), 1)
         column.addLayout(matrix)
-        self._updates_field = _named("Answers are proposed for this field of people", self._updates)
+        self._updates_field = named_field(
+            "Answers are proposed for this field of people", self._updates
+        )
         column.addWidget(self._updates_field)
 
     def _connect(self) -> None:
@@ -282,19 +285,3 @@ def _with_implied(question: QuestionDefinition) -> tuple[ChoiceDefinition, ...]:
     """The choices of a question, those among them that its kind implies."""
     plain = replace(question, headline=None)
     return complete_questionnaire(Questionnaire("", "", questions=(plain,))).questions[0].choices
-
-
-def _named(name: str, field: QWidget) -> QWidget:
-    """A field below its name."""
-    pair = QWidget()
-    column = QVBoxLayout(pair)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    words = label(name, Type.SMALL, ink="muted")
-    words.setBuddy(field)
-    field.setAccessibleName(name)
-    column.addWidget(words)
-    column.addWidget(field)
-    if isinstance(field, QSpinBox):
-        field.setMaximumWidth(110)
-    return pair

@@ -1,0 +1,1 @@
+"""Who a wave invites: the dialog, its sample, exclusions, and the people behind each number."""
