@@ -10,6 +10,7 @@ from typer.main import get_group
 
 from cli import (
     answer_forms,
+    answer_imports,
     batches,
     bounces,
     connections,
@@ -107,6 +108,7 @@ app.add_typer(handed_out.app, name="handed-out", help="Who has which list of peo
 app.add_typer(bounces.mailbox_app, name="mailbox", help="The mailbox of bounces and replies.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 exports.app.command("answer-forms")(answer_forms.export_forms)
+imports.app.command("responses")(answer_imports.import_responses)
 imports.app.command("answer-forms")(answer_forms.import_forms)
 surveys.wave_app.command()(wave_progress.progress)
 surveys.wave_app.command()(wave_progress.history)

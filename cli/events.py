@@ -8,8 +8,10 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cli import imports
 from cli.chosen_people import OfFilter, OfIds, OfSegment
+from cli.import_options import DryRun, HeaderRow, Issues, Maps, Rejected, Source
+from cli.import_steps import plan_file
+from cli.imports import finish_contacts
 from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.session import session
 from core.errors import UserError
@@ -19,7 +21,6 @@ from exporters.labels.sheets import Label
 from importers.choices import Existing, ReadOptions
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
-from importers.workflow import prepare
 from models.batch_kinds import BatchKind
 from queries.badges import BadgeLine, badge_lines
 from queries.events import EventSummary, Participant, read_event_summaries, read_participants
@@ -152,7 +153,7 @@ def attend(
 @event_app.command("import")
 def import_participants(
     context: typer.Context,
-    file: imports.Source,
+    file: Source,
     event: Annotated[str, typer.Option(help="The event’s name or number.")],
     status: Annotated[
         str | None,
@@ -164,14 +165,14 @@ def import_participants(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet; else the one with most rows.")
     ] = None,
-    header_row: imports.HeaderRow = None,
-    mapping: imports.Maps = None,
+    header_row: HeaderRow = None,
+    mapping: Maps = None,
     existing: Annotated[
         Existing, typer.Option(help="For the fields of people already on record.")
     ] = Existing.FILL,
-    issues: imports.Issues = None,
-    rejected: imports.Rejected = None,
-    dry_run: imports.DryRun = False,
+    issues: Issues = None,
+    rejected: Rejected = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Put the people of a spreadsheet on the list of an event, with their status."""
     if status is not None and status not in STATUSES:
@@ -186,16 +187,9 @@ def import_participants(
             event_id=found.id,
             event_status=STATUSES[status] if status is not None else None,
         )
-        planned = prepare(
-            database,
-            CONTACTS,
-            file,
-            choices=choices,
-            chosen=imports.mapped(mapping),
-            reading=ReadOptions(sheet, header_row),
-            progress=run.progress(),
-        )
-        imports.finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
+        reading = ReadOptions(sheet, header_row)
+        planned = plan_file(run, database, CONTACTS, file, choices, reading, mapping=mapping)
+        finish_contacts(run, database, planned, issues, rejected, dry_run=dry_run)
 
 
 @event_app.command("list")

@@ -1,70 +1,44 @@
-"""Commands that import files."""
+"""Commands that import contacts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answer_forms import import_returned
+from cli.import_options import (
+    Dates,
+    DryRun,
+    Encoding,
+    FillDown,
+    HeaderRow,
+    Issues,
+    Maps,
+    Profile,
+    Rejected,
+    SkipRows,
+    Source,
+)
+from cli.import_steps import issue_lines, plan_file, rejected_lines, write_found
 from cli.session import Password, Session, session
-from core.dates import DateOrder
-from core.errors import Cancelled, UserError
 from core.formats import format_day, plural
 from core.issues import Issue, Severity
-from importers.answers.choices import AnswerChoices
-from importers.answers.kind import RESPONSES
-from importers.answers.missing_survey import MissingSurvey, create_missing, find_missing
 from importers.choices import Existing, ReadOptions
 from importers.columns import ColumnMapping
 from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.kind import CONTACTS
 from importers.contacts.round_trip import CellDifference
-from importers.queue.target_check import check_target
 from importers.row_plan import NOT_FILLED, ROW_ISSUES
-from importers.workflow import ImportPlan, prepare, run_import
+from importers.workflow import run_import
 from models.database import Database
-from records.history.undo import undo_batch
-from surveys.answer_values.choice_texts import ValueStyle
 
 if TYPE_CHECKING:
     from importers.issues.rejected_workbook import RejectedWorkbook
 
-T = TypeVar("T")
-I = TypeVar("I", bound=ImportPlan)  # noqa: E741 - an import
-
 app = typer.Typer(no_args_is_help=True)
-
-Source = Annotated[Path, typer.Argument(metavar="FILE", help="The spreadsheet.")]
-Maps = Annotated[
-    list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="May be repeated.")
-]
-HeaderRow = Annotated[int | None, typer.Option(min=1, help="As Excel numbers it.")]
-Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")]
-Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file: utf-8, cp1250.")]
-FillDown = Annotated[
-    bool, typer.Option("--fill-down", help="Fill merged cells down: every row gets the value.")
-]
-Profile = Annotated[str | None, typer.Option(help="A saved mapping.")]
-Issues = Annotated[Path | None, typer.Option("--problems", help="Write the issues to this file.")]
-Rejected = Annotated[
-    Path | None,
-    typer.Option(metavar="OUT.xlsx", help="Export the rows that are not fully imported."),
-]
-SkipRows = Annotated[
-    list[int] | None,
-    typer.Option(
-        "--skip-row", metavar="ROW", help="A row not to import, by its number. May be repeated."
-    ),
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
-]
-_SHOWN = 20  # issues listed for people; --json and --issues have them all
 
 
 @app.command("contacts")
@@ -125,16 +99,9 @@ def import_contacts(
     )
     reading = ReadOptions(sheet, header_row, encoding, password, fill_down)
     with run.database(create=True) as database:
-        planned = prepare(
-            database,
-            CONTACTS,
-            file,
-            choices=choices,
-            chosen=mapped(mapping),
-            reading=reading,
-            progress=run.progress(),
+        planned = plan_file(
+            run, database, CONTACTS, file, choices, reading, mapping=mapping, skip_rows=skip_rows
         )
-        planned = _without_rows(planned, skip_rows or ())
         planned = replace(planned, plan=planned.chosen())
         trip = planned.round_trip
         if trip is not None:
@@ -173,15 +140,9 @@ def import_linkedin_group(
     """Import the list of all members of the LinkedIn group, and list who has left it."""
     run = session(context)
     with run.database() as database:
-        planned = prepare(
-            database,
-            CONTACTS,
-            file,
-            choices=ContactChoices(create_unmatched=create, is_group_list=True),
-            chosen=mapped(mapping),
-            reading=ReadOptions(sheet, header_row),
-            progress=run.progress(),
-        )
+        choices = ContactChoices(create_unmatched=create, is_group_list=True)
+        reading = ReadOptions(sheet, header_row)
+        planned = plan_file(run, database, CONTACTS, file, choices, reading, mapping=mapping)
         if end_left:
             left = frozenset(planned.plan.not_listed)
             planned = planned.with_last_choices(replace(planned.choices, left=left))
@@ -203,225 +164,15 @@ def finish_contacts(
     The `issues` and the `rejected` rows go to files where they were asked for.
     """
     critical = [one for one in planned.issues if one.severity is Severity.CRITICAL]
-    for line in _issue_lines(critical):  # before anything is written
+    for line in issue_lines(critical):  # before anything is written
         run.say(line)
     batch: int | None = None
     counts = planned.plan.counts
-    given = _write_found(run, database, planned, issues, rejected)
+    given = write_found(run, database, planned, issues, rejected)
     if not dry_run:
         applied = run_import(database, planned, run.progress())
         batch, counts = applied.batch_id, dict(applied.counts)
     _print_contacts(run, planned, counts, batch, given, dry_run=dry_run)
-
-
-@app.command("responses")
-def import_responses(
-    context: typer.Context,
-    file: Source,
-    survey: Annotated[str, typer.Option(help="The survey's code.")],
-    wave: Annotated[str, typer.Option(help="The wave's label.")],
-    platform: Annotated[
-        str | None,
-        typer.Option(help="That wrote the file, if it is not recognised, such as limesurvey."),
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="The sheet; else the one with most questions.")
-    ] = None,
-    header_row: HeaderRow = None,
-    mapping: Maps = None,
-    profile: Profile = None,
-    dates: Dates = None,
-    values: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--values",
-            metavar="QUESTION=codes|labels",
-            help="What the cells of a question with choices hold. May be repeated.",
-        ),
-    ] = None,
-    statuses: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            metavar="WORD=complete|partial",
-            help="What a word in the status column means. May be repeated.",
-        ),
-    ] = None,
-    issues: Issues = None,
-    rejected: Rejected = None,
-    skip_rows: SkipRows = None,
-    encoding: Encoding = None,
-    password: Password = None,
-    fill_down: FillDown = False,
-    dry_run: DryRun = False,
-) -> None:
-    """Import answers to a survey from a spreadsheet, or from a folder of Excel questionnaires."""
-    run = session(context)
-    if file.is_dir():
-        with run.database() as database:
-            import_returned(run, database, file, survey, wave, dry_run=dry_run)
-        return
-    choices = AnswerChoices(
-        profile=profile,
-        dates=dates,
-        survey=survey,
-        wave=wave,
-        platform=platform,
-        value_styles=_chosen(values, {str(style): style for style in ValueStyle}, "--values"),
-        statuses=_chosen(statuses, {"complete": True, "partial": False}, "--status"),
-    )
-    reading = ReadOptions(sheet, header_row, encoding, password, fill_down)
-    with run.database(create=True) as database:
-        missing = find_missing(database, file, reading, choices, run.progress())
-        if missing is not None:
-            if dry_run:
-                raise UserError(
-                    f"There is no wave “{wave}” of a survey “{survey}” yet, and a dry run creates"
-                    " nothing. Import the file without --dry-run; it can be undone.",
-                    code="unknown_wave",
-                )
-            with database.write(missing.batch) as changes:
-                create_missing(changes, missing)
-        with _undone_if_refused(database, None if missing is None else changes.batch_id):
-            planned = prepare(
-                database,
-                RESPONSES,
-                file,
-                choices=choices,
-                chosen=mapped(mapping),
-                reading=reading,
-                progress=run.progress(),
-            )
-            planned = _without_rows(planned, skip_rows or ())
-            plan = planned.chosen()
-            written = _write_found(run, database, planned, issues, rejected)
-            batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
-    if missing is not None:
-        run.say(_created(missing))
-    result: dict[str, Any] = {
-        **plan.as_json(batch),
-        "sheet": planned.source.table.sheet_name,
-        "mapping": {column.called: column.field for column in planned.choices.mapping},
-    }
-    if missing is not None:
-        result["created_survey"] = _created_survey(missing)
-    if written is not None:
-        result["rejected"] = written.rows
-    program = planned.source.program
-    run.print(
-        result,
-        lambda: [
-            *([] if program is None else [f"A file of {program.name}."]),
-            f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
-            f" {result['unchanged']} already on record, {result['review']} to review,"
-            f" {result['skipped']} skipped",
-            *_issue_lines(plan.issues),
-            *([] if written is None else _rejected_lines(written)),
-            "Nothing was written." if dry_run else plan.in_words(batch),
-        ],
-    )
-
-
-@contextmanager
-def _undone_if_refused(database: Database, batch_id: int | None) -> Iterator[None]:
-    """Undo the batch that created a survey or wave where the import of its answers is refused."""
-    try:
-        yield
-    except (UserError, Cancelled):
-        if batch_id is not None:
-            undo_batch(database, batch_id)
-        raise
-
-
-def _created(missing: MissingSurvey) -> str:
-    if missing.questionnaire is None:
-        return f"Created the wave “{missing.wave}” of {missing.survey}."
-    count = plural(len(missing.questionnaire.questions), "question")
-    return (
-        f"Created the survey {missing.survey} with {count} inferred from the file, and its wave"
-        f" “{missing.wave}”. Check the questions under Surveys."
-    )
-
-
-def _created_survey(missing: MissingSurvey) -> dict[str, Any]:
-    found: dict[str, Any] = {"code": missing.survey, "wave": missing.wave}
-    if missing.questionnaire is not None:
-        found["title"] = missing.questionnaire.title
-        found["questions"] = [
-            {"code": one.code, "text": one.text, "type": str(one.kind)}
-            for one in missing.questionnaire.questions
-        ]
-    return found
-
-
-def _write_found(
-    run: Session,
-    database: Database,
-    planned: ImportPlan,
-    issues: Path | None,
-    rejected: Path | None,
-) -> "RejectedWorkbook | None":
-    """Write the issues and the rejected rows to files, where they were asked for.
-
-    Before the import, which must not be kept where this is refused.
-    """
-    for path in (issues, rejected):
-        if path is not None:
-            check_target(database, path, planned.source.path)
-    if issues is not None:
-        _write_issues(issues, planned.issues)
-    return None if rejected is None else _write_rejected(rejected, planned, run)
-
-
-def _rejected_lines(written: "RejectedWorkbook") -> list[str]:
-    return [f"{plural(written.rows, 'row')} to fix written.", *written.notes]
-
-
-def _without_rows(planned: I, numbers: Sequence[int]) -> I:
-    """The import without the rows of these numbers. Raises UserError where there is no such row."""
-    if not numbers:
-        return planned
-    index_of = {number: index for index, number in enumerate(planned.plan.row_numbers)}
-    unknown = [number for number in numbers if number not in index_of]
-    if unknown:
-        raise UserError(
-            f"There is no row {unknown[0]} of data in “{planned.source.path.name}”; nothing was"
-            " imported.",
-            code="unknown_row",
-        )
-    skipped = frozenset(index_of[number] for number in numbers)
-    return planned.with_last_choices(replace(planned.choices, skipped_rows=skipped))
-
-
-def mapped(pairs: list[str] | None) -> dict[str, str | None]:
-    """The --map options as heading -> field; an empty field leaves the column out."""
-    found: dict[str, str | None] = {}
-    for pair in pairs or ():
-        heading, equals, field = pair.rpartition("=")
-        if not equals:
-            raise typer.BadParameter(f"“{pair}” is not HEADING=FIELD.", param_hint="--map")
-        if heading.strip() in found:
-            raise UserError(
-                f"The column “{heading.strip()}” is mapped twice. Nothing was imported; the second"
-                f" of two equal headings is “{heading.strip()} (2)”.",
-                code="mapped_twice",
-            )
-        found[heading.strip()] = field.strip() or None
-    return found
-
-
-def _chosen(pairs: list[str] | None, words: Mapping[str, T], option: str) -> dict[str, T]:
-    """The options of the form NAME=WORD as name -> what the word stands for in `words`."""
-    found: dict[str, T] = {}
-    for pair in pairs or ():
-        name, _, word = pair.rpartition("=")
-        if not name.strip() or word.strip().casefold() not in words:
-            raise typer.BadParameter(
-                f"“{pair}” does not end in {' or '.join(f'={word}' for word in words)}.",
-                param_hint=option,
-            )
-        found[name.strip()] = words[word.strip().casefold()]
-    return found
 
 
 def _set(pairs: list[str] | None) -> dict[str, str]:
@@ -433,18 +184,6 @@ def _set(pairs: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"“{pair}” is not FIELD=VALUE.", param_hint="--set")
         found[field.strip()] = value.strip()
     return found
-
-
-def _write_issues(path: Path, issues: tuple[Issue, ...]) -> None:
-    from exporters.issue_list import write_issues
-
-    write_issues(path, issues)
-
-
-def _write_rejected(path: Path, planned: ImportPlan, run: Session) -> "RejectedWorkbook":
-    from importers.issues.rejected_workbook import write_rejected
-
-    return write_rejected(planned, path, run.progress())
 
 
 def _print_contacts(
@@ -500,7 +239,7 @@ def _print_contacts(
             ended = "their membership ended" if planned.plan.left else "they stay members"
             told.append(f"{members} on record not in the file; {ended}. --json lists them.")
         if given is not None:
-            told += _rejected_lines(given)
+            told += rejected_lines(given)
         if planned.source.imported_before is not None:
             day = format_day(planned.source.imported_before)
             told.append(f"This file was already imported on {day}.")
@@ -513,7 +252,7 @@ def _print_contacts(
         else:
             told.append(f"Batch {batch}; undo it with: undo {batch}")
         rest = [one for one in planned.issues if one.severity is not Severity.CRITICAL]
-        return [*told, *_issue_lines(rest)]
+        return [*told, *issue_lines(rest)]
 
     run.print(result, lines)
 
@@ -553,15 +292,3 @@ def _cell(planned: ContactsImport, one: CellDifference) -> dict[str, Any]:
         "now": change.old,
         "file": change.new,
     }
-
-
-def _issue_lines(issues: Sequence[Issue]) -> list[str]:
-    """The first issues to read, and how many more there are."""
-    shown = [issue for issue in issues if issue.severity is not Severity.NOTE]
-    told = [
-        f"  row {issue.row or '–'}, {issue.column or '–'}: {issue.message}"
-        for issue in shown[:_SHOWN]
-    ]
-    if len(shown) > _SHOWN:
-        told.append(f"  and {plural(len(shown) - _SHOWN, 'more issue')}")
-    return told

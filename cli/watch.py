@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from cli.imports import Dates
+from cli.import_options import Dates
 from cli.session import session
 from core.formats import plural
 from importers.choices import Existing

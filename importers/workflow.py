@@ -224,6 +224,11 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def batch_file(path: Path, digest: str, sheet_name: str) -> BatchFile:
+    """The file of a batch that imports a sheet of the file at `path`."""
+    return BatchFile(replace_invalid(path.name), digest, sheet_name)
+
+
 def read_source(
     database: Database,
     kind: ImportKind[F, C, I],
@@ -422,7 +427,7 @@ def run_import(
                 finish(connection, None)
         return Applied(None, plan.counts)
     check_unchanged(source)
-    file = BatchFile(replace_invalid(source.path.name), source.digest, source.table.sheet_name)
+    file = batch_file(source.path, source.digest, source.table.sheet_name)
     parameters = {**planned.batch_parameters, **parameters}
     with database.write(planned.batch_kind, progress=progress, file=file, **parameters) as changes:
         finish(changes.connection, changes.batch_id)

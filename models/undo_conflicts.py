@@ -21,7 +21,7 @@ from models.changes import (
     set_value,
     value_of,
 )
-from models.parts import PARTS, owners_of
+from models.parts import OWNERS, PARTS, owner_column, owners_of
 from models.sql import within
 from models.tables import custom_fields, journal, metadata, people
 
@@ -216,15 +216,25 @@ def _keep_used(
     for child, column in children(table):
         if child in PARTS.get(table, ()):
             continue  # a part goes with its owner
-        going = created.get(child, set()).difference(to_keep.get(child, ()))
+        owner = OWNERS.get(child)
+        going = _going(child, created, to_keep)
+        owners_going = set[int]() if owner is None else _going(owner, created, to_keep)
+        whose = child.c.id if owner is None else owner_column(child)
         for ids in in_chunks(sorted(created[table].difference(to_keep[table])), CHUNK):
-            pointing = select(child.c.id, column).where(within(column, ids))
+            pointing = select(child.c.id, column, whose).where(within(column, ids))
             users = {
-                user: target for user, target in connection.execute(pointing) if user not in going
+                user: target
+                for user, target, of in connection.execute(pointing)
+                if user not in going and of not in owners_going
             }
             for user in _pointed_by(connection, batch_id, column, sorted(users)):
                 del users[user]  # undoing the batch makes it refer elsewhere
             to_keep[table].update(dict.fromkeys(users.values(), STILL_USED))
+
+
+def _going(table: Table, created: Created, to_keep: RecordsToKeep) -> set[int]:
+    """The records of `table` that undoing the batch deletes."""
+    return created.get(table, set()).difference(to_keep.get(table, ()))
 
 
 def _fields_used(

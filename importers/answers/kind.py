@@ -110,14 +110,25 @@ def _headings_of_rows(book: Book) -> list[list[set[str]]]:
 def _read_book(
     database: Database, path: Path, reading: ReadOptions, choices: AnswerChoices, progress: Progress
 ) -> Book:
-    """Read the sheet that has most of the survey's questions.
-
-    A longer sheet beside it, with people or a codebook, is not taken for it. Raises UserError for
-    an unknown wave, and a file that cannot be read; Cancelled.
-    """
+    """Read the sheet with the answers to a wave. Raises as `read_sheet`; also if it is unknown."""
     with database.read() as connection:
         wave = find_wave(connection, choices.survey, choices.wave)
         questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
+    return read_sheet(questionnaire, path, reading, choices, progress)
+
+
+def read_sheet(
+    questionnaire: Questionnaire,
+    path: Path,
+    reading: ReadOptions,
+    choices: AnswerChoices,
+    progress: Progress,
+) -> Book:
+    """Read the sheet of the file at `path` that has most of the questions.
+
+    A longer sheet beside it, with people or a codebook, is not taken for it. Raises UserError for a
+    file that cannot be read; Cancelled.
+    """
     book = read_book(path, reading, progress, LIMITS_OF_ANSWERS)
     if reading.sheet is not None or len(book.sheets) == 1:
         return book

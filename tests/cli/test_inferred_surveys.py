@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import Almanac, write_book
 
 _ROWS = [
@@ -46,3 +48,39 @@ def test_a_file_without_questions_creates_nothing(peopled: Almanac, tmp_path: Pa
     assert refused.status == 1
     assert "looks like a question" in refused.err
     assert peopled.json("survey", "list")["surveys"] == []
+
+
+@pytest.mark.parametrize(
+    ("wave", "options", "words"),
+    [
+        (_WAVE, ("--map", "E-mail=OTHER"), "OTHER"),
+        (_WAVE, ("--skip-row", "99"), "row 99"),
+        (_WAVE, ("--problems", "OUT.txt"), ".xlsx"),
+        (("--survey", "OLD", "--wave", "2024"), ("--map", "E-mail=OTHER"), "OTHER"),
+    ],
+)
+def test_nothing_is_created_where_the_import_is_refused(
+    peopled: Almanac,
+    tmp_path: Path,
+    wave: tuple[str, ...],
+    options: tuple[str, ...],
+    words: str,
+) -> None:
+    """Neither a survey, nor a wave of one that is there, nor a change to undo."""
+    path = write_book(tmp_path / "Open day.xlsx", {"Answers": _ROWS})
+    peopled.json("import", "responses", path, "--survey", "OLD", "--wave", "2023")
+    before = peopled.json("survey", "list"), peopled.json("batches")
+    assert words in peopled("import", "responses", path, *wave, *options).refusal
+    assert (peopled.json("survey", "list"), peopled.json("batches")) == before
+
+
+def test_one_undo_takes_survey_wave_and_answers_back(peopled: Almanac, tmp_path: Path) -> None:
+    path = write_book(tmp_path / "Open day.xlsx", {"Answers": _ROWS})
+    told = peopled.json("import", "responses", path, *_WAVE)
+    title = peopled.json("batches")["batches"][-1]["title"]
+    assert title == "Responses to DAY 2024 imported from Open day.xlsx"
+    assert peopled("undo", str(told["batch"])).status == 0
+    assert peopled.json("survey", "list")["surveys"] == []
+    assert peopled("redo", str(told["batch"])).status == 0
+    (survey,) = peopled.json("survey", "list")["surveys"]
+    assert survey["waves"][0]["complete"] == 3

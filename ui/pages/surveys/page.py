@@ -17,7 +17,6 @@ from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
-from surveys.questionnaire import Questionnaire
 from surveys.waves import Wave, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
@@ -33,6 +32,7 @@ from ui.pages.surveys.survey_dialogs import (
     open_rename_survey,
     save_questionnaire,
 )
+from ui.pages.surveys.survey_from_answers import open_inferred
 from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.pages.surveys.wave_view import WaveView
@@ -211,7 +211,7 @@ class SurveysPage(Page):
     def read_questionnaire(self, path: Path) -> None:
         """Show the questionnaire in a file, or inferred from it, before the survey is created.
 
-        Where the file has answers, a wave is created after it, and they are imported.
+        Where the file has answers, a wave is created with it, and they are imported.
         """
 
         def read(password: str | None, progress: Progress) -> "SurveyFile":
@@ -219,16 +219,15 @@ class SurveysPage(Page):
 
             return read_survey_file(path, progress, password=password)
 
+        def import_answers(wave: Wave) -> None:
+            self._context.navigate(IMPORTS, ImportFile(path, wave.survey_code, wave.label))
+
         def show(found: "SurveyFile") -> None:
-            open_proposed(
-                self,
-                self._context,
-                found.questionnaire,
-                found.issues,
-                path.name,
-                lambda saved: self._wave_of_answers(saved, path) if found.has_answers else None,
-                is_inferred=found.has_answers,
-            )
+            file = found.questionnaire, found.issues, path.name
+            if found.has_answers:
+                open_inferred(self, self._context, *file, import_answers)
+            else:
+                open_proposed(self, self._context, *file)
 
         self._read_file(path, read, show)
 
@@ -236,33 +235,22 @@ class SurveysPage(Page):
         survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
         dialog = WaveDialog(self, survey.title, date.today())
 
-        def show(wave: Wave) -> None:
-            self._show_wave(wave.survey_code, wave.label, "invitations")
+        def create() -> None:
+            label, opens, closes, privacy = (
+                dialog.label, dialog.opens, dialog.closes, dialog.privacy
+            )  # fmt: skip
+            write_batch(
+                self._context,
+                BatchKind.WAVE_CREATE,
+                lambda changes: open_wave(
+                    changes, survey_code, label, opens, closes, privacy=privacy
+                ),
+                done=lambda wave: self._show_wave(wave.survey_code, wave.label, "invitations"),
+                title=f"Creating wave {survey_code} {label}",
+            )
 
-        dialog.accepted.connect(lambda: self._create_wave(survey_code, dialog, show))
+        dialog.accepted.connect(create)
         dialog.open()
-
-    def _wave_of_answers(self, survey: Questionnaire, path: Path) -> None:
-        """Create the wave that the answers at `path` are of, and import them."""
-        dialog = WaveDialog(self, survey.title, date.today(), answers_from=path.name)
-
-        def go_on(wave: Wave) -> None:
-            self._context.navigate(IMPORTS, ImportFile(path, wave.survey_code, wave.label))
-
-        dialog.accepted.connect(lambda: self._create_wave(survey.code, dialog, go_on))
-        dialog.open()
-
-    def _create_wave(
-        self, survey_code: str, dialog: WaveDialog, done: Callable[[Wave], object]
-    ) -> None:
-        label, opens, closes, privacy = dialog.label, dialog.opens, dialog.closes, dialog.privacy
-        write_batch(
-            self._context,
-            BatchKind.WAVE_CREATE,
-            lambda changes: open_wave(changes, survey_code, label, opens, closes, privacy=privacy),
-            done=done,
-            title=f"Creating wave {survey_code} {label}",
-        )
 
     def _import_responses(self, wave: Wave) -> None:
         self._context.navigate(IMPORTS, ImportFile(None, wave.survey_code, wave.label))

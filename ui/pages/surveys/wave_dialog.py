@@ -18,8 +18,8 @@ _USUAL_DAYS = 28  # how long a wave is open by default
 class WaveDialog(FormDialog):
     """For a new wave of the survey called `survey`, or for the dates and privacy of `wave`.
 
-    `privacies` are those to choose from. With `answers_from`, the name of a file, the answers in it
-    are those of the new wave, so that its days are past and left to be entered.
+    `privacies` are those to choose from. With `answers_from`, the name of a file, the survey is new
+    too, and the answers in the file are those of the wave: its days are past, and to be entered.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class WaveDialog(FormDialog):
             parent,
             title,
             _explanation(answers_from) if wave is None else "",
-            "Create wave" if wave is None else "Save",
+            _accept_text(wave, answers_from),
         )
         self._label = QLineEdit(str(today.year) if wave is None else wave.label)
         self._label.setEnabled(wave is None)
@@ -101,6 +101,12 @@ class WaveDialog(FormDialog):
             issue = "The closing date can’t be before the opening date."
         self.complain(issue)
         self.set_ready(ready=bool(self.label) and not issue)
+
+
+def _accept_text(wave: Wave | None, answers_from: str) -> str:
+    if wave is not None:
+        return "Save"
+    return "Create survey and wave" if answers_from else "Create wave"
 
 
 def _explanation(answers_from: str) -> str:

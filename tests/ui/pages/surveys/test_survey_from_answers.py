@@ -7,8 +7,10 @@ from openpyxl import Workbook
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from surveys.survey_store import list_surveys, read_questionnaire
+from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnaire
+from surveys.survey_store import create_survey, list_surveys, read_questionnaire
 from surveys.waves import all_waves
+from tests.acts import run_act
 from tests.ui.office import settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
@@ -88,22 +90,54 @@ def test_answers_become_a_survey_with_a_wave_and_are_imported(
     editor._list.setCurrentRow(1)
     editor._form._text.selectAll()
     qtbot.keyClicks(editor._form._text, "How was the day?")
-    press(editor, "Create survey")
-    assert said[-1].text == "Survey “Open day” created."
-
+    press(editor, "Continue to wave…")
     wave = dialog(WaveDialog)
+    with context.database.read() as connection:
+        assert "DAY" not in [one.code for one in list_surveys(connection)]
     assert "answers in Open_day.xlsx" in texts(wave)
     assert (wave.opens, wave.closes) == (None, None)
     field = next(one for one in wave.findChildren(QLineEdit) if one.accessibleName() == "Label")
     field.selectAll()
     qtbot.keyClicks(field, "2024")
-    press(wave, "Create wave")
+    press(wave, "Create survey and wave")
+    assert said[-1].text == "Survey “Open day” and its wave 2024 created."
+    assert not any(one.isVisible() for one in page.findChildren(QuestionnaireEditor))
     assert visited == [(IMPORTS, ImportFile(path, "DAY", "2024"))]
     with context.database.read() as connection:
         kept = read_questionnaire(connection, "DAY")
         (survey,) = (one for one in list_surveys(connection) if one.code == "DAY")
         assert [one.label for one in all_waves(connection, survey.id)] == ["2024"]
     assert [one.text for one in kept.questions] == ["How was the day?", *_HEADINGS[2:4]]
+    assert said[-1].action is not None
+    said[-1].action()  # Undo
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert "DAY" not in [one.code for one in list_surveys(connection)]
+
+
+def test_the_questions_stay_where_no_wave_is_created(
+    choose: Choose,
+    page: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    tmp_path: Path,
+) -> None:
+    """The dialog of the wave can be closed, and a code that is taken be changed."""
+    question = QuestionDefinition("Q", "Why?", QuestionKind.TEXT)
+    run_act(context.database, create_survey, Questionnaire("CAR", "Careers", None, (question,)))
+    choose(answers_at(tmp_path / "day.xlsx"))
+    editor = dialog(QuestionnaireEditor)
+    qtbot.keyClicks(editor._code, "CAR")
+    press(editor, "Continue to wave…")
+    press(dialog(WaveDialog), "Cancel")
+    assert editor.isVisible()
+    press(editor, "Continue to wave…")
+    press(dialog(WaveDialog), "Create survey and wave")
+    assert editor.isVisible()
+    assert "a survey “CAR” already" in texts(editor)
+    assert editor._accept.isEnabled()
 
 
 def test_nothing_is_created_where_the_proposed_questions_are_discarded(

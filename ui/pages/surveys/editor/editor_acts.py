@@ -1,6 +1,6 @@
 """Opens the editor for a new or a stored questionnaire, and saves what was edited as one batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -20,10 +20,6 @@ from ui.undo import write_batch
 from ui.widgets.message_box import message_box
 
 
-def _nothing_more(_saved: Questionnaire) -> None:
-    """What follows where nothing is to be done once a questionnaire is saved."""
-
-
 def open_new_survey(parent: QWidget, context: PageContext) -> None:
     """Edit the questionnaire of a new survey, which has no question yet."""
     text = "Write the questions here. Nothing is saved before you create the survey."
@@ -37,14 +33,10 @@ def open_proposed(
     questionnaire: Questionnaire,
     issues: Sequence[Issue],
     file_name: str,
-    saved: Callable[[Questionnaire], object] = _nothing_more,
-    *,
-    is_inferred: bool = False,
 ) -> None:
     """Look at the questionnaire of a file, and edit it, before it is saved.
 
-    `issues` are those of the file. Where there is a survey of its code, that is changed. With
-    `is_inferred` the file has answers, not questions. `saved` is called with what was saved.
+    `issues` are those of the file. Where there is a survey of its code, that is changed.
     """
     database = context.database
 
@@ -56,11 +48,6 @@ def open_proposed(
 
     def show(before: EditedQuestionnaire | None) -> None:
         text = f"From {file_name}. Look it over, and correct what is not as you mean it."
-        if is_inferred:
-            text = (
-                f"Inferred from the answers in {file_name}. Correct what is not as it was asked,"
-                " and give the survey a code; the wave and the import of the answers come next."
-            )
         draft = questionnaire
         if before is not None:
             text = f"From {file_name}: changes of the survey {before.questionnaire.code}."
@@ -75,7 +62,7 @@ def open_proposed(
             draft=draft,
             issues=issues,
         )
-        _open(editor, context, before, saved)
+        _open(editor, context, before)
 
     context.jobs.read(read, show)
 
@@ -131,16 +118,8 @@ def _open(
     editor: QuestionnaireEditor,
     context: PageContext,
     before: EditedQuestionnaire | None,
-    saved: Callable[[Questionnaire], object] = _nothing_more,
 ) -> None:
-    """Open `editor`; its button saves, and closes it where that was possible.
-
-    `saved` is called with the questionnaire once it is.
-    """
-
-    def close(after: Questionnaire) -> None:
-        editor.close_saved()
-        saved(after)
+    """Open `editor`; its button saves, and closes it where that was possible."""
 
     def save() -> None:
         after = editor.edited
@@ -151,7 +130,7 @@ def _open(
             BatchKind.SURVEY,
             lambda changes: save_edited(changes, before, after),
             title=f"Saving survey “{title}”",
-            done=lambda _stored: close(after.questionnaire),
+            done=lambda _stored: editor.close_saved(),
             said=lambda _stored: f"Survey “{title}” {'created' if before is None else 'saved'}.",
             failed=tell,
         )

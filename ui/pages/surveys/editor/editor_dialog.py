@@ -49,8 +49,9 @@ class QuestionnaireEditor(FormDialog):
     """Edits a questionnaire; `edited` is what to save.
 
     `draft` is what to begin with in place of what was `opened`, and `issues` are those of the file
-    that it was read from. Signals: `saved` for the button, upon
-    which `close_saved` is called once it is written; `version_asked` for a new version.
+    that it was read from; `accept_text` is that of the button where it does not save. Signals:
+    `saved` for the button, upon which `close_saved` is called once it is written; `version_asked`
+    for a new version.
     """
 
     saved = Signal()
@@ -65,10 +66,12 @@ class QuestionnaireEditor(FormDialog):
         origin: str = "",
         draft: Questionnaire | None = None,
         issues: Sequence[Issue] = (),
+        accept_text: str = "",
     ) -> None:
         questionnaire = opened.questionnaire if draft is None else draft
         title = questionnaire.title or "New survey"
-        super().__init__(parent, title, origin, "Create survey" if is_new else "Save questionnaire")
+        usual_text = "Create survey" if is_new else "Save questionnaire"
+        super().__init__(parent, title, origin, accept_text or usual_text)
         self.resize(*_SIZE)
         self._opened, self._is_new = opened, is_new
         self._history = EditHistory(opened.questionnaire)
