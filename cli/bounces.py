@@ -10,7 +10,7 @@ import typer
 from cli.session import LARGEST_ID, session
 from core.formats import plural
 from core.progress import Progress
-from mail.accounts import Login, saved_account
+from mail.accounts import Login, Security, saved_account
 from mail.mailbox_account import (
     MailboxAccount,
     mailbox_account,
@@ -83,7 +83,8 @@ def set_mailbox(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="The IMAP server.")],
     user: Annotated[str, typer.Option(help="The user name, mostly the address.")],
-    port: Annotated[int, typer.Option(help="Of an encrypted connection.")] = 993,
+    port: Annotated[int, typer.Option()] = 993,
+    security: Annotated[Security, typer.Option(help="Encryption.")] = Security.TLS,
     folder: Annotated[str, typer.Option(help="The folder that is read.")] = "INBOX",
     processed: Annotated[
         str, typer.Option(help="The folder for what was read; else it stays where it is.")
@@ -98,9 +99,7 @@ def set_mailbox(
 ) -> None:
     """Set the mailbox to which bounces and replies come."""
     run = session(context)
-    account = MailboxAccount(
-        host, port, user=user, login=login, folder=folder, processed=processed, minutes=minutes
-    )
+    account = MailboxAccount(host, port, security, user, login, folder, processed, minutes)
     with run.database() as database:
         with database.write(BatchKind.SETTINGS) as changes:
             save_mailbox(changes, account)

@@ -14,28 +14,31 @@ from sqlalchemy import Connection
 
 from core.errors import UserError
 from core.stored_secrets import store_secret, stored_secret
-from mail.accounts import Login, MailAccount, TransportKind, is_loopback
+from mail.accounts import Login, MailAccount, Security, TransportKind, is_loopback
 from models.changes import ChangeSet
 from records.settings import save_setting, saved_setting
 
 _SETTING: Final = "returned_mailbox"
 _URL: Final = "ALMANAC_IMAP_URL"
 _SERVICE: Final = "Almanac mailbox"  # the name that the keyring shows
-_PORTS: Final[Mapping[str, int]] = {"imaps": 993, "imap": 143}
+_SCHEMES: Final[Mapping[str, tuple[Security, int]]] = {
+    "imaps": (Security.TLS, 993),
+    "imap+starttls": (Security.STARTTLS, 143),
+    "imap": (Security.NONE, 143),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxAccount:
     """A folder of a mailbox on a server.
 
-    The connection is encrypted and verified (`is_encrypted`), but to this computer itself. What was
-    read goes to the folder `processed`, empty: stays where it is. It is looked at every `minutes`
-    while a window is open, 0: on request alone.
+    What was read goes to the folder `processed`, empty: stays where it is. It is looked at every
+    `minutes` while a window is open, 0: on request alone.
     """
 
     host: str = ""
     port: int = 993
-    is_encrypted: bool = True
+    security: Security = Security.TLS
     user: str = ""
     login: Login = Login.PASSWORD
     folder: str = "INBOX"
@@ -55,7 +58,10 @@ def saved_mailbox(connection: Connection) -> MailboxAccount | None:
         return None
     known = {field.name for field in fields(MailboxAccount)}
     values = {name: value for name, value in saved.items() if name in known}
-    return MailboxAccount(**{**values, "login": Login(values["login"])})
+    for name, kind in (("security", Security), ("login", Login)):
+        if name in values:
+            values[name] = kind(values[name])
+    return MailboxAccount(**values)
 
 
 def mailbox_account(
@@ -97,9 +103,9 @@ def check_mailbox(account: MailboxAccount) -> None:
         raise UserError(
             "What was read goes to another folder than the one that is read.", code="same_folder"
         )
-    if not account.is_encrypted and not is_loopback(account.host):
+    if account.security is Security.NONE and not is_loopback(account.host):
         raise UserError(
-            "A mailbox on another computer is read by an encrypted connection alone; otherwise"
+            "A mailbox on another computer is read with STARTTLS or TLS alone; otherwise"
             " anybody on the way could read the mails and the password.",
             code="not_encrypted",
         )
@@ -157,7 +163,8 @@ def _of_environment(text: str, saved: MailboxAccount) -> MailboxAccount:
     """The mailbox that the environment names; the folder of the `saved` one where it names none."""
     try:
         url = urlsplit(text)
-        port = url.port or _PORTS[url.scheme]
+        security, port = _SCHEMES[url.scheme]
+        port = url.port or port
     except (KeyError, ValueError):
         raise UserError(
             f"{_URL} cannot be understood; nothing was read. It looks like"
@@ -167,7 +174,7 @@ def _of_environment(text: str, saved: MailboxAccount) -> MailboxAccount:
     account = MailboxAccount(
         host=url.hostname or "",
         port=port,
-        is_encrypted=url.scheme == "imaps",
+        security=security,
         user=unquote(url.username or ""),
         folder=unquote(url.path.strip("/")) or saved.folder,
         processed=saved.processed,

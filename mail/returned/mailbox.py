@@ -18,7 +18,7 @@ from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxUnencrypted
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from mail.accounts import Login
+from mail.accounts import Login, Security
 from mail.mailbox_account import MailboxAccount, check_mailbox
 from mail.returned.message_files import MessageFile
 from mail.returned.mime import LONGEST
@@ -121,10 +121,29 @@ def open_mailbox(account: MailboxAccount, secret: Callable[[], str]) -> Iterator
 
 def _connect(account: MailboxAccount) -> BaseMailBox:
     host, port = account.host, account.port
-    if account.is_encrypted:
-        context = ssl.create_default_context()
+    context = ssl.create_default_context()
+    if account.security is Security.TLS:
         return MailBox(host, port, timeout=_TIMEOUT, ssl_context=context)
-    return MailBoxUnencrypted(host, port, timeout=_TIMEOUT)
+    mailbox = MailBoxUnencrypted(host, port, timeout=_TIMEOUT)
+    if account.security is Security.STARTTLS:
+        try:
+            _start_tls(mailbox.client, account, context)
+        except BaseException:
+            with suppress(OSError):
+                mailbox.client.shutdown()
+            raise
+    return mailbox
+
+
+def _start_tls(client: imaplib.IMAP4, account: MailboxAccount, context: ssl.SSLContext) -> None:
+    """Encrypt the connection before anything is said on it that others must not read."""
+    if "STARTTLS" not in client.capabilities:
+        raise UserError(
+            f"{account.host} offers no STARTTLS, so no password was sent. Choose TLS, or ask"
+            " whoever runs the server.",
+            code="no_encryption",
+        )
+    client.starttls(context)
 
 
 def _log_in(client: BaseMailBox, account: MailboxAccount, secret: str) -> None:

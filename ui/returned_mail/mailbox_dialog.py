@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import UserError
 from core.progress import Progress
-from mail.accounts import Login
+from mail.accounts import Login, Security
 from mail.mailbox_account import (
     MailboxAccount,
     check_mailbox,
@@ -17,7 +17,7 @@ from mail.mailbox_account import (
 from models.batch_kinds import BatchKind
 from ui.context import PageContext
 from ui.undo import write_batch
-from ui.widgets import combo_box, number_field
+from ui.widgets import choice_box, number_field
 from ui.widgets.dialogs import FormDialog
 
 _LOGINS: Final = {
@@ -25,6 +25,12 @@ _LOGINS: Final = {
     Login.MICROSOFT: "Microsoft account",
     Login.GOOGLE: "Google account",
 }
+_SECURITY: Final = {
+    Security.TLS: "TLS (usual, port 993)",
+    Security.STARTTLS: "STARTTLS (port 143)",
+    Security.NONE: "None (this computer only)",
+}
+_PORTS: Final = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 _KEPT: Final = "Unchanged"
 _LONGEST_WAIT: Final = 24 * 60  # minutes
 
@@ -58,12 +64,11 @@ class MailboxDialog(FormDialog):
         self._host = QLineEdit(now.host)
         self._host.setPlaceholderText("outlook.office365.com, imap.gmail.com, …")
         self._port = number_field("Port", 1, 65_535, now.port)
+        self._security = choice_box(_SECURITY, now.security)
+        self._security.activated.connect(self._fit_port)
         self._user = QLineEdit(now.user)
         self._user.setPlaceholderText("alumni@example.org")
-        self._login = combo_box()
-        for login, words in _LOGINS.items():
-            self._login.addItem(words, login)
-        self._login.setCurrentIndex(self._login.findData(now.login))
+        self._login = choice_box(_LOGINS, now.login)
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.setPlaceholderText("" if account is None else _KEPT)
@@ -74,6 +79,7 @@ class MailboxDialog(FormDialog):
         self._minutes.setSpecialValueText("On request only")
         for name, field in (
             ("Server", self._host),
+            ("Encryption", self._security),
             ("Port", self._port),
             ("User name", self._user),
             ("Sign in with", self._login),
@@ -92,6 +98,7 @@ class MailboxDialog(FormDialog):
         return MailboxAccount(
             self._host.text().strip(),
             self._port.value(),
+            Security(self._security.currentData()),
             user=self._user.text().strip(),
             login=Login(self._login.currentData()),
             folder=self._folder.text().strip(),
@@ -116,6 +123,9 @@ class MailboxDialog(FormDialog):
             title="Saving the mailbox",
         )
         super().accept()
+
+    def _fit_port(self) -> None:
+        self._port.setValue(_PORTS[Security(self._security.currentData())])
 
     def _fit_login(self) -> None:
         self._password.setEnabled(self._login.currentData() == Login.PASSWORD)

@@ -18,7 +18,7 @@ from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.column_grid import ColumnGrid
 from ui.widgets.date_field import DateField
-from ui.widgets.fields import combo_box, decimal_field, named_field, number_field
+from ui.widgets.fields import choice_box, combo_box, decimal_field, named_field, number_field
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.focus import (
     has_focus_within,
@@ -61,6 +61,7 @@ __all__ = [
     "TaskLine",
     "TaskList",
     "chip_row",
+    "choice_box",
     "clear",
     "combo_box",
     "danger_button",

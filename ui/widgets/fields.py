@@ -3,8 +3,8 @@
 The mouse wheel changes a field only if it has the focus; otherwise it scrolls the page.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -48,6 +48,16 @@ class ComboBox(QComboBox):
 def combo_box(name: str = "") -> ComboBox:
     """Make a drop-down list; `name` is its accessible name."""
     return ComboBox(name)
+
+
+def choice_box(choices: Mapping[Any, str], chosen: object = None) -> ComboBox:
+    """Make a drop-down list of `choices`: the data of each, with its text; `chosen` is shown."""
+    result = ComboBox("")
+    for value, text in choices.items():
+        result.addItem(text, value)
+    if chosen is not None:
+        result.setCurrentIndex(result.findData(chosen))
+    return result
 
 
 def completer(texts: QAbstractItemModel | Sequence[str], parent: QObject) -> QCompleter:

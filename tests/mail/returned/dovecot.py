@@ -60,7 +60,7 @@ userdb {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = 0
+    port = {starttls_port}
   }}
   inet_listener imaps {{
     port = {port}
@@ -89,6 +89,7 @@ class Dovecot:
     """A running server."""
 
     port: int
+    starttls_port: int
     folder: Path
 
     def deliver(self, content: bytes, folder: str = "INBOX") -> None:
@@ -177,7 +178,7 @@ def running(folder: Path, certificate: Path) -> Iterator[Dovecot]:
 
     program = server_path()
     assert program is not None
-    port = _free_port()
+    port, starttls_port = _free_port(), _free_port()
     own = pwd.getpwuid(os.getuid())
     is_root = own.pw_uid == 0  # then the processes that take logins must be somebody else
     internal = "dovecot" if is_root else own.pw_name
@@ -187,6 +188,7 @@ def running(folder: Path, certificate: Path) -> Iterator[Dovecot]:
         _CONFIG.format(
             folder=folder,
             port=port,
+            starttls_port=starttls_port,
             certificate=certificate,
             internal=internal,
             internal_group=internal if is_root else grp.getgrgid(own.pw_gid).gr_name,
@@ -211,7 +213,7 @@ def running(folder: Path, certificate: Path) -> Iterator[Dovecot]:
     )
     try:
         _wait(server, port, folder)
-        yield Dovecot(port, folder)
+        yield Dovecot(port, starttls_port, folder)
     finally:
         server.terminate()
         server.wait(20)

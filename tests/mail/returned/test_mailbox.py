@@ -1,12 +1,16 @@
 """The mailbox is read from a real IMAP server: by password or token, each message once."""
 
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from mail.accounts import Login, MailAccount, TransportKind
+from mail.accounts import Login, MailAccount, Security, TransportKind
 from mail.mailbox_account import (
     MailboxAccount,
     check_mailbox,
@@ -91,11 +95,57 @@ def test_what_keeps_a_mailbox_from_being_read_is_said(mailbox: Dovecot) -> None:
     assert refused.value.code == "no_folder"
 
 
+def by_starttls(server: Dovecot) -> MailboxAccount:
+    return account(server, port=server.starttls_port, security=Security.STARTTLS)
+
+
 @needs_dovecot
-def test_a_certificate_that_is_not_valid_gets_no_login(dovecot: Dovecot) -> None:
-    with pytest.raises(UserError) as refused, open_mailbox(account(dovecot), lambda: PASSWORD):
+def test_a_mailbox_is_read_with_starttls(mailbox: Dovecot) -> None:
+    mailbox.deliver(FIRST)
+    with open_mailbox(by_starttls(mailbox), lambda: PASSWORD) as folder:
+        assert len(list(folder.new_messages(None, LONG_AGO))) == 1
+
+
+@needs_dovecot
+@pytest.mark.parametrize("of_server", [account, by_starttls])
+def test_a_certificate_that_is_not_valid_gets_no_login(
+    dovecot: Dovecot, of_server: Callable[[Dovecot], MailboxAccount]
+) -> None:
+    with pytest.raises(UserError) as refused, open_mailbox(of_server(dovecot), lambda: PASSWORD):
         pass
     assert refused.value.code == "bad_certificate"
+
+
+def test_a_server_without_starttls_gets_no_login() -> None:
+    with plain_server() as (port, heard):
+        plain = MailboxAccount("localhost", port, Security.STARTTLS, USER)
+        with pytest.raises(UserError) as refused, open_mailbox(plain, lambda: PASSWORD):
+            pass
+    assert refused.value.code == "no_encryption"
+    assert [line.split()[1] for line in heard] == [b"CAPABILITY"]
+
+
+@contextmanager
+def plain_server() -> Iterator[tuple[int, list[bytes]]]:
+    """An IMAP server that knows no encryption, on a port; it notes the lines that it hears."""
+    heard: list[bytes] = []
+
+    def answer() -> None:
+        client, _ = server.accept()
+        with client, client.makefile("rwb") as lines:
+            lines.write(b"* OK ready\r\n")
+            lines.flush()
+            for line in lines:
+                heard.append(line)
+                tag = line.split()[0]
+                lines.write(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+                lines.flush()
+
+    with socket.create_server(("localhost", 0)) as server:
+        thread = Thread(target=answer)
+        thread.start()
+        yield server.getsockname()[1], heard
+        thread.join()
 
 
 @needs_dovecot
@@ -125,7 +175,7 @@ def test_a_server_that_is_not_there() -> None:
         ({"user": ""}, "no_user"),
         ({"folder": ""}, "no_folder"),
         ({"processed": "INBOX"}, "same_folder"),
-        ({"is_encrypted": False}, "not_encrypted"),
+        ({"security": Security.NONE}, "not_encrypted"),
     ],
 )
 def test_an_account_that_is_not_complete(values: dict[str, object], code: str) -> None:
@@ -152,6 +202,9 @@ def test_the_account_is_saved_for_everybody_or_comes_from_the_environment(
             "imap.example.org", 993, "me@x", "Bounces", "Read",
         )  # fmt: skip
         assert mailbox_secret(given, None, environment) == "p@ss"
+        starttls = {"ALMANAC_IMAP_URL": "imap+starttls://me:x@imap.example.org"}
+        given = mailbox_account(connection, starttls)
+        assert (given.port, given.security) == (143, Security.STARTTLS)
         with pytest.raises(UserError):
             mailbox_account(connection, {"ALMANAC_IMAP_URL": "ftp://x"})
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -34,7 +33,7 @@ from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import combo_box, label, secondary_button
+from ui.widgets import choice_box, combo_box, label, secondary_button
 from ui.widgets.dialogs import FormDialog, ask_for_folder
 
 _MOST_FILES: Final = 100
@@ -208,8 +207,8 @@ class WatchFolderDialog(FormDialog):
         for target in targets:
             self._target.addItem(target.name, target)
         self._mapping = combo_box()
-        self._existing = _choice({how.value: text for how, text in _EXISTING.items()})
-        self._dates = _choice(
+        self._existing = choice_box({how.value: text for how, text in _EXISTING.items()})
+        self._dates = choice_box(
             {(order.value if order else None): text for order, text in _DATES.items()}
         )
         self.add_field("Import as", self._target)
@@ -298,10 +297,3 @@ def in_words(policy: Policy) -> str:
         _DATES[policy.dates].split(" (")[0].lower() if policy.dates else "",
     ]
     return " · ".join(filter(None, parts))
-
-
-def _choice(items: Mapping[str | None, str]) -> QComboBox:
-    found = combo_box()
-    for value, text in items.items():
-        found.addItem(text, value)
-    return found

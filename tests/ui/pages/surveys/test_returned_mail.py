@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from mail.accounts import Login
+from mail.accounts import Login, Security
 from mail.mailbox_account import MailboxAccount, save_mailbox, saved_mailbox
 from models.batch_kinds import BatchKind
 from models.tables import contact_points, invitations
@@ -186,12 +186,15 @@ def test_the_mailbox_is_set_up(
         field.setFocus()
         qtbot.keyClicks(field, text)
     shown._minutes.setValue(15)
+    shown._security.setFocus()
+    qtbot.keyClick(shown._security, Qt.Key.Key_Down)
     shown._accept.click()
     settle(qtbot, context.jobs)
     with office.database.read() as connection:
         account = saved_mailbox(connection)
     assert account is not None
     assert (account.host, account.user, account.minutes) == ("imap.example.org", USER, 15)
+    assert (account.security, account.port) == (Security.STARTTLS, 143)
     trigger(page, "set-mailbox")
     settle(qtbot, context.jobs)
     again = dialog(MailboxDialog)
