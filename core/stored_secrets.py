@@ -5,6 +5,8 @@ desktop. A machine without one, as a server, keeps none. `service` is the name t
 shows.
 """
 
+from core.errors import UserError
+
 
 def has_keyring() -> bool:
     """Whether there is a keyring on this machine."""
@@ -24,16 +26,25 @@ def stored_secret(service: str, name: str) -> str | None:
         return None
 
 
-def store_secret(service: str, name: str, secret: str) -> bool:
-    """Keep a secret as `name`; False: there is no keyring, or it refuses."""
+def store_secret(
+    service: str, name: str, secret: str, *, what: str = "password", otherwise: str
+) -> None:
+    """Keep a secret as `name`.
+
+    Raises UserError where there is no keyring, or it refuses: that it is about `what`, and what to
+    do `otherwise`, a sentence.
+    """
     import keyring
     from keyring.errors import KeyringError
 
     try:
         keyring.set_password(service, name, secret)
-    except (KeyringError, RuntimeError, OSError):
-        return False
-    return True
+    except (KeyringError, RuntimeError, OSError) as error:
+        raise UserError(
+            f"The {what} could not be put into this computer’s keyring: there is none, or it is"
+            f" locked. {otherwise}",
+            code="no_keyring",
+        ) from error
 
 
 def forget_secret(service: str, name: str) -> None:

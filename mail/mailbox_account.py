@@ -137,12 +137,12 @@ def mailbox_secret(
 
 def store_mailbox_password(account: MailboxAccount, password: str) -> None:
     """Keep the password of `account` in the keyring. Raises UserError where there is none."""
-    if not store_secret(_SERVICE, account.name, password):
-        raise UserError(
-            "The password could not be put into this computer’s keyring: there is none, or it is"
-            " locked. Unlock it, or give the mailbox by ALMANAC_IMAP_URL.",
-            code="no_keyring",
-        )
+    store_secret(
+        _SERVICE,
+        account.name,
+        password,
+        otherwise=f"Unlock it, or give the mailbox by {_URL}.",
+    )
 
 
 def _token(account: MailboxAccount, sending: MailAccount | None) -> str:

@@ -6,7 +6,6 @@ Kept where the user asks for it. A `place` is a file's path, or a server's addre
 from pathlib import Path
 from typing import Final
 
-from core.errors import UserError
 from core.stored_secrets import forget_secret, store_secret, stored_secret
 
 _SERVICE: Final = "Almanac database"  # the name that the keyring shows; the account is the place
@@ -22,13 +21,10 @@ def store_passphrase(place: Path | str, passphrase: str) -> None:
 
     Raises UserError where there is no keyring, or it refuses.
     """
-    if not store_secret(_SERVICE, str(place), passphrase):
-        what = "passphrase" if isinstance(place, Path) else "password"
-        raise UserError(
-            f"The {what} could not be put into this computer’s keyring: there is none, or it is"
-            " locked. It is asked for each time.",
-            code="no_keyring",
-        )
+    what = "passphrase" if isinstance(place, Path) else "password"
+    store_secret(
+        _SERVICE, str(place), passphrase, what=what, otherwise="It is asked for each time."
+    )
 
 
 def forget_passphrase(place: Path | str) -> None:

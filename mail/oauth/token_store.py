@@ -27,17 +27,22 @@ def store_token(name: str, token: str) -> None:
         "parts": len(parts),
         "digest": _digest(token),
     }
-    is_kept = all(
-        store_secret(_SERVICE, _part_name(name, generation, number), part)
-        for number, part in enumerate(parts)
-    ) and store_secret(_SERVICE, name, orjson.dumps(entry).decode())
-    if not is_kept:
+    named = [
+        *((_part_name(name, generation, number), part) for number, part in enumerate(parts)),
+        (name, orjson.dumps(entry).decode()),
+    ]
+    try:
+        for its_name, secret in named:
+            store_secret(
+                _SERVICE,
+                its_name,
+                secret,
+                what="sign-in",
+                otherwise="Unlock it, then sign in again.",
+            )
+    except UserError:
         _forget_parts(name, entry)
-        raise UserError(
-            "The sign-in could not be put into this computer’s keyring: there is none, or it is"
-            " locked. Unlock it, then sign in again.",
-            code="no_keyring",
-        )
+        raise
     _forget_parts(name, before)
 
 

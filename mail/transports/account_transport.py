@@ -37,12 +37,12 @@ def account_transport(
 
 def store_password(account: MailAccount, password: str) -> None:
     """Keep the password of `account` in the keyring. Raises UserError where there is none."""
-    if not store_secret(_SERVICE, account.name, password):
-        raise UserError(
-            "The password could not be put into this computer’s keyring: there is none, or it is"
-            " locked. Unlock it, or give the account by ALMANAC_SMTP_URL.",
-            code="no_keyring",
-        )
+    store_secret(
+        _SERVICE,
+        account.name,
+        password,
+        otherwise="Unlock it, or give the account by ALMANAC_SMTP_URL.",
+    )
 
 
 def has_password(account: MailAccount) -> bool:
