@@ -5,24 +5,32 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session import session
+from cli.session import Session, session
 from cli.surveys import SurveyCode, WaveLabel
 from connections.accounts import (
     VARIABLE,
     ConnectedWave,
+    PlatformConnection,
     add_connection,
+    check_connection,
     connect_wave,
+    connected_wave,
     connected_waves,
+    disconnect_wave,
     find_connection,
     list_connections,
+    proposed_connection,
     remove_connection,
 )
-from connections.downloads import ConnectedPlatform
 from connections.fetch import FAILED, fetch_answers
+from connections.participants import ParticipantPlan, plan_participants, send_participants
+from connections.platform import ConnectedPlatform
 from core.errors import UserError
+from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.database import utc_now
-from models.stored_passphrases import forget_passphrase, store_passphrase
+from records.office import office_settings
+from surveys.reminders import describe_exclusions
 from surveys.waves import find_wave
 
 app = typer.Typer(no_args_is_help=True)
@@ -36,15 +44,34 @@ def add(
     address: Annotated[str, typer.Option(help="https://… of the platform.")],
     login: Annotated[str, typer.Option(help="Of LimeSurvey: the user name.")] = "",
 ) -> None:
-    """Add a connection; its password or token is asked for and kept in the keyring."""
+    """Add a connection, once signing in works; its password or token goes into the keyring."""
     run = session(context)
     with run.database() as database:
+        with database.read() as connection:
+            proposed = proposed_connection(connection, name, platform, address, login)
+        _ask_secret(run, proposed)
         with database.write(BatchKind.CONNECTION_ADD) as changes:
-            added = add_connection(changes, name, platform, address, login)
-        if not os.environ.get(VARIABLE):
-            secret = typer.prompt("Password or token", hide_input=True, err=True)
-            store_passphrase(added.place, secret)
+            added = add_connection(changes, proposed)
     run.print({"connection": added.name}, lambda: [f"“{added.name}” added."])
+
+
+@app.command("secret")
+def secret(context: typer.Context, name: str) -> None:
+    """Enter the password or token of a connection on this computer, once signing in works."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = find_connection(connection, name)
+    _ask_secret(run, found)
+    run.print({"connection": found.name}, lambda: [f"Signed in to “{found.name}”."])
+
+
+def _ask_secret(run: Session, proposed: PlatformConnection) -> None:
+    """Sign in with the password or token that is typed, and keep it; else with the variable's."""
+    given = os.environ.get(VARIABLE)
+    typed = given or typer.prompt("Password or token", hide_input=True, err=True)
+    check_connection(proposed, typed, run.progress())
+    if given is None:
+        proposed.store_secret(typed)
 
 
 @app.command("list")
@@ -79,7 +106,7 @@ def remove(context: typer.Context, name: str) -> None:
     run = session(context)
     with run.database() as database, database.write(BatchKind.CONNECTION_REMOVE) as changes:
         removed = remove_connection(changes, name)
-    forget_passphrase(removed.place)
+    removed.forget_secret()
     run.print({"connection": removed.name}, lambda: [f"“{removed.name}” removed."])
 
 
@@ -121,15 +148,7 @@ def fetch(
         with database.read() as connection:
             wanted = connected_waves(connection)
             if survey is not None and wave is not None:
-                wave_id = find_wave(connection, survey, wave).id
-                wanted = [one for one in wanted if one.wave_id == wave_id]
-                if not wanted:
-                    raise UserError(
-                        "No connection is chosen for this wave; “connection use” chooses one.",
-                        code="not_connected",
-                    )
-            for one in wanted:
-                find_connection(connection, one.connection)
+                wanted = [connected_wave(connection, find_wave(connection, survey, wave))]
         now = utc_now()
         results = [
             (one, fetch_answers(database, one, run.progress()))
@@ -148,6 +167,7 @@ def fetch(
                     "outcome": fetched.outcome,
                     "message": fetched.message,
                     "batch": fetched.batch_id,
+                    "states": fetched.states,
                     **fetched.counts,
                 }
                 for one, fetched in results
@@ -158,6 +178,80 @@ def fetch(
             for one, fetched in results
         ],
     )
+
+
+@app.command("disconnect")
+def disconnect(context: typer.Context, survey: SurveyCode, wave: WaveLabel) -> None:
+    """Fetch the answers to a wave no more; what was imported stays."""
+    run = session(context)
+    with run.database() as database, database.write(BatchKind.WAVE_DISCONNECT) as changes:
+        found = find_wave(changes.connection, survey, wave)
+        connected_wave(changes.connection, found)
+        disconnect_wave(changes, found)
+    run.print(
+        {"survey": found.survey_code, "wave": found.label},
+        lambda: [f"Answers to {found.name} are not fetched any more."],
+    )
+
+
+@app.command("push")
+def push(
+    context: typer.Context,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    by_platform: Annotated[
+        bool,
+        typer.Option(
+            "--by-platform",
+            help="The platform sends the mails, and gets names and addresses for that. Qualtrics"
+            " and REDCap always do.",
+        ),
+    ] = False,
+    unrecorded: Annotated[
+        bool, typer.Option("--unrecorded", help="Do not record them as invited.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show who and what would be sent; send nothing.")
+    ] = False,
+) -> None:
+    """Send the people invited to a wave to its platform as participants, nobody twice."""
+    run = session(context)
+    with run.database() as database:
+        with database.read() as connection:
+            found = find_wave(connection, survey, wave)
+            office = office_settings(connection)
+        progress = run.progress()
+        plan = plan_participants(database, found, by_platform=by_platform, progress=progress)
+        printed = _plan(plan)
+        told = [
+            f"{plural(len(plan.new), 'person', 'people')} to send to “{plan.connection.name}”:"
+            f" {', '.join(plan.fields)}.",
+            *([f"{len(plan.there)} are there already."] if plan.there else []),
+            *(f"  excluded: {words}" for words in describe_exclusions(plan.excluded, office)),
+        ]
+        refused = plan.refused
+        if not dry_run:
+            sent = send_participants(database, plan, progress, records=not unrecorded)
+            refused = sent.refused
+            printed |= {"added": sent.added, "recorded": sent.recorded}
+            told.append(f"{plural(sent.added, 'person', 'people')} sent.")
+            if sent.stopped:
+                raise UserError(f"{told[-1]} {sent.stopped}", code="stopped")
+    run.print(
+        printed | {"refused": [{"person": one, "reason": why} for one, why in refused.items()]},
+        lambda: [*told, *(f"  refused: {one}: {why}" for one, why in refused.items())],
+    )
+
+
+def _plan(plan: ParticipantPlan) -> dict[str, Any]:
+    return {
+        "connection": plan.connection.name,
+        "new": len(plan.new),
+        "there": len(plan.there),
+        "fields": list(plan.fields),
+        "by_platform": plan.by_platform,
+        "excluded": dict(plan.excluded),
+    }
 
 
 def _wave(one: ConnectedWave) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Connections to survey platforms: their answers are fetched as the files that importers read."""
+"""Connections to survey platforms: answers come as files for the import, participants go."""

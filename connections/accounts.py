@@ -12,15 +12,20 @@ from typing import Final
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import select
 
-from connections.downloads import Account, ConnectedPlatform
+from connections.platform import Account, ConnectedPlatform, PlatformInterface
+from connections.platforms import PLATFORMS
 from core.errors import UserError
+from core.progress import Progress
+from core.stored_secrets import forget_secret, store_secret, stored_secret
 from core.text import clean, fold
 from models.changes import Change, ChangeSet
-from models.stored_passphrases import stored_passphrase
 from models.tables import connections, surveys, wave_connections, wave_fetches, waves
 from surveys.waves import Wave
 
 VARIABLE: Final = "ALMANAC_CONNECTION_SECRET"
+_SERVICE: Final = "Almanac connection"  # the name that the keyring shows
+# What people paste from the browser, or from a platform's documentation.
+_BEYOND_ADDRESS: Final = ("/index.php", "/admin", "/API/v3", "/api", "/redcap_v", "/#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +39,43 @@ class PlatformConnection:
     login: str = ""
 
     @property
-    def place(self) -> str:
-        """By what the keyring knows its password or token."""
-        return f"connection {self.platform} {self.login}@{self.address}"
+    def interface(self) -> PlatformInterface:
+        """What the platform's interface offers."""
+        return PLATFORMS[self.platform]
 
     def account(self) -> Account:
         """The account with its secret. Raises UserError where none is kept."""
-        secret = os.environ.get(VARIABLE) or stored_passphrase(self.place)
+        secret = os.environ.get(VARIABLE) or stored_secret(_SERVICE, self._place)
         if not secret:
             raise UserError(
-                f"No password or token of “{self.name}” is kept on this computer. Nothing was"
-                f" fetched; enter it, or set {VARIABLE}.",
+                f"The {self._secret_name} of “{self.name}” is not on this computer, so nothing was"
+                " done. Enter it in Settings, Connections, or with “connection secret”.",
                 code="no_secret",
             )
         return Account(self.address, secret, self.login)
+
+    def store_secret(self, secret: str) -> None:
+        """Keep the password or token in the keyring. Raises UserError where there is none."""
+        store_secret(
+            _SERVICE,
+            self._place,
+            secret,
+            what=self._secret_name,
+            otherwise=f"Unlock it, or give it by {VARIABLE}.",
+        )
+
+    def forget_secret(self) -> None:
+        """Take the password or token out of the keyring, if it is there."""
+        forget_secret(_SERVICE, self._place)
+
+    @property
+    def _place(self) -> str:
+        """By what the keyring knows its password or token; the token of REDCap is a project's."""
+        return f"{self.name}: {self.login}@{self.address}"
+
+    @property
+    def _secret_name(self) -> str:
+        return "password" if self.interface.login_name else "token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +86,7 @@ class ConnectedWave:
     wave_label: str
     wave_id: int
     connection: str
+    platform: ConnectedPlatform
     remote_id: str
     every_hours: int | None
     apply_certain: bool
@@ -67,9 +96,15 @@ class ConnectedWave:
 
     def is_due(self, now: datetime) -> bool:
         """Whether the schedule says that it is to be fetched."""
-        if self.every_hours is None:
-            return False
-        return self.fetched_at is None or self.fetched_at + timedelta(hours=self.every_hours) <= now
+        next_at = self.next_at
+        return self.every_hours is not None and (next_at is None or next_at <= now)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When it is fetched again (UTC); None: on request, or at once as it never was."""
+        if self.every_hours is None or self.fetched_at is None:
+            return None
+        return self.fetched_at + timedelta(hours=self.every_hours)
 
 
 def list_connections(connection: DatabaseConnection) -> Sequence[PlatformConnection]:
@@ -93,21 +128,62 @@ def find_connection(connection: DatabaseConnection, name: str) -> PlatformConnec
     )
 
 
-def add_connection(
-    changes: ChangeSet, name: str, platform: ConnectedPlatform, address: str, login: str = ""
+def proposed_connection(
+    connection: DatabaseConnection,
+    name: str,
+    platform: ConnectedPlatform,
+    address: str,
+    login: str = "",
 ) -> PlatformConnection:
-    """Add a connection. Raises UserError for a name that is blank or in use."""
-    name = clean(name)
-    if not name or any(
-        fold(one.name) == fold(name) for one in list_connections(changes.connection)
-    ):
+    """A connection as it can be added. Raises UserError for what is missing, or a name in use."""
+    name, address, login = clean(name), plain_address(address), login.strip()
+    if not name or any(fold(one.name) == fold(name) for one in list_connections(connection)):
         raise UserError(
             f"A connection needs a name of its own; “{name}” was not added.", code="bad_name"
         )
-    values = {"name": name, "platform": platform.value, "address": address.strip()}
-    changes.insert(connections, [{**values, "login": login.strip() or None}])
-    changes.describe(connection=name)
-    return find_connection(changes.connection, name)
+    wanted = PLATFORMS[platform].login_name
+    if wanted and not login:
+        raise UserError(
+            f"{PLATFORMS[platform].title} needs a {wanted.lower()}; “{name}” was not added.",
+            code="no_login",
+        )
+    return PlatformConnection(0, name, platform, address, login if wanted else "")
+
+
+def plain_address(text: str) -> str:
+    """The address of a platform in what was typed or pasted: https, and no page of it."""
+    address = text.strip()
+    if address and "://" not in address:
+        address = f"https://{address}"
+    beyond = [found for part in _BEYOND_ADDRESS if (found := address.find(part, 8)) > 0]
+    return address[: min(beyond, default=len(address))].rstrip("/")
+
+
+def check_connection(proposed: PlatformConnection, secret: str, progress: Progress) -> None:
+    """Sign in with a password or token. Raises UserError where that fails, and Cancelled."""
+    if not secret:
+        raise UserError(
+            "Enter the password or token; without it nothing was saved.", code="no_secret"
+        )
+    progress.report("Signing in")
+    account = Account(proposed.address, secret, proposed.login)
+    proposed.interface.check(account, progress)
+
+
+def add_connection(changes: ChangeSet, proposed: PlatformConnection) -> PlatformConnection:
+    """Add a connection, and give it with its ID. Raises UserError as `proposed_connection`."""
+    checked = proposed_connection(
+        changes.connection, proposed.name, proposed.platform, proposed.address, proposed.login
+    )
+    values = {
+        "name": checked.name,
+        "platform": checked.platform.value,
+        "address": checked.address,
+        "login": checked.login or None,
+    }
+    changes.insert(connections, [values])
+    changes.describe(connection=checked.name)
+    return find_connection(changes.connection, checked.name)
 
 
 def remove_connection(changes: ChangeSet, name: str) -> PlatformConnection:
@@ -148,6 +224,13 @@ def connect_wave(
     changes.describe(wave=wave.name, connection=name)
 
 
+def disconnect_wave(changes: ChangeSet, wave: Wave) -> None:
+    """Fetch the answers to `wave` by no connection any more; what was imported stays."""
+    of_wave = select(wave_connections.c.id).where(wave_connections.c.wave_id == wave.id)
+    changes.delete(wave_connections, changes.connection.scalars(of_wave).all())
+    changes.describe(wave=wave.name)
+
+
 def connected_waves(connection: DatabaseConnection) -> Sequence[ConnectedWave]:
     """The waves whose answers are fetched, by survey and wave."""
     link = wave_connections.c
@@ -157,6 +240,7 @@ def connected_waves(connection: DatabaseConnection) -> Sequence[ConnectedWave]:
             waves.c.label,
             waves.c.id,
             connections.c.name,
+            connections.c.platform,
             link.remote_id,
             link.every_hours,
             link.apply_certain,
@@ -171,4 +255,25 @@ def connected_waves(connection: DatabaseConnection) -> Sequence[ConnectedWave]:
         .outerjoin(wave_fetches, wave_fetches.c.wave_id == waves.c.id)
         .order_by(surveys.c.code, waves.c.label)
     )
-    return [ConnectedWave(*row[:8], row.outcome or "", row.message or "") for row in rows]
+    return [
+        ConnectedWave(
+            *row[:4],
+            ConnectedPlatform(row.platform),
+            *row[5:9],
+            row.outcome or "",
+            row.message or "",
+        )
+        for row in rows
+    ]
+
+
+def connected_wave(connection: DatabaseConnection, wave: Wave) -> ConnectedWave:
+    """How the answers to `wave` are fetched. Raises UserError where no connection is chosen."""
+    for one in connected_waves(connection):
+        if one.wave_id == wave.id:
+            return one
+    raise UserError(
+        f"No connection is chosen for {wave.name}, so nothing was done. Choose one in Settings,"
+        " Connections, or with “connection use”.",
+        code="not_connected",
+    )

@@ -1,14 +1,14 @@
 """Fetches the answers to waves and hands the file to the import, as a watched folder does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import delete, insert
 
 from connections.accounts import ConnectedWave, find_connection
-from connections.downloads import download_answers
+from connections.participant_states import read_states
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.temporary import private_folder
@@ -25,21 +25,26 @@ _RESPONSES: Final = "responses"  # the kind of import
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of a fetch: applied, waiting, refused, known or failed; `message` says why."""
+    """What became of a fetch: applied, waiting, refused, known or failed; `message` says why.
+
+    `states` is how many people the platform says more of than was on record: sent to, complete.
+    """
 
     outcome: str
     message: str = ""
     batch_id: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    states: int = 0
 
 
 def fetch_answers(database: Database, wave: ConnectedWave, progress: Progress = SILENT) -> Fetched:
     """Fetch the answers to a wave and import them, or keep the file for review.
 
-    What fails is noted with the wave. Raises Cancelled; then nothing is noted.
+    Where the platform tells who was sent to and who completed, that is recorded as well. What fails
+    is noted with the wave. Raises Cancelled; then nothing is noted.
     """
     try:
-        fetched = _fetch(database, wave, progress)
+        fetched = _with_states(database, wave, _fetch(database, wave, progress), progress)
     except UserError as error:
         fetched = Fetched(FAILED, error.message)
     with database.unjournalled() as connection:
@@ -55,10 +60,21 @@ def fetch_answers(database: Database, wave: ConnectedWave, progress: Progress = 
     return fetched
 
 
+def _with_states(
+    database: Database, wave: ConnectedWave, fetched: Fetched, progress: Progress
+) -> Fetched:
+    """What was fetched, with what the platform tells of participants; the answers stand anyway."""
+    try:
+        return replace(fetched, states=read_states(database, wave, progress))
+    except UserError as error:
+        return replace(fetched, message=f"The participants could not be read: {error.message}")
+
+
 def _fetch(database: Database, wave: ConnectedWave, progress: Progress) -> Fetched:
     with database.read() as connection:
         source = find_connection(connection, wave.connection)
-    downloaded = download_answers(source.platform, source.account(), wave.remote_id, progress)
+    progress.report("Fetching answers")
+    downloaded = source.interface.answers(source.account(), wave.remote_id, progress)
     folder = private_folder()
     try:
         path = folder.path / Path(downloaded.name).name

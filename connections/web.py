@@ -1,7 +1,8 @@
 """Requests to a survey platform: encrypted, with a time limit, retries and a cap on what comes."""
 
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,12 @@ from core.progress import Progress
 
 if TYPE_CHECKING:
     import requests
+
+# What is safe whatever fails, by what was to be done.
+NOT_IMPORTED: Final = "Nothing was imported."
+NOT_SAVED: Final = "Nothing was saved."
+NOT_CHANGED: Final = "Nothing was changed."
+NOT_SENT: Final = "Whoever is there already is not sent again."
 
 MOST_BYTES: Final = 400_000_000  # of a download, as of a file that is read
 _TIMEOUT: Final = (10, 60)  # seconds to connect, and between two pieces
@@ -23,11 +30,17 @@ _PIECE: Final = 65_536
 class PlatformClient:
     """Sends requests to the platform at `address`, under `headers`.
 
-    Raises UserError for an address that is not https; one of this machine may be http.
+    `unharmed` is the sentence that ends each refusal, of what is safe. Raises UserError for an
+    address that is not https; one of this machine may be http.
     """
 
     def __init__(
-        self, address: str, progress: Progress, headers: Mapping[str, str] | None = None
+        self,
+        address: str,
+        progress: Progress,
+        headers: Mapping[str, str] | None = None,
+        *,
+        unharmed: str = NOT_IMPORTED,
     ) -> None:
         import requests
 
@@ -35,27 +48,51 @@ class PlatformClient:
         is_local = parts.hostname in {"127.0.0.1", "localhost"}
         if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
             raise UserError(
-                f"“{address}” is not an https address. Nothing was sent; correct the address of the"
-                " connection.",
+                f"“{address}” is not an https address, so it was not asked. Correct the address of"
+                f" the connection. {unharmed}",
                 code="not_https",
             )
         self.address = address.rstrip("/")
         self.host = parts.hostname or address
+        self._unharmed = unharmed
         self._progress = progress
         self._session = requests.Session()
         self._session.headers.update(headers or {})
 
-    def fetch(self, method: str, path: str, *, repeat: bool = True, **options: Any) -> bytes:
+    def refusal(self, does: str, code: str) -> UserError:
+        """The error that the platform `does` something: words that follow its name, and a code."""
+        return UserError(f"{self.host} {does} {self._unharmed}", code=code)
+
+    def not_understood(self) -> UserError:
+        """The error for an answer that is not what the platform’s documentation says."""
+        return self.refusal(
+            "answered what cannot be understood. Check the address of the connection.", "unreadable"
+        )
+
+    def fetch_json(self, method: str, path: str, **options: Any) -> Any:
+        """What the platform answers, as `fetch`, read as JSON; None where it is none."""
+        return as_json(self.fetch(method, path, **options))
+
+    def fetch(
+        self,
+        method: str,
+        path: str,
+        *,
+        repeat: bool = True,
+        refusals: Collection[int] = (),
+        **options: Any,
+    ) -> bytes:
         """What the platform answers to a request, whole; `path` follows the address.
 
-        A platform that is busy is asked again, unless not to `repeat`. Raises UserError in a
-        sentence for everything that fails, and Cancelled.
+        A platform that is busy is asked again, unless not to `repeat`. An answer with a status of
+        `refusals` is given like any other. Raises UserError in a sentence for everything else that
+        fails, and Cancelled.
         """
         import requests
 
         url = path if path.startswith("https://") else f"{self.address}{path}"
         if urlsplit(url).hostname != self.host:  # the token belongs to this host alone
-            raise _failed("address", f"{self.host} refers to another server, which is not asked.")
+            raise self.refusal("refers to another server, which is not asked.", "address")
         for attempt in range(_ATTEMPTS if repeat else 1):
             self._progress.check_cancelled()
             try:
@@ -65,17 +102,20 @@ class PlatformClient:
                     if response.status_code in _BUSY and repeat and attempt + 1 < _ATTEMPTS:
                         self.wait(_seconds(response.headers.get("Retry-After"), attempt))
                         continue
-                    self._check(response)
+                    if response.status_code not in refusals:
+                        self._check(response)
                     return self._read(response)
             except requests.exceptions.SSLError as error:
-                text = f"The certificate of {self.host} cannot be verified, so nothing was sent."
-                raise _failed("tls", text) from error
+                raise self.refusal(
+                    "has a certificate that cannot be verified, so it was told nothing.", "tls"
+                ) from error
             except requests.exceptions.Timeout as error:
-                raise _failed("timeout", f"{self.host} did not answer in time.") from error
+                raise self.refusal("did not answer in time.", "timeout") from error
             except requests.exceptions.RequestException as error:
-                text = f"The connection to {self.host} failed or broke off."
-                raise _failed("unreachable", text) from error
-        raise _failed("busy", f"{self.host} is busy.")
+                raise self.refusal(
+                    "cannot be reached, or the connection broke off.", "unreachable"
+                ) from error
+        raise self.refusal("is busy.", "busy")
 
     def wait(self, seconds: float) -> None:
         """Wait before the next request. Raises Cancelled at once when the user stops."""
@@ -87,19 +127,19 @@ class PlatformClient:
     def _check(self, response: "requests.Response") -> None:
         status = response.status_code
         if status in _REFUSED:
-            raise _failed(
+            raise self.refusal(
+                "refused the sign-in. Check the password or token of the connection, and that it"
+                " may use the survey.",
                 "no_permission",
-                f"{self.host} refused the sign-in. Check the password or token of the connection,"
-                " and that it may read the survey.",
             )
         if status == 404:
-            text = f"{self.host} knows no such survey. Check its ID and the address."
-            raise _failed("unknown_survey", text)
+            raise self.refusal(
+                "knows no such survey. Check its ID and the address.", "unknown_survey"
+            )
         if status in _BUSY:
-            text = f"{self.host} is busy or has had too many requests. Try again later."
-            raise _failed("busy", text)
+            raise self.refusal("is busy or has had too many requests. Try again later.", "busy")
         if not 200 <= status < 300:
-            raise _failed("refused", f"{self.host} answered with status {status}.")
+            raise self.refusal(f"answered with status {status}.", "refused")
 
     def _read(self, response: "requests.Response") -> bytes:
         expected = response.headers.get("Content-Length", "")
@@ -109,9 +149,9 @@ class PlatformClient:
             self._progress.check_cancelled()
             content += piece
             if len(content) > MOST_BYTES:
-                raise _failed("too_large", f"{self.host} sends more than is safe to read.")
+                raise self.refusal("sends more than is safe to read.", "too_large")
         if is_plain and expected.isdecimal() and len(content) < int(expected):
-            raise _failed("truncated", f"The download from {self.host} broke off.")
+            raise self.refusal("broke off the download.", "truncated")
         return bytes(content)
 
 
@@ -121,5 +161,9 @@ def _seconds(retry_after: str | None, attempt: int) -> float:
     return min(float(said) if said.isdecimal() else 2.0**attempt, _LONGEST_WAIT)
 
 
-def _failed(code: str, text: str) -> UserError:
-    return UserError(f"{text} Nothing was imported.", code=code)
+def as_json(text: bytes) -> Any:
+    """What a text says in JSON; None where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -300,6 +300,18 @@ class BatchKind(StrEnum):
         "Connection “{connection}” added",
         "Connection added",
     )
+    PARTICIPANTS_SEND = (
+        "participants_send",
+        "send",
+        "Participants of {wave} sent to “{connection}”",
+        "Participants sent to a survey platform",
+    )
+    PARTICIPANT_STATES = (
+        "participant_states",
+        "send",
+        "Who was sent to and completed {wave}, from “{connection}”",
+        "Sent and completed, from a survey platform",
+    )
     CONNECTION_REMOVE = (
         "connection_remove",
         "settings",
@@ -311,6 +323,12 @@ class BatchKind(StrEnum):
         "wave",
         "Answers to {wave} are fetched from “{connection}”",
         "Connection of a wave chosen",
+    )
+    WAVE_DISCONNECT = (
+        "wave_disconnect",
+        "wave",
+        "Answers to {wave} are not fetched any more",
+        "Connection of a wave removed",
     )
     ANSWERS_UNLINK = (
         "answers_unlink",

@@ -674,7 +674,7 @@ disposition_history = Table(
     _parent("invitation_id", "invitations"),
     Column("disposition", Text, nullable=False),
     Column("since", Date, nullable=False),
-    Column("source", Text, nullable=False),  # list, mail, bounce, answer, decision, ...
+    Column("source", Text, nullable=False),  # list, mail, bounce, answer, platform, ...
     Index(
         "ix_disposition_history_invitation_id_id_since_disposition",
         "invitation_id",

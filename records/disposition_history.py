@@ -31,6 +31,7 @@ class DispositionSource(StrEnum):
     MAIL = "mail"  # a message that was sent
     BOUNCE = "bounce"  # a message that came back, or a reply
     ANSWER = "answer"
+    PLATFORM = "platform"  # a survey platform, of one of its participants
     DECISION = "decision"  # a person set it
     MERGE = "merge"
     UNDO = "undo"

@@ -116,7 +116,7 @@ def invitation_list(
     of_links = fields_of_links(pattern)
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields, *of_links)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
-    reminders = _count_sent(connection, wave, ListKind.REMINDER)
+    reminders = count_sent(connection, wave, ListKind.REMINDER)
     listed = [
         ListedInvitation(
             row.id,
@@ -230,7 +230,7 @@ def record_sent(
     return len(numbers)
 
 
-def _count_sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
+def count_sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
     """How many messages of a kind went out (or may have) to each invitation of a wave."""
     counted = _of_kind(wave, message, func.count()).where(messages.c.state.in_(WENT_OUT))
     return dict(connection.execute(counted).all())
@@ -244,7 +244,7 @@ def _to_record(
     Messages that did not go out keep their numbers.
     """
     is_once = message is ListKind.INVITATION
-    there = _count_sent(connection, wave, message) if is_once else {}
+    there = count_sent(connection, wave, message) if is_once else {}
     last: dict[int, int] = dict(
         connection.execute(_of_kind(wave, message, func.max(messages.c.number))).all()
     )

@@ -93,6 +93,8 @@ OPENS_BATCHES = {
     "records/retention/removal.py",
     "surveys/sending/sender.py",
     "surveys/returned_mail/mailbox_check.py",
+    "connections/participant_states.py",
+    "connections/participants.py",
     "importers/workflow.py",
     "importers/sample_data.py",
     "importers/sample_records.py",

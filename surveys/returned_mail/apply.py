@@ -82,14 +82,19 @@ def mark_addresses(
     )
 
 
-def record_opt_out(changes: ChangeSet, person_id: int, on: date) -> None:
+def record_opt_out(
+    changes: ChangeSet,
+    person_id: int,
+    on: date,
+    reason: str = "Asked by e-mail for no more messages",
+) -> None:
     """Record that a person wants no more surveys; nothing where that is on record."""
     blocks = contact_blocks(changes.connection, [person_id])
     if blocks.get(person_id) not in _OPTED_OUT:
         object_to_contact(
             changes,
             person_id,
-            reason="Asked by e-mail for no more messages",
+            reason=reason,
             by=user_name(),
             on=on,
             purpose=CONSENT_PURPOSE,

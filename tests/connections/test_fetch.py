@@ -1,38 +1,48 @@
 """Fetched answers go the way of a watched folder's files: applied when certain, else reviewed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from connections import fetch
 from connections.accounts import (
     VARIABLE,
     ConnectedWave,
     add_connection,
     connect_wave,
     connected_waves,
+    disconnect_wave,
     list_connections,
+    plain_address,
+    proposed_connection,
     remove_connection,
 )
-from connections.downloads import ConnectedPlatform, Download
 from connections.fetch import fetch_answers
+from connections.platform import ConnectedPlatform, Download
+from connections.platforms import PLATFORMS
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from models.tables import import_drafts, journal
 from records.wave_privacy import Privacy
+from tests.acts import run_act
+from tests.mail.keyrings import use_keyring
 from tests.surveys.test_anonymous_answers import Office
 
 
 @pytest.fixture
 def office(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv(VARIABLE, "token-of-the-office")
-    found = Office(database, tmp_path, Privacy.NAMED)
+    office = Office(database, tmp_path, Privacy.NAMED)
     with database.write(BatchKind.CONNECTION_ADD) as changes:
-        add_connection(changes, "Kobo", ConnectedPlatform.KOBO, "https://kobo.example.org")
-    return found
+        found = proposed_connection(
+            changes.connection, "Kobo", ConnectedPlatform.KOBO, "kobo.example.org"
+        )
+        add_connection(changes, found)
+    return office
 
 
 def connected(office: Office, **options: bool) -> ConnectedWave:
@@ -44,7 +54,12 @@ def connected(office: Office, **options: bool) -> ConnectedWave:
 
 def gives(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     content = path.read_bytes()
-    monkeypatch.setattr(fetch, "download_answers", lambda *_: Download("answers.csv", content))
+    answer_with(monkeypatch, lambda *_: Download("answers.csv", content))
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, answers: Callable[..., Download]) -> None:
+    made = replace(PLATFORMS[ConnectedPlatform.KOBO], answers=answers)
+    monkeypatch.setitem(PLATFORMS, ConnectedPlatform.KOBO, made)
 
 
 def test_certain_answers_are_imported_and_never_twice(
@@ -77,7 +92,7 @@ def test_a_fault_is_noted_with_the_wave(office: Office, monkeypatch: pytest.Monk
     def fail(*_: object) -> Download:
         raise UserError("The platform is busy.", code="busy")
 
-    monkeypatch.setattr(fetch, "download_answers", fail)
+    answer_with(monkeypatch, fail)
     assert fetch_answers(office.database, wave).message == "The platform is busy."
     with office.database.read() as connection:
         noted = connected_waves(connection)[0]
@@ -114,6 +129,66 @@ def test_a_removed_connection_leaves_no_wave_behind(office: Office) -> None:
 
 def test_without_a_secret_nothing_is_asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE)
-    monkeypatch.setattr("connections.accounts.stored_passphrase", lambda _place: None)
+    kept = use_keyring(monkeypatch)
     wave = connected(office)
-    assert "No password or token" in fetch_answers(office.database, wave).message
+    message = fetch_answers(office.database, wave).message
+    assert message.startswith("The token of “Kobo” is not on this computer")
+    with office.database.read() as connection:
+        (found,) = list_connections(connection)
+    found.store_secret("token-of-the-office")
+    assert found.account().secret == "token-of-the-office"
+    found.forget_secret()
+    assert kept.secrets == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://survey.example.org/", "https://survey.example.org"),
+        (" survey.example.org ", "https://survey.example.org"),
+        ("https://x.example.org/limesurvey/index.php/admin", "https://x.example.org/limesurvey"),
+        ("https://redcap.example.org/api/", "https://redcap.example.org"),
+        ("https://redcap.example.org/redcap_v14.5.1/index.php", "https://redcap.example.org"),
+        ("https://kf.example.org/#/forms/aBc/summary", "https://kf.example.org"),
+        ("https://api.example.org", "https://api.example.org"),
+        ("", ""),
+    ],
+)
+def test_the_address_is_found_in_what_was_pasted(typed: str, address: str) -> None:
+    assert plain_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "platform", "code"),
+    [
+        ("", ConnectedPlatform.KOBO, "bad_name"),
+        ("KOBO", ConnectedPlatform.KOBO, "bad_name"),
+        ("Lime", ConnectedPlatform.LIMESURVEY, "no_login"),
+    ],
+)
+def test_a_connection_that_is_not_complete_is_refused(
+    office: Office, name: str, platform: ConnectedPlatform, code: str
+) -> None:
+    with office.database.read() as connection, pytest.raises(UserError) as refused:
+        proposed_connection(connection, name, platform, "https://x.example.org")
+    assert refused.value.code == code
+
+
+def test_a_wave_that_is_disconnected_is_not_fetched(office: Office) -> None:
+    connected(office)
+    run_act(office.database, disconnect_wave, office.wave)
+    with office.database.read() as connection:
+        assert connected_waves(connection) == []
+
+
+def test_records_of_redcap_without_answers_are_no_responses(office: Office) -> None:
+    first, second = office.tokens[:2]
+    path = office.folder / "redcap-1.csv"
+    path.write_text(
+        "record_id,redcap_survey_identifier,form_timestamp,token,mail,score,form_complete\n"
+        f"{first},,2024-05-01 10:00:00,{first},a@example.org,5,2\n"
+        f"{second},,,{second},b@example.org,,0\n",
+        encoding="utf-8",
+    )
+    counts = office.plan(path).plan.counts
+    assert (counts["complete"], counts["partial"], counts["skipped"]) == (1, 0, 1)

@@ -12,10 +12,11 @@ import requests
 import responses
 from requests import PreparedRequest
 
-from connections import downloads, web
-from connections.downloads import Account, ConnectedPlatform, download_answers
+from connections import qualtrics, web
+from connections.platform import Account, ConnectedPlatform, Download, RemoteSurvey
+from connections.platforms import PLATFORMS
 from core.errors import UserError
-from core.progress import SILENT
+from core.progress import SILENT, Progress
 
 LIMESURVEY = Account("https://survey.example.org", "secret", "office")
 QUALTRICS = Account("https://fra1.example.com", "token")
@@ -24,7 +25,14 @@ KOBO = Account("https://kobo.example.org", "token")
 REMOTE = "https://survey.example.org/index.php/admin/remotecontrol"
 EXPORT = "https://fra1.example.com/API/v3/surveys/SV_1/export-responses"
 SETTINGS = "https://kobo.example.org/api/v2/assets/aBc/export-settings/?format=json"
+PLACE = RemoteSurvey("123", "CAC 2018")
 CSV = b'"id","submitdate"\r\n"1","2024-05-01 10:00:00"\r\n'
+
+
+def download_answers(
+    platform: ConnectedPlatform, account: Account, survey_id: str, progress: Progress
+) -> Download:
+    return PLATFORMS[platform].answers(account, survey_id, progress)
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +97,7 @@ def test_limesurvey_with_its_interface_switched_off(
     platform: responses.RequestsMock, body: str
 ) -> None:
     platform.add(responses.POST, REMOTE, body=body)
-    with pytest.raises(UserError, match="switch on JSON-RPC"):
+    with pytest.raises(UserError, match="Switch on JSON-RPC"):
         download_answers(ConnectedPlatform.LIMESURVEY, LIMESURVEY, "123", SILENT)
 
 
@@ -118,7 +126,7 @@ def test_a_damaged_archive_is_refused(platform: responses.RequestsMock, content:
 def test_an_archive_that_grows_beyond_what_is_safe_is_refused(
     platform: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(downloads, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(qualtrics, "MOST_BYTES", 1_000)
     platform.add(responses.POST, EXPORT, json={"result": {"progressId": "P"}})
     done = {"result": {"status": "complete", "fileId": "F"}}
     platform.add(responses.GET, f"{EXPORT}/P", json=done)
@@ -140,7 +148,7 @@ def test_redcap_gives_raw_records(platform: responses.RequestsMock) -> None:
 def test_redcap_without_the_right_to_export(platform: responses.RequestsMock) -> None:
     body = json.dumps({"error": "You do not have permissions to use the API"})
     platform.add(responses.POST, "https://redcap.example.org/api/", body=body)
-    with pytest.raises(UserError, match="right to export"):
+    with pytest.raises(UserError, match="rights to export"):
         download_answers(ConnectedPlatform.REDCAP, REDCAP, "1", SILENT)
 
 

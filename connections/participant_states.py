@@ -1,0 +1,121 @@
+"""Records what a survey platform tells of participants: sent to, completed, opted out, bounced."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from connections.accounts import ConnectedWave, find_connection
+from connections.platform import ParticipantState, RemoteSurvey
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
+from models.database import Database
+from models.tables import disposition_history, invitations
+from records.disposition_history import DispositionSource
+from surveys.dispositions import set_dispositions
+from surveys.mailing_lists import ListKind, count_sent, record_sent
+from surveys.returned_mail.apply import record_opt_out
+from surveys.waves import Wave, find_wave
+
+_COMPLETE: Final = "complete"
+_REFUSED: Final = "refused"
+_BOUNCED: Final = "bounced"
+# A survey that anybody may answer has no participants, and a user may be let read answers alone.
+_NONE_KEPT: Final = frozenset({"no_participants_table", "no_permission"})
+
+
+def read_states(database: Database, connected: ConnectedWave, progress: Progress = SILENT) -> int:
+    """Record what the platform of a wave knows of its participants; return of how many it is news.
+
+    Nothing where the platform tells nothing of them. Raises UserError where it cannot be asked, and
+    Cancelled.
+    """
+    with database.read() as connection:
+        wave = find_wave(connection, connected.survey_code, connected.wave_label)
+        source = find_connection(connection, connected.connection)
+    offered = source.interface.participants
+    if offered is None or not offered.tells_progress or not wave.privacy.has_tokens:
+        return 0
+    survey = RemoteSurvey(connected.remote_id, wave.name)
+    try:
+        states = offered.states(source.account(), survey, progress)
+    except UserError as error:
+        if error.code in _NONE_KEPT:
+            return 0
+        raise
+    with database.write(BatchKind.PARTICIPANT_STATES, progress=progress) as changes:
+        changes.describe(wave=wave.name, connection=source.name)
+        return record_states(changes, wave, states)
+
+
+def record_states(changes: ChangeSet, wave: Wave, states: Sequence[ParticipantState]) -> int:
+    """Record what a platform says of participants of `wave`; return how much of it is new.
+
+    What was recorded once is not recorded again, so that a person’s decision since then stands.
+    """
+    rows = changes.connection.execute(
+        select(invitations.c.token, invitations.c.id, invitations.c.person_id).where(
+            invitations.c.wave_id == wave.id
+        )
+    ).all()
+    by_token = {one.token: one for one in states}
+    known = {row.id: by_token[row.token] for row in rows if row.token in by_token}
+    people = {row.id: row.person_id for row in rows}
+    told = _dispositions_told(changes.connection, wave)
+    recorded = _record_messages(changes, wave, known)
+    ended = defaultdict[tuple[str, date | None], list[int]](list)
+    for invitation_id, state in known.items():
+        value = _disposition(state)
+        if value is not None and (invitation_id, value) not in told:
+            # In an anonymous wave the day would narrow down whose answers are whose.
+            is_dated = value == _COMPLETE and not wave.privacy.is_anonymous
+            ended[value, state.completed_on if is_dated else None].append(invitation_id)
+        if state.opted_out and (invitation_id, _REFUSED) not in told:
+            on = changes.at.date()
+            record_opt_out(changes, people[invitation_id], on, "Opted out on the survey platform")
+    for (value, day), ids in ended.items():
+        recorded += set_dispositions(changes, ids, value, day, DispositionSource.PLATFORM)
+    return recorded
+
+
+def _disposition(state: ParticipantState) -> str | None:
+    """What became of an invitation, None where it is still open."""
+    if state.is_complete:
+        return _COMPLETE
+    if state.opted_out:
+        return _REFUSED
+    return _BOUNCED if state.bounced else None
+
+
+def _dispositions_told(connection: Connection, wave: Wave) -> set[tuple[int, str]]:
+    """Which dispositions the invitations of a wave had at any time."""
+    history = disposition_history.c
+    rows = connection.execute(
+        select(history.invitation_id, history.disposition)
+        .join(invitations, invitations.c.id == history.invitation_id)
+        .where(invitations.c.wave_id == wave.id)
+    )
+    return {(row.invitation_id, row.disposition) for row in rows}
+
+
+def _record_messages(changes: ChangeSet, wave: Wave, known: Mapping[int, ParticipantState]) -> int:
+    """Enter the invitations and reminders that the platform sent in the ledger; how many."""
+    recorded = 0
+    sent = defaultdict[date, list[int]](list)
+    for invitation_id, state in known.items():
+        if state.sent_on is not None:
+            sent[state.sent_on].append(invitation_id)
+    for day, ids in sorted(sent.items()):
+        recorded += record_sent(changes, wave, ListKind.INVITATION, ids, on=day)
+    before = count_sent(changes.connection, wave, ListKind.REMINDER)
+    reminded = defaultdict[date, list[int]](list)
+    for invitation_id, state in known.items():
+        if state.reminded_on is not None and state.reminders > before.get(invitation_id, 0):
+            reminded[state.reminded_on].append(invitation_id)
+    for day, ids in sorted(reminded.items()):
+        recorded += record_sent(changes, wave, ListKind.REMINDER, ids, on=day)
+    return recorded

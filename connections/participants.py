@@ -1,0 +1,219 @@
+"""Sends the participants of a wave to its survey platform: only what is needed, nobody twice.
+
+Who is there already the platform says, so that a sending which broke off goes on with the rest.
+Where the platform sends the mails, those who are there count as invited, in the ledger of lists.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from connections.accounts import ConnectedWave, PlatformConnection, connected_wave, find_connection
+from connections.platform import (
+    ParticipantList,
+    ParticipantState,
+    PlatformParticipant,
+    RemoteSurvey,
+)
+from core.errors import Cancelled, UserError
+from core.progress import SILENT, Progress
+from models.batch_kinds import BatchKind
+from models.database import Database
+from records.handed_out import ListRecipient, record_handed_out
+from records.office import office_settings
+from surveys.dispositions import NOT_ANSWERED
+from surveys.mailing_lists import (
+    InvitationList,
+    ListedInvitation,
+    Recipients,
+    invitation_list,
+    record_exported,
+)
+from surveys.waves import Wave
+
+_FIELDS: Final = ("given_name", "family_name")
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantPlan:
+    """Who would be sent to the platform, to look at before.
+
+    `new` are the people to send, `there` those whom it knows already; `excluded` counts the others
+    by reason. `by_platform`: it sends the mails, and gets names and addresses for that.
+    """
+
+    wave: Wave
+    connection: PlatformConnection
+    survey_id: str
+    by_platform: bool
+    new: tuple[ListedInvitation, ...]
+    there: tuple[ListedInvitation, ...]
+    refused: Mapping[int, str]
+    excluded: Mapping[str, int]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What is sent of each person, in words."""
+        if self.by_platform:
+            return ("token", "e-mail address", "first name", "last name")
+        return ("token",)
+
+    @property
+    def remote(self) -> RemoteSurvey:
+        """Where the participants go."""
+        return RemoteSurvey(self.survey_id, self.wave.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsSent:
+    """What became of a sending: how many are `added`, and who was refused, and why, by person ID.
+
+    `recorded` is how many invitations were entered in the ledger. `stopped` is why it broke off, in
+    a sentence; empty: it did not.
+    """
+
+    added: int
+    refused: Mapping[int, str]
+    recorded: int
+    stopped: str = ""
+
+
+def plan_participants(
+    database: Database, wave: Wave, *, by_platform: bool, progress: Progress = SILENT
+) -> ParticipantPlan:
+    """Find who is to be sent to the platform of `wave`; the platform says who is there.
+
+    With `by_platform` it sends the mails; one that can do nothing else always does. Raises
+    UserError where the platform keeps no participants, everybody gets the same link, nobody is
+    left, or it cannot be asked; Cancelled as `progress` says.
+    """
+    with database.read() as connection:
+        connected = connected_wave(connection, wave)
+        source = find_connection(connection, connected.connection)
+        offered = _participants(source, wave)
+        by_platform = by_platform or offered.needs_email
+        listed = invitation_list(
+            connection,
+            wave,
+            recipients=Recipients.NOT_SENT if by_platform else Recipients.ALL,
+            fields=_FIELDS,
+            pattern="",
+        )
+    survey = RemoteSurvey(connected.remote_id, wave.name)
+    known = {one.token: one for one in offered.states(source.account(), survey, progress)}
+    return _plan(connected, wave, source, listed, known, by_platform=by_platform)
+
+
+def send_participants(
+    database: Database,
+    plan: ParticipantPlan,
+    progress: Progress = SILENT,
+    *,
+    records: bool = True,
+) -> ParticipantsSent:
+    """Send the people of `plan` to the platform; record them as invited where it sends the mails.
+
+    Without `records` nothing is entered in the ledger. What breaks it off is said in the result:
+    whoever is there by then stays there.
+    """
+    offered = _participants(plan.connection, plan.wave)
+    added, refused, stopped = list[ListedInvitation](), dict(plan.refused), ""
+    try:
+        account = plan.connection.account()
+        for start in range(0, len(plan.new), offered.at_once):
+            progress.report("Sending participants", start, len(plan.new))
+            some = plan.new[start : start + offered.at_once]
+            sent = [_participant(one, with_email=plan.by_platform) for one in some]
+            reasons = offered.add(account, plan.remote, sent, progress)
+            refused |= {one.person_id: reasons[one.token] for one in some if one.token in reasons}
+            added += [one for one in some if one.token not in reasons]
+    except Cancelled:
+        stopped = "Stopped. Whoever was sent before is on the platform."
+    except UserError as error:
+        stopped = error.message
+    recorded = _record(database, plan, added, records=records)
+    return ParticipantsSent(len(added), refused, recorded, stopped)
+
+
+def _participants(source: PlatformConnection, wave: Wave) -> ParticipantList:
+    """How participants of a wave are sent. Raises UserError where that makes no sense."""
+    offered = source.interface.participants
+    if offered is None:
+        raise UserError(f"{source.interface.why_none} Nothing was sent.", code="no_participants")
+    if not wave.privacy.has_tokens:
+        raise UserError(
+            f"Everybody gets the same link to {wave.name}, so the platform needs no participants."
+            " Nothing was sent.",
+            code="open_link",
+        )
+    return offered
+
+
+def _plan(
+    connected: ConnectedWave,
+    wave: Wave,
+    source: PlatformConnection,
+    listed: InvitationList,
+    known: Mapping[str, ParticipantState],
+    *,
+    by_platform: bool,
+) -> ParticipantPlan:
+    new, there = list[ListedInvitation](), list[ListedInvitation]()
+    refused = dict[int, str]()
+    for one in listed.rows:
+        if one.disposition not in NOT_ANSWERED:
+            continue
+        state = known.get(one.token)
+        if state is None:
+            new.append(one)
+        elif by_platform and not state.has_email:
+            refused[one.person_id] = (
+                "Is on the platform without an e-mail address, so it cannot send them anything."
+                " Delete them there, then send them again."
+            )
+        else:
+            there.append(one)
+    return ParticipantPlan(
+        wave,
+        source,
+        connected.remote_id,
+        by_platform,
+        tuple(new),
+        tuple(there),
+        refused,
+        listed.excluded,
+    )
+
+
+def _participant(one: ListedInvitation, *, with_email: bool) -> PlatformParticipant:
+    if not with_email:
+        return PlatformParticipant(one.token)
+    given, family = (str(one.person.get(key) or "") for key in _FIELDS)
+    return PlatformParticipant(one.token, one.email, given, family)
+
+
+def _record(
+    database: Database,
+    plan: ParticipantPlan,
+    added: Sequence[ListedInvitation],
+    *,
+    records: bool,
+) -> int:
+    """Enter who is on the platform in the ledger, and what left in the register of lists.
+
+    Those who were there are entered as well: a sending that broke off may not have done so.
+    """
+    sent = [*plan.there, *added] if plan.by_platform and records else []
+    with database.read() as connection:
+        is_registered = bool(added) and office_settings(connection).registers_lists
+    if not sent and not is_registered:
+        return 0
+    with database.write(BatchKind.PARTICIPANTS_SEND) as changes:
+        changes.describe(connection=plan.connection.name, wave=plan.wave.name)
+        if is_registered:
+            recipient = ListRecipient(plan.connection.name, "Survey participants")
+            title = f"{plan.wave.name}: {', '.join(plan.fields)}"
+            record_handed_out(changes, recipient.given(title, len(added), date.today()))
+        listed = InvitationList(plan.wave, tuple(sent), {}, Recipients.NOT_SENT)
+        return record_exported(changes, listed, str(plan.connection.platform))
