@@ -99,10 +99,13 @@ PRESETS: Final = (
 )
 
 
-def check_link(pattern: str, fields: Mapping[str, object] = BY_KEY) -> None:
+def check_link(
+    pattern: str, fields: Mapping[str, object] = BY_KEY, *, is_personal: bool = True
+) -> None:
     """Raise UserError unless a pattern is blank, or an address that differs from person to person.
 
-    `fields` are those that it may name, besides {token} and {id}.
+    `fields` are those that it may name, besides {token} and {id}. One that is not `is_personal` may
+    be the same for everybody.
     """
     if not pattern:
         return
@@ -125,7 +128,7 @@ def check_link(pattern: str, fields: Mapping[str, object] = BY_KEY) -> None:
         )
     elif "{" in pattern.split("/")[2]:
         fault = "The name of the server is the same for everybody; it has no brackets."
-    elif not set(names).intersection(PERSONAL):
+    elif is_personal and not set(names).intersection(PERSONAL):
         fault = "The survey link needs {token}, where each person’s code goes."
     else:
         return
@@ -164,8 +167,17 @@ def link_pattern(connection: Connection, wave_id: int) -> str:
 
 def survey_link(connection: Connection, survey_id: int) -> str:
     """The pattern of a survey's waves that have none of their own: its own, or the office's."""
-    own = connection.scalar(select(surveys.c.link).where(surveys.c.id == survey_id))
-    return own or office_settings(connection).survey_link
+    return own_survey_link(connection, survey_id) or office_settings(connection).survey_link
+
+
+def own_survey_link(connection: Connection, survey_id: int) -> str:
+    """The pattern of a survey itself; blank: it has none."""
+    return connection.scalar(select(surveys.c.link).where(surveys.c.id == survey_id)) or ""
+
+
+def pattern_to_send(wave: Wave, pattern: str) -> str:
+    """A pattern as the links of `wave` are made by it: of an open link, the same for everybody."""
+    return pattern if wave.privacy.has_tokens else personal_link(pattern, {})
 
 
 def set_wave_link(changes: ChangeSet, wave: Wave, pattern: str) -> None:
@@ -173,7 +185,8 @@ def set_wave_link(changes: ChangeSet, wave: Wave, pattern: str) -> None:
 
     Raises UserError for a pattern that cannot be used.
     """
-    check_link(pattern, all_fields(changes.connection))
+    fields = all_fields(changes.connection)
+    check_link(pattern, fields, is_personal=wave.privacy.has_tokens)
     changes.update(waves, [Change(wave.id, {"link": pattern or None})])
     changes.describe(wave=wave.name)
 

@@ -23,7 +23,15 @@ from records.people import read_flat
 from records.sent_messages import UNCERTAIN_INVITATIONS, WENT_OUT
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import ExclusionReason, sending_block
-from surveys.links import EMAIL, ID, TOKEN, fields_of_links, link_pattern, personal_link
+from surveys.links import (
+    EMAIL,
+    ID,
+    TOKEN,
+    fields_of_links,
+    link_pattern,
+    pattern_to_send,
+    personal_link,
+)
 from surveys.list_ledger import add_list
 from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
@@ -96,8 +104,7 @@ def invitation_list(
     wave's.
     """
     pattern = link_pattern(connection, wave.id) if pattern is None else pattern
-    if not wave.privacy.has_tokens:  # everybody gets the same link
-        pattern = personal_link(pattern, {})
+    pattern = pattern_to_send(wave, pattern)
     asked = _asked(wave, recipients)
     invited = connection.scalars(select(invitations.c.person_id).where(*asked)).all()
     reason = sending_block(connection, invited)

@@ -264,6 +264,7 @@ SET_MAILBOX: Final = Action(
 )
 SEND_INVITATIONS: Final = Action("send-invitations", "Send invitations…", "", "send", _SURVEYS)
 SEND_REMINDERS: Final = Action("send-reminders", "Send reminders…", "", "send", _SURVEYS)
+SURVEY_LINK: Final = Action("survey-link", "Survey link…", "", "link", _SURVEYS)
 MARK_AS: Final = Action("mark-as", "Mark as…", "", "edit", _SURVEYS)
 REVIEW_RESPONSES: Final = Action("review-responses", "Review responses…", "", "check", _SURVEYS)
 EXPORT_RESPONSES: Final = Action("export-responses", "Export responses…", "", "export", _SURVEYS)
@@ -348,7 +349,7 @@ ACTIONS: Final = (
     RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
     TYPE_ANSWERS,
-    MARK_AS,
+    SURVEY_LINK, MARK_AS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,

@@ -14,7 +14,7 @@ from core.errors import UserError
 from mail.accounts import MailAccount
 from mail.message import MailAddress, OutgoingMail, Unsubscribe, parse_address
 from records.office import office_settings
-from surveys.links import link_pattern
+from surveys.links import link_pattern, pattern_to_send
 from surveys.sending.mail_renderer import MailRenderer
 from surveys.sending.merge_fields import MailRecipient, MailSubject
 from surveys.sending.recipients import InvitedPerson
@@ -35,7 +35,7 @@ class MailWriter:
         subject = MailSubject(
             wave,
             office.name or account.from_address.name,
-            link_pattern(connection, wave.id),
+            pattern_to_send(wave, link_pattern(connection, wave.id)),
             date.today(),
             partial(_unsubscribe_link, account),
         )

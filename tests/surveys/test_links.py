@@ -37,6 +37,12 @@ def test_an_address_with_a_placeholder_is_a_pattern(pattern: str) -> None:
     check_link(pattern)
 
 
+def test_a_link_that_is_open_to_everybody_needs_no_placeholder() -> None:
+    check_link("https://survey.example.org/", is_personal=False)
+    with pytest.raises(UserError, match="begins with https"):
+        check_link("survey.example.org", is_personal=False)
+
+
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [

@@ -1,5 +1,6 @@
 """Sending a mailing: everybody once, whatever happens meanwhile."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,14 +21,17 @@ from records.history.undo import undo_batch
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
 from records.sent_messages import MailingState, MessageState
+from records.wave_privacy import Privacy
 from records.writing.person_edits import delete_people
 from surveys.dispositions import set_dispositions
+from surveys.links import set_wave_link
 from surveys.mailing_lists import ListKind, Recipients, invitation_list, record_exported
 from surveys.sending.ledger import decide_uncertain, ledger_lines, retry_failed
-from surveys.sending.mailings import cancel, find_mailing
+from surveys.sending.mailings import cancel, create_mailing, find_mailing
 from surveys.sending.recipients import plan_mailing
 from surveys.sending.sender import Sender, SendingResult
-from surveys.waves import Wave
+from surveys.sending.texts import MailText
+from surveys.waves import Wave, change_wave, find_wave
 from tests.acts import run_act
 from tests.surveys.sending.mailing_office import (
     ACCOUNT,
@@ -101,6 +105,20 @@ def test_a_mail_names_where_to_unsubscribe_by_token(database_file: Database) -> 
     (mail,) = transport.mails
     assert mail.unsubscribe.mailto == f"mailto:alumni@example.org?subject=unsubscribe%20{token}"
     assert mail.message_id == f"<{token}.invitation.1@example.org>"
+
+
+def test_the_mails_of_a_wave_with_an_open_link_have_the_same_link(database: Database) -> None:
+    wave, _ = invite_people(database, 2)
+    run_act(database, change_wave, wave, None, None, None, Privacy.OPEN)
+    run_act(database, set_wave_link, wave, "https://survey.example.org/1?token={token}&id={id}")
+    text = {"": MailText("Survey", "Answer at {{ link }}, please.")}
+    mailing = run_act(database, create_mailing, wave, ListKind.INVITATION, text)
+    with database.read() as connection:
+        wave = find_wave(connection, "CAR", "2026")
+    transport = KeepingTransport()
+    send(database, wave, mailing, transport)
+    links = {re.search(r"https://survey\S+", mail.text)[0] for mail in transport.mails}  # type: ignore[index]
+    assert links == {"https://survey.example.org/1?token=&id=,"}
 
 
 def test_a_claim_is_committed_before_the_mail_is_handed_over(database: Database) -> None:

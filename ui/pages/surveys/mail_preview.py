@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.formats import format_number
 from surveys.sending.texts import RenderedMail
+from ui.pages.surveys.person_stepper import PersonStepper
 from ui.theme import GRID, Type
-from ui.widgets import Chip, ElidedLabel, icon_button, label
+from ui.widgets import Chip, ElidedLabel, label
 
 
 class MailPreview(QWidget):
@@ -23,11 +23,8 @@ class MailPreview(QWidget):
 
     def __init__(self, count: int) -> None:
         super().__init__()
-        self._count, self._at = count, 0
-        self._name = ElidedLabel("", Type.STRONG)
-        self._place = label("", ink="muted")
-        self._back = icon_button("back", "Previous person", lambda: self._step(-1))
-        self._next = icon_button("next", "Next person", lambda: self._step(1))
+        self._person = PersonStepper(count)
+        self._person.stepped.connect(self.stepped)
         self._as_plain = Chip("Plain text", checkable=True)
         self._subject = ElidedLabel("", Type.STRONG)
         self._page = QTextBrowser()
@@ -44,9 +41,7 @@ class MailPreview(QWidget):
         self._as_plain.toggled.connect(lambda on: self._halves.setCurrentIndex(int(on)))
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        for part in (self._back, self._place, self._next):
-            head.addWidget(part)
-        head.addWidget(self._name, 1)
+        head.addWidget(self._person, 1)
         head.addWidget(self._as_plain)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,16 +50,15 @@ class MailPreview(QWidget):
         column.addWidget(self._subject)
         column.addWidget(self._issue)
         column.addWidget(self._halves, 1)
-        self._show_place()
 
     @property
     def at(self) -> int:
         """Whose mail is shown, counted from 0."""
-        return self._at
+        return self._person.at
 
     def show_mail(self, name: str, mail: RenderedMail) -> None:
         """Show the mail to a person."""
-        self._name.setText(name)
+        self._person.show_name(name)
         self._subject.setText(mail.subject)
         self._page.setHtml(mail.html)
         self._plain.setPlainText(mail.text)
@@ -74,14 +68,3 @@ class MailPreview(QWidget):
         """Show why there is no mail; the last one stays below."""
         self._issue.setText(sentence)
         self._issue.setVisible(bool(sentence))
-
-    def _step(self, by: int) -> None:
-        self._at = min(max(self._at + by, 0), self._count - 1)
-        self._show_place()
-        self.stepped.emit(self._at)
-
-    def _show_place(self) -> None:
-        total = format_number(self._count)
-        self._place.setText(f"{format_number(self._at + 1)} of {total}" if self._count else "")
-        self._back.setEnabled(self._at > 0)
-        self._next.setEnabled(self._at < self._count - 1)

@@ -186,7 +186,7 @@ class MailingListDialog(FormDialog):
         if not fault and not request.survey_link and not self._without_link.isChecked():
             fault = "Enter the survey link, or export without links."
         try:
-            check_link(request.survey_link)
+            check_link(request.survey_link, is_personal=self._choices.wave.privacy.has_tokens)
         except UserError as error:
             fault = fault or error.message
         self.complain(fault)

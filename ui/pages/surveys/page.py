@@ -24,6 +24,7 @@ from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, 
 from ui.file_kinds import MESSAGE_FILES, SURVEY_FILES
 from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
+from ui.pages.surveys.link_dialog import open_survey_link
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
     ask_to_delete_wave,
@@ -79,6 +80,7 @@ class SurveysPage(Page):
         self._list.updates_requested.connect(
             lambda one: open_question_updates(self, context, one.survey.code)
         )
+        self._list.link_requested.connect(lambda one: open_survey_link(self, context, one.survey))
         self._list.rename_requested.connect(
             lambda one: open_rename_survey(self, context, one.survey)
         )

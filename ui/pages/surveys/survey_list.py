@@ -23,6 +23,7 @@ from ui.actions import (
     RENAME_SURVEY,
     SAVE_TEMPLATE,
     SURVEY_FROM_FILE,
+    SURVEY_LINK,
     UPDATING_QUESTIONS,
 )
 from ui.bound_actions import action_button, bind
@@ -47,8 +48,8 @@ class SurveyList(QStackedWidget):
     Signals: `survey_requested` for a new survey, `file_requested` for one from a file,
     `template_requested` for a workbook to write one in, `wave_requested(code)` for a new wave of a
     survey, `wave_chosen(code, label)` for a wave to show; `edit_requested`, `export_requested`,
-    `crosswalk_requested`, `updates_requested`, `rename_requested` and `delete_requested` with a
-    SurveyProgress;
+    `crosswalk_requested`, `updates_requested`, `link_requested`, `rename_requested` and
+    `delete_requested` with a SurveyProgress;
     `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
@@ -59,6 +60,7 @@ class SurveyList(QStackedWidget):
     export_requested = Signal(object)
     crosswalk_requested = Signal(object)
     updates_requested = Signal(object)
+    link_requested = Signal(object)
     rename_requested = Signal(object)
     delete_requested = Signal(object)
     wave_requested = Signal(str)
@@ -111,20 +113,21 @@ class SurveyList(QStackedWidget):
     def _add_actions(self, card: Card, figures: SurveyProgress) -> None:
         """Add the actions of a survey to its card, as buttons and as its context menu."""
         title = figures.survey.title
-        edit, export, crosswalk, updates, rename, delete, new_wave = (
+        edit, export, crosswalk, updates, link, rename, delete, new_wave = (
             bind(card, action, act)
             for action, act in (
                 (EDIT_QUESTIONNAIRE, partial(self.edit_requested.emit, figures)),
                 (EXPORT_QUESTIONNAIRE, partial(self.export_requested.emit, figures)),
                 (EDIT_CROSSWALK, partial(self.crosswalk_requested.emit, figures)),
                 (UPDATING_QUESTIONS, partial(self.updates_requested.emit, figures)),
+                (SURVEY_LINK, partial(self.link_requested.emit, figures)),
                 (RENAME_SURVEY, partial(self.rename_requested.emit, figures)),
                 (DELETE_SURVEY, partial(self.delete_requested.emit, figures)),
                 (NEW_WAVE, partial(self.wave_requested.emit, figures.survey.code)),
             )
         )
         menu = QMenu(card)
-        menu.addActions([new_wave, edit, export, crosswalk, updates, rename])
+        menu.addActions([new_wave, edit, export, crosswalk, updates, link, rename])
         menu.addSeparator()
         menu.addAction(delete)
         for action, name in ((edit, "Edit questionnaire of"), (new_wave, "New wave of")):

@@ -22,7 +22,7 @@ from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
-from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE
+from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, SURVEY_LINK
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
@@ -30,6 +30,7 @@ from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
+from ui.pages.surveys.link_dialog import open_wave_link
 from ui.pages.surveys.mailings_view import MailingsView
 from ui.pages.surveys.progress_view import ProgressView
 from ui.pages.surveys.responses_view import ResponsesView
@@ -64,6 +65,8 @@ class WaveView(QWidget):
             self._header.add(action_button(bind(self, action, function), "link"))
         menu = QMenu(self)
         menu.addActions(returned_mail)
+        menu.addSeparator()
+        menu.addAction(bind(self, SURVEY_LINK, self._edit_link))
         menu.addSeparator()
         menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
         self._header.add(more_button("More actions for this wave", menu))
@@ -255,6 +258,10 @@ class WaveView(QWidget):
     def _delete_wave(self) -> None:
         if self._figures is not None:
             ask_to_delete_wave(self, self._context, self._figures.wave, self._figures.counts)
+
+    def _edit_link(self) -> None:
+        if self._figures is not None:
+            open_wave_link(self, self._context, self._figures.wave)
 
     def _edit_wave(self) -> None:
         if self._figures is not None:
