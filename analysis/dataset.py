@@ -118,7 +118,7 @@ class Dataset:
     float for number, text for text, datetime.date for date; None where not applicable. `ranks` has
     the columns of RANK_COLUMNS: every choice that somebody ranked.
 
-    `not_compared` says of questions that are left out why a later wave's are not compared.
+    `remarks` say by a question's code what it was in an earlier version, or why it is left out.
 
     `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
     eligible, None where unknown; a frame smaller than its respondents is ignored.
@@ -135,7 +135,7 @@ class Dataset:
     responses: ResponseCounts = field(default_factory=ResponseCounts)
     frame_details: FrameDetails | None = None
     ranks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RANK_COLUMNS)))
-    not_compared: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise ValueError where the answers break the rules above."""

@@ -296,7 +296,7 @@ class Trend:
 
     `same_people` answered in both waves; only questions of the same code and kind are compared,
     and choices that could be chosen both times. `not_compared` says by question's code what was
-    not asked or offered in one of the waves.
+    not asked or offered in one of the waves, or was another question.
     """
 
     against: str

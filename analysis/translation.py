@@ -1,7 +1,9 @@
 """An earlier wave's answers in the words of a later version of the questionnaire.
 
-A renamed choice counts as what it is now, merged ones as one. What was split, or has no
-counterpart, is not compared rather than compared wrongly.
+A renamed choice counts as what it is now, merged ones as one. Several questions that became one are
+read as one where everybody gave them one answer between them, and of a multiple choice that became
+several each has its own choices. What has no counterpart is not compared rather than compared
+wrongly.
 """
 
 from collections import Counter, defaultdict
@@ -11,14 +13,17 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.dataset import CHOICE_KINDS, Choice, Dataset, Question
+from core.formats import plural
 from surveys.crosswalk import Crosswalk, CrosswalkLink
+
+_JOINED = CHOICE_KINDS - {"ranking"}  # kinds of which several questions can be read as one
 
 
 def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
     """`then` with the questions and choices of `now`, as the `crosswalk` links them.
 
-    A question without a link was not asked then; `not_compared` says of others why they are left
-    out.
+    A question without a link was not asked then; `remarks` say of others why they are left out, or
+    what they were.
     """
     links: dict[str, list[CrosswalkLink]] = defaultdict(list)
     uses: Counter[str] = Counter()
@@ -29,35 +34,42 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
     rows = dict(iter(then.answers.groupby("question", sort=False)))
     questions: list[Question] = []
     answers: list[pd.DataFrame] = []
-    left_out: dict[str, str] = {}
+    remarks: dict[str, str] = {}
     for question in now.questions:
         linked = [one for one in links[question.code] if one.earlier.code in asked]
         if not linked:
             questions.append(replace(question, choices=(), not_asked_in=then.label))
             continue
-        (link, *others) = linked
-        sentence = _obstacle(linked, [asked[one.earlier.code] for one in linked], question)
-        if others or uses[link.earlier.code] > 1 or sentence:
-            left_out[question.code] = sentence or f"Split or merged since {then.label}."
+        were = [asked[one.earlier.code] for one in linked]
+        is_split = any(uses[one.earlier.code] > 1 for one in linked)
+        if sentence := _obstacle(linked, were, question, then.label, is_split=is_split):
+            remarks[question.code] = sentence
             continue
-        was = asked[link.earlier.code]
-        codes = _new_codes(link, was, question)
-        questions.append(
-            replace(
-                was, code=question.code, text=question.text, choices=_choices(was, question, codes)
+        codes = [_new_codes(link, was, question) for link, was in zip(linked, were, strict=True)]
+        nobody = then.answers.iloc[:0]
+        parts = [
+            _translated(rows.get(was.code, nobody), question, own, is_split=is_split)
+            for was, own in zip(were, codes, strict=True)
+        ]
+        given = _joined(parts, question)
+        if question.kind != "multiple" and (twice := _given_twice(given)):
+            remarks[question.code] = (
+                f"Several questions in {then.label}, which {plural(twice, 'person', 'people')}"
+                " answered differently."
             )
-        )
-        of_question = rows.get(was.code, then.answers.iloc[:0]).assign(question=question.code)
-        if question.kind in CHOICE_KINDS:
-            values = of_question["value"].replace(codes)
-            of_question = of_question.assign(value=values)
-        answers.append(of_question.drop_duplicates())
+            continue
+        answers.append(given)
+        questions.append(_question(question, linked, were, codes, is_split=is_split))
+        if len(were) > 1:
+            remarks[question.code] = f"Several questions in {then.label}, read as one."
+        elif is_split:
+            remarks[question.code] = f"Part of “{were[0].text}” in {then.label}."
     return replace(
         then,
         questions=tuple(questions),
         answers=pd.concat([then.answers.iloc[:0], *answers]),
         ranks=then.ranks.iloc[:0],
-        not_compared=left_out,
+        remarks=remarks,
     )
 
 
@@ -65,27 +77,100 @@ def _obstacle(
     linked: Sequence[CrosswalkLink],
     were: Sequence[Question],
     question: Question,
+    label: str,
+    *,
+    is_split: bool,
 ) -> str:
     """Say why a question cannot be compared; empty: it can."""
     if not all(link.is_same_type for link in linked):
         return "Its type of answer changed."
+    if is_split and (question.kind != "multiple" or not any(link.choices for link in linked)):
+        return f"Split or merged since {label}."
+    if len(linked) > 1 and question.kind not in _JOINED:
+        return f"Split or merged since {label}."
     if question.headline is None:
         return ""
     for link, was in zip(linked, were, strict=True):
-        targets = Counter(old for old, _ in link.choices)
         for choice in was.choices:
-            if choice.in_headline and targets[choice.code] != 1:
+            counted = _counted(link, choice.code, question)
+            is_alone = choice.in_headline and not counted and not is_split
+            if len(counted) > 1 or is_alone:
                 return f"“{choice.text}”, which the headline counted, has no one counterpart."
     return ""
+
+
+def _counted(link: CrosswalkLink, code: str, question: Question) -> set[bool]:
+    """Whether the headline counts what an earlier choice is now: both where it counts a part."""
+    return {new in question.headline_codes for old, new in link.choices if old == code}
+
+
+def _translated(
+    rows: pd.DataFrame, question: Question, codes: Mapping[str, str], *, is_split: bool
+) -> pd.DataFrame:
+    """The answers to one earlier question as those to `question`.
+
+    Where that is one of several which the earlier one became, the choices of the others are not
+    its own: who chose none of its own chose none.
+    """
+    given = rows.assign(question=question.code)
+    if question.kind not in CHOICE_KINDS:
+        return given
+    values = given["value"].replace(codes)
+    if is_split:
+        own = {choice.code for choice in question.choices}
+        values = values.where(values.isin(own), None)
+    return given.assign(value=values)
+
+
+def _joined(parts: Sequence[pd.DataFrame], question: Question) -> pd.DataFrame:
+    """The answers to several questions as those to one: no answer twice, and any before none."""
+    given = pd.concat(parts) if len(parts) > 1 else parts[0]
+    if question.kind in CHOICE_KINDS:
+        answered = given.loc[given["value"].notna(), "respondent"]
+        is_none = given["value"].isna() & given["respondent"].isin(answered)
+        given = given[~is_none].sort_values("not_applicable", kind="stable")
+    return given.drop_duplicates(["respondent", "value"])
+
+
+def _given_twice(given: pd.DataFrame) -> int:
+    """How many gave several answers to a question that takes one."""
+    return int(given.loc[given.duplicated("respondent"), "respondent"].nunique())
+
+
+def _question(
+    question: Question,
+    linked: Sequence[CrosswalkLink],
+    were: Sequence[Question],
+    codes: Sequence[Mapping[str, str]],
+    *,
+    is_split: bool,
+) -> Question:
+    """`question` with the choices that could be chosen then."""
+    offered: dict[str, Choice] = {}
+    for link, was, own in zip(linked, were, codes, strict=True):
+        for choice in _choices(link, was, question, own):
+            offered.setdefault(choice.code, choice)
+    known = [choice for choice in question.choices if choice.code in offered]
+    listed = {choice.code for choice in known}
+    others = [] if is_split else [one for code, one in offered.items() if code not in listed]
+    return replace(
+        were[0],
+        code=question.code,
+        text=question.text,
+        choices=(*known, *others),
+        asked_if=were[0].asked_if if len(were) == 1 else None,
+    )
 
 
 def _new_codes(link: CrosswalkLink, was: Question, question: Question) -> dict[str, str]:
     """The code that each earlier choice has now; one without a single counterpart keeps its own.
 
-    Where that is another choice's now, it gets one that nobody else has.
+    So does one whose counterpart is also a part of another choice. Where the own code is another
+    choice's now, it gets one that nobody else has.
     """
     targets = Counter(old for old, _ in link.choices)
-    codes = {old: new for old, new in link.choices if targets[old] == 1}
+    unsure = {new for old, new in link.choices if targets[old] > 1}
+    codes = {old: new for old, new in link.choices if targets[old] == 1 and new not in unsure}
     taken = {choice.code for choice in question.choices}
     for choice in was.choices:
         if choice.code not in codes:
@@ -96,13 +181,19 @@ def _new_codes(link: CrosswalkLink, was: Question, question: Question) -> dict[s
     return codes
 
 
-def _choices(was: Question, question: Question, codes: Mapping[str, str]) -> tuple[Choice, ...]:
+def _choices(
+    link: CrosswalkLink, was: Question, question: Question, codes: Mapping[str, str]
+) -> tuple[Choice, ...]:
     """The choices that could be chosen then: those of now with a counterpart, and the others."""
     offered = {codes[choice.code] for choice in was.choices}
     kept = [choice for choice in question.choices if choice.code in offered]
     known = {choice.code for choice in kept}
     others = [
-        replace(choice, code=codes[choice.code])
+        replace(
+            choice,
+            code=codes[choice.code],
+            in_headline=_counted(link, choice.code, question) == {True},
+        )
         for choice in was.choices
         if codes[choice.code] not in known
     ]

@@ -4,7 +4,7 @@ Knows answers and the tests for samples that overlap; nothing of groups or thres
 are taken as samples of what alumni would say, so the tests have no finite-population correction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -61,13 +61,21 @@ def compare_waves(now: Dataset, then: Dataset) -> Trend:
         tuple(describe_question(answers, then.population) for answers, _ in both),
         _adjusted([_among_all(figure) for figure in followed])
         + _adjusted([_among_same(figure) for figure in followed]),
-        {
-            after.question.code: sentence
-            for before, after in pairs
-            if (sentence := _not_compared(before.question, after.question, then.label, now.label))
-        }
-        | dict(then.not_compared),
+        _remarks(pairs, now, then),
     )
+
+
+def _remarks(
+    pairs: Sequence[tuple[Answers, Answers]], now: Dataset, then: Dataset
+) -> dict[str, str]:
+    """What is to be said of each question, by its code: what it was, what was not asked."""
+    said = dict(then.remarks)
+    for before, after in pairs:
+        code = after.question.code
+        missing = _not_compared(before.question, after.question, then.label, now.label)
+        if both := " ".join(filter(None, (said.get(code, ""), missing))):
+            said[code] = both
+    return said
 
 
 def _not_compared(then: Question, now: Question, label_then: str, label_now: str) -> str:
@@ -116,21 +124,25 @@ def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
         yield _Followed(
             question.code, None, question.text, "mean", numbers_of(then), numbers_of(now)
         )
-    shares: list[tuple[str | None, str, frozenset[str]]] = []
+    # Of each figure what it counts now; a headline may have counted other choices then.
+    shares: list[tuple[str | None, str, frozenset[str], frozenset[str]]] = []
     if question.headline is not None and question.headline_codes:
-        shares = [(None, question.headline, question.headline_codes)]
+        counted = question.headline_codes, then.question.headline_codes
+        shares = [(None, question.headline, *counted)]
     elif question.kind in {"yes_no", "single", "multiple", "ranking"}:
         offered = {choice.code for choice in then.question.choices}
         choices = [choice for choice in question.choices if choice.code in offered]
         listed = choices[:1] if question.kind == "yes_no" else choices
-        shares = [(choice.code, choice.text, frozenset({choice.code})) for choice in listed]
-    for value, text, codes in shares:
+        shares = [
+            (one.code, one.text, frozenset({one.code}), frozenset({one.code})) for one in listed
+        ]
+    for value, text, codes, codes_then in shares:
         yield _Followed(
             question.code,
             value,
             text,
             "percent",
-            chosen(then, codes).astype(float),
+            chosen(then, codes_then).astype(float),
             chosen(now, codes).astype(float),
         )
 

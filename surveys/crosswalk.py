@@ -5,7 +5,7 @@ several were merged. Trends read waves of different versions through it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,7 +16,8 @@ from core.errors import UserError
 from core.text import fold
 from models.changes import ChangeSet
 from models.sql import within
-from models.tables import choice_links, choices, question_links, questions
+from models.tables import choice_links, question_links
+from records.question_links import linked_pairs, read_links
 from surveys.answer_values.text_keys import typography_key
 from surveys.questionnaire import QuestionDefinition
 from surveys.survey_store import StoredQuestion, Survey, find_survey, stored_questions
@@ -88,13 +89,13 @@ def read_crosswalk(connection: Connection, survey_code: str, earlier: int, later
     """
     survey, was, now = _both(connection, survey_code, earlier, later)
     ids_now = {item.id: item for item in now}
-    question_pairs = _reached(
-        [item.id for item in was], _read_links(connection, question_links, survey.id), ids_now
+    question_pairs = linked_pairs(
+        [item.id for item in was], read_links(connection, question_links, survey.id), ids_now
     )
     codes_was, codes_now = _choice_codes(was), _choice_codes(now)
     choice_pairs: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
-    links = _read_links(connection, choice_links, survey.id)
-    for one, other in _reached(list(codes_was), links, codes_now):
+    links = read_links(connection, choice_links, survey.id)
+    for one, other in linked_pairs(list(codes_was), links, codes_now):
         (question_was, code_was), (question_now, code_now) = codes_was[one], codes_now[other]
         choice_pairs[question_was, question_now].append((code_was, code_now))
     by_id = {item.id: item for item in was}
@@ -237,33 +238,6 @@ def _both(
             code="unknown_version",
         )
     return survey, was, now
-
-
-def _read_links(connection: Connection, table: Table, survey_id: int) -> Mapping[int, list[int]]:
-    """The later ids of each earlier one, in a survey."""
-    of_survey = select(questions.c.id).where(questions.c.survey_id == survey_id)
-    if table is choice_links:
-        of_survey = select(choices.c.id).where(choices.c.question_id.in_(of_survey))
-    found = defaultdict(list)
-    for row in connection.execute(select(table).where(table.c.later_id.in_(of_survey))):
-        found[row.earlier_id].append(row.later_id)
-    return found
-
-
-def _reached(
-    starts: Sequence[int], links: Mapping[int, list[int]], ends: Mapping[int, object]
-) -> list[tuple[int, int]]:
-    """Each start with the ends that links lead to, over the versions between."""
-    found = []
-    for start in starts:
-        reached, left = {start}, [start]
-        while left:
-            for one in links.get(left.pop(), ()):
-                if one not in reached:
-                    reached.add(one)
-                    left.append(one)
-        found += [(start, end) for end in ends if end in reached]
-    return found
 
 
 def _choice_codes(stored: Sequence[StoredQuestion]) -> dict[int, tuple[int, str]]:

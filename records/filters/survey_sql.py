@@ -1,5 +1,6 @@
 """Conditions on waves and on answers as SQL."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,9 @@ from core.formats import quoted
 from models.sql import within
 from models.tables import (
     answers,
+    choice_links,
     choices,
+    question_links,
     questions,
     questions_not_asked,
     responses,
@@ -24,20 +27,26 @@ from records.fields.vocabulary import yes_no
 from records.filters.model import Comparison
 from records.filters.subjects import ANSWER
 from records.filters.value_sql import ORDERINGS, not_askable, value_test
+from records.question_links import linked_pairs, read_links
 from records.wave_privacy import shows_answers
 
 NOT_APPLICABLE: Final = "not applicable"
-_CHOSEN: Final = frozenset({"yes_no", "single", "multiple", "scale"})  # kinds with choices
+# Kinds with choices; that of a ranking is the one ranked first.
+_CHOSEN: Final = frozenset({"yes_no", "single", "multiple", "scale", "ranking"})
 _KINDS: Final = {"number": FieldKind.NUMBER, "date": FieldKind.DATE, "text": FieldKind.LINES}
 
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What people were asked in: a wave of a survey, or any wave of it where `wave_id` is None."""
+    """What people were asked in: a wave of a survey, or any wave of it where `wave_id` is None.
+
+    `version` is that of the questionnaire which the wave asks.
+    """
 
     survey_id: int
     survey_code: str
-    wave_id: int | None
+    wave_id: int | None = None
+    version: int | None = None
 
 
 def find_surveyed(connection: Connection, name: str) -> Surveyed:
@@ -45,12 +54,14 @@ def find_surveyed(connection: Connection, name: str) -> Surveyed:
     wanted = name.casefold()
     for survey in connection.execute(select(surveys.c.id, surveys.c.code)):
         if survey.code.casefold() == wanted:
-            return Surveyed(survey.id, survey.code, None)
+            return Surveyed(survey.id, survey.code)
     for wave in connection.execute(
-        select(waves.c.id, waves.c.label, waves.c.survey_id, surveys.c.code).join(surveys)
+        select(
+            waves.c.id, waves.c.label, waves.c.survey_id, waves.c.version_number, surveys.c.code
+        ).join(surveys)
     ):
         if f"{wave.code}/{wave.label}".casefold() == wanted:
-            return Surveyed(wave.survey_id, wave.code, wave.id)
+            return Surveyed(wave.survey_id, wave.code, wave.id, wave.version_number)
     raise UserError(
         f"There is no wave “{name}”; nothing was changed. Write it as CODE/LABEL, or write the code"
         " of a survey.",
@@ -116,21 +127,69 @@ def _answered(
             .where(within(choices.c.question_id, [one.id for one in found]))
             .order_by(choices.c.position)
         ).all()
-        wanted = _chosen(question, field, offered, asked)
-        return within(answers.c.choice_id, wanted) if wanted else false()
+        wanted = _chosen(connection, question, field, offered, asked)
+        is_one = within(answers.c.choice_id, wanted) if wanted else false()
+        is_first = answers.c.number == 1
+        return and_(is_one, is_first) if question.kind == "ranking" else is_one
     value = {"number": answers.c.number, "date": answers.c.date}.get(question.kind, answers.c.text)
     return value_test(field, value, asked, today)
 
 
 def _chosen(
-    question: Row[Any], field: Field, offered: Sequence[Row[Any]], asked: Comparison
+    connection: Connection,
+    question: Row[Any],
+    field: Field,
+    offered: Sequence[Row[Any]],
+    asked: Comparison,
 ) -> list[int]:
-    """The ids of the choices that `asked` means: by code, text, part of the text or number."""
+    """The ids of the choices that `asked` means, in every version that offers them.
+
+    Words and numbers mean choices of `question` itself. One of another version counts where all
+    that the crosswalk links it to are meant; where it is linked to none, by its own words.
+    """
+    own = [one for one in offered if one.question_id == question.id]
+    others = [one for one in offered if one.question_id != question.id]
+    linked = _counterparts(connection, question, own, others)
+    alone = [one for one in others if one.id not in linked]
+    if asked.operator not in {"=", "in"}:
+        meant = set(_meant(field, own, asked))
+        direct = _meant(field, alone, asked)
+    else:
+        meant, direct = set[int](), list[int]()
+        for word in asked.values:
+            named = _named(question, own, word)
+            meant.update(named)
+            direct += _named(question, alone if named else others, word)
+            if not named and not _named(question, others, word):
+                texts = dict.fromkeys(one.text for one in offered)
+                reason = f"“{word}” is not one of its choices: {quoted(texts)}."
+                raise not_askable(field, reason)
+    followed = [one for one, targets in linked.items() if targets <= meant]
+    return sorted({*meant, *followed, *direct})
+
+
+def _counterparts(
+    connection: Connection,
+    question: Row[Any],
+    own: Sequence[Row[Any]],
+    others: Sequence[Row[Any]],
+) -> dict[int, set[int]]:
+    """Which choices of `question` are those of other versions, by their ids; none is left out."""
+    if not others:
+        return {}
+    links = read_links(connection, choice_links, question.survey_id)
+    ids, of_others = [one.id for one in own], [one.id for one in others]
+    found: dict[int, set[int]] = defaultdict(set)
+    for earlier, later in linked_pairs(of_others, links, ids):
+        found[earlier].add(later)
+    for earlier, later in linked_pairs(ids, links, of_others):
+        found[later].add(earlier)
+    return found
+
+
+def _meant(field: Field, offered: Sequence[Row[Any]], asked: Comparison) -> list[int]:
+    """The ids of the choices that `asked` means by a part of the text, or by number."""
     match asked.operator:
-        case "=" | "in":
-            return [
-                one for word in asked.values for one in _choices(question, field, offered, word)
-            ]
         case "contains":
             word = asked.values[0].casefold()
             return [one.id for one in offered if word in one.text.casefold()]
@@ -150,16 +209,13 @@ def _chosen(
     return [one.id for one, is_met in zip(offered, met, strict=True) if is_met]
 
 
-def _choices(question: Row[Any], field: Field, offered: Sequence[Row[Any]], word: str) -> list[int]:
-    """The choice that `word` names by code or text, in each version that offers it."""
+def _named(question: Row[Any], offered: Sequence[Row[Any]], word: str) -> list[int]:
+    """The ids of the choices that `word` names by code or text."""
     wanted = word.casefold()
     found = [one.id for one in offered if wanted in (one.code.casefold(), one.text.casefold())]
     if not found and question.kind == "yes_no" and (answer := yes_no(word)) is not None:
         found = [one.id for one in offered if yes_no(one.code) is answer]
-    if found:
-        return found
-    texts = dict.fromkeys(one.text for one in offered)
-    raise not_askable(field, f"“{word}” is not one of its choices: {quoted(texts)}.")
+    return found
 
 
 def _number(field: Field, text: str) -> float:
@@ -170,20 +226,31 @@ def _number(field: Field, text: str) -> float:
 
 
 def _find_questions(connection: Connection, surveyed: Surveyed, code: str) -> list[Row[Any]]:
-    """The question with that code in each version of the questionnaire, the latest one last."""
+    """The question with that code, last, and what it was or is in the other versions, by links.
+
+    It is that of the wave's version, or else of the latest one that has it. Another question of the
+    same code without a link is another question.
+    """
     known = connection.execute(
         select(questions)
         .where(questions.c.survey_id == surveyed.survey_id)
         .order_by(questions.c.version_number, questions.c.position)
     ).all()
-    if found := [one for one in known if one.code.casefold() == code.casefold()]:
-        return [one for one in found if one.kind == found[-1].kind]
-    codes = ", ".join(dict.fromkeys(question.code for question in known))
-    raise UserError(
-        f"The survey {surveyed.survey_code} has no question “{code}”; nothing was changed. It has"
-        f" {codes}.",
-        code="unknown_field",
-    )
+    named = [one for one in known if one.code.casefold() == code.casefold()]
+    if not named:
+        codes = ", ".join(dict.fromkeys(question.code for question in known))
+        raise UserError(
+            f"The survey {surveyed.survey_code} has no question “{code}”; nothing was changed. It"
+            f" has {codes}.",
+            code="unknown_field",
+        )
+    asked = next((one for one in named if one.version_number == surveyed.version), named[-1])
+    links = read_links(connection, question_links, surveyed.survey_id)
+    ids = [one.id for one in known]
+    earlier = {start for start, _ in linked_pairs(ids, links, [asked.id])}
+    later = {end for _, end in linked_pairs([asked.id], links, ids)}
+    linked = (earlier | later) - {asked.id}
+    return [*(one for one in known if one.id in linked and one.kind == asked.kind), asked]
 
 
 def _waves_without(

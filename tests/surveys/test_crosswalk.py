@@ -1,5 +1,6 @@
 """Links between the questions of two versions, and trends that are read through them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -173,3 +174,126 @@ def test_trends_are_read_through_the_crosswalk(
     else:  # the hospital is ward and clinic, so that neither has one counterpart
         assert changes == {("PAPERS", None): -2, ("WORK", "lab"): 25}
         assert trend.not_compared["OLD"] == "Not asked in 2020."
+
+
+# What two questions asked became one, and what one asked became two.
+PARTS = Questionnaire(
+    "CAR",
+    "Careers",
+    None,
+    (
+        QuestionDefinition("A", "Does she like it?", QuestionKind.YES_NO, headline="like it"),
+        QuestionDefinition("B", "Does he like it?", QuestionKind.YES_NO, headline="like it"),
+        QuestionDefinition(
+            "DOES",
+            "What do you do?",
+            QuestionKind.MULTIPLE,
+            tuple(ChoiceDefinition(one, one.title()) for one in ("ward", "lab", "desk")),
+        ),
+    ),
+)
+PARTED = replace(
+    PARTS,
+    questions=(
+        QuestionDefinition("LIKE", "Do you like it?", QuestionKind.YES_NO, headline="like it"),
+        QuestionDefinition(
+            "HANDS",
+            "What do you do by hand?",
+            QuestionKind.MULTIPLE,
+            (ChoiceDefinition("ward", "Ward"), ChoiceDefinition("lab", "Lab")),
+        ),
+        QuestionDefinition(
+            "SITS", "What do you do sitting?", QuestionKind.MULTIPLE,
+            (ChoiceDefinition("desk", "Desk"),),
+        ),
+    ),
+)  # fmt: skip
+LINKS = [("A", "LIKE"), ("B", "LIKE"), ("DOES", "HANDS"), ("DOES", "SITS")]
+
+
+def _changed(
+    database: Database, wave: str, against: str
+) -> tuple[dict[tuple[str, str | None], tuple[int | None, float]], Mapping[str, str]]:
+    """By question and choice, the earlier base and the earlier figure; and what is said."""
+    with database.read() as connection:
+        trend = summarise_wave(connection, SummaryRequest("CAR", wave, against=against)).trend
+    assert trend is not None
+    return {
+        (one.question, one.value): (one.base_then, round(one.then, 1))
+        for one in trend.changes
+        if one.people == "all" and one.then is not None
+    }, trend.not_compared
+
+
+@pytest.mark.parametrize("differ", [False, True])
+def test_merged_and_split_questions_are_read_through_the_crosswalk(
+    database: Database, differ: bool
+) -> None:
+    run_act(database, create_survey, PARTS)
+    first: list[Answers] = [
+        {"A": (Answer("yes"),), "DOES": (Answer("ward"), Answer("desk"))},
+        {"B": (Answer("no"),), "DOES": (Answer("desk"),)},
+        {"A": (Answer("no"),), "B": (Answer("yes" if differ else "no"),)},
+        {"B": (Answer(not_applicable=True),), "A": (Answer("yes"),), "DOES": (Answer("lab"),)},
+    ]
+    _answered(database, "2018", first)
+    run_act(database, create_version, "CAR")
+    run_act(database, create_survey, PARTED)
+    second: list[Answers] = [
+        {"LIKE": (Answer("yes"),), "HANDS": (Answer("lab"),), "SITS": (Answer("desk"),)}
+    ] * 4
+    _answered(database, "2020", second)
+    run_act(database, link_questions, "CAR", 1, 2, LINKS)
+    found, said = _changed(database, "2020", "2018")
+    assert found["HANDS", "ward"] == (3, 33.3)  # of all who were asked
+    assert found["HANDS", "lab"] == (3, 33.3)
+    assert found["SITS", "desk"] == (3, 66.7)
+    assert said["SITS"] == "Part of “What do you do?” in 2018."
+    if differ:
+        assert ("LIKE", None) not in found
+        assert said["LIKE"] == "Several questions in 2018, which 1 person answered differently."
+    else:
+        assert found["LIKE", None] == (4, 50.0)
+        assert said["LIKE"] == "Several questions in 2018, read as one."
+    back, said = _changed(database, "2018", "2020")
+    assert back["DOES", "lab"] == (4, 100.0)
+    assert back["DOES", "desk"] == (4, 100.0)
+    assert said["A"] == said["B"] == "Split or merged since 2020."
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"),
+    [({"clinic", "ward"}, 75.0), (set[str](), 0.0), ({"ward"}, None)],
+)
+def test_a_choice_that_was_split_counts_in_the_headline_as_a_whole(
+    database: Database, counted: set[str], expected: float | None
+) -> None:
+    """Of a figure for each choice, nobody knows which part was meant."""
+    texts = {"ward": "Ward", "clinic": "Clinic", "lab": "Laboratory"}
+
+    def asked(codes: Sequence[str], headline: set[str]) -> Questionnaire:
+        offered = tuple(
+            ChoiceDefinition(one, texts.get(one, "Hospital"), in_headline=one in headline)
+            for one in codes
+        )
+        question = QuestionDefinition("W", "Where?", SINGLE, offered, headline="treat people")
+        return Questionnaire("CAR", "Careers", None, (question,))
+
+    run_act(database, create_survey, asked(["care", "lab"], {"care"}))
+    given = [{"W": (Answer(one),)} for one in ("care", "care", "care", "lab")]
+    _answered(database, "2018", list(given))
+    run_act(database, create_version, "CAR")
+    headline = counted or {"lab"}
+    run_act(database, create_survey, asked(["ward", "clinic", "lab"], headline))
+    _answered(database, "2020", [{"W": (Answer("ward"),)}] * 2)
+    run_act(database, link_questions, "CAR", 1, 2, [("W", "W")])
+    pairs = [("care", "ward"), ("care", "clinic"), ("lab", "lab")]
+    run_act(database, set_choice_links, "CAR", 1, 2, ("W", "W"), pairs)
+    found, said = _changed(database, "2020", "2018")
+    if not counted:
+        expected = 25.0  # the laboratory alone
+    if expected is None:
+        assert found == {}
+        assert "no one counterpart" in said["W"]
+    else:
+        assert found == {("W", None): (4, expected)}
