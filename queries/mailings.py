@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
 from core.progress import Progress
 from mail.accounts import MailAccount, mail_account
+from models.sql import within
+from models.tables import invitations, messages
 from records.fields.languages import names
 from records.office import OfficeSettings, office_settings
 from records.people import list_names
 from records.sent_messages import MessageState
+from surveys.list_ledger import ExportedList, read_lists
 from surveys.mailing_lists import ListKind
 from surveys.sending.ledger import LedgerLine, count_messages, ledger_lines
 from surveys.sending.mail_texts import texts_to_start
@@ -39,6 +42,14 @@ class MailingProgress:
     mailing: WaveMailing
     counts: Mapping[MessageState, int]
     plan: MailingPlan | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListProgress:
+    """A mailing list that was exported, and how many of its messages are in each state."""
+
+    exported: ExportedList
+    counts: Mapping[MessageState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,31 @@ def read_mailings(connection: Connection, wave_id: int) -> list[MailingProgress]
         )
         for one in list_mailings(connection, wave_id)
     ]
+
+
+def read_exported_lists(connection: Connection, wave_id: int) -> list[ListProgress]:
+    """The mailing lists of a wave that were exported to be sent, the newest first."""
+    found = read_lists(connection, wave_id)
+    counted = (
+        select(messages.c.list_id, messages.c.state, func.count())
+        .where(within(messages.c.list_id, [one.id for one in found]))
+        .group_by(messages.c.list_id, messages.c.state)
+    )
+    counts: dict[int, dict[MessageState, int]] = {}
+    for list_id, state, count in connection.execute(counted):
+        counts.setdefault(list_id, {})[MessageState(state)] = count
+    return [ListProgress(one, counts.get(one.id, {})) for one in found]
+
+
+def read_list_people(connection: Connection, list_id: int, state: MessageState) -> list[int]:
+    """The people whose message of an exported list is in one state."""
+    whose = (
+        select(invitations.c.person_id)
+        .join(messages)
+        .where(messages.c.list_id == list_id, messages.c.state == str(state))
+        .order_by(messages.c.id)
+    )
+    return list(connection.scalars(whose))
 
 
 def read_mails(connection: Connection, mailing_id: int, state: MessageState) -> list[NamedMail]:

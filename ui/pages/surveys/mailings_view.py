@@ -1,6 +1,7 @@
-"""The Mailings tab of a wave: each mailing with how far it is, and what can be done about it."""
+"""The Mailings tab of a wave: mailings and exported lists, how far each is, what can be done."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -9,10 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.wave_progress import WaveProgress
 from core.changed import Area
-from core.formats import format_number
+from core.formats import format_number, plural
 from core.progress import Progress
-from queries.mailings import MailingProgress, read_mailings, read_mails
+from models.batch_kinds import BatchKind
+from queries.mailings import (
+    ListProgress,
+    MailingProgress,
+    read_exported_lists,
+    read_list_people,
+    read_mailings,
+    read_mails,
+)
 from records.sent_messages import MailingState, MessageState
+from surveys.list_ledger import withdraw_list
 from surveys.mailing_lists import ListKind
 from surveys.sending.mailings import cancel, pause
 from surveys.waves import Wave
@@ -22,9 +32,11 @@ from ui.context import ALUMNI, ListPeople, PageContext
 from ui.formats import moment
 from ui.jobs import Job
 from ui.mail_sender import NAMES, send_mailing
+from ui.pages.surveys.exported_list_card import ExportedListCard, title_of
 from ui.pages.surveys.mail_composer import compose_mail
 from ui.pages.surveys.mails_dialog import open_mails
 from ui.theme import GRID
+from ui.undo import write_batch
 from ui.widgets import (
     Card,
     EmptyState,
@@ -48,7 +60,7 @@ _TO_DECIDE: Final = frozenset({MessageState.FAILED, MessageState.UNCERTAIN})
 
 
 class MailingsView(QWidget):
-    """Shows the mailings of a wave; `tools` are its buttons for the wave's bar."""
+    """Shows the mailings and lists of a wave; `tools` are its buttons for the wave's bar."""
 
     said = Signal(object)
 
@@ -70,9 +82,9 @@ class MailingsView(QWidget):
         self._stack.addWidget(
             EmptyState(
                 "send",
-                "Nothing sent by mail yet",
+                "Nothing sent yet",
                 "Write an invitation with merge fields, see how each person gets it, and send it"
-                " now or later. Staff can work on meanwhile.",
+                " now or later. Mailing lists that are exported under Invitations appear here too.",
                 "Send invitations…",
                 partial(self._compose, ListKind.INVITATION),
             )
@@ -82,7 +94,7 @@ class MailingsView(QWidget):
         whole.addWidget(self._stack)
 
     def show_wave(self, figures: WaveProgress) -> None:
-        """Read and show the mailings of a wave."""
+        """Read and show the mailings and exported lists of a wave."""
         if self._wave is None or self._wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
         self._wave = figures.wave
@@ -90,9 +102,12 @@ class MailingsView(QWidget):
         if self._reading is not None:
             self._reading.cancel()
 
-        def read(_progress: Progress) -> list[MailingProgress]:
+        def read(_progress: Progress) -> list[MailingProgress | ListProgress]:
             with database.read() as connection:
-                return read_mailings(connection, wave_id)
+                return [
+                    *read_mailings(connection, wave_id),
+                    *read_exported_lists(connection, wave_id),
+                ]
 
         self._reading = self._context.jobs.read(read, self._show)
 
@@ -108,12 +123,15 @@ class MailingsView(QWidget):
         row.addWidget(action_button(invitations, "primary"))
         return result
 
-    def _show(self, found: list[MailingProgress]) -> None:
+    def _show(self, found: list[MailingProgress | ListProgress]) -> None:
         with keep_focus(self):
             clear(self._cards)
-            for one in found:
-                self._cards.addWidget(self._card(one))
+            for one in sorted(found, key=_begun, reverse=True):
+                self._cards.addWidget(self._card_of(one))
         self._stack.setCurrentIndex(1 if found else 2)
+
+    def _card_of(self, one: MailingProgress | ListProgress) -> Card:
+        return self._list_card(one) if isinstance(one, ListProgress) else self._card(one)
 
     def _card(self, one: MailingProgress) -> Card:
         mailing = one.mailing
@@ -144,6 +162,12 @@ class MailingsView(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             result.body.addLayout(row)
+        return result
+
+    def _list_card(self, one: ListProgress) -> ExportedListCard:
+        result = ExportedListCard(one)
+        result.withdrawn.connect(partial(self._withdraw, one))
+        result.people_asked.connect(partial(self._list_people_of, one))
         return result
 
     def _buttons(self, one: MailingProgress) -> list[QWidget]:
@@ -191,9 +215,45 @@ class MailingsView(QWidget):
         self._context.jobs.read(read, lambda people: self._list_people(one, people, words))
 
     def _list_people(self, one: MailingProgress, people: list[int], words: str) -> None:
+        self._show_people(NAMES[one.mailing.kind], people, words)
+
+    def _list_people_of(self, one: ListProgress, state: str, words: str) -> None:
+        database, list_id = self._context.database, one.exported.id
+
+        def read(_progress: Progress) -> list[int]:
+            with database.read() as connection:
+                return read_list_people(connection, list_id, MessageState(state))
+
+        self._context.jobs.read(
+            read, lambda people: self._show_people(title_of(one), people, words)
+        )
+
+    def _show_people(self, what: str, people: list[int], words: str) -> None:
         name = "" if self._wave is None else self._wave.name
-        title = f"{NAMES[one.mailing.kind]} of {name}: {words}"
+        title = f"{what} of {name}: {words}"
         self._context.navigate(ALUMNI, ListPeople(title=title, ids=people))
+
+    def _withdraw(self, one: ListProgress) -> None:
+        wave, list_id = self._wave, one.exported.id
+        if wave is None:
+            return
+        write_batch(
+            self._context,
+            BatchKind.MAILING_LIST_WITHDRAW,
+            lambda changes: withdraw_list(changes, wave, list_id),
+            said=_withdrawn_in_words,
+            title="Noting that a list was not sent",
+        )
+
+
+def _begun(one: MailingProgress | ListProgress) -> datetime:
+    """When a mailing was prepared, or a list exported."""
+    return one.exported.at if isinstance(one, ListProgress) else one.mailing.created_at
+
+
+def _withdrawn_in_words(count: int) -> str:
+    people = plural(count, "person counts", "people count")
+    return f"List marked as not sent: {people} as not contacted by it."
 
 
 def _state_in_words(one: MailingProgress) -> str:
