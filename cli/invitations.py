@@ -14,8 +14,10 @@ from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
 from core.formats import plural, quoted
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from records.fields.definitions import all_fields
 from records.filters.segments import list_segments
+from surveys.details.prefill import prefilled_link, visible_data
 from surveys.frame_exclusions import FrameExclusions, read_address_file
 from surveys.frame_sources import FrameSource
 from surveys.frames import FrameRules, frame_rules
@@ -134,6 +136,19 @@ def link(
         str | None,
         typer.Option("--set", metavar="LINK", help="The address, with {token}; blank: none."),
     ] = None,
+    prefill: Annotated[
+        bool,
+        typer.Option(
+            "--prefill",
+            help="Add what a wave of the kind “details” asks for to the link, as it is on record.",
+        ),
+    ] = False,
+    visible: Annotated[
+        bool,
+        typer.Option(
+            "--visible-data", help="Let links show data of people to whoever has the mail."
+        ),
+    ] = False,
     presets: Annotated[
         bool, typer.Option("--presets", help="Show how the links of each platform look.")
     ] = False,
@@ -141,31 +156,60 @@ def link(
     """Show or set the pattern of the personal links of a wave, or of a survey."""
     run = session(context)
     with run.database() as database:
-        if pattern is not None:
+        if pattern is not None or prefill:
             with database.write(BatchKind.WAVE_EDIT) as changes:
-                if wave is None:
-                    number = find_survey(changes.connection, survey).id
-                    set_survey_link(changes, number, survey, pattern.strip())
-                else:
-                    set_wave_link(
-                        changes, find_wave(changes.connection, survey, wave), pattern.strip()
-                    )
+                _set_pattern(changes, survey, wave, pattern, prefill=prefill, visible=visible)
         with database.read() as connection:
             found = _pattern(connection, survey, wave)
+            shown_data = visible_data(connection, found)
     shown = PRESETS if presets else ()
     run.print(
         {
             "link": found,
             "example": example_link(found),
+            "visible_data": shown_data or None,
             "presets": [
                 {"platform": one.platform, "link": one.pattern, "hint": one.hint} for one in shown
             ],
         },
         lambda: [
             f"{found}\n  for example {example_link(found)}" if found else "There is no link yet.",
+            *([shown_data] if shown_data else []),
             *(f"{one.platform}: {one.pattern}\n  {one.hint}" for one in shown),
         ],
     )
+
+
+def _set_pattern(
+    changes: ChangeSet,
+    survey: str,
+    wave: str | None,
+    pattern: str | None,
+    *,
+    prefill: bool,
+    visible: bool,
+) -> None:
+    """Set the pattern of a wave, or of a survey.
+
+    Raises UserError for one that cannot be used, and unless `visible` where data of people would
+    be added to it.
+    """
+    connection = changes.connection
+    wanted = _pattern(connection, survey, wave) if pattern is None else pattern.strip()
+    if prefill:
+        if wave is None:
+            raise typer.BadParameter("--prefill needs --wave.")
+        wanted = prefilled_link(connection, find_wave(connection, survey, wave), wanted)
+    shown = visible_data(connection, wanted)
+    if prefill and shown and not visible:
+        raise UserError(
+            f"{shown} Nothing was changed; add --visible-data to set it all the same.",
+            code="visible_data",
+        )
+    if wave is None:
+        set_survey_link(changes, find_survey(connection, survey).id, survey, wanted)
+    else:
+        set_wave_link(changes, find_wave(connection, survey, wave), wanted)
 
 
 def _pattern(connection: Connection, survey: str, wave: str | None) -> str:

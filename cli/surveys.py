@@ -17,10 +17,11 @@ from models.batch_kinds import BatchKind
 from models.erasure_clean_up import cut_log
 from records.wave_privacy import DESCRIPTIONS, Privacy
 from surveys.anonymous_answers import remove_answers
+from surveys.details.details_waves import asked_fields, open_details_wave
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.survey_store import create_survey, list_surveys
 from surveys.unlinked_answers import unlink_wave
-from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
+from surveys.waves import Wave, WaveKind, change_wave, find_wave, list_waves, open_wave
 
 survey_app = typer.Typer(no_args_is_help=True)
 wave_app = typer.Typer(no_args_is_help=True)
@@ -120,12 +121,50 @@ def open_new(
     privacy: Annotated[
         Privacy, typer.Option(help="Who can tell who gave which answers.")
     ] = Privacy.NAMED,
+    kind: Annotated[
+        WaveKind,
+        typer.Option(help="“details” asks people to update their details, and creates its survey."),
+    ] = WaveKind.SURVEY,
+    fields: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELD,FIELD,...",
+            help="What a wave of the kind “details” asks for; else what was asked for last.",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="The title of a new survey of the kind “details”.")
+    ] = None,
 ) -> None:
-    """Open a wave of a survey."""
+    """Open a wave of a survey, or one in which people update their details."""
+    asks_for_details = kind is WaveKind.DETAILS
+    if not asks_for_details and (fields is not None or title is not None):
+        raise typer.BadParameter("--fields and --title go with --kind details.")
+    if asks_for_details and privacy is not Privacy.NAMED:
+        raise typer.BadParameter("a wave of the kind “details” is always named.")
     run = session(context)
+    dates = _day(opens), _day(closes)
     with run.database() as database, database.write(BatchKind.WAVE_CREATE) as changes:
-        wave = open_wave(changes, survey, label, _day(opens), _day(closes), privacy=privacy)
-    run.print(_wave(wave), lambda: [f"Wave {wave.name} is open."])
+        if asks_for_details:
+            keys = (
+                None
+                if fields is None
+                else [key for one in fields.split(",") if (key := one.strip())]
+            )
+            wave = open_details_wave(changes, survey, label, *dates, fields=keys, title=title)
+        else:
+            wave = open_wave(changes, survey, label, *dates, privacy=privacy)
+        asked = asked_fields(changes.connection, wave) if asks_for_details else {}
+    run.print(
+        {
+            **_wave(wave),
+            **({"fields": {code: one.key for code, one in asked.items()}} if asked else {}),
+        },
+        lambda: [
+            f"Wave {wave.name} is open.",
+            *(f"  {code}: {one.label}" for code, one in asked.items()),
+        ],
+    )
 
 
 @wave_app.command("privacy")

@@ -397,7 +397,7 @@ different_people = Table(
     UniqueConstraint("person_id", "other_id"),
 )
 
-# What somebody decided on an answer that would update the record (surveys/proposals.py).
+# What somebody decided on an answer that would update the record (surveys/proposals/).
 # It outlives the answer.
 proposal_decisions = Table(
     "proposal_decisions",

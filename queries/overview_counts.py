@@ -25,7 +25,7 @@ from records.filters.parser import parse
 from records.handed_out import count_overdue
 from surveys.calendar import CalendarEntry, read_calendar
 from surveys.mailing_lists import count_reminders_due
-from surveys.proposals import count_proposals
+from surveys.proposals.open_proposals import count_proposals
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
 _MAILED: Final = f"{LIVING} and not do_not_email and contact_hold is empty"

@@ -12,7 +12,8 @@ from records.details import PersonDetails, read_details
 from records.engagement_score import EngagementScore, read_engagement
 from records.fields.definitions import Field
 from records.people import read_people
-from surveys.proposals import UpdateProposal, read_proposals
+from surveys.proposals.open_proposals import read_proposals
+from surveys.proposals.proposal import UpdateProposal
 
 
 @dataclass(frozen=True, slots=True)

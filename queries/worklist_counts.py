@@ -19,7 +19,7 @@ from records.fields.definitions import all_fields
 from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.office import office_settings
-from surveys.proposals import count_proposals
+from surveys.proposals.open_proposals import count_proposals
 
 _COUNTS: Final = "worklists"
 

@@ -9,7 +9,8 @@ from core.errors import UserError
 from core.text import fold
 from models.changes import ChangeSet
 from models.tables import answers, questions, surveys
-from surveys.proposals import set_updated_field
+from records.fields.definitions import Field
+from surveys.proposals.updated_fields import UPDATABLE, set_updated_field, updatable_fields
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import StoredSurvey, create_survey, find_survey, read_questionnaire
 
@@ -19,12 +20,14 @@ class EditedQuestionnaire:
     """A questionnaire to edit; a new one has neither answers nor fields.
 
     `answered` says of questions, by code, how many responses answer them: what these mean stays as
-    it is. `updates` are the fields of people for which answers are proposed, by question.
+    it is. `updates` are the fields of people for which answers are proposed, by question; `fields`
+    those that can be.
     """
 
     questionnaire: Questionnaire
     answered: Mapping[str, int] = field(default_factory=dict)
     updates: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=lambda: UPDATABLE, compare=False)
 
 
 def read_edited(connection: Connection, code: str) -> EditedQuestionnaire:
@@ -47,7 +50,12 @@ def read_edited(connection: Connection, code: str) -> EditedQuestionnaire:
         )
     )
     updates = {row.code: row.updates for row in updating}
-    return EditedQuestionnaire(read_questionnaire(connection, survey.code), answered, updates)
+    return EditedQuestionnaire(
+        read_questionnaire(connection, survey.code),
+        answered,
+        updates,
+        updatable_fields(connection),
+    )
 
 
 def save_edited(

@@ -23,6 +23,7 @@ from records.disposition_history import (
     record_dispositions,
 )
 from records.respondents import INELIGIBLE
+from surveys.proposals.immediate_updates import record_immediately
 from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
 
@@ -177,6 +178,7 @@ def write_responses(
 ) -> None:
     """Write responses with their answers, and set the dispositions of their invitations.
 
+    What the answers do at once is recorded, too (surveys/proposals/immediate_updates.py).
     `stored` are the wave's questions. The answers of a response that is written over are replaced
     question by question, where they differ.
     """
@@ -202,6 +204,7 @@ def write_responses(
     refresh_counting(changes.connection, [one for one in respondents if one is not None])
     invited = {write.response.invitation_id: write.source_row for write in writes}
     set_answered(changes, {one: row for one, row in invited.items() if one is not None})
+    record_immediately(changes, wave.survey_id, {one for one in respondents if one is not None})
 
 
 def replace_answer(

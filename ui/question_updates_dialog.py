@@ -1,6 +1,6 @@
 """Which questions of a survey update a field of whoever answers them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,12 +10,13 @@ from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from records.fields.definitions import BY_KEY
-from surveys.proposals import (
-    UPDATABLE,
+from records.fields.definitions import Field
+from surveys.proposals.updated_fields import (
     UpdatingQuestion,
+    can_update,
     read_updating_questions,
     set_updated_field,
+    updatable_fields,
 )
 from ui.context import PageContext
 from ui.theme import GRID
@@ -31,30 +32,32 @@ def open_question_updates(parent: QWidget, context: PageContext, survey_code: st
     """Read the questions and ask which fields they update, those of one survey first."""
     database = context.database
 
-    def read(_progress: Progress) -> Sequence[UpdatingQuestion]:
+    def read(_progress: Progress) -> tuple[Sequence[UpdatingQuestion], Mapping[str, Field]]:
         with database.read() as connection:
-            return read_updating_questions(connection)
+            return read_updating_questions(connection), updatable_fields(connection)
 
     context.jobs.read(
-        read, lambda found: QuestionUpdatesDialog(parent, context, found, survey_code).open()
+        read, lambda found: QuestionUpdatesDialog(parent, context, *found, survey_code).open()
     )
 
 
 class QuestionUpdatesDialog(FormDialog):
-    """A field for each of `questions`; saves those that were changed as one batch."""
+    """One of `fields` for each of `questions`; saves those that were changed as one batch."""
 
     def __init__(
         self,
         parent: QWidget,
         context: PageContext,
         questions: Sequence[UpdatingQuestion],
+        fields: Mapping[str, Field],
         survey_code: str = "",
     ) -> None:
         super().__init__(
             parent,
             "Update records from answers",
             "An answer to a question with a field is proposed for the record of whoever gave it."
-            " Nothing is written until you accept it.",
+            " Nothing is written until you accept it, but that a consent is withdrawn counts at"
+            " once.",
             "Save",
         )
         self.resize(640, 560)
@@ -75,8 +78,9 @@ class QuestionUpdatesDialog(FormDialog):
             zip(questions, self._fields, self._texts, strict=True)
         ):
             box.addItem(_NONE, None)
-            for key in UPDATABLE:
-                box.addItem(BY_KEY[key].label, key)
+            for key, field in fields.items():
+                if can_update(question.kind, field):
+                    box.addItem(field.label, key)
             box.setCurrentIndex(max(box.findData(question.updates), 0))
             box.setFixedWidth(_FIELD_WIDTH)
             grid.addWidget(text, row, 0)

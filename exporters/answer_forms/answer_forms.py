@@ -1,4 +1,7 @@
-"""Write an Excel questionnaire for each person of a wave into a folder."""
+"""Write an Excel questionnaire for each person of a wave into a folder.
+
+Those of a details wave have what is on record of each person in the cells of answers.
+"""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,7 +15,9 @@ from core.errors import UserError
 from core.formats import format_day
 from core.progress import SILENT, Progress
 from core.text import clean, replace_invalid
+from models.database import utc_now
 from surveys.answer_form import short_codes
+from surveys.details.prefill import WavePrefill, read_prefill
 from surveys.dispositions import NOT_ANSWERED
 from surveys.mailing_lists import InvitationList, ListedInvitation, invitation_list
 from surveys.questionnaire import Questionnaire
@@ -28,11 +33,15 @@ _NAMES: Final = ("title", "given_name", "preferred_name", "family_name")
 
 @dataclass(frozen=True, slots=True)
 class AnswerForms:
-    """The forms of a wave: its questionnaire, and who gets one."""
+    """The forms of a wave: its questionnaire, and who gets one.
+
+    `prefill` is what they are sent of their record, None where it is no details wave.
+    """
 
     wave: Wave
     questionnaire: Questionnaire
     listed: InvitationList
+    prefill: WavePrefill | None = None
 
 
 def plan_forms(
@@ -67,7 +76,12 @@ def plan_forms(
             code="no_people",
         )
     chosen = InvitationList(wave, rows, listed.excluded, listed.recipients)
-    return AnswerForms(wave, read_questionnaire(connection, wave.survey_code, wave.version), chosen)
+    return AnswerForms(
+        wave,
+        read_questionnaire(connection, wave.survey_code, wave.version),
+        chosen,
+        read_prefill(connection, wave, [row.person_id for row in rows]),
+    )
 
 
 def write_forms(
@@ -87,6 +101,7 @@ def write_forms(
         CODE,
         NAME,
         TOKEN,
+        WRITTEN,
         FormHeading,
         draw_form,
         fill_form,
@@ -97,13 +112,19 @@ def write_forms(
     heading = FormHeading(
         wave.survey_code, wave.label, wave.title, tuple(filter(None, texts)), with_names
     )
-    drawn = draw_form(forms.questionnaire, heading)
+    prefill = forms.prefill
+    drawn = draw_form(
+        forms.questionnaire, heading, None if prefill is None else prefill.several_lines
+    )
+    # An answer that was left as it was sent is told by when that was.
+    written = "" if prefill is None else f"{utc_now():%Y-%m-%dT%H:%M:%S}Z"
     _make_folder(folder)
     codes = short_codes([row.token for row in rows])
     paths = [folder / name for name in file_names(rows, codes)]
     for done, (row, code, path) in enumerate(zip(rows, codes, paths, strict=True)):
         progress.report("Writing the forms", done, len(rows))
-        content = fill_form(drawn, {TOKEN: row.token, CODE: code, NAME: _name(row)})
+        own = {TOKEN: row.token, CODE: code, NAME: _name(row), WRITTEN: written}
+        content = fill_form(drawn, own, None if prefill is None else prefill.people[done])
         with replacing(path, has_parts(WORKBOOK_PARTS)) as file:
             file.write(content)
     return paths

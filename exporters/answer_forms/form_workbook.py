@@ -1,14 +1,17 @@
 """Draws an Excel questionnaire: protected but for the cells of answers, with lists to choose from.
 
-The workbook is drawn once for a wave, with marks where each person's own words go; `fill_form` puts
-those in. Knows openpyxl and the lines of a form; must not know who gets one.
+The workbook is drawn once for a wave, with marks where each person's own words go, and where what
+is on record goes into the cells of answers; `fill_form` puts those in. Knows openpyxl and the lines
+of a form; must not know who gets one.
 """
 
 import io
 import math
+import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -35,16 +38,24 @@ from surveys.answer_form import (
     FormLine,
     form_lines,
 )
+from surveys.details.prefill import Prefill
 from surveys.questionnaire import Questionnaire
 from tabular.writing.memory_workbook import workbook_bytes
 
 TOKEN, CODE, NAME = "{{almanac:token}}", "{{almanac:code}}", "{{almanac:name}}"
+WRITTEN: Final = "{{almanac:written}}"
+_VALUE, _REMARK = "{{almanac:value:%s}}", "{{almanac:remark:%s}}"
+_VALUE_CELL: Final = re.compile(
+    rb'<c r="(\w+)"( s="\d+")? t="inlineStr"><is><t>\{\{almanac:value:([^}<]*)\}\}</t></is></c>'
+)
+_REMARK_TEXT: Final = re.compile(rb"\{\{almanac:remark:([^}<]*)\}\}")
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _LISTS: Final = "Lists"
 _WIDTHS: Final = (4, 62, 40, 34)  # of the columns, in characters
 _LINE, _PADDING, _TALLEST = 15.0, 4.0, 409.0  # points
 _TEXT_HEIGHT: Final = 62.0  # of a cell for open text
 _LARGEST: Final = 10**15  # of numbers that Excel keeps whole
+_DAY_ZERO: Final = date(1899, 12, 30)  # as Excel counts days since 1 March 1900
 _LAST_DAY: Final = 2_958_465  # 31 December 9999, as Excel counts days
 _EDGE: Final = Side(style="thin", color="B9B8B2")
 _ANSWER: Final = PatternFill("solid", fgColor="FFF9E0")
@@ -70,12 +81,20 @@ class FormHeading:
     has_name: bool = True
 
 
-def draw_form(questionnaire: Questionnaire, heading: FormHeading) -> bytes:
-    """The workbook of a questionnaire, with marks in place of what differs between people."""
+def draw_form(
+    questionnaire: Questionnaire,
+    heading: FormHeading,
+    several_lines: Collection[str] | None = None,
+) -> bytes:
+    """The workbook of a questionnaire, with marks in place of what differs between people.
+
+    With `several_lines`, the questions of which the answers are texts of several lines, the form is
+    to be prefilled: the cells of answers have marks, too.
+    """
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = SHEET
-    drawing = _Drawing(sheet, book.create_sheet(_LISTS))
+    drawing = _Drawing(sheet, book.create_sheet(_LISTS), several_lines)
     drawing.draw_heading(heading)
     for line in form_lines(questionnaire):
         drawing.draw_line(line)
@@ -84,8 +103,11 @@ def draw_form(questionnaire: Questionnaire, heading: FormHeading) -> bytes:
     return workbook_bytes(book)
 
 
-def fill_form(form: bytes, words: Mapping[str, str]) -> bytes:
-    """A drawn `form` with the `words` of one person in place of the marks TOKEN, CODE and NAME."""
+def fill_form(form: bytes, words: Mapping[str, str], prefill: Prefill | None = None) -> bytes:
+    """A drawn `form` with the `words` of one person in place of the marks, such as TOKEN.
+
+    `prefill` goes into the cells of answers and beside them, where the form is drawn for that.
+    """
     filled = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(form)) as given,
@@ -97,15 +119,41 @@ def fill_form(form: bytes, words: Mapping[str, str]) -> bytes:
                 for mark, text in words.items():
                     put = escape(replace_invalid(text)).encode()
                     content = content.replace(escape(mark).encode(), put)
+                if prefill is not None:
+                    content = _prefilled(content, prefill)
             written.writestr(part, content)
     return filled.getvalue()
+
+
+def _prefilled(content: bytes, prefill: Prefill) -> bytes:
+    """A sheet with what is on record in place of the marks for it."""
+
+    def cell(found: re.Match[bytes]) -> bytes:
+        place, style, code = found[1], found[2] or b"", found[3].decode()
+        value = prefill.values.get(code)
+        if value is None:
+            return b'<c r="%b"%b/>' % (place, style)
+        if isinstance(value, str):
+            text = escape(replace_invalid(value)).encode()
+            inside = b'<is><t xml:space="preserve">%b</t></is>' % text
+            return b'<c r="%b"%b t="inlineStr">%b</c>' % (place, style, inside)
+        number = (value - _DAY_ZERO).days if isinstance(value, date) else value
+        return b'<c r="%b"%b><v>%b</v></c>' % (place, style, f"{number:.15g}".encode())
+
+    def remark(found: re.Match[bytes]) -> bytes:
+        return escape(replace_invalid(prefill.remarks.get(found[1].decode(), ""))).encode()
+
+    return _REMARK_TEXT.sub(remark, _VALUE_CELL.sub(cell, content))
 
 
 class _Drawing:
     """The sheet of a form as far as it is drawn, and the sheet with its lists beside it."""
 
-    def __init__(self, sheet: Worksheet, lists: Worksheet) -> None:
+    def __init__(
+        self, sheet: Worksheet, lists: Worksheet, several_lines: Collection[str] | None
+    ) -> None:
         self._sheet, self._lists = sheet, lists
+        self._several_lines = several_lines
         self._row = 1
         self._checks: dict[object, DataValidation] = {}
         for place, width in enumerate(_WIDTHS):
@@ -115,7 +163,7 @@ class _Drawing:
 
     def draw_heading(self, heading: FormHeading) -> None:
         """Write what the form belongs to, which nobody sees, and what stands over the questions."""
-        for place, text in enumerate((MARK, heading.survey, heading.wave, TOKEN)):
+        for place, text in enumerate((MARK, heading.survey, heading.wave, TOKEN, WRITTEN)):
             self._write(place, text)
         self._sheet.row_dimensions[self._row].hidden = True
         self._row += 1
@@ -145,8 +193,10 @@ class _Drawing:
         height = 0.0
         if line.entry is not None:
             self._write(KEY_COLUMN, line.key)
-            self._draw_entry(line.entry)
+            self._draw_entry(line.entry, line.key)
             is_open = line.entry.kind is EntryKind.TEXT and not line.is_choice
+            if self._several_lines is not None:
+                is_open = line.key in self._several_lines
             height = _TEXT_HEIGHT if is_open else 0.0
         self._next(line.text, height)
 
@@ -162,7 +212,7 @@ class _Drawing:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self._lists.sheet_state = "veryHidden"
 
-    def _draw_entry(self, entry: FormEntry) -> None:
+    def _draw_entry(self, entry: FormEntry, key: str) -> None:
         cell = self._at(ANSWER_COLUMN)
         cell.fill, cell.border = _ANSWER, Border(_EDGE, _EDGE, _EDGE, _EDGE)
         cell.protection = Protection(locked=False)
@@ -172,6 +222,9 @@ class _Drawing:
         hint = _HINTS[entry.kind]
         if hint and entry.allows_not_applicable:
             hint += f", or “{NOT_APPLICABLE}”"
+        if self._several_lines is not None:
+            _put(cell, _VALUE % key)
+            hint = _REMARK % key if entry.kind is EntryKind.LIST else hint
         self._write(HINT_COLUMN, hint, Font(italic=True, size=9, color=_MUTED))
         if entry.kind is not EntryKind.TEXT:
             if entry not in self._checks:

@@ -39,13 +39,15 @@ class CompletionReader:
 
     `headings` are those columns' headings, `orders` the order of the dates in them; `statuses`
     says of words for a status, by their `core.text.key`, whether they mean complete, and
-    `end_is_complete` whether a time of submission does.
+    `end_is_complete` whether a time of submission does; where `any_is_complete`, any answer
+    completes a response of which nothing else says how far it came.
     """
 
     headings: Mapping[ResponseColumn, str]
     orders: Mapping[ResponseColumn, DateOrder | None] = field(default_factory=dict)
     statuses: Mapping[str, bool] = field(default_factory=dict)
     end_is_complete: bool = True
+    any_is_complete: bool = False
 
     def read(
         self,
@@ -72,7 +74,9 @@ class CompletionReader:
         if is_complete is None and (self.end_is_complete or not is_submitted):
             is_complete = is_submitted
         if is_complete is None:
-            is_complete = went_far_enough(asked, answered)
+            is_complete = (
+                bool(answered) if self.any_is_complete else went_far_enough(asked, answered)
+            )
         if is_unknown:
             issues.append(
                 self._unknown_status(row, said[ResponseColumn.STATUS], is_complete=is_complete)

@@ -54,12 +54,12 @@ def _is_unknown(match: RespondentMatch) -> bool:
 
 
 def _updated_fields(connection: Connection, wave: Wave) -> Mapping[str, str]:
-    """The fields that answers update, by the code of the question."""
+    """The fields of everybody that answers update, by the code of the question."""
     of = questions.c
     query = select(of.code, of.updates).where(
         of.survey_id == wave.survey_id, of.version_number == wave.version, of.updates.is_not(None)
     )
-    return dict(connection.execute(query).all())
+    return {row.code: row.updates for row in connection.execute(query) if row.updates in BY_KEY}
 
 
 def _values(row: ParsedRow, fields: Mapping[str, str], options: ParseOptions) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ from surveys.answer_corrections import answer_text
 from surveys.known_responses import KnownResponses
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Response, read_responses
-from surveys.waves import Wave
+from surveys.waves import Wave, WaveKind
 from tabular.reading import Table
 
 _REFUSED: Final = frozenset({ReasonKind.ERASED, ReasonKind.OTHER_WAVE})
@@ -176,9 +176,11 @@ def plan_responses(
     """
     left_out = list(check_columns(table.headings, columns))
     if before is None:
-        reader = SheetReader(
-            evidence or table, columns.roles, questionnaire, reading or ReadingOptions()
+        # Whoever sends their details back is done, whether or not there was something to correct.
+        reading = replace(
+            reading or ReadingOptions(), any_is_complete=wave.kind is WaveKind.DETAILS
         )
+        reader = SheetReader(evidence or table, columns.roles, questionnaire, reading)
         before = ParsedRows(*reader.read(table, progress))
     parsed = before.rows
     progress.report("Matching the people")

@@ -35,7 +35,8 @@ class ReadingOptions:
     `date_order` settles dates such as 03/04/2020; `value_styles` says of questions, by their
     codes, whether cells are codes or labels; `statuses` says of words whether they mean complete,
     `end_is_complete` whether a time of submission does; words of `anonymous` stand in place of an
-    address. What is not said is decided by each column's own evidence.
+    address. Where `any_is_complete`, a response is complete however few questions it answers. What
+    is not said is decided by each column's own evidence.
     """
 
     date_order: DateOrder | None = None
@@ -43,6 +44,7 @@ class ReadingOptions:
     statuses: Mapping[str, bool] = field(default_factory=dict)
     end_is_complete: bool = True
     anonymous: frozenset[str] = frozenset()
+    any_is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SheetReader:
             },
             {comparison_key(word): is_complete for word, is_complete in options.statuses.items()},
             options.end_is_complete,
+            options.any_is_complete,
         )
         self._questions = _question_columns(table, roles, questionnaire, options, self._issues)
 

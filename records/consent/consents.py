@@ -111,10 +111,12 @@ def withdraw_opt_out(
     *,
     on: date,
     reason: str,
+    wording: str | None = None,
 ) -> None:
     """Record that a person may be contacted again for `purpose` by `channel`, and on what basis.
 
-    The opt-out stays in the history of consents; `reason` is the evidence of the new one. Addresses
+    The opt-out stays in the history of consents; `reason` is the evidence of the new one, `wording`
+    what they agreed to. Addresses
     that the person's own opt-outs suppressed for this purpose are released: other channels are
     ruled out by their consents. Those suppressed for everything are not. Raises UserError without a
     reason, and where there is no opt-out.
@@ -123,7 +125,10 @@ def withdraw_opt_out(
         raise _no_reason()
     if not _opted_out(changes.connection, [person_id], purpose, channel):
         raise UserError("This opt-out was withdrawn meanwhile; nothing was saved.", code="gone")
-    record_consent(changes, [person_id], purpose, channel, basis, recorded_on=on, evidence=reason)
+    record_consent(
+        changes, [person_id], purpose, channel, basis,
+        recorded_on=on, evidence=reason, wording=wording,
+    )  # fmt: skip
     release_addresses(changes, person_id, purpose=purpose, by=user_name(), reason=reason)
 
 

@@ -26,10 +26,11 @@ def write_gathered(path: Path, returned: ReturnedForms) -> None:
     own = [ColumnSpec(name) for name in COLUMNS]
     # As numbers, so that those stay numbers; words in such a column stay words.
     columns = [*own, *(ColumnSpec(column, CellKind.NUMBER) for column in cells)]
-    rows: list[tuple[Cell, ...]] = [(MARK, None, None, *cells.values())]
+    rows: list[tuple[Cell, ...]] = [(MARK, None, None, None, *cells.values())]
     for form in returned.forms:
         answers = (form.answers.get(column) for column in cells)
-        rows.append((form.token, form.saved_at.isoformat(" "), form.name, *answers))
+        saved_at = form.saved_at.isoformat(" ")
+        rows.append((form.token, saved_at, form.written_at or None, form.name, *answers))
     write_workbook(path, [SheetSpec("Answers", columns, rows)])
 
 

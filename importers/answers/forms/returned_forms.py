@@ -28,6 +28,7 @@ from tabular.reading import Book, Cell, Sheet, read_files
 from tabular.reading.book import column_letter
 
 _ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_WRITTEN_COLUMN: Final = 4  # of the first row
 _OWN_SHEETS: Final = frozenset({SHEET, "Lists"})
 
 
@@ -49,7 +50,8 @@ class FormIssue:
 class ReturnedForm:
     """One form: the wave and the person that it is of, and its answers by column, with their cells.
 
-    `saved_at` is when its file was last changed.
+    `saved_at` is when its file was last changed; `written_at` when it was made with what was on
+    record of the person, blank for a form without that.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class ReturnedForm:
     answers: Mapping[str, Cell]
     cells: Mapping[str, str]
     saved_at: datetime
+    written_at: str = ""
 
     @property
     def name(self) -> str:
@@ -160,7 +163,8 @@ def _form(path: Path, book: Book, issues: list[FormIssue]) -> ReturnedForm | Non
         issues.append(FormIssue(path.name, "other_sheets", message))
     answers, cells = _answers(path, sheet, issues)
     saved_at = datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
-    return ReturnedForm(path, survey, wave, token, answers, cells, saved_at)
+    written_at = first[_WRITTEN_COLUMN] if len(first) > _WRITTEN_COLUMN else ""
+    return ReturnedForm(path, survey, wave, token, answers, cells, saved_at, written_at)
 
 
 def _answers(

@@ -14,6 +14,7 @@ from surveys.answer_form import MARK
 COLUMNS: Final[dict[str, ResponseColumn]] = {
     "Token": ResponseColumn.TOKEN,
     "Saved": ResponseColumn.SUBMITTED,
+    "Written": ResponseColumn.STARTED,
     "File": ResponseColumn.RESPONSE,
 }
 

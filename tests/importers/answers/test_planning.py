@@ -18,7 +18,7 @@ from models.batch_kinds import BatchKind
 from models.reasons import in_words
 from models.tables import batches, contact_points, invitations, responses, reviews
 from models.undo import undo
-from surveys.proposals import set_updated_field
+from surveys.proposals.updated_fields import set_updated_field
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave

@@ -10,13 +10,9 @@ from core.formats import plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from surveys.proposals import (
-    ProposalKey,
-    UpdateProposal,
-    accept_proposals,
-    read_proposals,
-    reject_proposals,
-)
+from surveys.proposals.decisions import accept_proposals, reject_proposals
+from surveys.proposals.open_proposals import read_proposals
+from surveys.proposals.proposal import ProposalKey, UpdateProposal
 from ui.actions import ACCEPT_PROPOSALS, OPEN_PERSON, REJECT_PROPOSALS, UPDATING_QUESTIONS
 from ui.bound_actions import action_button, bind
 from ui.context import ALUMNI, PageContext, ShowPerson

@@ -11,7 +11,7 @@ from core.formats import format_day
 from models.changes import ChangeSet
 from models.tables import answers
 from records.people import read_people
-from surveys.proposals import set_updated_field
+from surveys.proposals.updated_fields import set_updated_field
 from surveys.survey_store import stored_questions
 from tests.acts import newest_batch, run_act
 from tests.ui.office import Office, child_of, settle

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from models.batch_kinds import BatchKind
-from surveys.proposals import UpdateProposal, accept_proposals, reject_proposals
+from surveys.proposals.decisions import accept_proposals, reject_proposals
+from surveys.proposals.proposal import UpdateProposal
 from ui.pages.alumni.person.record_row import RecordAction, RecordRow
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import GRID

@@ -78,7 +78,7 @@ class QuestionnaireEditor(FormDialog):
         self._updates = dict(opened.updates)
         self._list = QuestionList()
         self._list.setFixedWidth(_LIST_WIDTH)
-        self._form, self._preview = QuestionForm(), QuestionPreview()
+        self._form, self._preview = QuestionForm(opened.fields), QuestionPreview()
         self._code, self._title = QLineEdit(), QLineEdit()
         self._description = QPlainTextEdit()
         self._survey_issues = label("", ink="bad", wrap=True)

@@ -1,5 +1,6 @@
 """The form of one question: its words, type, choices, scale, and what else is asked of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from core.formats import plural
 from core.text import clean, clean_lines
-from records.fields.definitions import BY_KEY
-from surveys.proposals import UPDATABLE
+from records.fields.definitions import Field
+from surveys.proposals.updated_fields import can_update
 from surveys.questionnaire import (
     CHOICE_KINDS,
     KIND_LABELS,
@@ -43,7 +44,7 @@ _LOWEST, _HIGHEST = -100, 1000
 
 
 class QuestionForm(QWidget):
-    """Edits a question.
+    """Edits a question, whose answers can be proposed for one of `fields` of people.
 
     Signals: `changed(question, step)` with the name of what was changed; `updates_changed(key)`
     with the field of people that answers propose values for, "" for none; `version_asked` for a
@@ -54,8 +55,9 @@ class QuestionForm(QWidget):
     updates_changed = Signal(str)
     version_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, fields: Mapping[str, Field]) -> None:
         super().__init__()
+        self._updatable = fields
         self._question = QuestionDefinition("", "", QuestionKind.SINGLE)
         self._codes: list[str] = []
         self._locked = label("", ink="muted", wrap=True)
@@ -80,9 +82,6 @@ class QuestionForm(QWidget):
         self._matrix_code, self._matrix_text = QLineEdit(), QLineEdit()
         self._matrix_text.setPlaceholderText("Blank: a question by itself")
         self._updates = combo_box()
-        self._updates.addItem("No field", "")
-        for key in UPDATABLE:
-            self._updates.addItem(BY_KEY[key].label, key)
         self._lay_out()
         self._connect()
 
@@ -114,7 +113,7 @@ class QuestionForm(QWidget):
         self._matrix_code.setText("" if matrix is None else matrix.code)
         self._matrix_text.setText("" if matrix is None else matrix.text)
         self._routing.show_routing(questionnaire, place)
-        self._updates.setCurrentIndex(max(self._updates.findData(updates), 0))
+        self._offer_fields(updates)
         del blocked
         self._lock(answered)
         self._show_kind(is_fixed=answered > 0)
@@ -219,6 +218,15 @@ class QuestionForm(QWidget):
             field.setEnabled(answered == 0)
         self._text.setReadOnly(answered > 0)
 
+    def _offer_fields(self, chosen: str) -> None:
+        """Offer the fields that answers of the kind can be proposed for, with one `chosen`."""
+        self._updates.clear()
+        self._updates.addItem("No field", "")
+        for key, field in self._updatable.items():
+            if can_update(self._question.kind, field):
+                self._updates.addItem(field.label, key)
+        self._updates.setCurrentIndex(max(self._updates.findData(chosen), 0))
+
     def _show_kind(self, *, is_fixed: bool) -> None:
         """Show the fields of the kind, and the choices."""
         question = self._question
@@ -255,12 +263,16 @@ class QuestionForm(QWidget):
 
     def _edit_kind(self) -> None:
         self._question = with_kind(self._question, QuestionKind(self._kind.currentData()))
-        blocked = [QSignalBlocker(self._first), QSignalBlocker(self._last)]
+        updated = self._updates.currentData()
+        blocked = [QSignalBlocker(one) for one in (self._first, self._last, self._updates)]
         self._first.setValue(self._question.scale_from or 0)
         self._last.setValue(self._question.scale_to or 0)
+        self._offer_fields(updated)
         del blocked
         self._show_kind(is_fixed=False)
         self.changed.emit(self._question, "kind")
+        if self._updates.currentData() != updated:  # answers of this kind are no values of it
+            self.updates_changed.emit(self._updates.currentData())
 
     def _edit_scale(self, step: str, **values: int) -> None:
         self._change(f"scale {step}", choices=(), **values)

@@ -14,13 +14,10 @@ from models.tables import answers, contact_points, responses, roles
 from models.undo import undo
 from records.people import read_people
 from records.writing.person_edits import edit_person
-from surveys.proposals import (
-    UpdateProposal,
-    accept_proposals,
-    read_proposals,
-    reject_proposals,
-    set_updated_field,
-)
+from surveys.proposals.decisions import accept_proposals, reject_proposals
+from surveys.proposals.open_proposals import read_proposals
+from surveys.proposals.proposal import UpdateProposal
+from surveys.proposals.updated_fields import set_updated_field
 from surveys.survey_store import stored_questions
 from tests.acts import newest_batch, run_act
 from tests.office import Office, fill
