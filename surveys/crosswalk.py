@@ -192,7 +192,7 @@ def unlink_questions(
 ) -> int:
     """Take links of questions of two versions, and of their choices, away; give how many.
 
-    Raises UserError for an unknown question.
+    Raises UserError for an unknown question, and for a link that goes over a version between.
     """
     survey, was, now = _both(changes.connection, survey_code, earlier, later)
     gone = 0
@@ -200,6 +200,9 @@ def unlink_questions(
         one, other = _item(was, code_was, earlier), _item(now, code_now, later)
         gone += _remove(changes, question_links, [one.id], [other.id])
         _remove(changes, choice_links, one.choice_ids.values(), other.choice_ids.values())
+        links = read_links(changes.connection, question_links, survey.id)
+        if linked_pairs([one.id], links, [other.id]):
+            raise _linked_between(code_was, code_now)
     changes.describe(survey=survey.code)
     return gone
 
@@ -214,7 +217,8 @@ def set_choice_links(
 ) -> None:
     """Let choices of two linked questions, by their codes, be linked by `pairs` and no others.
 
-    Raises UserError for an unknown question or choice.
+    Raises UserError for an unknown question or choice, and where choices are linked over a version
+    between.
     """
     survey, was, now = _both(changes.connection, survey_code, earlier, later)
     one, other = _item(was, question[0], earlier), _item(now, question[1], later)
@@ -223,7 +227,19 @@ def set_choice_links(
     ]
     _remove(changes, choice_links, one.choice_ids.values(), other.choice_ids.values(), wanted)
     _add(changes, choice_links, wanted)
+    links = read_links(changes.connection, choice_links, survey.id)
+    ends = list(other.choice_ids.values())
+    if set(linked_pairs(list(one.choice_ids.values()), links, ends)) != set(wanted):
+        raise _linked_between(*question)
     changes.describe(survey=survey.code)
+
+
+def _linked_between(code_was: str, code_now: str) -> UserError:
+    return UserError(
+        f"“{code_was}” and “{code_now}” are linked over a version between. Nothing was changed;"
+        " change the links to that version.",
+        code="linked_between",
+    )
 
 
 def _both(

@@ -129,6 +129,15 @@ def test_a_third_version_is_reached_over_the_second(two_versions: Database) -> N
     place = found.links[0]
     assert (place.earlier.code, place.later.code) == ("WORK", "PLACE")
     assert place.choices == (("ward", "1"), ("clinic", "1"), ("lab", "2"))
+    question = "WORK", "PLACE"
+    for act, given in (
+        (unlink_questions, [[question]]),
+        (set_choice_links, [question, [("lab", "2")]]),
+    ):
+        with pytest.raises(UserError, match="linked over a version between"):
+            run_act(two_versions, act, "CAR", 1, 3, *given)
+    with two_versions.read() as connection:
+        assert read_crosswalk(connection, "CAR", 1, 3) == found
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from surveys.crosswalk import unlink_questions
+from surveys.crosswalk import read_crosswalk, unlink_questions
 from surveys.edited_questionnaire import read_edited
 from surveys.questionnaire import QuestionKind
 from surveys.survey_store import read_questionnaire
 from surveys.versions import create_version
 from tests.acts import run_act
+from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
 from ui.context import PageContext
+from ui.pages.surveys.editor.choice_links_dialog import ChoiceLinksDialog
 from ui.pages.surveys.editor.crosswalk_dialog import CrosswalkDialog
 from ui.pages.surveys.editor.editor_dialog import QuestionnaireEditor
 from ui.pages.surveys.page import SurveysPage
@@ -249,3 +251,44 @@ def test_questions_of_two_versions_are_linked_side_by_side(
         questions.setCurrentRow(at)
     press(shown, "Link the two selected")
     assert "take different types of answers" in texts(shown)
+
+
+def test_choices_of_linked_questions_are_linked_side_by_side(
+    page: SurveysPage,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+    dialog: Shown,
+    press: Press,
+) -> None:
+    run_act(office.database, create_version, "CAC")
+    page.refresh()
+    settle(qtbot, context.jobs)
+    trigger(page, "edit-crosswalk")
+    settle(qtbot, context.jobs)
+    shown = dialog(CrosswalkDialog)
+    rows = [str(shown._model.row(at)[0]) for at in range(shown._model.rowCount())]
+    assert not shown._choices.isEnabled()
+    shown._table.selectRow(rows.index("MORE"))  # open text has no choices
+    assert not shown._choices.isEnabled()
+    shown._table.selectRow(rows.index("EASE"))
+    press(shown, "Link choices…")
+    links = dialog(ChoiceLinksDialog)
+    assert list(faults_of_dialog(links)) == []
+    (easy, hard) = [str(links._left.row(at)[0]) for at in range(links._left.rowCount())]
+    assert links._left.row(0) == (easy, easy)
+    assert links._right.checked() == [0]
+    links._right.set_checked([0], checked=False)
+    assert links._left.row(0) == (easy, "–")
+    assert f"New in the later version: “{easy}”." in texts(links)
+    links._left_table.selectRow(1)
+    assert links._right.checked() == [1]
+    links._right.set_checked([0], checked=True)
+    assert f"Not compared in trends, as it was split: “{hard}”." in texts(links)
+    press(links, "Save links")
+    with office.database.read() as connection:
+        found = read_crosswalk(connection, "CAC", 1, 2).links
+    ease = next(one for one in found if one.earlier.code == "EASE")
+    was, now = (one.choices for one in (ease.earlier, ease.later))
+    assert ease.choices == ((was[1].code, now[0].code), (was[1].code, now[1].code))
+    assert shown.isVisible()

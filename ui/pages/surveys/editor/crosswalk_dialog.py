@@ -1,6 +1,6 @@
 """The crosswalk between two versions of a questionnaire, side by side, with what is proposed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
@@ -10,15 +10,18 @@ from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from surveys.crosswalk import (
     Crosswalk,
+    CrosswalkLink,
     ProposedLink,
     link_questions,
     propose_links,
     read_crosswalk,
+    set_choice_links,
     unlink_questions,
 )
 from surveys.questionnaire import QuestionDefinition
 from surveys.survey_store import Survey
 from ui.context import PageContext
+from ui.pages.surveys.editor.choice_links_dialog import ChoiceLinksDialog
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Tone, Type
 from ui.undo import write_batch
@@ -61,6 +64,7 @@ class CrosswalkDialog(FormDialog):
         )
         self.resize(900, 600)
         self._context, self._code = context, survey.code
+        self._links: Mapping[Pair, CrosswalkLink] = {}
         self._pairs: list[Pair] = []
         self._proposed: list[Pair] = []
         self._cancel.setText("Close")
@@ -87,8 +91,9 @@ class CrosswalkDialog(FormDialog):
         self._link = secondary_button("Link the two selected", self._link_selected)
         self._unlink = secondary_button("Remove link", self._unlink_selected)
         self._confirm = secondary_button("Confirm proposal", self._confirm_selected)
+        self._choices = secondary_button("Link choices…", self._edit_choices)
         buttons = QHBoxLayout()
-        for button in (self._link, self._confirm, self._unlink):
+        for button in (self._link, self._confirm, self._choices, self._unlink):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(sides, 1)
@@ -126,9 +131,9 @@ class CrosswalkDialog(FormDialog):
         for questions, widget in zip(both, self._lists, strict=True):
             widget.clear()
             widget.addItems([_named(question) for question in questions])
-        linked = [(link.earlier.code, link.later.code) for link in crosswalk.links]
+        self._links = {(link.earlier.code, link.later.code): link for link in crosswalk.links}
         self._proposed = [(one.earlier, one.later) for one in shown.proposals]
-        self._pairs = [*self._proposed, *linked]
+        self._pairs = [*self._proposed, *self._links]
         states = [
             *(Status(f"Proposed: {one.reason}", Tone.WARNING) for one in shown.proposals),
             *(Status(str(link.kind).capitalize(), Tone.GOOD) for link in crosswalk.links),
@@ -147,6 +152,9 @@ class CrosswalkDialog(FormDialog):
         is_proposed = bool(chosen) and all(pair in self._proposed for pair in chosen)
         self._confirm.setEnabled(is_proposed)
         self._unlink.setEnabled(bool(chosen) and not is_proposed)
+        link = self._links.get(chosen[0]) if len(chosen) == 1 else None
+        has_choices = link is not None and bool(link.earlier.choices and link.later.choices)
+        self._choices.setEnabled(has_choices)
         self._link.setEnabled(all(one.currentRow() >= 0 for one in self._lists))
 
     def _link_selected(self) -> None:
@@ -155,6 +163,27 @@ class CrosswalkDialog(FormDialog):
 
     def _confirm_selected(self) -> None:
         self._write(self._selected(), link_questions)
+
+    def _edit_choices(self) -> None:
+        """Edit which choices of the selected questions are the same."""
+        (pair,) = self._selected()
+        earlier, later = self._between
+
+        def save(dialog: ChoiceLinksDialog, pairs: Sequence[Pair]) -> None:
+            write_batch(
+                self._context,
+                BatchKind.CROSSWALK,
+                lambda changes: set_choice_links(changes, self._code, earlier, later, pair, pairs),
+                title="Saving the crosswalk",
+                done=lambda _none: close(dialog),
+                failed=lambda error: dialog.tell_refused(str(error)),
+            )
+
+        def close(dialog: ChoiceLinksDialog) -> None:
+            dialog.close_saved()
+            self._read()
+
+        ChoiceLinksDialog(self, self._links[pair], save).open()
 
     def _unlink_selected(self) -> None:
         gone = [pair for pair in self._selected() if pair not in self._proposed]
