@@ -1,6 +1,6 @@
 """The command that makes the next wave of a survey from an earlier one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,15 +10,16 @@ from cli.session import session
 from cli.surveys import Day, SurveyCode, WaveLabel
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
+from surveys.frame_sources import FrameSource
+from surveys.next_wave import propose_dates
 from surveys.wave_repeats import (
     RepeatedVersion,
     RepeatPlan,
     plan_repeat,
-    propose_dates,
     repeat_wave,
     version_of,
 )
-from surveys.waves import check_new_wave, find_wave
+from surveys.waves import all_waves, check_new_wave, find_wave
 
 
 def repeat(
@@ -30,8 +31,20 @@ def repeat(
     closes: Day = None,
     version: Annotated[
         RepeatedVersion,
-        typer.Option(help="The latest questionnaire of the survey, or the same as then."),
+        typer.Option(
+            help="The latest questionnaire of the survey, the same as then, or a new version."
+        ),
     ] = RepeatedVersion.LAST,
+    new_segments: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--new-segment",
+            help="New people come from this segment or list; else from those of the earlier wave.",
+        ),
+    ] = None,
+    new_where: Annotated[
+        str | None, typer.Option("--new-where", help="New people are those who meet a filter.")
+    ] = None,
     without_new: Annotated[
         bool, typer.Option("--without-new", help="Only the people of the earlier wave.")
     ] = False,
@@ -40,10 +53,11 @@ def repeat(
     """Run a wave again: its people brought up to date, and new ones, in a new wave."""
     run = session(context)
     batch = None
+    new_from = _new_from(new_segments, new_where, without_new=without_new)
     with run.database() as database:
         with database.read() as connection:
             last = find_wave(connection, survey, wave)
-            proposed = propose_dates(connection, last, date.today())
+            proposed = propose_dates(all_waves(connection, last.survey_id), last, date.today())
             if opens is None and closes is None:
                 first, final = proposed.opens, proposed.closes
             else:
@@ -51,7 +65,7 @@ def repeat(
                 final = None if closes is None else closes.date()
             check_new_wave(connection, last.survey_code, label, first, final)
             number = version_of(connection, last, version)
-            plan = plan_repeat(connection, last, with_new=not without_new)
+            plan = plan_repeat(connection, last, new_from)
         if not dry_run:
             with database.write(BatchKind.WAVE_REPEAT, progress=run.progress()) as changes:
                 repeat_wave(changes, plan, label, first, final, version)
@@ -73,6 +87,20 @@ def repeat(
         "batch": batch,
     }
     run.print(result, lambda: _lines(plan))
+
+
+def _new_from(
+    segments: Sequence[str] | None, where: str | None, *, without_new: bool
+) -> list[FrameSource] | None:
+    """What new people come from; None: from what the earlier wave was drawn from."""
+    if without_new:
+        if segments or where is not None:
+            raise typer.BadParameter("give no --new-segment or --new-where with --without-new.")
+        return []
+    found = [FrameSource(segment=one) for one in segments or ()]
+    if where is not None:
+        found.append(FrameSource(where=where))
+    return found or None
 
 
 def _lines(plan: RepeatPlan) -> Iterator[str]:

@@ -1,23 +1,25 @@
-"""What comes up: waves that open, close and are due again, reminders, mailings, contact limits.
+"""What comes up: waves, reminders, mailings, contact limits, and what retention rules find due.
 
 Names surveys and counts people; nothing of it is about one person.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Date, func, select
 
 from core.formats import plural
 from models.tables import invitations, mailings, messages
 from records.office import office_settings
-from records.sent_messages import MailingState, MessageState
-from surveys.dispositions import NOT_ANSWERED
+from records.retention.plan import due_on, plan_retention
+from records.retention.rules import DESCRIPTIONS, RetentionPolicy, read_policy
+from records.sent_messages import WENT_OUT, MailingState
+from surveys.mailing_lists import first_reminder_due
+from surveys.next_wave import propose_dates
 from surveys.waves import Wave, all_waves, is_open
 
 DAYS_AHEAD: Final = 400  # so that a wave of every year is seen coming
@@ -32,6 +34,7 @@ class CalendarKind(StrEnum):
     MAILING = "mailing"
     NEXT_WAVE = "next-wave"
     CONTACTABLE = "contactable"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,15 @@ def read_calendar(
 ) -> Sequence[CalendarEntry]:
     """What is on from `today` for some `days`, in the order of days."""
     waves = all_waves(connection)
+    last = today + timedelta(days=days)
     found = [
         *_wave_days(waves),
         *_next_waves(waves, today),
         *_reminders(connection, waves, today),
         *_mailings(connection, waves, today),
         *_contactable_again(connection, today),
+        *_retention(connection, today, last),
     ]
-    last = today + timedelta(days=days)
     return sorted(
         (one for one in found if today <= one.on <= last), key=lambda one: (one.on, one.title)
     )
@@ -83,53 +87,59 @@ def _wave_days(waves: Sequence[Wave]) -> Iterator[CalendarEntry]:
 
 
 def _next_waves(waves: Sequence[Wave], today: date) -> Iterator[CalendarEntry]:
-    """When surveys are due again: as long after the last wave as that was after the one before."""
-    by_survey: dict[int, list[tuple[date, Wave]]] = defaultdict(list)
+    """When surveys are due again, as proposed to whoever runs them again (surveys/next_wave.py)."""
+    for of_survey in _by_survey(waves):
+        last = max(of_survey, key=lambda wave: wave.opens or date.min)
+        proposed = propose_dates(of_survey, last, today)
+        if proposed.opens is None or not proposed.by_interval or (last.opens or today) > today:
+            continue
+        title = f"{last.survey_title}: next wave due by the interval of the last"
+        key = f"survey-{last.survey_id}-next"
+        yield CalendarEntry(proposed.opens, CalendarKind.NEXT_WAVE, key, title, last)
+
+
+def _by_survey(waves: Sequence[Wave]) -> Iterable[Sequence[Wave]]:
+    found: dict[int, list[Wave]] = defaultdict(list)
     for wave in waves:
-        if wave.opens is not None:
-            by_survey[wave.survey_id].append((wave.opens, wave))
-    for survey_id, opened in by_survey.items():
-        days = sorted({opens for opens, _ in opened})
-        gaps = [later - earlier for earlier, later in pairwise(days)]
-        if gaps and days[-1] <= today:
-            title = f"{opened[0][1].survey_title}: next wave due by the interval of the last"
-            key = f"survey-{survey_id}-next"
-            latest = max(opened, key=lambda one: one[0])[1]
-            yield CalendarEntry(days[-1] + gaps[-1], CalendarKind.NEXT_WAVE, key, title, latest)
+        found[wave.survey_id].append(wave)
+    return found.values()
 
 
 def _reminders(
     connection: Connection, waves: Sequence[Wave], today: date
 ) -> Iterator[CalendarEntry]:
     """When the first people of each open wave are due for a reminder, today at the earliest."""
-    office = office_settings(connection)
-    last_sent = (
-        select(
-            invitations.c.wave_id,
-            invitations.c.id,
-            func.max(messages.c.at).label("at"),
-            func.count().label("count"),
-        )
-        .join(messages, messages.c.invitation_id == invitations.c.id)
-        .where(
-            messages.c.state == str(MessageState.SENT), invitations.c.disposition.in_(NOT_ANSWERED)
-        )
-        .group_by(invitations.c.wave_id, invitations.c.id)
-        .having(func.count() <= office.most_reminders)  # the invitation, and reminders
-        .subquery()
-    )
-    first: dict[int, datetime] = dict(
-        connection.execute(
-            select(last_sent.c.wave_id, func.min(last_sent.c.at)).group_by(last_sent.c.wave_id)
-        ).all()
-    )
     for wave in waves:
-        if wave.id in first and is_open(wave, today):
-            due = max(first[wave.id].date() + timedelta(days=office.reminder_days), today)
-            if wave.closes is None or due <= wave.closes:
-                title = f"{wave.title}: reminders due"
-                key = f"wave-{wave.id}-reminders"
-                yield CalendarEntry(due, CalendarKind.REMINDERS, key, title, wave)
+        if not is_open(wave, today):
+            continue
+        first = first_reminder_due(connection, wave)
+        if first is None or (wave.closes is not None and wave.closes < first):
+            continue
+        title, key = f"{wave.title}: reminders due", f"wave-{wave.id}-reminders"
+        yield CalendarEntry(max(first, today), CalendarKind.REMINDERS, key, title, wave)
+
+
+def _retention(connection: Connection, today: date, last: date) -> Iterator[CalendarEntry]:
+    """How much is due by each retention rule today; where nothing is, when it is next.
+
+    What would be due already, but is kept, as people in an open wave are, is in neither.
+    """
+    policy = read_policy(connection)
+    now = {due.rule: due.count for due in plan_retention(connection, policy, today) if due.count}
+    not_yet = RetentionPolicy({one: policy.years[one] for one in policy.years if one not in now})
+    found = {rule: (today, count) for rule, count in now.items()}
+    for due in plan_retention(connection, not_yet, last):
+        days: Counter[date] = Counter()
+        for item in due.items:
+            days[due_on(item.on, due.years)] += item.count
+        later = [on for on in days if on > today]
+        if later:
+            found[due.rule] = min(later), days[min(later)]
+    for rule, (on, number) in found.items():
+        told = DESCRIPTIONS[rule]
+        count = plural(number, told.one, told.many)
+        title = f"Retention: {told.title[0].lower()}{told.title[1:]}, {count} due"
+        yield CalendarEntry(on, CalendarKind.RETENTION, f"retention-{rule}", title)
 
 
 def _mailings(
@@ -150,21 +160,20 @@ def _contactable_again(connection: Connection, today: date) -> Iterator[Calendar
     """When how many of those at the contact limit fall below it, if nobody writes to them."""
     office = office_settings(connection)
     since = datetime.combine(today - timedelta(days=office.contact_cap_days), time())
-    sent: dict[int, list[date]] = defaultdict(list)
-    rows = connection.execute(
-        select(invitations.c.person_id, messages.c.at)
-        .join(messages, messages.c.invitation_id == invitations.c.id)
-        .where(messages.c.state == str(MessageState.SENT), messages.c.at >= since)
-        .order_by(messages.c.at.desc())
+    latest_first = func.row_number().over(
+        partition_by=invitations.c.person_id, order_by=messages.c.at.desc()
     )
-    for person_id, at in rows:
-        sent[person_id].append(at.date())
-    days: Counter[date] = Counter(
-        latest[office.contact_cap - 1] + timedelta(days=office.contact_cap_days)
-        for latest in sent.values()
-        if 0 < office.contact_cap <= len(latest)
+    ranked = (
+        select(messages.c.at, latest_first.label("place"))
+        .join_from(messages, invitations)
+        .where(messages.c.state.in_(WENT_OUT), messages.c.at >= since)
+        .subquery()
     )
-    for on, count in days.items():
+    sent_on = func.date(ranked.c.at, type_=Date)
+    at_limit = ranked.c.place == office.contact_cap  # the message that falls out of the limit first
+    rows = connection.execute(select(sent_on, func.count()).where(at_limit).group_by(sent_on))
+    for day, count in rows:
+        on = day + timedelta(days=office.contact_cap_days)
         people = plural(count, "person", "people")
         title = f"{people} at the contact limit can be invited again"
         yield CalendarEntry(on, CalendarKind.CONTACTABLE, f"contactable-{on}", title)

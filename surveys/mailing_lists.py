@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, or_, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -33,7 +33,7 @@ from surveys.links import (
     personal_link,
 )
 from surveys.list_ledger import add_list
-from surveys.reminders import LIMITS, describe_exclusions, not_due
+from surveys.reminders import LIMITS, NotDue, describe_exclusions, last_contact, not_due
 from surveys.waves import Wave
 
 # What a list carries of a person unless asked for other fields.
@@ -162,6 +162,22 @@ def count_reminders_due(connection: Connection, wave: Wave) -> int:
     asked = _asked(wave, Recipients.NOT_ANSWERED)
     query = select(func.count()).select_from(invitations.join(people)).where(*asked, *due)
     return connection.scalar(query) or 0
+
+
+def first_reminder_due(connection: Connection, wave: Wave) -> date | None:
+    """The first day on which a reminder of a wave is due for somebody, which may be past.
+
+    By the rule of `count_reminders_due`; None: nobody is to be reminded.
+    """
+    reminded = or_(not_due(connection).is_(None), not_due(connection) == NotDue.TOO_SOON)
+    asked = _asked(wave, Recipients.NOT_ANSWERED)
+    query = select(*last_contact()).select_from(invitations.join(people))
+    sent, by_hand = connection.execute(
+        query.where(*asked, reminded, sending_block(connection).is_(None))
+    ).one()
+    days = [one for one in (None if sent is None else sent.date(), by_hand) if one is not None]
+    wait = timedelta(days=office_settings(connection).reminder_days)
+    return min(days) + wait if days else None
 
 
 def _asked(wave: Wave, recipients: Recipients) -> list[ColumnElement[bool]]:

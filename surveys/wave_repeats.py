@@ -7,10 +7,9 @@ mail texts are the survey's, so both waves have them.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -19,16 +18,17 @@ from sqlalchemy import Connection, func, select
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.tables import frame_members, responses, unnamed_members, waves
+from records.filters.segments import list_segments
 from surveys.frame_exclusions import save_exclusions
 from surveys.frame_sources import FrameSource, SourceKind, frame_sources, resolve, stored_source
 from surveys.frames import FrameRules, draw_frame, frame_rules
 from surveys.invitations import InvitationPlan, invite
+from surveys.next_wave import ProposedDates, propose_dates
 from surveys.samples import read_samples
 from surveys.survey_store import find_survey
+from surveys.versions import create_version, list_versions
 from surveys.waves import Wave, all_waves, find_wave, open_wave
 
-_YEAR: Final = 12  # months until the next wave, where there was none before the last
-_MONTH_DAYS: Final = 365.25 / 12
 _NO_WAVE: Final = 0  # the id of a wave to come
 _YEAR_IN_LABEL: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -38,6 +38,7 @@ class RepeatedVersion(StrEnum):
 
     LAST = "last"  # the latest of the survey
     SAME = "same"  # the one that the earlier wave asked
+    NEW = "new"  # a copy of the latest, to be edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +60,43 @@ class RepeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposedDates:
-    """When the next wave opens and closes, as far as the waves before it tell."""
+class RepeatOptions:
+    """What the wave that repeats `last` can be like.
 
-    opens: date | None
-    closes: date | None
+    `labels` are those in use, `label` and `dates` are proposed, `versions` has the number of the
+    questionnaire for each choice; `sources` are what `last` was drawn from, `segments` all there
+    are.
+    """
+
+    last: Wave
+    labels: tuple[str, ...]
+    label: str
+    dates: ProposedDates
+    versions: Mapping[RepeatedVersion, int]
+    sources: tuple[FrameSource, ...]
+    segments: tuple[str, ...]
 
 
-def plan_repeat(connection: Connection, last: Wave, *, with_new: bool = True) -> RepeatPlan:
+def plan_repeat(
+    connection: Connection, last: Wave, new_from: Sequence[FrameSource] | None = None
+) -> RepeatPlan:
     """Plan the frame of the wave that repeats `last`; writes nothing.
 
-    `with_new`: also of people who were not in the frame then. Raises UserError where the sample
-    can't be drawn as it was.
+    People who were not in the frame then come from `new_from`; None: from what the wave was drawn
+    from, as far as it can still be used. Raises UserError for a source of `new_from` that can't be
+    used, and where the sample can't be drawn as it was.
     """
     sources = _members(connection, last)
     returning = set(sources)
     lost: list[str] = []
-    for source in frame_sources(connection, last.id) if with_new else ():
+    for source in frame_sources(connection, last.id) if new_from is None else new_from:
         if source.kind is SourceKind.PEOPLE:
             continue
         try:
             found = resolve(connection, source)
         except UserError:  # the segment was deleted, or a field of the filter
+            if new_from is not None:
+                raise
             lost.append(source.in_words())
         else:
             sources = {**dict.fromkeys(found, source), **sources}
@@ -112,6 +128,9 @@ def repeat_wave(
     Raises UserError as `open_wave` does.
     """
     last = plan.repeats
+    number = version_of(changes.connection, last, version)
+    if number > find_survey(changes.connection, last.survey_code).version:
+        create_version(changes, last.survey_code)
     wave = open_wave(
         changes, last.survey_code, label, opens, closes, kind=last.kind, privacy=last.privacy
     )
@@ -119,7 +138,7 @@ def repeat_wave(
         "link": last.link,
         "shared_addresses": last.shared_addresses,
         "repeats_id": last.id,
-        "version_number": version_of(changes.connection, last, version),
+        "version_number": number,
     }
     changes.update(waves, [Change(wave.id, carried)])
     wave = find_wave(changes.connection, wave.survey_code, wave.label)
@@ -131,32 +150,37 @@ def repeat_wave(
 
 
 def version_of(connection: Connection, last: Wave, version: RepeatedVersion) -> int:
-    """The number of the version of the questionnaire that a wave asks that repeats `last`."""
+    """The number of the version of the questionnaire that a wave asks that repeats `last`.
+
+    A new one is not needed while no wave uses the latest.
+    """
     if version is RepeatedVersion.SAME:
         return last.version
-    return find_survey(connection, last.survey_code).version
+    latest = list_versions(connection, last.survey_code)[-1]
+    is_new = version is RepeatedVersion.NEW and bool(latest.waves)
+    return latest.number + is_new
 
 
-def propose_dates(connection: Connection, last: Wave, today: date) -> ProposedDates:
-    """Propose when to run `last` again: by the interval of the waves, and open as many days.
+def graduates_since(last: Wave) -> FrameSource | None:
+    """Those who graduated in the year in which `last` opened or later; None where it has no day."""
+    return (
+        None if last.opens is None else FrameSource(where=f"award_completed >= {last.opens.year}")
+    )
 
-    The interval is that to the wave before, or a year; it is added until the wave is to come.
-    Without dates of `last` none are proposed.
-    """
-    if last.opens is None:
-        return ProposedDates(None, None)
-    earlier = [
-        wave.opens
-        for wave in all_waves(connection, last.survey_id)
-        if wave.opens is not None and wave.opens < last.opens
-    ]
-    gap = last.opens - max(earlier) if earlier else None
-    opens, times = last.opens, 0
-    while times == 0 or opens < today:
-        times += 1
-        opens = _later(last.opens, gap, times)
-    days = None if last.closes is None else last.closes - last.opens
-    return ProposedDates(opens, None if days is None else opens + days)
+
+def read_repeat_options(connection: Connection, last: Wave, today: date) -> RepeatOptions:
+    """What the wave that repeats `last` can be like, with the proposals for the day `today`."""
+    known = all_waves(connection, last.survey_id)
+    dates = propose_dates(known, last, today)
+    return RepeatOptions(
+        last,
+        tuple(wave.label for wave in known),
+        propose_label(last, dates.opens),
+        dates,
+        {one: version_of(connection, last, one) for one in RepeatedVersion},
+        frame_sources(connection, last.id),
+        tuple(segment.name for segment in list_segments(connection)),
+    )
 
 
 def propose_label(last: Wave, opens: date | None) -> str:
@@ -186,12 +210,3 @@ def _members(connection: Connection, last: Wave) -> dict[int, FrameSource]:
     whose = responses.c.person_id
     answered = select(whose).where(responses.c.wave_id == last.id, whose.is_not(None))
     return dict.fromkeys(connection.scalars(answered.distinct()), FrameSource(people=()))
-
-
-def _later(day: date, gap: timedelta | None, times: int) -> date:
-    """`day` so many intervals later: by months, or where the interval is shorter by days."""
-    months = _YEAR if gap is None else round(gap.days / _MONTH_DAYS)
-    if gap is not None and not months:
-        return day + times * gap
-    year, month = divmod(day.year * 12 + day.month - 1 + months * times, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -244,6 +244,7 @@ RENAME_SURVEY: Final = Action("rename-survey", "Rename survey…", "", "edit", _
 DELETE_SURVEY: Final = Action("delete-survey", "Delete survey…", "", "delete", _SURVEYS)
 DELETE_WAVE: Final = Action("delete-wave", "Delete wave…", "", "delete", _SURVEYS)
 NEW_WAVE: Final = Action("new-wave", "New wave…", "", "add", _SURVEYS)
+REPEAT_WAVE: Final = Action("repeat-wave", "Run again…", "", "surveys", _SURVEYS)
 EDIT_WAVE: Final = Action("edit-wave", "Edit wave…", "", "edit", _SURVEYS)
 ALL_SURVEYS: Final = Action("all-surveys", "All surveys", "", "surveys", _SURVEYS)
 INVITE: Final = Action("invite", "Invite…", "Ctrl+I", "send", _SURVEYS)
@@ -346,7 +347,7 @@ ACTIONS: Final = (
     RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
     EDIT_CROSSWALK,
-    RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, EDIT_WAVE,
+    RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, REPEAT_WAVE, EDIT_WAVE,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
     TYPE_ANSWERS,
     SURVEY_LINK, MARK_AS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final, TypeAlias
 
 import orjson
@@ -77,6 +77,11 @@ def plan_retention(
             before = shifted(today, -years, "year")
             plan.append(DueRule(rule, years, before, _FIND[rule](connection, before, today)))
     return plan
+
+
+def due_on(day: date, years: int) -> date:
+    """The first day on which what is dated on `day` is due by a rule of so many years."""
+    return shifted(day, years, "year") + timedelta(days=1)
 
 
 def _people(connection: Connection, before: date, today: date) -> list[DueItem]:

@@ -61,5 +61,12 @@ def test_answers_that_were_unlinked_do_not_come_in_again(peopled: Almanac, tmp_p
     assert asked.question("Q1") == before
     refused = peopled("import", "responses", tmp_path / "answers.xlsx", *WAVE)
     assert refused.status == 1
+    assert "The answers to S 2024 were unlinked from people on" in refused.err
+    assert asked.question("Q1") == before
+    database = open_database(peopled.address)
+    with database.unjournalled() as connection:
+        connection.execute(update(waves).values(unlinked_on=None))  # as earlier versions left it
+    database.close()
+    refused = peopled("import", "responses", tmp_path / "answers.xlsx", *WAVE)
     assert "its answers were unlinked from people" in refused.err
     assert asked.question("Q1") == before

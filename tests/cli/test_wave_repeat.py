@@ -27,3 +27,14 @@ def test_a_wave_is_run_again_once_it_was_looked_at(fielded: Almanac) -> None:
 def test_only_the_people_of_the_last_wave(fielded: Almanac) -> None:
     made = fielded.json("wave", "repeat", *WAVE, "--label", "2027", "--without-new")
     assert (made["new"], made["returning"]) == (0, made["frame"])
+
+
+def test_new_people_come_from_a_segment_or_a_filter(fielded: Almanac) -> None:
+    planned = ("wave", "repeat", *WAVE, "--label", "2027", "--dry-run")
+    whole = fielded.json(*planned, "--without-new")
+    everybody = fielded.json("overview")["figures"]["people"]["count"]
+    added = fielded.json(*planned, "--new-where", "family_name is not empty")
+    assert added["returning"] == whole["returning"]
+    assert added["frame"] == everybody
+    assert "There is no segment" in fielded(*planned, "--new-segment", "Gone").refusal
+    assert fielded(*planned, "--new-where", "id = 1", "--without-new").status == 2

@@ -8,20 +8,25 @@ from icalendar import Calendar
 
 from exporters.calendar_file import write_calendar
 from models.batch_kinds import BatchKind
+from models.changes import Change
 from models.database import Database
-from models.tables import invitations, messages
+from models.tables import communications, invitations, messages
 from records.office import OfficeSettings, save_office_settings
+from records.retention.rules import RetentionPolicy, RetentionRule, save_policy
 from records.writing.new_people import create_people
+from records.writing.person_edits import edit_person
 from surveys.calendar import CalendarEntry, CalendarKind, read_calendar
 from surveys.mailing_lists import ListKind
+from surveys.next_wave import propose_dates
 from surveys.questionnaire import Questionnaire
 from surveys.sending.mailings import cancel, create_mailing
 from surveys.survey_store import create_survey
-from surveys.waves import Wave, change_wave, open_wave
+from surveys.waves import Wave, all_waves, change_wave, open_wave
 from tests.acts import run_act
 from tests.surveys.sending.mailing_office import TEXTS
 
 TODAY = date(2024, 5, 10)
+EMAIL = "ann@example.org"
 
 
 @pytest.fixture
@@ -40,11 +45,10 @@ def entries(database: Database, today: date = TODAY) -> list[CalendarEntry]:
 def sent(database: Database, wave: Wave, *days: date) -> None:
     """Somebody is invited and written to on each of `days`."""
     with database.write(BatchKind.INVITE) as changes:
-        person = create_people(
-            changes, [{"given_name": "Ann", "family_name": "Onymous"}], None, source=None
-        )[0]
+        named = {"given_name": "Ann", "family_name": "Onymous", "email": EMAIL}
+        person = create_people(changes, [named], None, source=None)[0]
         row = {"wave_id": wave.id, "person_id": person, "token": "t", "disposition": "sent"}
-        invitation = changes.insert(invitations, [row])[0]
+        invitation = changes.insert(invitations, [{**row, "email": EMAIL}])[0]
         for number, day in enumerate(days):
             at = datetime.combine(day, datetime.min.time())
             line = {"invitation_id": invitation, "kind": "reminder", "number": number + 1}
@@ -52,14 +56,18 @@ def sent(database: Database, wave: Wave, *days: date) -> None:
 
 
 def test_waves_open_close_and_are_due_again(database: Database, wave: Wave) -> None:
-    # A year after the last wave, as that was after the one before, is past already.
+    # A year after the last wave, as that was after the one before; the next year once it is past.
     assert [(one.on, one.title) for one in entries(database)] == [
-        (date(2024, 6, 1), "Careers 2023 closes")
+        (date(2024, 6, 1), "Careers 2023 closes"),
+        (date(2025, 5, 1), "Careers: next wave due by the interval of the last"),
     ]
     assert [(one.on, one.kind) for one in entries(database, date(2024, 4, 1))] == [
-        (date(2024, 4, 30), CalendarKind.NEXT_WAVE),
+        (date(2024, 5, 1), CalendarKind.NEXT_WAVE),
         (date(2024, 6, 1), CalendarKind.CLOSES),
     ]
+    with database.read() as connection:  # as is proposed to whoever runs it again
+        proposed = propose_dates(all_waves(connection), wave, TODAY)
+    assert proposed.opens == date(2025, 5, 1)
     run_act(database, open_wave, "CAR", "2025", date(2025, 5, 1))
     assert CalendarKind.OPENS in {one.kind for one in entries(database)}
     assert CalendarKind.NEXT_WAVE not in {one.kind for one in entries(database)}
@@ -73,6 +81,53 @@ def test_reminders_are_due_some_days_after_the_last_message(database: Database, 
     ]
     later = entries(database, date(2024, 5, 20))
     assert date(2024, 5, 20) in [one.on for one in later if one.kind is CalendarKind.REMINDERS]
+
+
+@pytest.mark.parametrize(
+    ("change", "due"),
+    [
+        ({}, date(2024, 5, 15)),
+        ({"do_not_contact": True}, None),  # nobody who objected is reminded
+        ({"do_not_email": True}, None),
+    ],
+)
+def test_reminders_are_due_for_whom_the_list_would_have(
+    database: Database, wave: Wave, change: dict[str, object], due: date | None
+) -> None:
+    sent(database, wave, date(2024, 5, 8))
+    if change:
+        run_act(database, edit_person, 1, change)
+    found = [one.on for one in entries(database) if one.kind is CalendarKind.REMINDERS]
+    assert found == ([] if due is None else [due])
+
+
+def test_reminders_count_from_the_day_an_invitation_is_marked_as_sent(
+    database: Database, wave: Wave
+) -> None:
+    sent(database, wave)
+    with database.write(BatchKind.DISPOSITION) as changes:
+        changes.update(invitations, [Change(1, {"disposition_on": date(2024, 5, 9)})])
+    found = [one.on for one in entries(database) if one.kind is CalendarKind.REMINDERS]
+    assert found == [date(2024, 5, 16)]
+
+
+def test_what_the_retention_rules_find_due_is_counted(database: Database, wave: Wave) -> None:
+    run_act(database, save_policy, RetentionPolicy({RetentionRule.CONTACT_LOG: 2}))
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        (person,) = create_people(changes, [{"given_name": "Ann"}], None, source=None)
+        told = {"person_id": person, "kind": "call", "text": "Hello"}
+        days = (date(2022, 5, 20), date(2022, 5, 20), date(2022, 6, 1))
+        changes.insert(communications, [{**told, "happened_on": day} for day in days])
+
+    def found(today: date) -> list[tuple[date, str]]:
+        kind = CalendarKind.RETENTION
+        return [(one.on, one.title) for one in entries(database, today) if one.kind is kind]
+
+    said = "Retention: texts in the contact log, {} due"
+    assert found(TODAY) == [(date(2024, 5, 21), said.format("2 texts"))]
+    assert found(date(2024, 5, 20)) == [(date(2024, 5, 21), said.format("2 texts"))]
+    assert found(date(2024, 6, 3)) == [(date(2024, 6, 3), said.format("3 texts"))]
+    assert found(date(2022, 5, 30)) == []
 
 
 def test_a_mailing_is_on_the_day_of_this_desk_and_today_once_it_is_late(
@@ -110,7 +165,7 @@ def test_the_file_keeps_identifiers_and_names_nobody(
 ) -> None:
     sent(database, wave, date(2024, 5, 8))
     path, now = tmp_path / "surveys.ics", datetime(2024, 5, 10, 9)
-    assert write_calendar(path, entries(database), now) == 2
+    assert write_calendar(path, entries(database), now) == 3
     events = {str(one["uid"]): one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
     closes = events[f"wave-{wave.id}-closes@almanac"]
     assert closes.decoded("dtstart") == date(2024, 6, 1)

@@ -1,5 +1,6 @@
 """A wave is run again: who is in the frame of the next one, and what is carried over."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,11 +31,10 @@ from surveys.shared_addresses import SharedAddresses
 from surveys.survey_store import create_survey
 from surveys.versions import create_version
 from surveys.wave_repeats import (
-    ProposedDates,
     RepeatedVersion,
     RepeatPlan,
+    graduates_since,
     plan_repeat,
-    propose_dates,
     propose_label,
     repeat_wave,
 )
@@ -61,9 +61,11 @@ def last(database: Database, questionnaire: Questionnaire) -> Wave:
     return _find(database, "2018")
 
 
-def _add(database: Database, *names: str, domain: str = "example.org") -> list[int]:
+def _add(
+    database: Database, *names: str, domain: str = "example.org", **fields: object
+) -> list[int]:
     rows = [
-        {"given_name": one, "family_name": one, "email": f"{one}@{domain}", "award": "PhD"}
+        {"given_name": one, "family_name": one, "email": f"{one}@{domain}", "award": "PhD"} | fields
         for one in names
     ]
     return list(run_act(database, create_people, rows, None, source=None))
@@ -77,9 +79,11 @@ def _invite(
     run_act(database, invite, plan)
 
 
-def _plan(database: Database, last: Wave, *, with_new: bool = True) -> RepeatPlan:
+def _plan(
+    database: Database, last: Wave, new_from: Sequence[FrameSource] | None = None
+) -> RepeatPlan:
     with database.read() as connection:
-        return plan_repeat(connection, last, with_new=with_new)
+        return plan_repeat(connection, last, new_from)
 
 
 def _find(database: Database, label: str) -> Wave:
@@ -124,7 +128,7 @@ def test_the_frame_is_brought_up_to_date(database: Database, last: Wave) -> None
         counts = {one.wave.label: one.invited for one in list_waves(connection, "CAR")}
     assert counts == {"2018": 3, "2020": 2}
     # Nobody new, and a wave may be repeated whose segment is gone.
-    assert not _plan(database, last, with_new=False).new
+    assert not _plan(database, last, ()).new
     with database.write(BatchKind.SEGMENT_DELETE) as changes:
         delete_segment(changes, list_segments(changes.connection)[0])
         erased = {"wave_id": last.id, "source": "segment", "source_name": "Doctors"}
@@ -142,6 +146,12 @@ def test_what_the_wave_was_set_to_is_carried_over(database: Database, last: Wave
     assert newest_batch(database).title == "Wave CAR 2020 created from CAR 2018"
     same = run_act(database, repeat_wave, plan, "2021", version=RepeatedVersion.SAME)
     assert (wave.version, same.version) == (2, 1)
+    new = run_act(database, repeat_wave, plan, "2022", version=RepeatedVersion.NEW)
+    assert new.version == 3
+    batch = batch_of(database, create_version, "CAR")
+    assert batch is not None
+    unused = run_act(database, repeat_wave, plan, "2024", version=RepeatedVersion.NEW)
+    assert unused.version == 4  # no wave used it yet
     assert wave == replace(
         last, id=wave.id, label="2020", opens=dates[0], closes=dates[1], version=2,
         repeats_id=last.id,
@@ -152,6 +162,24 @@ def test_what_the_wave_was_set_to_is_carried_over(database: Database, last: Wave
         assert frame_sources(connection, wave.id) == (FrameSource(segment="Doctors"),)
     with pytest.raises(UserError, match="has a wave “2020” already"):
         run_act(database, repeat_wave, plan, "2020")
+
+
+def test_new_graduates_are_proposed_by_their_year(database: Database, last: Wave) -> None:
+    for name, year in (("Eve", 2018), ("Fay", 2017)):
+        _add(database, name, award_completed=year)
+    graduates = graduates_since(last)
+    assert graduates is not None
+    plan = _plan(database, last, [graduates])
+    assert _names(database, plan.new) == {"Eve"}
+    wave = run_act(database, repeat_wave, plan, "2020")
+    with database.read() as connection:
+        assert set(frame_sources(connection, wave.id)) == {
+            FrameSource(segment="Doctors"),
+            graduates,
+        }
+    with pytest.raises(UserError, match="Gone"):
+        _plan(database, last, [FrameSource(segment="Gone")])
+    assert graduates_since(replace(last, opens=None)) is None
 
 
 def test_merged_people_are_followed(database: Database, last: Wave) -> None:
@@ -209,37 +237,6 @@ def test_without_a_frame_those_are_asked_again_who_answered(database: Database, 
     plan = _plan(database, wave)
     assert _names(database, plan.invitations.invited) == {"Ann"}
     assert not plan.new
-
-
-@pytest.mark.parametrize(
-    ("days", "today", "proposed"),
-    [
-        # A year after the only one; and where that is past, the next year to come.
-        (["2024-02-29:2024-03-14"], "2024-04-01", ("2025-02-28", "2025-03-14")),
-        (["2018-03-01:2018-03-29"], "2026-05-01", ("2027-03-01", "2027-03-29")),
-        # By the interval to the wave before, in months or in days.
-        (["2020-03-01:", "2022-03-01:"], "2022-06-01", ("2024-03-01", None)),
-        (["2026-01-05:", "2026-01-12:2026-01-14"], "2026-01-15", ("2026-01-19", "2026-01-21")),
-        (["2025-10-31:", "2026-01-31:"], "2026-02-01", ("2026-04-30", None)),
-        ([":2026-01-14"], "2026-01-15", (None, None)),
-    ],
-)
-def test_dates_are_proposed_by_the_interval(
-    database: Database,
-    questionnaire: Questionnaire,
-    days: list[str],
-    today: str,
-    proposed: tuple[str | None, str | None],
-) -> None:
-    run_act(database, create_survey, questionnaire)
-    for number, both in enumerate(days):
-        opens, closes = (date.fromisoformat(one) if one else None for one in both.split(":"))
-        wave = run_act(database, open_wave, "CAR", f"W{number}", opens, closes)
-    with database.read() as connection:
-        found = propose_dates(connection, wave, date.fromisoformat(today))
-    assert found == ProposedDates(
-        *(None if one is None else date.fromisoformat(one) for one in proposed)
-    )
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ MENUS: Final = (
             act.NEW_SURVEY, act.SURVEY_FROM_FILE, act.SAVE_TEMPLATE, None,
             act.EDIT_QUESTIONNAIRE, act.EXPORT_QUESTIONNAIRE, act.EDIT_CROSSWALK,
             act.RENAME_SURVEY, None,
-            act.NEW_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
+            act.NEW_WAVE, act.REPEAT_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
             act.INVITE, act.MARK_AS, act.EXPORT_FORMS, None,
             act.IMPORT_FORMS, act.TYPE_ANSWERS, act.REVIEW_RESPONSES, None,
             act.READ_BOUNCES, act.CHECK_MAILBOX, act.REVIEW_REPLIES, act.SET_MAILBOX, None,

@@ -8,10 +8,10 @@ from typing import Final
 from core.formats import plural
 from core.progress import Progress
 from models.database import utc_now
-from surveys.calendar import CalendarEntry, read_calendar
+from surveys.calendar import CalendarEntry, CalendarKind, read_calendar
 from ui.actions import EXPORT_CALENDAR
 from ui.bound_actions import action_button, bind
-from ui.context import SURVEYS, OpenWave, PageContext
+from ui.context import SETTINGS, SURVEYS, OpenWave, PageContext, ShowSettings
 from ui.formats import short_day
 from ui.table_export import report_saved, write_file
 from ui.widgets import Card, TaskLine, TaskList, label
@@ -43,6 +43,9 @@ class CalendarCard(Card):
     def _line(self, entry: CalendarEntry, today: date) -> TaskLine:
         day = "Today" if entry.on == today else short_day(entry.on, today)
         text = f"{day} · {entry.title}"
+        if entry.kind is CalendarKind.RETENTION:
+            privacy = partial(self._context.navigate, SETTINGS, ShowSettings("privacy"))
+            return TaskLine(text, "Open", privacy)
         if entry.wave is None:
             return TaskLine(text)
         wave = OpenWave(entry.wave.survey_code, entry.wave.label)

@@ -17,6 +17,7 @@ from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
+from surveys.wave_repeats import RepeatedVersion
 from surveys.waves import Wave, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
@@ -25,6 +26,7 @@ from ui.file_kinds import MESSAGE_FILES, SURVEY_FILES
 from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.link_dialog import open_survey_link
+from ui.pages.surveys.repeat_dialog import repeat_in_dialog
 from ui.pages.surveys.survey_dialogs import (
     ask_to_delete_survey,
     ask_to_delete_wave,
@@ -85,6 +87,7 @@ class SurveysPage(Page):
             lambda one: open_rename_survey(self, context, one.survey)
         )
         self._list.delete_requested.connect(lambda one: ask_to_delete_survey(self, context, one))
+        self._list.wave_repeat_requested.connect(lambda one: self._repeat_wave(one.wave))
         self._list.wave_edit_requested.connect(lambda one: open_edit_wave(self, context, one.wave))
         self._list.wave_delete_requested.connect(
             lambda one: ask_to_delete_wave(self, context, one.wave, one.counts)
@@ -93,6 +96,7 @@ class SurveysPage(Page):
         self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)
         self._wave.import_requested.connect(self._import_responses)
+        self._wave.repeat_requested.connect(self._repeat_wave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -253,6 +257,16 @@ class SurveysPage(Page):
 
         dialog.accepted.connect(create)
         dialog.open()
+
+    def _repeat_wave(self, last: Wave) -> None:
+        """Create the wave that repeats `last`, show it, and edit its questionnaire if it is new."""
+
+        def show(wave: Wave, version: RepeatedVersion) -> None:
+            self._show_wave(wave.survey_code, wave.label, "invitations")
+            if version is RepeatedVersion.NEW:
+                open_editor(self, self._context, wave.survey_code)
+
+        repeat_in_dialog(self, self._context, last, show)
 
     def _import_responses(self, wave: Wave) -> None:
         self._context.navigate(IMPORTS, ImportFile(None, wave.survey_code, wave.label))

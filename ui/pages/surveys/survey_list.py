@@ -21,6 +21,7 @@ from ui.actions import (
     NEW_SURVEY,
     NEW_WAVE,
     RENAME_SURVEY,
+    REPEAT_WAVE,
     SAVE_TEMPLATE,
     SURVEY_FROM_FILE,
     SURVEY_LINK,
@@ -50,7 +51,7 @@ class SurveyList(QStackedWidget):
     survey, `wave_chosen(code, label)` for a wave to show; `edit_requested`, `export_requested`,
     `crosswalk_requested`, `updates_requested`, `link_requested`, `rename_requested` and
     `delete_requested` with a SurveyProgress;
-    `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
+    `wave_repeat_requested`, `wave_edit_requested` and `wave_delete_requested` with a WaveProgress.
     """
 
     survey_requested = Signal()
@@ -65,6 +66,7 @@ class SurveyList(QStackedWidget):
     delete_requested = Signal(object)
     wave_requested = Signal(str)
     wave_chosen = Signal(str, str)
+    wave_repeat_requested = Signal(object)
     wave_edit_requested = Signal(object)
     wave_delete_requested = Signal(object)
 
@@ -127,7 +129,11 @@ class SurveyList(QStackedWidget):
             )
         )
         menu = QMenu(card)
-        menu.addActions([new_wave, edit, export, crosswalk, updates, link, rename])
+        menu.addAction(new_wave)
+        if figures.waves:
+            last = max(figures.waves, key=lambda one: one.wave.opens or date.min)
+            menu.addAction(bind(card, REPEAT_WAVE, partial(self.wave_repeat_requested.emit, last)))
+        menu.addActions([edit, export, crosswalk, updates, link, rename])
         menu.addSeparator()
         menu.addAction(delete)
         for action, name in ((edit, "Edit questionnaire of"), (new_wave, "New wave of")):
@@ -165,6 +171,7 @@ class SurveyList(QStackedWidget):
         # Not bound: the menu bar and the search offer the actions of one wave, the one shown.
         menu = QMenu(card)
         menu.addAction("Open", open_wave)
+        menu.addAction(REPEAT_WAVE.text, partial(self.wave_repeat_requested.emit, figures))
         menu.addAction(EDIT_WAVE.text, partial(self.wave_edit_requested.emit, figures))
         menu.addSeparator()
         menu.addAction(DELETE_WAVE.text, partial(self.wave_delete_requested.emit, figures))

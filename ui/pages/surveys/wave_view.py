@@ -22,7 +22,7 @@ from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
-from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, SURVEY_LINK
+from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, REPEAT_WAVE, SURVEY_LINK
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
@@ -45,12 +45,14 @@ TABS = ("invitations", "mailings", "progress", "responses", "findings")
 class WaveView(QWidget):
     """Shows a wave; its menu offers the actions `returned_mail` too.
 
-    Signals: `said(Message)`, `closed` for the list of surveys, `import_requested(Wave)`.
+    Signals: `said(Message)`, `closed` for the list of surveys, `import_requested(Wave)` and
+    `repeat_requested(Wave)`.
     """
 
     closed = Signal()
     said = Signal(object)
     import_requested = Signal(object)  # a surveys.waves.Wave
+    repeat_requested = Signal(object)
 
     def __init__(self, context: PageContext, returned_mail: Sequence[QAction]) -> None:
         super().__init__()
@@ -64,6 +66,8 @@ class WaveView(QWidget):
         for action, function in ((EDIT_WAVE, self._edit_wave), (ALL_SURVEYS, self.closed.emit)):
             self._header.add(action_button(bind(self, action, function), "link"))
         menu = QMenu(self)
+        menu.addAction(bind(self, REPEAT_WAVE, self._repeat_wave))
+        menu.addSeparator()
         menu.addActions(returned_mail)
         menu.addSeparator()
         menu.addAction(bind(self, SURVEY_LINK, self._edit_link))
@@ -254,6 +258,10 @@ class WaveView(QWidget):
     def _request_import(self) -> None:
         if self._figures is not None:
             self.import_requested.emit(self._figures.wave)
+
+    def _repeat_wave(self) -> None:
+        if self._figures is not None:
+            self.repeat_requested.emit(self._figures.wave)
 
     def _delete_wave(self) -> None:
         if self._figures is not None:

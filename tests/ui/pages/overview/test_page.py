@@ -12,14 +12,15 @@ from pytestqt.qtbot import QtBot
 from core.errors import UserError
 from queries.overview import Overview, count_overview
 from records.parts.tasks import TASKS
+from records.retention.rules import RetentionPolicy, RetentionRule, save_policy
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
-from surveys.waves import open_wave
+from surveys.waves import change_wave, open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle, show_page
 from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE
 from ui.bound_actions import bind
-from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext
+from ui.context import ALUMNI, SETTINGS, SURVEYS, ListPeople, OpenWave, PageContext, ShowSettings
 from ui.formats import short_day
 from ui.pages.overview import calendar_card
 from ui.pages.overview import page as overview_page
@@ -271,6 +272,8 @@ def test_what_comes_up_is_listed_opens_its_wave_and_is_saved_as_a_calendar(
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
+    last = office.waves[-1]
+    run_act(office.database, change_wave, last, last.opens, date(2020, 6, 1), None)
     page = shown(context, qtbot)
     assert "Coming up" not in texts(page)
     days = [date.today() + timedelta(days=number) for number in range(6)]
@@ -294,3 +297,18 @@ def test_what_comes_up_is_listed_opens_its_wave_and_is_saved_as_a_calendar(
     settle(qtbot, context.jobs)
     assert said[-1].text == "“surveys.ics” saved with 6 entries."
     assert path.read_bytes().count(b"BEGIN:VEVENT") == 6
+
+
+def test_what_is_due_by_the_retention_rules_leads_to_their_settings(
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    last = office.waves[-1]
+    run_act(office.database, change_wave, last, last.opens, date(2020, 6, 1), None)
+    run_act(office.database, save_policy, RetentionPolicy({RetentionRule.ANSWERS: 5}))
+    page = shown(context, qtbot)
+    (due,) = [text for text in texts(page) if "Retention" in text]
+    assert due.startswith("Today · Retention: answers to closed waves, ")
+    qtbot.mouseClick(
+        child_of(page, CalendarCard).findChildren(QPushButton)[1], Qt.MouseButton.LeftButton
+    )
+    assert visited[-1] == (SETTINGS, ShowSettings("privacy"))

@@ -130,7 +130,7 @@ def test_a_wave_is_opened_edited_and_deleted_by_right_click_on_its_card(
     assert menu.isVisible()
     menu.close()
     entries = {text_of(one): one for one in menu.actions() if not one.isSeparator()}
-    assert list(entries) == ["Open", "Edit wave…", "Delete wave…"]
+    assert list(entries) == ["Open", "Run again…", "Edit wave…", "Delete wave…"]
     entries["Edit wave…"].trigger()
     settle(qtbot, context.jobs)
     assert "2018" in texts(dialog(WaveDialog))
