@@ -4,10 +4,9 @@ Knows questions, choices and waves; knows nothing of the files in which answers 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
@@ -28,9 +27,7 @@ from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
 
 _CHUNK = 20_000
-_ANSWER_COLUMNS = (
-    "response_id", "question_id", "choice_id", "number", "text", "date", "not_applicable",
-)  # fmt: skip
+_SOURCE_ROW: Final = "source_row"  # beside the columns of answers: the file's row
 
 
 class Answer(NamedTuple):
@@ -282,37 +279,49 @@ def _insert_answers(
     stored: Sequence[StoredQuestion],
     wanted: Sequence[tuple[int, ResponseWrite, Answers]],
 ) -> None:
-    by_code = {item.definition.code: (item.id, item.choice_ids) for item in stored}
-    rows = _answer_rows(by_code, wanted)
-    count = sum(len(several) for _, _, given in wanted for several in given.values())
-    for done in range(0, count, _CHUNK):  # a million at once would take much memory
-        changes.progress.report("Writing", done, count)
+    # A million answers at once would take much memory; those of a response stay together.
+    at_once = max(_CHUNK // max(len(stored), 1), 1)
+    for number, some in enumerate(in_chunks(wanted, at_once)):
+        changes.progress.report("Writing", number * at_once, len(wanted))
         # Those that fill the same columns together: a column that all leave blank is not written.
-        alike: dict[tuple[bool, ...], list[tuple[Any, ...]]] = defaultdict(list)
-        for row in islice(rows, _CHUNK):
-            _, _, choice_id, number, text, *_ = row
-            alike[choice_id is None, number is None, text is None].append(row)
-        for some in alike.values():
-            *values, source_rows = zip(*some, strict=True)
-            columns = dict(zip(_ANSWER_COLUMNS, values, strict=True))
-            changes.insert_columns(answers, columns, len(some), source_rows)
+        alike: dict[tuple[str, ...], dict[str, list[Any]]] = {}
+        for item in stored:
+            columns = _answer_columns(item, some)
+            together = alike.setdefault(tuple(columns), {name: [] for name in columns})
+            for name, values in columns.items():
+                together[name] += values
+        for together in alike.values():
+            source_rows = together.pop(_SOURCE_ROW, [])
+            changes.insert_columns(answers, together, len(source_rows), source_rows)
 
 
-def _answer_rows(
-    by_code: Mapping[str, tuple[int, Mapping[str, int]]],
-    wanted: Sequence[tuple[int, ResponseWrite, Answers]],
-) -> Iterator[tuple[Any, ...]]:
-    """The values of `_ANSWER_COLUMNS` and the file's row of each answer."""
-    for response_id, write, given in wanted:
-        source_row = write.source_row
-        for code, several in given.items():
-            question_id, choice_ids = by_code[code]
-            for choice, number, text, on, not_applicable in several:
-                choice_id = None if choice is None else choice_ids[choice]
-                yield (
-                    response_id, question_id, choice_id, number, text, on, not_applicable,
-                    source_row,
-                )  # fmt: skip
+def _answer_columns(
+    item: StoredQuestion, wanted: Sequence[tuple[int, ResponseWrite, Answers]]
+) -> dict[str, Sequence[Any]]:
+    """The answers to a question by column, and the file's row of each; without blank columns."""
+    code = item.definition.code
+    found = [
+        (response_id, write.source_row, *answer)
+        for response_id, write, given in wanted
+        for answer in given.get(code, ())
+    ]
+    if not found:
+        return {}
+    response_ids, source_rows, chosen, numbers, texts, dates, flags = zip(*found, strict=True)
+    ids = item.choice_ids
+    values: dict[str, Sequence[Any]] = {
+        "choice_id": [None if one is None else ids[one] for one in chosen],
+        "number": numbers,
+        "text": texts,
+        "date": dates,
+    }
+    columns: dict[str, Sequence[Any]] = {
+        "response_id": response_ids,
+        "question_id": [item.id] * len(found),
+        _SOURCE_ROW: source_rows,
+        **{name: some for name, some in values.items() if some.count(None) < len(some)},
+    }
+    return {**columns, "not_applicable": flags} if any(flags) else columns
 
 
 def set_answered(changes: ChangeSet, source_rows: Mapping[int, int | None]) -> None:
