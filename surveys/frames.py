@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, case, func, null, or_, select
 
+from core.gc_control import gc_paused
 from models.sql import json_array, within
 from models.tables import contact_points, invitations, responses
 from records.consent.contactable import (
@@ -134,6 +135,7 @@ def frame_rules(connection: Connection, wave: Wave) -> FrameRules:
     return FrameRules(read_exclusions(connection, wave.id), shared_address_policy(connection, wave))
 
 
+@gc_paused()
 def draw_frame(
     connection: Connection,
     wave: Wave,
@@ -168,7 +170,7 @@ def draw_frame(
     exclude(excluded.by_address, ExclusionReason.EXCLUDED_ADDRESS)
     exclude(_answered(connection, wave), ExclusionReason.ALREADY_ANSWERED)
     exclude(unusable, ExclusionReason.BOUNCED)
-    exclude(here - emails.keys(), ExclusionReason.NO_ADDRESS)
+    exclude(here.difference(emails), ExclusionReason.NO_ADDRESS)
     exclude(at_limit - rules.by_hand, ExclusionReason.CONTACT_CAP)
     left = [person_id for person_id in ids if person_id not in reasons]
     same_address = find_holders(left, emails, invited, rules.by_hand)
@@ -176,15 +178,16 @@ def draw_frame(
         exclude(same_address.keys() - rules.by_hand, ExclusionReason.DUPLICATE_ADDRESS)
     sample = None
     if rules.sample is not None:
-        left = [person_id for person_id in left if person_id not in reasons]
+        left = [one for one in left if one not in reasons]
         sample, chosen = _draw_sample(connection, rules.sample, left)
         exclude(set(left) - chosen, ExclusionReason.NOT_SAMPLED)
+    invited_now = here.difference(reasons)
     return Frame(
         wave,
         source,
         rules,
         ids,
-        {person_id: emails[person_id] for person_id in left if person_id not in reasons},
+        {one: email for one, email in emails.items() if one in invited_now},
         reasons,
         same_address,
         rules.by_hand & at_limit & here,
@@ -245,22 +248,22 @@ def _addresses_where(
     connection: Connection, *which: ColumnElement[bool]
 ) -> tuple[dict[int, str], set[int]]:
     points = contact_points.c
-    is_email = points.kind == "email"
-    is_usable = points.status.not_in(UNUSABLE)
+    value = case((points.status.not_in(UNUSABLE), points.value), else_=null())
     usable: dict[int, str] = {}
+    unusable: set[int] = set()
     # The later ones count: of others the oldest, and before these the primary address. As JSON,
     # which for a million people takes a third of the time of as many rows.
     for is_primary in (False, True):
-        found = (
-            select(points.person_id, points.value)
-            .where(is_email, is_usable, points.is_primary.is_(is_primary), *which)
-            .order_by(points.id.desc())
+        found = select(points.person_id, value.label("value")).where(
+            points.kind == "email", points.is_primary.is_(is_primary), *which
         )
-        rows = (found.order_by(None) if is_primary else found).subquery()
+        rows = (found if is_primary else found.order_by(points.id.desc())).subquery()
         columns = select(json_array(rows.c.person_id), json_array(rows.c.value))
-        usable.update(zip(*connection.execute(columns).one(), strict=True))
-    unusable = connection.scalars(select(points.person_id).where(is_email, ~is_usable, *which))
-    return usable, set(unusable) - usable.keys()
+        owners, values = connection.execute(columns).one()
+        both = list(zip(owners, values, strict=True))
+        usable.update((owner, email) for owner, email in both if email is not None)
+        unusable.update(owner for owner, email in both if email is None)
+    return usable, unusable - usable.keys()
 
 
 def _answered(connection: Connection, wave: Wave) -> set[int]:

@@ -21,6 +21,7 @@ from core.formats import format_number, format_percent, listed_briefly, plural
 from core.text import clean
 from models.changes import ChangeSet
 from models.tables import samples
+from records.field_values import read_field
 from records.fields.definitions import Field, all_fields
 from records.people import read_flat
 from surveys.waves import Wave
@@ -28,6 +29,7 @@ from surveys.waves import Wave
 LARGEST_SEED: Final = 999_999  # short enough to be read out and typed
 BLANK: Final = "(blank)"  # the stratum of people without a value
 MOST_STRATA: Final = 200
+_MANY: Final = 20_000  # of more people, everybody's values are read at once
 
 
 class Allocation(StrEnum):
@@ -201,7 +203,12 @@ def allocate(size: int, available: Sequence[int], allocation: Allocation) -> lis
 
 def strata_of(connection: Connection, key: str, people: Sequence[int]) -> list[str]:
     """The stratum of each of `people`: the value of a field as text."""
-    return [_stratum(value) for value in read_flat(connection, people, [key])[key]]
+    if len(people) > _MANY:
+        values = read_field(connection, all_fields(connection)[key], people)
+    else:
+        values = read_flat(connection, people, [key])[key]
+    texts = {value: _stratum(value) for value in set(values)}
+    return [texts[value] for value in values]
 
 
 def save_sample(changes: ChangeSet, wave: Wave, sample: Sample) -> None:
@@ -264,9 +271,9 @@ def _lowest(seed: int, people: Iterable[int], size: int) -> Iterable[int]:
     """Those `size` of `people` with the lowest random numbers."""
     base = hashlib.blake2b(seed.to_bytes(8, "big"), digest_size=8)
 
-    def number(person_id: int) -> tuple[bytes, int]:
-        own = base.copy()
-        own.update(person_id.to_bytes(8, "big"))
-        return own.digest(), person_id
+    def numbered(person_id: int) -> bytes:
+        own, person = base.copy(), person_id.to_bytes(8, "big")
+        own.update(person)
+        return own.digest() + person  # bytes are sorted in half of the time of pairs
 
-    return sorted(people, key=number)[:size]
+    return (int.from_bytes(one[8:], "big") for one in sorted(map(numbered, people))[:size])

@@ -12,7 +12,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    case,
+    null,
+    or_,
+    select,
+)
 
 from models.consent_fields import CONSENT_CHANNEL, CONSENT_PURPOSE
 from models.opt_out_lookup import ON_HOLD, people_with_any
@@ -73,6 +82,8 @@ def _blocked(
     query = select(people.c.id, reason).where(reason.is_not(None))
     if among is not None:
         query = query.where(within(people.c.id, among))
+    else:  # few are: found by what blocks them, as nobody else need be looked at
+        query = query.where(people.c.id.in_(_everybody_blocked(connection, channel, purpose)))
     for person_id, why in connection.execute(query):
         yield person_id, ContactBlock(why)
 
@@ -105,9 +116,7 @@ def contactable(
 
     By default, who may be invited to surveys. Good for a million people.
     """
-    blocks = _blocks(connection, channel, purpose, None)
-    conditions = [condition for some in blocks.values() for condition in some]
-    blocked = people_with_any(conditions, _objections(channel, purpose))
+    blocked = _everybody_blocked(connection, channel, purpose)
     owner = contact_points.c.person_id
     usable = select(owner).where(
         contact_points.c.kind == channel,
@@ -116,6 +125,13 @@ def contactable(
         owner.not_in(blocked),
     )
     return people.c.id.in_(usable)
+
+
+def _everybody_blocked(connection: Connection, channel: str, purpose: str) -> CompoundSelect[int]:
+    """The ids of all who must not be contacted; some of them several times."""
+    blocks = _blocks(connection, channel, purpose, None)
+    conditions = [condition for some in blocks.values() for condition in some]
+    return people_with_any(conditions, _objections(channel, purpose))
 
 
 def _objections(channel: str, purpose: str) -> Select[int]:

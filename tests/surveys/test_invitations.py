@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
@@ -15,6 +16,7 @@ from models.database import Database, utc_now
 from models.suppressions import EVERYTHING
 from models.tables import contact_points, frame_members, invitations, messages, people, responses
 from models.undo import undo
+from records.consent import contactable
 from records.consent.consents import object_to_contact
 from records.consent.suppression import suppress
 from records.fields.definitions import BY_KEY
@@ -26,6 +28,7 @@ from records.respondents import count_in_frame, people_in_frame
 from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
+from surveys import frames, samples
 from surveys.contact_limits import people_at_limit_ahead
 from surveys.dispositions import count_dispositions, set_dispositions
 from surveys.frame_exclusions import FrameExclusions
@@ -68,7 +71,21 @@ def _people(database: Database, *rows: Mapping[str, Any]) -> Sequence[int]:
 
 def _plan(database: Database, wave: Wave, source: FrameSource = EVERYBODY) -> InvitationPlan:
     with database.read() as connection:
-        return plan_invitations(connection, wave, source)
+        return _planned(connection, wave, source)
+
+
+def _planned(
+    connection: Connection, wave: Wave, source: FrameSource, rules: FrameRules | None = None
+) -> InvitationPlan:
+    """The plan, which must be the same where the frame is so large that everybody is read."""
+    plan = plan_invitations(connection, wave, source, rules)
+    with (
+        patch.object(frames, "_CHUNK", 0),
+        patch.object(contactable, "_CHUNK", 0),
+        patch.object(samples, "_MANY", 0),
+    ):
+        assert plan_invitations(connection, wave, source, rules) == plan
+    return plan
 
 
 def _sources(database: Database, wave: Wave) -> list[str]:
@@ -520,7 +537,7 @@ def _rules(database: Database, wave: Wave, **values: Any) -> FrameRules:
 
 def _plan_by(database: Database, wave: Wave, **values: Any) -> InvitationPlan:
     with database.read() as connection:
-        return plan_invitations(connection, wave, EVERYBODY, _rules(database, wave, **values))
+        return _planned(connection, wave, EVERYBODY, _rules(database, wave, **values))
 
 
 def test_of_a_couple_the_first_is_invited_or_who_was_chosen_or_both(

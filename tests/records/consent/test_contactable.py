@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.tables import reviews
+from records.consent import contactable
 from records.consent.consents import record_consent
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import listed, release, suppress
@@ -27,7 +29,10 @@ def create(database: Database, *rows: dict[str, Any]) -> list[int]:
 
 def blocks(database: Database, ids: list[int], *how: str) -> dict[int, ContactBlock]:
     with database.read() as connection:
-        return contact_blocks(connection, ids, *how)
+        found = contact_blocks(connection, ids, *how)
+        with patch.object(contactable, "_CHUNK", 0):  # of many, those blocked of everybody
+            assert contact_blocks(connection, ids, *how) == found
+        return found
 
 
 @pytest.mark.parametrize(
