@@ -221,7 +221,8 @@ def push(
             found = find_wave(connection, survey, wave)
             office = office_settings(connection)
         progress = run.progress()
-        plan = plan_participants(database, found, by_platform=by_platform, progress=progress)
+        plans = plan_participants(database, found, progress)
+        plan = plans.get(by_platform, plans[True])
         printed = _plan(plan)
         told = [
             f"{plural(len(plan.new), 'person', 'people')} to send to “{plan.connection.name}”:"
@@ -238,8 +239,8 @@ def push(
             if sent.stopped:
                 raise UserError(f"{told[-1]} {sent.stopped}", code="stopped")
     run.print(
-        printed | {"refused": [{"person": one, "reason": why} for one, why in refused.items()]},
-        lambda: [*told, *(f"  refused: {one}: {why}" for one, why in refused.items())],
+        printed | {"refused": [{"person": one.person_id, "reason": one.reason} for one in refused]},
+        lambda: [*told, *(f"  refused: {one.name}: {one.reason}" for one in refused)],
     )
 
 

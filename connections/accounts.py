@@ -43,9 +43,13 @@ class PlatformConnection:
         """What the platform's interface offers."""
         return PLATFORMS[self.platform]
 
+    def has_secret(self) -> bool:
+        """Whether its password or token is on this computer."""
+        return bool(self._secret())
+
     def account(self) -> Account:
         """The account with its secret. Raises UserError where none is kept."""
-        secret = os.environ.get(VARIABLE) or stored_secret(_SERVICE, self._place)
+        secret = self._secret()
         if not secret:
             raise UserError(
                 f"The {self._secret_name} of “{self.name}” is not on this computer, so nothing was"
@@ -67,6 +71,9 @@ class PlatformConnection:
     def forget_secret(self) -> None:
         """Take the password or token out of the keyring, if it is there."""
         forget_secret(_SERVICE, self._place)
+
+    def _secret(self) -> str | None:
+        return os.environ.get(VARIABLE) or stored_secret(_SERVICE, self._place)
 
     @property
     def _place(self) -> str:
@@ -93,6 +100,11 @@ class ConnectedWave:
     fetched_at: datetime | None = None
     outcome: str = ""
     message: str = ""
+
+    @property
+    def name(self) -> str:
+        """The short name of the wave: “CAC 2018”."""
+        return f"{self.survey_code} {self.wave_label}"
 
     def is_due(self, now: datetime) -> bool:
         """Whether the schedule says that it is to be fetched."""
@@ -264,6 +276,17 @@ def connected_waves(connection: DatabaseConnection) -> Sequence[ConnectedWave]:
             row.message or "",
         )
         for row in rows
+    ]
+
+
+def waves_due(connection: DatabaseConnection, now: datetime) -> Sequence[ConnectedWave]:
+    """The waves that the schedule says are to be fetched, by an account of this computer.
+
+    Those whose password or token is on another one are fetched there.
+    """
+    here = {one.name for one in list_connections(connection) if one.has_secret()}
+    return [
+        one for one in connected_waves(connection) if one.connection in here and one.is_due(now)
     ]
 
 

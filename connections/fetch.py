@@ -14,7 +14,7 @@ from core.progress import SILENT, Progress
 from core.temporary import private_folder
 from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.watched_import import DetectedFile, done, import_file, stamp_of
-from importers.queue.worklist import KNOWN
+from importers.queue.worklist import KNOWN, draft_of
 from importers.workflow import digest_of
 from models.database import Database, utc_now
 from models.tables import wave_fetches
@@ -27,12 +27,14 @@ _RESPONSES: Final = "responses"  # the kind of import
 class Fetched:
     """What became of a fetch: applied, waiting, refused, known or failed; `message` says why.
 
-    `states` is how many people the platform says more of than was on record: sent to, complete.
+    `draft_id` is the draft that waits. `states` is how much that the platform says of participants
+    is new: sent to, complete and so on.
     """
 
     outcome: str
     message: str = ""
     batch_id: int | None = None
+    draft_id: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     states: int = 0
 
@@ -97,4 +99,12 @@ def _fetch(database: Database, wave: ConnectedWave, progress: Progress) -> Fetch
         folder.remove()
     if outcome is None:  # another window took it meanwhile
         return Fetched(KNOWN, "There are no new answers.")
-    return Fetched(outcome.outcome, str(outcome.reason or ""), outcome.batch_id, outcome.counts)
+    with database.read() as connection:
+        draft = draft_of(connection, digest)
+    return Fetched(
+        outcome.outcome,
+        str(outcome.reason or ""),
+        outcome.batch_id,
+        None if draft is None else draft.draft_id,
+        outcome.counts,
+    )

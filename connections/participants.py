@@ -33,14 +33,28 @@ from surveys.mailing_lists import (
 from surveys.waves import Wave
 
 _FIELDS: Final = ("given_name", "family_name")
+_WITHOUT_EMAIL: Final = (
+    "Is on the platform without an e-mail address, so it cannot write to them. Delete them there,"
+    " then send them again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedParticipant:
+    """A person who is not on the platform, or is there in vain; `reason` says why, in words."""
+
+    person_id: int
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantPlan:
     """Who would be sent to the platform, to look at before.
 
-    `new` are the people to send, `there` those whom it knows already; `excluded` counts the others
-    by reason. `by_platform`: it sends the mails, and gets names and addresses for that.
+    `new` are the people to send, `there` those whom it knows already, but for those `refused`;
+    `excluded` counts the others by reason. `by_platform`: it sends the mails, and gets names and
+    addresses for that.
     """
 
     wave: Wave
@@ -49,7 +63,7 @@ class ParticipantPlan:
     by_platform: bool
     new: tuple[ListedInvitation, ...]
     there: tuple[ListedInvitation, ...]
-    refused: Mapping[int, str]
+    refused: tuple[RefusedParticipant, ...]
     excluded: Mapping[str, int]
 
     @property
@@ -67,42 +81,47 @@ class ParticipantPlan:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsSent:
-    """What became of a sending: how many are `added`, and who was refused, and why, by person ID.
+    """What became of a sending: how many are `added`, and who was refused, and why.
 
     `recorded` is how many invitations were entered in the ledger. `stopped` is why it broke off, in
     a sentence; empty: it did not.
     """
 
     added: int
-    refused: Mapping[int, str]
+    refused: tuple[RefusedParticipant, ...]
     recorded: int
     stopped: str = ""
 
 
 def plan_participants(
-    database: Database, wave: Wave, *, by_platform: bool, progress: Progress = SILENT
-) -> ParticipantPlan:
+    database: Database, wave: Wave, progress: Progress = SILENT
+) -> Mapping[bool, ParticipantPlan]:
     """Find who is to be sent to the platform of `wave`; the platform says who is there.
 
-    With `by_platform` it sends the mails; one that can do nothing else always does. Raises
-    UserError where the platform keeps no participants, everybody gets the same link, nobody is
-    left, or it cannot be asked; Cancelled as `progress` says.
+    There is a plan for where the platform sends the mails (True), and one for where it does not,
+    unless it does always. Raises UserError where the platform keeps no participants, everybody gets
+    the same link, or it cannot be asked; Cancelled as `progress` says.
     """
     with database.read() as connection:
         connected = connected_wave(connection, wave)
         source = find_connection(connection, connected.connection)
         offered = _participants(source, wave)
-        by_platform = by_platform or offered.needs_email
-        listed = invitation_list(
-            connection,
-            wave,
-            recipients=Recipients.NOT_SENT if by_platform else Recipients.ALL,
-            fields=_FIELDS,
-            pattern="",
-        )
+        lists = {
+            by_platform: invitation_list(
+                connection,
+                wave,
+                recipients=Recipients.NOT_SENT if by_platform else Recipients.ALL,
+                fields=_FIELDS,
+                pattern="",
+            )
+            for by_platform in ((True,) if offered.needs_email else (False, True))
+        }
     survey = RemoteSurvey(connected.remote_id, wave.name)
     known = {one.token: one for one in offered.states(source.account(), survey, progress)}
-    return _plan(connected, wave, source, listed, known, by_platform=by_platform)
+    return {
+        by_platform: _plan(connected, wave, source, listed, known, by_platform=by_platform)
+        for by_platform, listed in lists.items()
+    }
 
 
 def send_participants(
@@ -118,7 +137,7 @@ def send_participants(
     whoever is there by then stays there.
     """
     offered = _participants(plan.connection, plan.wave)
-    added, refused, stopped = list[ListedInvitation](), dict(plan.refused), ""
+    added, refused, stopped = list[ListedInvitation](), list(plan.refused), ""
     try:
         account = plan.connection.account()
         for start in range(0, len(plan.new), offered.at_once):
@@ -126,14 +145,14 @@ def send_participants(
             some = plan.new[start : start + offered.at_once]
             sent = [_participant(one, with_email=plan.by_platform) for one in some]
             reasons = offered.add(account, plan.remote, sent, progress)
-            refused |= {one.person_id: reasons[one.token] for one in some if one.token in reasons}
+            refused += [_refused(one, reasons[one.token]) for one in some if one.token in reasons]
             added += [one for one in some if one.token not in reasons]
     except Cancelled:
         stopped = "Stopped. Whoever was sent before is on the platform."
     except UserError as error:
         stopped = error.message
     recorded = _record(database, plan, added, records=records)
-    return ParticipantsSent(len(added), refused, recorded, stopped)
+    return ParticipantsSent(len(added), tuple(refused), recorded, stopped)
 
 
 def _participants(source: PlatformConnection, wave: Wave) -> ParticipantList:
@@ -160,7 +179,7 @@ def _plan(
     by_platform: bool,
 ) -> ParticipantPlan:
     new, there = list[ListedInvitation](), list[ListedInvitation]()
-    refused = dict[int, str]()
+    refused = list[RefusedParticipant]()
     for one in listed.rows:
         if one.disposition not in NOT_ANSWERED:
             continue
@@ -168,10 +187,7 @@ def _plan(
         if state is None:
             new.append(one)
         elif by_platform and not state.has_email:
-            refused[one.person_id] = (
-                "Is on the platform without an e-mail address, so it cannot send them anything."
-                " Delete them there, then send them again."
-            )
+            refused.append(_refused(one, _WITHOUT_EMAIL))
         else:
             there.append(one)
     return ParticipantPlan(
@@ -181,9 +197,14 @@ def _plan(
         by_platform,
         tuple(new),
         tuple(there),
-        refused,
+        tuple(refused),
         listed.excluded,
     )
+
+
+def _refused(one: ListedInvitation, reason: str) -> RefusedParticipant:
+    name = " ".join(filter(None, (str(one.person.get(key) or "") for key in _FIELDS)))
+    return RefusedParticipant(one.person_id, name, reason)
 
 
 def _participant(one: ListedInvitation, *, with_email: bool) -> PlatformParticipant:

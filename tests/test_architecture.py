@@ -28,7 +28,7 @@ MAY_IMPORT = {
 MAY_IMPORT["connections"] = ("core", "models", "records", "surveys", "importers")
 MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "mail", "importers", "exporters", "queries")
 MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "connections")
-MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "mail", "importers", "exporters", "queries")
+MAY_IMPORT["ui"] = (*MAY_IMPORT["bench"], "connections")
 QT = ("PySide6", "shiboken6", "qtawesome")
 
 

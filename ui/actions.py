@@ -263,6 +263,10 @@ REVIEW_REPLIES: Final = Action(
 SET_MAILBOX: Final = Action(
     "set-mailbox", "Mailbox for bounces…", "", "settings", _SURVEYS, everywhere=True
 )
+FETCH_ANSWERS: Final = Action("fetch-answers", "Fetch answers now", "", "imports", _SURVEYS)
+SEND_PARTICIPANTS: Final = Action(
+    "send-participants", "Send participants to the platform…", "", "send", _SURVEYS
+)
 SEND_INVITATIONS: Final = Action("send-invitations", "Send invitations…", "", "send", _SURVEYS)
 SEND_REMINDERS: Final = Action("send-reminders", "Send reminders…", "", "send", _SURVEYS)
 SURVEY_LINK: Final = Action("survey-link", "Survey link…", "", "link", _SURVEYS)
@@ -299,6 +303,8 @@ def _setting(key: str, text: str, icon: str, section: str) -> Action:
 NEW_FIELD: Final = _setting("new-field", "New custom field…", "add", "custom-fields")
 NEW_SYNONYM: Final = _setting("new-synonym", "New synonym…", "add", "synonyms")
 WATCH_FOLDER: Final = _setting("watch-folder", "Watch a folder…", "add", "watched-folders")
+ADD_CONNECTION: Final = _setting("add-connection", "Add connection…", "add", "connections")
+CONNECT_WAVE: Final = _setting("connect-wave", "Fetch answers to a wave…", "surveys", "connections")
 SEND_TEST_MAIL: Final = _setting("send-test-mail", "Send a test mail…", "send", "mail")
 SIGN_IN_MAIL: Final = _setting("sign-in-mail", "Sign in for mail…", "person", "mail")
 RETENTION: Final = _setting("retention", "Show what is due to be removed…", "date", "privacy")
@@ -351,12 +357,14 @@ ACTIONS: Final = (
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
     TYPE_ANSWERS,
     SURVEY_LINK, MARK_AS,
+    FETCH_ANSWERS, SEND_PARTICIPANTS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,
-    NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, SEND_TEST_MAIL, SIGN_IN_MAIL,
+    NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, ADD_CONNECTION, CONNECT_WAVE,
+    SEND_TEST_MAIL, SIGN_IN_MAIL,
     BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE, SET_PASSPHRASE,
     REMOVE_PASSPHRASE, LICENCES, OPEN_LOG,
 )  # fmt: skip

@@ -154,6 +154,14 @@ class ImportFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """To IMPORTS: go on with a draft; `name` is what its file is called meanwhile."""
+
+    draft_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecideReviews:
     """To IMPORTS: show the rows to review: all, or those of a `kind` and, of responses, a wave.
 

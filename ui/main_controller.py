@@ -16,6 +16,7 @@ from models.backups.catalogue import newest_automatic_backup
 from models.database import user_name
 from queries.status import OfficeStatus, read_status
 from ui.actions import Action
+from ui.connections.fetch_watcher import FetchWatcher
 from ui.context import (
     ALUMNI,
     IMPORTS,
@@ -93,6 +94,7 @@ class MainController(QObject):
         self._clock.timeout.connect(self._tick)
         self._folder_watcher = FolderWatcher(context, self)
         self._mailbox_watcher = MailboxWatcher(context, self)
+        self._fetch_watcher = FetchWatcher(context, self)
         self._mail_sender = MailSender(context, self)
         self._other_windows = OtherWindows(context, window, self)
 
@@ -103,6 +105,7 @@ class MainController(QObject):
         self._tick()
         self._folder_watcher.begin()
         self._mailbox_watcher.begin()
+        self._fetch_watcher.begin()
         self._mail_sender.begin()
         self._clock.start(_MINUTE)
         self._other_windows.begin()

@@ -15,7 +15,7 @@ from connections.accounts import (
     proposed_connection,
 )
 from connections.participant_states import read_states
-from connections.participants import plan_participants, send_participants
+from connections.participants import ParticipantPlan, plan_participants, send_participants
 from connections.platform import (
     Account,
     ConnectedPlatform,
@@ -103,9 +103,13 @@ class Office:
         self._patch.setitem(PLATFORMS, ConnectedPlatform.LIMESURVEY, made)
         return found
 
+    def plan(self, *, by_platform: bool) -> ParticipantPlan:
+        plans = plan_participants(self.database, self.wave)
+        return plans.get(by_platform, plans[True])
+
     def send(self, *, by_platform: bool = True, records: bool = True) -> tuple[int, int, str]:
         """Send the participants: how many are added and recorded, and why it stopped."""
-        plan = plan_participants(self.database, self.wave, by_platform=by_platform)
+        plan = self.plan(by_platform=by_platform)
         done = send_participants(self.database, plan, records=records)
         return done.added, done.recorded, done.stopped
 
@@ -140,7 +144,7 @@ def office(database: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 
 def test_only_tokens_leave_where_the_office_sends_the_mails(office: Office) -> None:
-    plan = plan_participants(office.database, office.wave, by_platform=False)
+    plan = office.plan(by_platform=False)
     assert (plan.fields, len(plan.new)) == (("token",), COUNT)
     assert office.send(by_platform=False) == (COUNT, 0, "")
     assert office.platform.got[0] == PlatformParticipant(office.tokens[0])
@@ -175,16 +179,17 @@ def test_who_must_not_be_contacted_or_answered_is_not_sent(office: Office) -> No
         on=date(2026, 1, 1),
     )  # fmt: skip
     run_act(office.database, set_dispositions, office.ids[1:2], "complete")
-    plan = plan_participants(office.database, office.wave, by_platform=False)
+    plan = office.plan(by_platform=False)
     assert {one.person_id for one in plan.new} == set(office.people[2:])
     assert dict(plan.excluded) == {"objected": 1}
 
 
 def test_whom_the_platform_refuses_is_said_and_not_recorded(office: Office) -> None:
     office.platform.refused[office.tokens[2]] = "Not a valid address."
-    plan = plan_participants(office.database, office.wave, by_platform=True)
+    plan = office.plan(by_platform=True)
     done = send_participants(office.database, plan)
-    assert done.refused == {office.people[2]: "Not a valid address."}
+    (refused,) = done.refused
+    assert (refused.name, refused.reason) == ("Ada2 Okafor0002", "Not a valid address.")
     assert (done.added, done.recorded) == (COUNT - 1, COUNT - 1)
     assert office.dispositions()[2] == "not_sent"
 
@@ -210,7 +215,7 @@ def test_who_is_there_by_a_sending_that_was_killed_is_recorded_by_the_next(offic
 
 def test_who_is_there_without_an_address_cannot_be_sent_anything(office: Office) -> None:
     office.send(by_platform=False)
-    plan = plan_participants(office.database, office.wave, by_platform=True)
+    plan = office.plan(by_platform=True)
     assert (plan.new, plan.there, len(plan.refused)) == ((), (), COUNT)
     assert send_participants(office.database, plan).recorded == 0
 
@@ -239,7 +244,7 @@ def test_the_register_of_lists_notes_what_left(office: Office) -> None:
 def test_an_open_link_needs_no_participants(office: Office) -> None:
     open_wave = replace(office.wave, privacy=Privacy.OPEN)
     with pytest.raises(UserError, match="same link"):
-        plan_participants(office.database, open_wave, by_platform=False)
+        plan_participants(office.database, open_wave)
 
 
 def test_kobo_keeps_no_participants(office: Office) -> None:

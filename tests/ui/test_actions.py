@@ -165,7 +165,8 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     opened.show("reports")
     note()
     for section in (
-        "mail", "custom-fields", "synonyms", "watched-folders", "privacy", "database", "about",
+        "mail", "connections", "custom-fields", "synonyms", "watched-folders", "privacy",
+        "database", "about",
     ):  # fmt: skip
         opened.show("settings", ShowSettings(section))
         note()

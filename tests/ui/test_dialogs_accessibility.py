@@ -20,16 +20,22 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from connections.accounts import PlatformConnection
+from connections.participants import ParticipantPlan, RefusedParticipant
+from connections.platform import ConnectedPlatform
 from core.errors import UserError
 from models.database import open_database
+from records.office import OfficeSettings
 from records.writing.person_edits import edit_person
 from surveys.frame_exclusions import NO_EXCLUSIONS
+from surveys.waves import Wave
 from tests.acts import run_act
 from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle, with_groups
 from ui.actions import MANAGE_SEGMENTS
 from ui.applicable_actions import applicable_actions, available_actions
 from ui.bound_actions import text_of
+from ui.connections.participants_dialog import ParticipantsDialog, RefusalsDialog
 from ui.context import (
     ListPeople,
     OpenWave,
@@ -56,6 +62,11 @@ from ui.widgets import Tabs
 from ui.widgets.dialogs import FormDialog
 
 Show = Callable[[], None]
+CONNECTION = PlatformConnection(1, "Lime", ConnectedPlatform.LIMESURVEY, "https://x.example.org")
+PLAN = ParticipantPlan(
+    Wave(1, 1, "CAC", "Careers", "2018"), CONNECTION, "123", by_platform=True, new=(), there=(),
+    refused=(RefusedParticipant(1, "Ada Okafor", "Not valid."),), excluded={},
+)  # fmt: skip
 _LEAST = 25  # dialogs that are found
 
 
@@ -111,7 +122,10 @@ def _places(start: Start, qtbot: QtBot) -> Iterator[Show]:
     for name in ("invitations", "responses", "findings"):
         yield page("surveys", OpenWave("CAC", "2018", name), rows=2)
     yield page("reports")
-    for section in ("custom-fields", "synonyms", "watched-folders", "privacy", "database", "about"):
+    for section in (
+        "connections", "custom-fields", "synonyms", "watched-folders", "privacy", "database",
+        "about",
+    ):  # fmt: skip
         yield page("settings", ShowSettings(section))
 
 
@@ -193,6 +207,8 @@ def _needs_password(code: str) -> UserError:
         lambda host: ServerDialog(host, has_keyring=True),
         lambda host: CreateDatabaseDialog(host, Path("office.almanac")),
         lambda host: RecipientDialog(host, "Reunion"),
+        lambda host: ParticipantsDialog(host, {False: PLAN, True: PLAN}, OfficeSettings()),
+        lambda host: RefusalsDialog(host, "Qualtrics", PLAN.refused),
         lambda host: ExclusionsDialog(host, Jobs(), ["Board", "Doctors"], NO_EXCLUSIONS),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.context import DecideReviews, ImportFile, PageContext, ShowBatch
+from ui.context import DecideReviews, ImportFile, OpenDraft, PageContext, ShowBatch
 from ui.file_kinds import IMPORT_FILES
 from ui.pages.imports.history import HistoryView
 from ui.shell.page import Page
@@ -24,7 +24,7 @@ _IN_WIZARD = "wizard"  # the place of an import under way
 
 
 class ImportsPage(Page):
-    """Opens an ImportFile, DecideReviews or ShowBatch."""
+    """Opens an ImportFile, OpenDraft, DecideReviews or ShowBatch."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -59,6 +59,8 @@ class ImportsPage(Page):
             path = what.path or ask_for_file(self, "Choose a file to import", IMPORT_FILES)
             if path is not None:
                 self._open_file(replace(what, path=path))
+        elif isinstance(what, OpenDraft):
+            self._open_draft(what.draft_id, what.name)
         elif isinstance(what, DecideReviews):
             self._show_reviews(what)
         elif isinstance(what, ShowBatch):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from ui.context import PageContext, ShowSettings
 from ui.pages.settings.about import AboutSection
 from ui.pages.settings.appearance import AppearanceSection
+from ui.pages.settings.connections import ConnectionsSection
 from ui.pages.settings.custom_fields import CustomFieldsSection
 from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.export_layouts import LayoutsSection
@@ -26,6 +27,7 @@ from ui.widgets import PageHeader
 _MAKERS: dict[str, type[Section]] = {
     "office": OfficeSection,
     "mail": MailSection,
+    "connections": ConnectionsSection,
     "custom-fields": CustomFieldsSection,
     "synonyms": SynonymsSection,
     "saved-mappings": MappingsSection,

@@ -46,6 +46,7 @@ SECTION_ENTRIES: Final = (
             "Folder", "Pace", "At most", "Unsubscribing", "Requests go to", "Page",
         ),
     ),
+    SectionEntry("connections", "Connections", ("Survey platforms", "Answers to waves")),
     SectionEntry("custom-fields", "Custom fields"),
     SectionEntry("synonyms", "Synonyms"),
     SectionEntry("saved-mappings", "Saved mappings"),

@@ -22,7 +22,15 @@ from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
-from ui.actions import ALL_SURVEYS, DELETE_WAVE, EDIT_WAVE, REPEAT_WAVE, SURVEY_LINK
+from ui.actions import (
+    ALL_SURVEYS,
+    DELETE_WAVE,
+    EDIT_WAVE,
+    FETCH_ANSWERS,
+    REPEAT_WAVE,
+    SEND_PARTICIPANTS,
+    SURVEY_LINK,
+)
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
@@ -67,6 +75,8 @@ class WaveView(QWidget):
             self._header.add(action_button(bind(self, action, function), "link"))
         menu = QMenu(self)
         menu.addAction(bind(self, REPEAT_WAVE, self._repeat_wave))
+        menu.addAction(bind(self, SEND_PARTICIPANTS, self._send_participants))
+        menu.addAction(bind(self, FETCH_ANSWERS, self._fetch_answers))
         menu.addSeparator()
         menu.addActions(returned_mail)
         menu.addSeparator()
@@ -262,6 +272,18 @@ class WaveView(QWidget):
     def _repeat_wave(self) -> None:
         if self._figures is not None:
             self.repeat_requested.emit(self._figures.wave)
+
+    def _send_participants(self) -> None:
+        if self._figures is not None:
+            from ui.connections.participants_dialog import send_wave_participants
+
+            send_wave_participants(self, self._context, self._figures.wave)
+
+    def _fetch_answers(self) -> None:
+        if self._figures is not None:
+            from ui.connections.fetch_job import fetch_wave
+
+            fetch_wave(self._context, self._figures.wave)
 
     def _delete_wave(self) -> None:
         if self._figures is not None:
