@@ -16,6 +16,7 @@ from mail.accounts import MailAccount, mail_account
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from records.sent_messages import MailingState, MessageState
+from surveys.frames import ExclusionReason
 from surveys.mailing_lists import ListKind
 from surveys.sending import ledger, mailings
 from surveys.sending.mail_texts import saved_texts
@@ -26,6 +27,8 @@ from surveys.waves import Wave, all_waves, find_wave
 
 mailing_app = typer.Typer(no_args_is_help=True)
 
+# What became of an earlier mail; nothing speaks against the person.
+_OF_EARLIER_MAILS: Final = (ExclusionReason.MAIL_UNCERTAIN, ExclusionReason.MAIL_FAILED)
 _LONGEST_FILE: Final = 1_000_000  # bytes of a message
 
 MessageFile = Annotated[
@@ -91,15 +94,24 @@ def send(
                     "sent": 0,
                     "failed": 0,
                     "uncertain": sum(uncertain.values()),
-                    "suppressed": sum(map(len, plan.excluded.values())),
+                    "suppressed": sum(
+                        len(people)
+                        for reason, people in plan.excluded.items()
+                        if reason not in _OF_EARLIER_MAILS
+                    ),
                     "left": 0,
                 },
             )
             for mailing_id, count in uncertain.items():
                 _ask_about_uncertain(run, mailing_id, count)
+            if failed := plan.excluded.get(ExclusionReason.MAIL_FAILED):
+                run.say(
+                    f"{plural(len(failed), 'mail')} failed before. Look at “mailing mails”, then"
+                    " use “mailing retry”."
+                )
             return
-        mailing_id = _prepare(database, found, kind, unfinished, texts)
-        _send(run, database, found, mailing_id, account, limit=limit, anyway=anyway)
+        mailing_id = _prepare(database, found, kind, unfinished, texts, anyway=anyway)
+        _send(run, database, found, mailing_id, account, limit=limit)
 
 
 @mailing_app.command("list")
@@ -142,6 +154,7 @@ def schedule_new(
     at: At,
     message: MessageFile = None,
     reminder: IsReminder = False,
+    anyway: Anyway = False,
 ) -> None:
     """Prepare a mailing that “mailing send-due”, or an open window, sends at its time."""
     run = session(context)
@@ -151,7 +164,9 @@ def schedule_new(
         texts = _texts(message) or _saved_texts(
             saved_texts(changes.connection, found.survey_id, kind)
         )
-        created = mailings.create_mailing(changes, found, kind, texts, _in_utc(at))
+        created = mailings.create_mailing(
+            changes, found, kind, texts, _in_utc(at), ignores_limits=anyway
+        )
     run.print({"mailing": created}, lambda: [f"Mailing {created} is scheduled."])
 
 
@@ -293,14 +308,13 @@ def _send(
     account: MailAccount,
     *,
     limit: int | None = None,
-    anyway: bool = False,
 ) -> None:
     """Send what is left of a mailing and print how it went; ends with status 1 where it paused."""
     from mail.transports.account_transport import account_transport
     from surveys.sending.sender import Sender
 
     transport = account_transport(account)
-    sender = Sender(database, wave, account, transport, run.progress(), limit=limit, anyway=anyway)
+    sender = Sender(database, wave, account, transport, run.progress(), limit=limit)
     result = sender.send(mailing_id)
     _print(
         run,
@@ -334,11 +348,16 @@ def _prepare(
     kind: ListKind,
     unfinished: WaveMailing | None,
     texts: MailTexts | None,
+    *,
+    anyway: bool,
 ) -> int:
     """The mailing to send, with the texts given; a new one where there is no unfinished one."""
     if unfinished is None:
         with database.write(BatchKind.MAILING) as changes:
-            return mailings.create_mailing(changes, wave, kind, texts or {})
+            return mailings.create_mailing(changes, wave, kind, texts or {}, ignores_limits=anyway)
+    if anyway:
+        with database.unjournalled() as connection:
+            mailings.ignore_limits(connection, unfinished.id)
     if texts is not None and texts != unfinished.texts:
         with database.unjournalled() as connection:
             mailings.set_texts(connection, unfinished.id, texts)

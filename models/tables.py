@@ -729,6 +729,7 @@ mailings = Table(
     Column("created_at", DateTime, nullable=False),
     Column("created_by", Text),
     Column("runner", Text),  # the process that sends it (models/runner.py)
+    _flag("ignores_limits"),  # also reminds people contacted recently or reminded often enough
 )
 
 # The lists that were exported to be sent, by a mail merge or a platform.

@@ -64,7 +64,8 @@ class NamedMail:
 class MailDraft:
     """What a mail to a wave is written with: account, texts, merge fields, and who would get it.
 
-    `languages` are those there are, by name.
+    `languages` are those there are, by name; `anyway` is who would get it if the office's limits
+    to reminders did not count.
     """
 
     wave: Wave
@@ -75,6 +76,7 @@ class MailDraft:
     fields: Sequence[MailField]
     languages: Sequence[str]
     plan: MailingPlan
+    anyway: MailingPlan
 
 
 def read_mailings(connection: Connection, wave_id: int) -> list[MailingProgress]:
@@ -132,6 +134,7 @@ def read_draft(connection: Connection, wave: Wave, kind: ListKind) -> MailDraft:
         merge_fields(connection),
         names(),
         plan_mailing(connection, wave.id, kind),
+        plan_mailing(connection, wave.id, kind, anyway=True),
     )
 
 
@@ -180,9 +183,13 @@ def trial_of(
 
 
 def missing_values(
-    connection: Connection, draft: MailDraft, texts: MailTexts, progress: Progress
+    connection: Connection,
+    draft: MailDraft,
+    texts: MailTexts,
+    people: Sequence[InvitedPerson],
+    progress: Progress,
 ) -> dict[str, list[int]]:
-    """The people who have no value for a merge field that their mail needs, by its label.
+    """Those of `people` who have no value for a merge field that their mail needs, by its label.
 
     Raises UserError where a text cannot be used, or the wave itself has no value for a field.
     """
@@ -191,8 +198,8 @@ def missing_values(
     writer = MailWriter(connection, draft.wave, draft.account, texts)
     progress.check_cancelled()
     labels = {field.name: field.label for field in draft.fields}
-    found = writer.missing(connection, draft.plan.recipients)
+    found = writer.missing(connection, people)
     for name, sentence in WITHOUT_VALUE.items():
         if name in found:
             raise UserError(sentence, code="missing_value")
-    return {labels.get(name, name): people for name, people in found.items()}
+    return {labels.get(name, name): ids for name, ids in found.items()}

@@ -58,6 +58,12 @@ def last_contact() -> tuple[ColumnElement[datetime | None], ColumnElement[date |
     return func.min(LAST_SENT), func.min(by_hand)
 
 
+def include_people_at_limits(count: int) -> str:
+    """The offer to override the limits: “Include 5 people contacted recently or …”."""
+    people = plural(count, "person", "people")
+    return f"Include {people} contacted recently or reminded often enough"
+
+
 def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
     """Say how many people a list excludes for each reason: “3 contacted in the last 7 days”."""
     words: dict[str, str] = {

@@ -5,6 +5,7 @@ Knows no page.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,9 @@ class MailSender(QObject):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._begun: set[int] = set()  # mailings that this window sends, or has asked about
+        # Mailings that this window sends or has asked about, each with its time: one that is moved,
+        # or goes on the next day, is due again.
+        self._begun: set[tuple[int, datetime | None]] = set()
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
         self._clock.timeout.connect(self.look)
@@ -74,13 +77,17 @@ class MailSender(QObject):
 
     def _act(self, due: Sequence[_Scheduled], late: Sequence[_Scheduled]) -> None:
         for one in due:
-            if one.mailing.id not in self._begun:
-                self._begun.add(one.mailing.id)
+            if self._is_new(one):
                 send_mailing(self._context, one.wave, one.mailing.id, one.mailing.kind)
         for one in late:
-            if one.mailing.id not in self._begun:
-                self._begun.add(one.mailing.id)
+            if self._is_new(one):
                 self._ask(one)
+
+    def _is_new(self, one: _Scheduled) -> bool:
+        key = one.mailing.id, one.mailing.scheduled_at
+        is_new = key not in self._begun
+        self._begun.add(key)
+        return is_new
 
     def _ask(self, one: _Scheduled) -> None:
         at = one.mailing.scheduled_at

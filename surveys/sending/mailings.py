@@ -29,7 +29,10 @@ ENDED: Final = (MailingState.FINISHED, MailingState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class WaveMailing:
-    """One message to a wave; `reason` says why it is paused, times are UTC."""
+    """One message to a wave; `reason` says why it is paused, times are UTC.
+
+    One that `ignores_limits` also reminds people who were contacted recently or often enough.
+    """
 
     id: int
     wave_id: int
@@ -41,6 +44,7 @@ class WaveMailing:
     created_at: datetime
     created_by: str | None
     runner: str | None
+    ignores_limits: bool = False
 
     @property
     def is_interrupted(self) -> bool:
@@ -54,8 +58,13 @@ def create_mailing(
     kind: ListKind,
     texts: MailTexts,
     scheduled_at: datetime | None = None,
+    *,
+    ignores_limits: bool = False,
 ) -> int:
-    """Create a mailing to `wave`, to be sent at a time (UTC), None: when somebody starts it."""
+    """Create a mailing to `wave`, to be sent at a time (UTC), None: when somebody starts it.
+
+    With `ignores_limits` it reminds people at the office's limits of reminders, too.
+    """
     (created,) = changes.insert(
         mailings,
         [
@@ -67,6 +76,7 @@ def create_mailing(
                 "scheduled_at": scheduled_at,
                 "created_at": changes.at,
                 "created_by": user_name(),
+                "ignores_limits": ignores_limits,
             }
         ],
     )
@@ -119,6 +129,11 @@ def late_mailings(connection: Connection, now: datetime) -> list[WaveMailing]:
 def set_texts(connection: Connection, mailing_id: int, texts: MailTexts) -> None:
     """Send whatever is left of a mailing with these texts."""
     _set(connection, mailing_id, texts=_as_json(texts))
+
+
+def ignore_limits(connection: Connection, mailing_id: int) -> None:
+    """Let what is left of a mailing go to people at the office's limits of reminders, too."""
+    _set(connection, mailing_id, ignores_limits=True)
 
 
 def start(connection: Connection, mailing_id: int, runner: str) -> WaveMailing:
@@ -217,4 +232,5 @@ def _mailing(row: Row[Any]) -> WaveMailing:
         row.created_at,
         row.created_by,
         row.runner,
+        row.ignores_limits,
     )

@@ -59,8 +59,10 @@ def plan_mailing(
 ) -> MailingPlan:
     """Who would get a message of `kind` now, or what is left of a `mailing`; writes nothing.
 
-    `anyway`: the office's limits to reminders do not count.
+    `anyway`: the office's limits to reminders do not count for a new message; a `mailing` has that
+    on record.
     """
+    anyway = anyway if mailing is None else mailing.ignores_limits
     asked = left_over(wave_id, kind, mailing)
     owners = connection.scalars(asked.with_only_columns(invitations.c.person_id)).all()
     reason = _exclusion(connection, kind, owners, anyway=anyway)
@@ -106,11 +108,10 @@ def due_people(
     connection: Connection,
     mailing: WaveMailing,
     people: Sequence[InvitedPerson],
-    *,
-    anyway: bool = False,
 ) -> set[InvitedPerson]:
     """Those of `people` who are to get a mailing at this moment."""
-    reason = _exclusion(connection, mailing.kind, [one.person_id for one in people], anyway=anyway)
+    owners = [one.person_id for one in people]
+    reason = _exclusion(connection, mailing.kind, owners, anyway=mailing.ignores_limits)
     rows = connection.execute(
         left_over(mailing.wave_id, mailing.kind, mailing)
         .where(within(invitations.c.id, [one.invitation_id for one in people]))

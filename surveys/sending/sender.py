@@ -87,7 +87,7 @@ class SendingResult:
 class Sender:
     """Sends one mailing by one account, from one thread.
 
-    `limit` is the most mails to send; `anyway`: the office's limits to reminders do not count.
+    `limit` is the most mails to send.
     """
 
     def __init__(
@@ -99,7 +99,6 @@ class Sender:
         progress: Progress = SILENT,
         *,
         limit: int | None = None,
-        anyway: bool = False,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
@@ -108,7 +107,6 @@ class Sender:
         self._transport = transport
         self._progress = progress
         self._limit = limit
-        self._anyway = anyway
         self._sleep = sleep
         self._runner = this_runner()
         soon = int(account.per_minute * _AHEAD / 60) if account.per_minute else _MOST_AHEAD
@@ -169,7 +167,7 @@ class Sender:
         return mailing
 
     def _fill(self, connection: Connection, mailing: WaveMailing) -> None:
-        plan = plan_mailing(connection, mailing.wave_id, mailing.kind, mailing, anyway=self._anyway)
+        plan = plan_mailing(connection, mailing.wave_id, mailing.kind, mailing)
         self._queue.extend(one for one in plan.recipients if one not in self._skipped)
         self._checked_at = None
         self._total = self._sent + self._failed + len(self._queue)
@@ -228,7 +226,7 @@ class Sender:
         """
         if ledger_state(connection) != self._checked_at:
             ahead = [one for one in islice(self._queue, self._ahead) if self._has_text(one)]
-            self._due = due_people(connection, mailing, ahead, anyway=self._anyway)
+            self._due = due_people(connection, mailing, ahead)
         group: list[InvitedPerson] = []
         while self._queue and len(group) < most and self._has_text(self._queue[0]):
             person = self._queue.popleft()
@@ -354,9 +352,7 @@ class Sender:
         with self._database.read() as connection:
             mailing = find_mailing(connection, mailing_id)
             counts = count_messages(connection, mailing_id)
-            plan = plan_mailing(
-                connection, mailing.wave_id, mailing.kind, mailing, anyway=self._anyway
-            )
+            plan = plan_mailing(connection, mailing.wave_id, mailing.kind, mailing)
         return SendingResult(
             self._sent,
             self._failed,

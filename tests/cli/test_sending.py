@@ -80,6 +80,7 @@ def test_refused_and_uncertain_mails_are_listed_and_decided(
     again = invited("send", *WAVE, "--message", message, "--json")
     assert counts(again.json) == (0, 0, 1, 0, 0)
     assert f"mailing decide {number}" in again.err
+    assert "1 mail failed before." in again.err
     server.replies.clear()
     assert invited.json("mailing", "retry", number)["retried"] == 1
     decided = invited.json("mailing", "decide", number, "--went-out", mails[email(2)]["mail"])

@@ -88,7 +88,9 @@ def new_mailing(
     wave: Wave,
     kind: ListKind = ListKind.INVITATION,
     at: datetime | None = None,
+    *,
+    ignores_limits: bool = False,
 ) -> int:
     """A mailing that waits for its time, or to be started."""
     with database.write(BatchKind.MAILING) as changes:
-        return create_mailing(changes, wave, kind, TEXTS, at)
+        return create_mailing(changes, wave, kind, TEXTS, at, ignores_limits=ignores_limits)

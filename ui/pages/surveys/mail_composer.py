@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -23,26 +23,27 @@ from models.changes import ChangeSet
 from queries.mailings import MailDraft, missing_values, preview, read_draft, trial_of
 from surveys.frames import LABELS, ExclusionReason
 from surveys.mailing_lists import ListKind
-from surveys.reminders import NotDue
+from surveys.reminders import NotDue, include_people_at_limits
 from surveys.sending.mail_texts import save_texts
 from surveys.sending.mailings import create_mailing
+from surveys.sending.recipients import MailingPlan
 from surveys.sending.texts import RenderedMail
 from surveys.waves import Wave
 from ui.context import SETTINGS, PageContext, ShowSettings
-from ui.formats import full_day
 from ui.invitations.people_groups import PeopleGroup, PeopleGroups
 from ui.jobs import Job
 from ui.mail_sender import NAMES, send_mailing
 from ui.pages.surveys.mail_preview import MailPreview
 from ui.pages.surveys.mail_text_editor import MailTextEditor
+from ui.pages.surveys.send_time import SENT_WHILE_OPEN, SendTime
 from ui.theme import GRID, Tone
 from ui.trial_mail_dialog import TrialMailDialog
 from ui.undo import write_batch
-from ui.widgets import DateField, Message, combo_box, label, secondary_button
+from ui.widgets import Message, combo_box, label, secondary_button
 from ui.widgets.dialogs import FormDialog
 
 _WIDTH: Final = 980
-_DAY_WIDTH: Final = 150
+_HEIGHT: Final = 720
 _PAUSE: Final = 400  # milliseconds after the last key
 _NOW, _LATER = "Send now", "Send later"
 _NOT_DUE: Final[Mapping[str, str]] = {
@@ -98,6 +99,7 @@ class MailComposer(FormDialog):
             "Send",
         )
         self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, _HEIGHT)
         self._context, self._draft = context, draft
         self._job: Job | None = None
         self._missing: Mapping[str, Sequence[int]] = {}
@@ -107,19 +109,14 @@ class MailComposer(FormDialog):
         self._groups = PeopleGroups(context)
         self._groups.left.connect(self.reject)
         self._gaps = QCheckBox("")
+        self._anyway = QCheckBox("")
+        limited = len(draft.anyway.recipients) - len(draft.plan.recipients)
+        self._anyway.setText(include_people_at_limits(limited))
+        self._anyway.setVisible(limited > 0)
         self._when = combo_box()
         self._when.addItems([_NOW, _LATER])
-        self._day = DateField("Day", date.today() + timedelta(days=1))
-        self._day.setMaximumWidth(_DAY_WIDTH)
-        self._time = combo_box("Time")
-        self._time.addItems([f"{half // 2:02}:{half % 2 * 30:02}" for half in range(48)])
-        self._time.setCurrentText("09:00")
-        self._later_note = label(
-            "Sent only while Almanac is open on some computer, or by the command “mailing"
-            " send-due”.",
-            ink="muted",
-            wrap=True,
-        )
+        self._time = SendTime()
+        self._later_note = label(SENT_WHILE_OPEN, ink="muted", wrap=True)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(_PAUSE)
@@ -131,11 +128,11 @@ class MailComposer(FormDialog):
     def accept(self) -> None:
         """Save the text, make the mailing, and send it or leave it for its time."""
         draft, texts = self._draft, self._editor.texts
-        at = self._scheduled_at()
+        at, anyway = self._scheduled_at(), self._anyway.isChecked()
 
         def act(changes: ChangeSet) -> int:
             save_texts(changes, draft.wave.survey_id, draft.kind, texts)
-            return create_mailing(changes, draft.wave, draft.kind, texts, at)
+            return create_mailing(changes, draft.wave, draft.kind, texts, at, ignores_limits=anyway)
 
         def done(mailing_id: int) -> None:
             if at is None:
@@ -143,7 +140,7 @@ class MailComposer(FormDialog):
 
         said: Callable[[int], str] | None = None
         if at is not None:
-            when = f"{full_day(self._day.day or date.today())}, {self._time.currentText()}"
+            when = self._time.in_words
             said = lambda _id: f"{NAMES[draft.kind]} will be sent on {when}."  # noqa: E731
         write_batch(
             self._context,
@@ -176,6 +173,7 @@ class MailComposer(FormDialog):
         halves.setSizes([_WIDTH // 2, _WIDTH // 2])
         self.body.addWidget(halves, 1)
         self.body.addWidget(self._groups)
+        self.body.addWidget(self._anyway)
         self.body.addWidget(self._gaps)
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -186,7 +184,6 @@ class MailComposer(FormDialog):
         self._when.setAccessibleName("When")
         row.addWidget(when)
         row.addWidget(self._when)
-        row.addWidget(self._day)
         row.addWidget(self._time)
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -196,22 +193,34 @@ class MailComposer(FormDialog):
         self._editor.changed.connect(self._clock.start)
         self._preview.stepped.connect(lambda _at: self._check())
         self._gaps.toggled.connect(self._show)
+        self._anyway.toggled.connect(self._change_plan)
         self._when.currentIndexChanged.connect(self._show)
+        self._time.changed.connect(self._show)
         self.finished.connect(self._stop)
+
+    @property
+    def _plan(self) -> MailingPlan:
+        """Who gets the mail, as chosen."""
+        return self._draft.anyway if self._anyway.isChecked() else self._draft.plan
+
+    def _change_plan(self) -> None:
+        self._preview.set_count(len(self._plan.recipients))
+        self._check()
+        self._show()
 
     def _check(self) -> None:
         """Write the mail of the person shown, and look for values that are missing."""
         self._stop()
         self._clock.stop()
         database, draft, texts = self._context.database, self._draft, self._editor.texts
-        people, at = draft.plan.recipients, self._preview.at
+        people, at = self._plan.recipients, self._preview.at
 
         def read(progress: Progress) -> _Checked:
             if not people:
                 return _Checked()
             with database.read() as connection:
                 try:
-                    missing = missing_values(connection, draft, texts, progress)
+                    missing = missing_values(connection, draft, texts, people, progress)
                 except UserError as error:
                     return _Checked(issue=error.message)
                 try:
@@ -232,7 +241,7 @@ class MailComposer(FormDialog):
 
     def _show(self) -> None:
         """Show who gets the mail and who does not, and enable the button where it can go."""
-        plan = self._draft.plan
+        plan = self._plan
         incomplete = {person for people in self._missing.values() for person in people}
         count = len(plan.recipients) - len(incomplete)
         complete = [one.person_id for one in plan.recipients if one.person_id not in incomplete]
@@ -251,26 +260,22 @@ class MailComposer(FormDialog):
         self._gaps.setText(f"Send without the {people} whose mail would have a gap")
         self._gaps.setVisible(bool(incomplete))
         is_later = self._when.currentText() == _LATER
-        self._day.setVisible(is_later)
+        issue = self._issue or (self._time.issue if is_later else "")
         self._time.setVisible(is_later)
         self._later_note.setVisible(is_later)
-        can_go = not self._issue and count > 0 and (not incomplete or self._gaps.isChecked())
+        can_go = not issue and count > 0 and (not incomplete or self._gaps.isChecked())
         number = plural(count, "person", "people")
         verb = "Schedule" if is_later else "Send"
-        self.complain(self._issue)
+        self.complain(issue)
         self.set_ready(
             ready=can_go, accept_text=f"{verb} to {number}" if count else "Nobody to send to"
         )
 
     def _scheduled_at(self) -> datetime | None:
-        if self._when.currentText() == _NOW:
-            return None
-        at = time.fromisoformat(self._time.currentText())
-        local = datetime.combine(self._day.day or date.today(), at)
-        return local.astimezone(UTC).replace(tzinfo=None)
+        return None if self._when.currentText() == _NOW else self._time.at
 
     def _ask_for_test(self) -> None:
-        if not self._draft.plan.recipients:
+        if not self._plan.recipients:
             self.complain("There is nobody whose mail could be sent as a test.")
             return
         dialog = TrialMailDialog(self, self._draft.account.from_address.email)
@@ -279,7 +284,7 @@ class MailComposer(FormDialog):
 
     def _send_test(self, to: str) -> None:
         database, draft, texts = self._context.database, self._draft, self._editor.texts
-        person = draft.plan.recipients[self._preview.at]
+        person = self._plan.recipients[self._preview.at]
 
         def send(_progress: Progress) -> str:
             with database.read() as connection:

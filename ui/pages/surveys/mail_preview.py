@@ -29,6 +29,7 @@ class MailPreview(QWidget):
         self._subject = ElidedLabel("", Type.STRONG)
         self._page = QTextBrowser()
         self._page.setAccessibleName("Mail as HTML")
+        self._page.setProperty("kind", "mail")
         self._page.setOpenLinks(False)
         self._plain = QPlainTextEdit()
         self._plain.setAccessibleName("Mail as plain text")
@@ -55,6 +56,10 @@ class MailPreview(QWidget):
     def at(self) -> int:
         """Whose mail is shown, counted from 0."""
         return self._person.at
+
+    def set_count(self, count: int) -> None:
+        """Step through so many people from now on, from the first one."""
+        self._person.set_count(count)
 
     def show_mail(self, name: str, mail: RenderedMail) -> None:
         """Show the mail to a person."""

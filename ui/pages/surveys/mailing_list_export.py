@@ -25,7 +25,7 @@ from surveys.mailing_lists import (
     invitation_list,
     record_exported,
 )
-from surveys.reminders import LIMITS, describe_exclusions
+from surveys.reminders import LIMITS, describe_exclusions, include_people_at_limits
 from surveys.waves import Wave, is_closed
 from ui.context import PageContext
 from ui.formats import short_day
@@ -175,8 +175,7 @@ class MailingListDialog(FormDialog):
         limited = sum(listed.excluded.get(reason, 0) for reason in LIMITS)
         is_reminder = request.recipients is Recipients.NOT_ANSWERED
         self._anyway.setVisible(is_reminder and limited > 0)
-        people = plural(limited, "person", "people")
-        self._anyway.setText(f"Include {people} at their contact limit")
+        self._anyway.setText(include_people_at_limits(limited))
         chosen = self._choices.anyway if request.anyway else listed
         excluded = describe_exclusions(chosen.excluded, self._choices.office)
         self._excluded.setText(f"Excluded: {', '.join(excluded)}." if excluded else "")

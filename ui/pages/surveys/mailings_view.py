@@ -35,6 +35,7 @@ from ui.mail_sender import NAMES, send_mailing
 from ui.pages.surveys.exported_list_card import ExportedListCard, title_of
 from ui.pages.surveys.mail_composer import compose_mail
 from ui.pages.surveys.mails_dialog import open_mails
+from ui.pages.surveys.send_time import MoveMailingDialog
 from ui.theme import GRID
 from ui.undo import write_batch
 from ui.widgets import (
@@ -180,6 +181,7 @@ class MailingsView(QWidget):
         else:
             text = "Send now" if mailing.state is MailingState.WAITING else "Resume"
             result.append(secondary_button(text, lambda: self._send(one)))
+            result.append(secondary_button("Send at another time…", lambda: self._move(one)))
         result.append(
             danger_button("Cancel mailing", lambda: self._note(one, cancel, "Cancelling"))
         )
@@ -192,6 +194,11 @@ class MailingsView(QWidget):
     def _send(self, one: MailingProgress) -> None:
         if self._wave is not None:
             send_mailing(self._context, self._wave, one.mailing.id, one.mailing.kind)
+
+    def _move(self, one: MailingProgress) -> None:
+        if self._wave is not None:
+            name = f"{NAMES[one.mailing.kind]} of {self._wave.name}"
+            MoveMailingDialog(self, self._context, one.mailing, name).open()
 
     def _note(self, one: MailingProgress, act: Callable[..., bool], title: str) -> None:
         database, mailing_id = self._context.database, one.mailing.id

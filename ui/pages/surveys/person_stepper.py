@@ -33,6 +33,11 @@ class PersonStepper(QWidget):
         """Who is shown, counted from 0."""
         return self._at
 
+    def set_count(self, count: int) -> None:
+        """Step through so many people from now on, from the first one."""
+        self._count, self._at = count, 0
+        self._show_place()
+
     def show_name(self, name: str) -> None:
         """Show the name of the person."""
         self._name.setText(name)

@@ -67,7 +67,8 @@ def test_a_reminder_is_offered_once_the_invitation_went_out(
     assert not again._accept.isEnabled()
     assert "Excluded: 1 e-mail bounced or wrong, 5 contacted in the last 7 days." in texts(again)
     assert not again._link.isVisible()  # it was saved with the first list
-    assert plain_caption(again._anyway.text()) == "Include 5 people at their contact limit"
+    offered = "Include 5 people contacted recently or reminded often enough"
+    assert plain_caption(again._anyway.text()) == offered
     again._anyway.click()
     press(again, "Save as")
     assert column(table(page, "Invitations"), 3).count("2") == 5

@@ -19,18 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from mail.accounts import MailAccount, save_account
 from models.batch_kinds import BatchKind
 from models.database import utc_now
+from models.tables import invitations
 from records.office import office_settings, save_office_settings
 from records.sent_messages import MailingState, MessageState
-from surveys.mailing_lists import ListKind
+from surveys.mailing_lists import ListKind, record_sent
 from surveys.sending.ledger import count_messages
 from surveys.sending.mail_texts import saved_texts
-from surveys.sending.mailings import create_mailing, list_mailings
+from surveys.sending.mailings import create_mailing, list_mailings, schedule
 from surveys.sending.texts import MailText
 from surveys.waves import Wave
+from tests.acts import run_act
 from tests.mail.smtp_server import DROP, MailServer, running_server
 from tests.surveys.sending.mailing_office import ACCOUNT, TEXTS, invite_people
 from tests.ui.accessibility import faults_of_dialog
@@ -42,6 +45,7 @@ from ui.pages.surveys.mail_composer import MailComposer
 from ui.pages.surveys.mail_text_editor import MailTextEditor
 from ui.pages.surveys.mails_dialog import MailsDialog
 from ui.pages.surveys.page import SurveysPage
+from ui.pages.surveys.send_time import MoveMailingDialog
 from ui.trial_mail_dialog import TrialMailDialog
 from ui.widgets import Message, Tabs
 from ui.widgets.plain_text import plain_caption
@@ -430,3 +434,61 @@ def test_a_cancelled_mailing_sends_nothing_more(
     settle(qtbot, context.jobs)
     assert "Cancelled." in text_of(page)
     assert "Send now" not in text_of(page)
+
+
+def test_people_at_the_limits_of_reminders_are_included_if_asked(
+    page: SurveysPage, account: MailAccount, wave: Wave, context: PageContext, press: Press,
+    shown: Shown, server: MailServer, qtbot: QtBot,
+) -> None:  # fmt: skip
+    with context.database.read() as connection:
+        ids = connection.scalars(select(invitations.c.id)).all()
+    run_act(context.database, record_sent, wave, ListKind.INVITATION, ids[:2])
+    press(page, "Send reminders…")
+    dialog = shown(MailComposer)
+    settle(qtbot, context.jobs)
+    assert button(dialog, "Nobody to send to").isVisible()
+    box = next(one for one in dialog.findChildren(QCheckBox) if one.isVisible())
+    assert (
+        plain_caption(box.text()) == "Include 2 people contacted recently or reminded often enough"
+    )
+    box.click()
+    settle(qtbot, context.jobs)
+    assert "1 of 2" in text_of(dialog)
+    button(dialog, "Send to 2 people").click()
+    qtbot.waitUntil(lambda: len(server.received) == 2, timeout=20_000)
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        (mailing,) = list_mailings(connection)
+    assert mailing.ignores_limits  # also where it is resumed, here or by a command
+
+
+def test_a_mailing_is_moved_to_another_time(
+    page: SurveysPage, account: MailAccount, context: PageContext, wave: Wave, server: MailServer,
+    press: Press, shown: Shown, said: list[Message], qtbot: QtBot,
+) -> None:  # fmt: skip
+    late = utc_now() - timedelta(hours=3)
+    with context.database.write(BatchKind.MAILING) as changes:
+        create_mailing(changes, wave, ListKind.INVITATION, TEXTS, late)
+    sender = MailSender(context, page)
+    sender.look()  # which asks about it
+    page.refresh()
+    settle(qtbot, context.jobs)
+    press(page, "Send at another time…")
+    dialog = shown(MoveMailingDialog)
+    assert faults_of_dialog(dialog) == []
+    assert "That time is past; choose one to come." in text_of(dialog)
+    assert not button(dialog, "Move mailing").isEnabled()
+    day = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "Day")
+    day.setText("1 Feb 2100")
+    button(dialog, "Move mailing").click()
+    settle(qtbot, context.jobs)
+    assert said[-1].text.startswith("Invitations of CAR 2026 will be sent on 1 Feb 2100, ")
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert "To be sent 1 Feb 2100" in text_of(page)
+    with context.database.unjournalled() as connection:
+        (mailing,) = list_mailings(connection)
+        assert schedule(connection, mailing.id, utc_now())
+    sender.look()  # its new time has come
+    settle(qtbot, context.jobs)
+    assert len(server.received) == 3
