@@ -39,6 +39,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "code": question.code,
         "text": question.text,
         "type": question.kind,
+        "matrix": None if question.matrix is None else asdict(question.matrix),
         "asked": question.not_asked_in is None,
         "base": question.base,
         "missing": question.missing,

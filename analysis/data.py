@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.break_down_values import break_down_values
 from analysis.dataset import RANK_COLUMNS, Choice, Dataset, Question
-from analysis.results import FrameDetails, ResponseCounts, SampleDetails
+from analysis.results import FrameDetails, MatrixRow, ResponseCounts, SampleDetails
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
 from records.fields.definitions import all_fields
@@ -31,10 +31,12 @@ from records.respondents import (
     people_not_sampled,
     unnamed_dispositions,
 )
+from surveys.answer_values.choice_texts import full_text
 from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions
 from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.samples import read_samples
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
@@ -88,16 +90,25 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
             question.full_text,
             question.kind.value,
             tuple(
-                Choice(one.code, one.text, one.in_headline, rank)
+                Choice(one.code, _choice_text(question, one), one.in_headline, rank)
                 for one, rank in zip(question.choices, ranks(question), strict=True)
                 if (question.code, one.code) not in later.choices
             ),
             question.headline,
             wave.label if question.code in later.questions else None,
             question.asked_if,
+            None
+            if question.matrix is None
+            else MatrixRow(question.matrix.code, question.matrix.text, question.text),
         )
         for question in read_questionnaire(connection, wave.survey_code, wave.version).questions
     )
+
+
+def _choice_text(question: QuestionDefinition, choice: ChoiceDefinition) -> str:
+    """The text of a choice; that of a point of a scale in words begins with its number."""
+    is_labelled = question.kind is QuestionKind.SCALE and choice.text != choice.code
+    return full_text(choice) if is_labelled else choice.text
 
 
 def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -> dict[int, int]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.results import FrameDetails, KindName, ResponseCounts
+from analysis.results import FrameDetails, KindName, MatrixRow, ResponseCounts
 from surveys.reached import COMPARED
 from surveys.routing import AllOf, AnyOf, Routing, RoutingCondition, RoutingOperator
 
@@ -39,7 +39,7 @@ class Question:
     are yes, then no; those of scale run from one end to the other. `headline` is what the first
     figure says in the findings ("were research active"), None where there is none. `not_asked_in`
     is the wave's label where the question joined the survey after that wave. People are `asked_if`
-    their earlier answers meet that.
+    their earlier answers meet that. `matrix` is that of which it is a row.
     """
 
     code: str
@@ -49,6 +49,7 @@ class Question:
     headline: str | None = None
     not_asked_in: str | None = None
     asked_if: Routing | None = None
+    matrix: MatrixRow | None = None
 
     @property
     def headline_codes(self) -> frozenset[str]:

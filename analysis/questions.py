@@ -36,6 +36,7 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         population=population,
         not_asked_in=question.not_asked_in,
         not_asked=len(answers.not_asked),
+        matrix=question.matrix,
     )
     if question.not_asked_in is not None:
         return summary

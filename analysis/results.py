@@ -147,6 +147,15 @@ class NumberSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Which matrix a question is a row of, by its code and text, and what stands in the row."""
+
+    code: str
+    text: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionSummary:
     """The answers of one set of people to one question.
 
@@ -158,7 +167,7 @@ class QuestionSummary:
     count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
     `headline_codes` are the choices counted in it. `population` is the frame that the intervals are
     corrected for. `not_asked_in` is the label of the wave where the question was added to the
-    survey later: nobody answered, nobody is missing.
+    survey later: nobody answered, nobody is missing. A row of a `matrix` is a question of its own.
     """
 
     code: str
@@ -177,6 +186,7 @@ class QuestionSummary:
     headline_codes: frozenset[str] = frozenset()
     is_year: bool = False
     not_asked: int | None = 0
+    matrix: MatrixRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ def _question(
         code=question.code,
         text=question.text,
         choices=(*known, *others),
+        matrix=question.matrix,
         asked_if=were[0].asked_if if len(were) == 1 else None,
     )
 

@@ -11,7 +11,7 @@ from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
 
 if TYPE_CHECKING:
-    from analysis.results import Summary
+    from analysis.results import QuestionSummary, Summary
     from exporters.figures.table import FigureTable
 
 PublishSafe = Annotated[
@@ -48,22 +48,43 @@ def lines(found: "Summary") -> Iterator[str]:
     """Give the figures of a wave as lines of text: the tables that a report has."""
     from analysis.notes import notes
     from exporters.figures import formats
-    from exporters.figures.question_tables import tables_of
+    from exporters.figures.matrix_tables import (
+        MatrixSummary,
+        findings_of,
+        matrix_base,
+        matrix_table,
+    )
     from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 
     yield from _draw(headline_table(found))
     yield ""
-    for question in found.questions:
-        yield f"{question.code}  {question.text}"
-        base = formats.base(question, is_rounded=found.publish_safe)
-        yield f"  {formats.within_sentence(base)}"
-        for table in tables_of(found, question):
-            yield from _draw(table)
+    for one in findings_of(found.questions):
+        if not isinstance(one, MatrixSummary):
+            yield from _question_lines(found, one)
+            continue
+        yield f"{one.code}  {one.text}"
+        yield f"  {formats.within_sentence(matrix_base(one, is_rounded=found.publish_safe))}"
+        yield from _draw(matrix_table(one, is_rounded=found.publish_safe))
         yield ""
+        if found.breakdown is not None or found.trend is not None:
+            for row in one.rows:
+                yield from _question_lines(found, row)
     yield from _draw(rate_table(found))
     yield from _draw(disposition_table(found))
     yield ""
     yield from notes(found)
+
+
+def _question_lines(found: "Summary", question: "QuestionSummary") -> Iterator[str]:
+    from exporters.figures import formats
+    from exporters.figures.question_tables import tables_of
+
+    yield f"{question.code}  {question.text}"
+    base = formats.base(question, is_rounded=found.publish_safe)
+    yield f"  {formats.within_sentence(base)}"
+    for table in tables_of(found, question):
+        yield from _draw(table)
+    yield ""
 
 
 def _draw(table: "FigureTable") -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from core.errors import UserError
 from models.tables import answers, choices, questions, responses
@@ -98,6 +98,7 @@ def people_who_chose(
 ) -> Sequence[int]:
     """The ids of the people whose answer to `question` is `choice`, both by code.
 
+    Of a ranking, those who ranked it first.
     Raises UserError where nobody is shown who gave which answers.
     """
     wave = find_wave(connection, survey_code, wave_label)
@@ -120,6 +121,7 @@ def people_who_chose(
             responses.c.person_id.is_not(None),
             questions.c.code == question,
             choices.c.code == choice,
+            or_(questions.c.kind != "ranking", answers.c.number == 1),
         )
         .distinct()
     ).all()

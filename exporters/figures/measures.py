@@ -23,6 +23,7 @@ SHARE_TO: Final = ColumnSpec("95% CI to", CellKind.PERCENT)
 ANSWERED: Final = ColumnSpec("Answered", CellKind.INTEGER)
 MISSING: Final = ColumnSpec("Not answered or not asked", CellKind.INTEGER)
 NOT_APPLICABLE: Final = ColumnSpec("Not applicable", CellKind.INTEGER)
+MEAN_RANK: Final = ColumnSpec("Mean rank", CellKind.DECIMAL)
 MEAN: Final = ColumnSpec("Mean", CellKind.DECIMAL)
 MEAN_FROM: Final = ColumnSpec("Mean from", CellKind.DECIMAL)
 MEAN_TO: Final = ColumnSpec("Mean to", CellKind.DECIMAL)
@@ -105,8 +106,8 @@ def base_figures(question: QuestionSummary) -> Figures:
     return dict(zip(BASES, counts, strict=True))
 
 
-def measures_of(question: QuestionSummary) -> list[Measure]:
-    """The measures of `question`, in the order of its rows."""
+def measures_of(question: QuestionSummary, *, mean_ranks: bool = True) -> list[Measure]:
+    """The measures of `question`, in the order of its rows; without `mean_ranks` none of those."""
     found = []
     for place, choice in enumerate(question.values):
         keys = {choice.value}
@@ -116,7 +117,8 @@ def measures_of(question: QuestionSummary) -> list[Measure]:
             keys.add(WHOLE)  # the first of two stands for both
         find = _share_finder(choice.value)
         found.append(Measure(choice.text, frozenset(keys), find, choice=choice.value))
-    found += [_mean_rank(one) for one in question.values if one.mean_rank is not None]
+    if mean_ranks:
+        found += [_mean_rank(one) for one in question.values if one.mean_rank is not None]
     if question.headline is not None and len(question.headline_codes) > 1:
         label = formats.group(question.headline.text)
         found.append(Measure(label, frozenset({HEADLINE}), lambda one: one.headline))
@@ -139,7 +141,7 @@ def _mean_rank(choice: ValueShare) -> Measure:
     return Measure(
         f"{choice.text}: mean rank",
         text=lambda question: formats.number(rank(question)),
-        figures=lambda question: {ANSWER: choice.text, MEAN: rank(question)},
+        figures=lambda question: {ANSWER: choice.text, MEAN_RANK: rank(question)},
     )
 
 

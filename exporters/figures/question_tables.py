@@ -21,6 +21,7 @@ from exporters.figures.comparison_text import about_changes, about_tests
 from exporters.figures.measures import (
     ANSWER,
     MEAN,
+    MEAN_RANK,
     PEOPLE,
     SHARE,
     WHOLE,
@@ -63,9 +64,11 @@ def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
 def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
     """The figures of all who answered `question`; no rows for open answers.
 
-    Where they are rounded there are no counts, which would contradict the percentages.
+    Where they are rounded there are no counts, which would contradict the percentages. The choices
+    of a ranking have their mean ranks beside them.
     """
-    measures = measures_of(question)
+    is_ranked = any(share.mean_rank is not None for share in question.values)
+    measures = measures_of(question, mean_ranks=False)
     if not question.values:
         return FigureTable(
             ("Measure", "Value"),
@@ -79,7 +82,7 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
     for one in measures:
         share = None if one.share is None else one.share(question)
         if share is None:
-            texts = (*("" for _ in people), one.cell(question), "")
+            texts: tuple[str, ...] = (*("" for _ in people), one.cell(question), "")
         else:
             counts = () if is_rounded else (formats.count(share.count),)
             interval = formats.percent_span(share.low, share.high)
@@ -87,8 +90,13 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
         figures = dict(one.figures(question))
         if share is not None and one.choice is not None:
             figures = {ANSWER: share.text, **share_figures(share, is_rounded=is_rounded)}
+            if is_ranked:
+                figures[MEAN_RANK] = share.mean_rank
+        if is_ranked:
+            texts = (*texts, formats.number(None if share is None else share.mean_rank))
         rows.append(FigureRow((one.label, *texts), figures, one.choice))
-    headings = ("Answer", *people, SHARE.heading, "95% CI")
+    ranks = (MEAN_RANK.heading,) if is_ranked else ()
+    headings = ("Answer", *people, SHARE.heading, "95% CI", *ranks)
     return FigureTable(headings, tuple(rows), notes=_rounding_notes([question]))
 
 

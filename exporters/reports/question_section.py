@@ -9,6 +9,7 @@ from analysis.results import QuestionSummary, Summary
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
 from exporters.figures import formats
+from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.table import FigureTable
 from exporters.reports.report_document import ReportDocument
@@ -43,6 +44,17 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
             f"{asked} {against} and {summary.label}.",
             trend_table(summary, summary.trend, question),
         )
+
+
+def write_matrix(document: ReportDocument, summary: Summary, matrix: MatrixSummary) -> None:
+    """Write the table of `matrix`, and what `summary` says of its rows by group and wave."""
+    is_rounded = summary.publish_safe
+    document.heading(matrix.text, 2)
+    document.note(f"{matrix_base(matrix, is_rounded=is_rounded)}.", with_next=True)
+    write_table(document, matrix_table(matrix, is_rounded=is_rounded))
+    if summary.breakdown is not None or summary.trend is not None:
+        for question in matrix.rows:
+            write_question(document, summary, question)
 
 
 def write_table(document: ReportDocument, table: FigureTable) -> None:

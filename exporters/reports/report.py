@@ -15,8 +15,9 @@ from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw_response, response_steps
 from exporters.figures import formats
+from exporters.figures.matrix_tables import MatrixSummary, findings_of
 from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
-from exporters.reports.question_section import write_question, write_table
+from exporters.reports.question_section import write_matrix, write_question, write_table
 from exporters.reports.report_document import ReportDocument
 from exporters.reports.word_document import WordDocument
 
@@ -75,9 +76,13 @@ def write_report(
     _write_headlines(document, summary)
     _write_response(document, summary)
     document.heading("Findings", 1)
-    for number, question in enumerate(summary.questions):
-        progress.report("Writing the report", number, len(summary.questions))
-        write_question(document, summary, question)
+    findings = list(findings_of(summary.questions))
+    for number, one in enumerate(findings):
+        progress.report("Writing the report", number, len(findings))
+        if isinstance(one, MatrixSummary):
+            write_matrix(document, summary, one)
+        else:
+            write_question(document, summary, one)
     document.heading("How the figures were made", 1)
     document.points(method)
     _write_rates(document, summary)

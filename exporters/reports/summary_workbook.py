@@ -13,6 +13,7 @@ from analysis.results import Breakdown, QuestionSummary, Summary, Trend
 from core.progress import SILENT, Progress
 from exporters.figures import formats, measures, question_tables, summary_tables
 from exporters.figures.comparison_text import effects, left_out, method
+from exporters.figures.matrix_tables import MATRIX_ROW, MatrixSummary, findings_of, matrix_table
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
@@ -39,6 +40,8 @@ def write_summary_workbook(
     # Rounded counts would contradict the percentages beside them; some of these are a range.
     shares = (RANGE if is_rounded else PEOPLE, SHARE, SHARE_FROM, SHARE_TO)
     figures = (*shares, *measures.BASES, *measures.MEASURES)
+    if any(question.kind == "ranking" for question in summary.questions):
+        figures = (*figures, measures.MEAN_RANK)
     sheets = [
         _sheet(
             "Summary",
@@ -51,6 +54,7 @@ def write_summary_workbook(
             (CODE, _QUESTION, _KIND, ANSWER, *figures),
             _question_rows(summary.questions, is_rounded=is_rounded),
         ),
+        *_matrices(summary),
         _rates(summary),
     ]
     if summary.breakdown is not None:
@@ -98,6 +102,25 @@ def _question_rows(questions: Sequence[QuestionSummary], *, is_rounded: bool) ->
         for row in rows:
             if row.choice is not None:
                 yield {**whole, **row.figures}
+
+
+def _matrices(summary: Summary) -> Iterator[SheetSpec]:
+    """Give the sheet of all matrices, a row for each of theirs; none where there is none."""
+    found = [one for one in findings_of(summary.questions) if isinstance(one, MatrixSummary)]
+    if not found:
+        return
+    rows = [
+        {CODE: question.code, _QUESTION: matrix.text, **row.figures}
+        for matrix in found
+        for question, row in zip(
+            matrix.rows,
+            matrix_table(matrix, is_rounded=summary.publish_safe).rows,
+            strict=True,
+        )
+    ]
+    first, last = (CODE, _QUESTION, MATRIX_ROW), (measures.MEAN, ANSWERED)
+    shares = [one for row in rows for one in row if one not in {*first, *last}]
+    yield _sheet("Matrices", (*first, *dict.fromkeys(shares), *last), rows)
 
 
 def _rates(summary: Summary) -> SheetSpec:

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.break_down_values import cohort
 from analysis.data import load_dataset
+from analysis.results import MatrixRow
 from analysis.summary import summarise
 from analysis.wave_progress import answers_by_day, find_wave_progress
 from core.errors import UserError
@@ -19,7 +20,13 @@ from records.filters.segments import add_to_list
 from records.writing.new_people import create_people
 from surveys.invitations import invite, plan_invitations
 from surveys.mailing_lists import ListKind, record_sent
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Matrix,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
@@ -207,3 +214,21 @@ def test_progress_counts_people_at_each_step(fielded: Fielded) -> None:
                                             (2000, "2000–2009")])  # fmt: skip
 def test_cohorts_are_decades(year: int, band: str) -> None:
     assert cohort(year) == band
+
+
+def test_rows_of_a_matrix_and_points_of_a_scale_say_what_they_are(database: Database) -> None:
+    ends = (ChoiceDefinition("1", "Not at all"), ChoiceDefinition("3", "Very"))
+    rows = [
+        QuestionDefinition(
+            f"SAT_{code}", text, QuestionKind.SCALE, ends, scale_from=1, scale_to=3,
+            matrix=Matrix("SAT", "How content are you with"),
+        )
+        for code, text in (("pay", "Pay"), ("time", "Hours"))
+    ]  # fmt: skip
+    run_act(database, create_survey, Questionnaire("SAT", "Content", None, tuple(rows)))
+    run_act(database, open_wave, "SAT", "2024")
+    with database.read() as connection:
+        pay, time = load_dataset(connection, "SAT", "2024").questions
+    assert pay.matrix == MatrixRow("SAT", "How content are you with", "Pay")
+    assert time.text == "How content are you with Hours"
+    assert [one.text for one in pay.choices] == ["1 – Not at all", "2", "3 – Very"]

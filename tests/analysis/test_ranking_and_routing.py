@@ -5,8 +5,12 @@ import pytest
 from analysis.data import load_dataset
 from analysis.results import Thresholds
 from analysis.summary import summarise
+from exporters.figures.measures import MEAN_RANK
 from exporters.figures.question_tables import question_table
+from models.batch_kinds import BatchKind
 from models.database import Database
+from queries.findings import people_who_chose
+from records.writing.new_people import create_people
 from surveys.questionnaire import (
     ChoiceDefinition,
     QuestionDefinition,
@@ -23,7 +27,7 @@ from surveys.responses import (
 )
 from surveys.routing import parse_routing
 from surveys.survey_store import create_survey, stored_questions
-from surveys.waves import open_wave
+from surveys.waves import find_wave, open_wave
 from tests.acts import run_act
 
 QUESTIONNAIRE = Questionnaire(
@@ -83,9 +87,13 @@ def test_everybody_answered_is_missing_or_was_not_asked(asked: Database) -> None
         ("pay", 1, pytest.approx(5 / 3)),
         ("time", 2, pytest.approx(4 / 3)),
     ]
-    rows = [row.cells for row in question_table(matters, is_rounded=False).rows]
-    assert [row[0] for row in rows] == ["Pay", "Time", "Pay: mean rank", "Time: mean rank"]
-    assert rows[3][2] == "1.3"
+    table = question_table(matters, is_rounded=False)
+    assert table.headings[-1] == "Mean rank"
+    assert [(row.cells[0], row.cells[-1]) for row in table.rows] == [
+        ("Pay", "1.7"),
+        ("Time", "1.3"),
+    ]
+    assert [row.figures[MEAN_RANK] for row in table.rows] == [one[2] for one in ranked]
 
 
 def test_few_ranks_are_not_published(asked: Database) -> None:
@@ -95,3 +103,17 @@ def test_few_ranks_are_not_published(asked: Database) -> None:
     assert [one.mean_rank for one in matters.values] == [None, None]
     (matters,) = summarise(dataset, thresholds=Thresholds(percent_base=2)).questions[2:]
     assert [one.mean_rank for one in matters.values] == [1.7, 1.3]
+
+
+def test_the_people_behind_a_choice_ranked_it_first(asked: Database) -> None:
+    with asked.write(BatchKind.PERSON_CREATE) as changes:
+        people = create_people(changes, [{"given_name": name} for name in ("Ann", "Bob")])
+        wave = find_wave(changes.connection, "RANK", "2020")
+        stored = stored_questions(changes.connection, wave.survey_id, wave.version)
+        writes = [
+            ResponseWrite(Response({"MATTERS": given}, True, person))
+            for given, person in zip((PAY_FIRST, TIME_FIRST), people, strict=True)
+        ]
+        write_responses(changes, wave, stored, writes)
+    with asked.read() as connection:
+        assert people_who_chose(connection, "RANK", "2020", "MATTERS", "time") == [people[1]]

@@ -8,7 +8,7 @@ from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from analysis.results import Summary
+from analysis.results import MatrixRow, Summary
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters.reports.report import ReportDetails, write_word_report
@@ -152,3 +152,23 @@ def test_a_full_disk_leaves_the_former_report(
                 document.save(path)
         assert path.read_bytes() == yesterday
         assert [one.name for one in tmp_path.iterdir()] == ["report.docx"]
+
+
+@pytest.mark.parametrize("is_bare", [True, False])
+def test_a_matrix_is_one_table(summary: Summary, tmp_path: Path, *, is_bare: bool) -> None:
+    """Its rows have sections of their own where they are compared."""
+    sector = summary.questions[4]
+    rows = tuple(
+        replace(sector, text=f"Where? {text}", matrix=MatrixRow("WORK", "Where?", text))
+        for text in ("First", "Now")
+    )
+    shown = replace(summary, questions=rows)
+    if is_bare:
+        shown = replace(shown, breakdown=None, trend=None)
+    document = report(tmp_path, shown)
+    headings = texts(document, "Heading 2")
+    assert headings == (["Where?"] if is_bare else ["Where?", "Where? First", "Where? Now"])
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
+    matrix = next(table for table in tables if table[0][0] == "Row")
+    assert [row[0] for row in matrix] == ["Row", "First", "Now"]
+    assert matrix[0][1:-1] == [share.text for share in sector.values]

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analysis.results import Summary
+from analysis.results import MatrixRow, Summary
 from exporters.reports.report import ReportDetails
 from exporters.reports.summary_workbook import write_summary_workbook
 
@@ -87,3 +87,29 @@ def test_the_title_says_what_it_is(summary: Summary, tmp_path: Path) -> None:
         "Wave 2020 · report of 3 November 2020 · Alumni office",
     ]
     assert str(sheet.cell(3, 1).value).startswith("Internal figures: not rounded")
+
+
+def test_matrices_stand_on_one_sheet_and_ranks_beside_their_choices(
+    summary: Summary, tmp_path: Path
+) -> None:
+    """Neither is told in the row of the whole question."""
+    sector = summary.questions[4]
+    rows = [
+        replace(sector, code=f"WORK_{at}", matrix=MatrixRow("WORK", "Where, and when?", text))
+        for at, text in enumerate(("First", "Now"))
+    ]
+    first, *others = sector.values
+    ranked = replace(
+        sector, code="BEST", kind="ranking", values=(replace(first, mean_rank=1.5), *others)
+    )
+    bare = replace(summary, breakdown=None, trend=None, questions=(*rows, ranked))
+    found = sheets(tmp_path, bare)
+    matrix = found["Matrices"]
+    assert [(row["Code"], row["Row"]) for row in matrix] == [("WORK_0", "First"), ("WORK_1", "Now")]
+    assert first.percent is not None
+    assert matrix[0][first.text] == pytest.approx(first.percent / 100)
+    assert {row["Answered"] for row in matrix} == {sector.base}
+    ranks = {row["Answer"]: row["Mean rank"] for row in found["Questions"] if row["Code"] == "BEST"}
+    assert ranks.pop(None) is None
+    assert ranks.pop(first.text) == 1.5
+    assert set(ranks.values()) == {None}

@@ -6,6 +6,7 @@ early and a new request cancels the rest.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
@@ -16,6 +17,7 @@ from analysis.results import Summary
 from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
 from core.progress import Progress
+from exporters.figures.matrix_tables import MatrixSummary, findings_of
 from exporters.figures.summary_tables import headline_table
 from queries.findings import people_who_chose
 from ui.chart_style import chart_style
@@ -30,13 +32,22 @@ from ui.pages.surveys.findings_data import (
     save_picture,
 )
 from ui.pages.surveys.headlines import Headlines
+from ui.pages.surveys.matrix_card import MatrixCard
 from ui.pages.surveys.question_card import QuestionCard
 from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
+_MARGIN = 24  # pixels at the left and right of the page
 _PAUSE = 120  # milliseconds in which several requests to draw are combined
+
+
+class _Section(NamedTuple):
+    """A question or a matrix, by its code."""
+
+    code: str
+    is_matrix: bool
 
 
 class FindingsView(QWidget):
@@ -53,6 +64,8 @@ class FindingsView(QWidget):
         self._context = context
         self._findings: Findings | None = None
         self._cards: dict[str, QuestionCard] = {}
+        self._matrices: dict[str, MatrixCard] = {}
+        self._sections: list[_Section] = []  # in the order of the page
         self._reading: Job | None = None
         self._drawing: Job | None = None
         self._queue: list[str] = []
@@ -62,7 +75,7 @@ class FindingsView(QWidget):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._draw_next)
         column = page_column(self)
-        column.setContentsMargins(24, 2, 24, 24)
+        column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
         self._state = label("", ink="muted")  # while there are no figures to show
         self._top = QVBoxLayout()
         self._headlines = Headlines()
@@ -124,11 +137,16 @@ class FindingsView(QWidget):
         clear(self._top)
         self._top.addWidget(Banner(_warning(summary)))
         self._headlines.show_table(headline_table(summary))
-        self._make_cards([question.code for question in summary.questions])
+        self._make_cards(_sections(summary))
+        width = self.width() - 2 * _MARGIN
+        for one in findings_of(summary.questions):
+            if isinstance(one, MatrixSummary):
+                self._matrices[one.code].show_matrix(one, width, is_rounded=summary.publish_safe)
         for question in summary.questions:
-            texts = findings.comments.get(question.code, ())
-            self._cards[question.code].show_question(summary, question, texts)
-            self._queue_chart(question.code)
+            if question.code in self._cards:
+                texts = findings.comments.get(question.code, ())
+                self._cards[question.code].show_question(summary, question, texts)
+                self._queue_chart(question.code)
         # For internal figures the banner shows the last note.
         notes = findings.notes if summary.publish_safe else findings.notes[:-1]
         self._notes.setText("\n".join(notes))
@@ -149,17 +167,25 @@ class FindingsView(QWidget):
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
 
-    def _make_cards(self, codes: Sequence[str]) -> None:
-        """Make a card for each question; keep the cards of the same questions."""
-        if list(self._cards) == list(codes):
+    def _make_cards(self, sections: Sequence[_Section]) -> None:
+        """Make a card for each question and matrix; keep the cards of the same ones."""
+        if self._sections == list(sections):
             return
-        for card in self._cards.values():
+        for card in (*self._cards.values(), *self._matrices.values()):
             move_focus_to_parent(card)
             card.hide()
             card.deleteLater()
-        self._cards = {code: self._make_card(code) for code in codes}
+        self._sections = list(sections)
+        self._cards = {one.code: self._make_card(one.code) for one in sections if not one.is_matrix}
+        self._matrices = {one.code: self._make_matrix() for one in sections if one.is_matrix}
         self._across = 0
         self._arrange()
+
+    def _make_matrix(self) -> MatrixCard:
+        card = MatrixCard()
+        card.value_chosen.connect(self._list_people)
+        card.said.connect(self.said)
+        return card
 
     def _make_card(self, code: str) -> QuestionCard:
         card = QuestionCard()
@@ -197,8 +223,15 @@ class FindingsView(QWidget):
         self._across = across
         for column in range(max(self._grid.columnCount(), across)):
             self._grid.setColumnStretch(column, int(column < across))
-        for place, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, *divmod(place, across))
+        row = column = 0
+        for one in self._sections:
+            if one.is_matrix:  # across the whole page
+                row += column > 0
+                self._grid.addWidget(self._matrices[one.code], row, 0, 1, across)
+                row, column = row + 1, 0
+                continue
+            self._grid.addWidget(self._cards[one.code], row, column)
+            row, column = (row + 1, 0) if column + 1 == across else (row, column + 1)
 
     def _queue_chart(self, code: str) -> None:
         if code not in self._queue:
@@ -270,6 +303,18 @@ class FindingsView(QWidget):
         self._context.jobs.read(
             read, lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids))
         )
+
+
+def _sections(summary: Summary) -> list[_Section]:
+    """A card for each matrix and question; rows of a matrix have one by groups or waves alone."""
+    has_details = summary.breakdown is not None or summary.trend is not None
+    sections = []
+    for one in findings_of(summary.questions):
+        is_matrix = isinstance(one, MatrixSummary)
+        sections.append(_Section(one.code, is_matrix))
+        if isinstance(one, MatrixSummary) and has_details:
+            sections += [_Section(row.code, is_matrix=False) for row in one.rows]
+    return sections
 
 
 def _is_same_wave(one: SummaryRequest, other: SummaryRequest) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QScrollArea,
     QVBoxLayout,
@@ -23,17 +22,15 @@ from exporters.figures.table import FigureTable
 from ui.actions import COPY_FIGURES, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
 from ui.bound_actions import bind
 from ui.pages.surveys.chart_view import ChartView
+from ui.pages.surveys.figure_view import figure_view
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
-from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
-from ui.theme import ROW_HEIGHT, Tone, Type
+from ui.tables import DataTable
+from ui.theme import Tone, Type
 from ui.widgets import Message, keep_focus, label, more_button, rule
 from ui.widgets.dialogs import ask_for_target
 
 _PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
-_SCROLL_BAR = 12
-_WIDEST = 190  # pixels of a column
-_CHARACTER, _PADDING = 7.2, 30  # pixels of a digit, and around a figure
-_MOST_HEIGHT = 420  # of a table or a list of answers before it scrolls
+_MARGINS = 40  # pixels at the left and right of a table
 
 
 class QuestionCard(QFrame):
@@ -158,18 +155,8 @@ class QuestionCard(QFrame):
             widget.show()
 
     def _make_table(self) -> DataTable:
-        columns = _columns(self._table)
-        table = DataTable(
-            self._question.text if self._question else "",
-            RowsTableModel(columns, [row.cells for row in self._table.rows]),
-        )
-        wide = sum(column.width for column in columns) > self.width() - 40
-        height = ROW_HEIGHT * (len(self._table.rows) + 1) + 4 + (_SCROLL_BAR if wide else 0)
-        table.setFixedHeight(min(height, _MOST_HEIGHT))
-        if not wide:  # figures stand together at the right, the words have the rest
-            head = table.horizontalHeader()
-            head.setStretchLastSection(False)
-            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        name = self._question.text if self._question else ""
+        table = figure_view(self._table, name, self.width() - _MARGINS)
         table.row_opened.connect(self._choose_row)
         return table
 
@@ -208,16 +195,6 @@ def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
     shown = next((table for table in (*tables[1:], tables[0]) if table.rows), tables[0])
     others = [note for table in tables if not table.rows for note in table.notes]
     return replace(shown, notes=(*shown.notes, *others))
-
-
-def _columns(table: FigureTable) -> list[Column]:
-    """The columns of `table` as the window draws them, headings in one line."""
-    columns = []
-    for place, (heading, width) in enumerate(zip(table.headings, table.widths(), strict=True)):
-        kind = ColumnKind.STRONG if place < table.labels else ColumnKind.NUMBER
-        pixels = round(_CHARACTER * max(width, len(heading))) + _PADDING
-        columns.append(Column(heading, heading, kind, min(pixels, _WIDEST)))
-    return columns
 
 
 def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:

@@ -8,9 +8,21 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from queries.findings import BreakDown
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Matrix,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
+from surveys.responses import Answer, Response, ResponseWrite, write_responses
+from surveys.survey_store import create_survey, stored_questions
+from surveys.waves import open_wave
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, ListPeople, OpenReport, OpenWave, PageContext
 from ui.pages.surveys import question_card
+from ui.pages.surveys.matrix_card import MatrixCard
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.question_card import QuestionCard
 from ui.tables import DataTable
@@ -239,3 +251,69 @@ def test_the_report_of_the_wave_is_one_click_away(
     bar._set_against("2020")
     press(findings, "Report…")
     assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", "gender", "2020", safe=False))
+
+
+@pytest.fixture
+def matrix(office: Office, page: SurveysPage, context: PageContext, qtbot: QtBot) -> SurveysPage:
+    """The findings of a survey with a matrix, which two people answered."""
+    choices = (ChoiceDefinition("y", "Yes, fully"), ChoiceDefinition("n", "No"))
+    rows = tuple(
+        QuestionDefinition(
+            f"M_{one}", one, QuestionKind.SINGLE, choices, matrix=Matrix("M", "Happy?")
+        )
+        for one in ("pay", "hours")
+    )
+    run_act(office.database, create_survey, Questionnaire("MAT", "Matrix", None, rows))
+    wave = run_act(office.database, open_wave, "MAT", "2024")
+    with office.database.read() as connection:
+        stored = stored_questions(connection, wave.survey_id, wave.version)
+    writes = [
+        ResponseWrite(
+            Response({"M_pay": (Answer("y"),), "M_hours": (Answer(hours),)}, True, person)
+        )
+        for person, hours in zip(office.person_ids, "yn", strict=False)
+    ]
+    run_act(office.database, write_responses, wave, stored, writes)
+    page.refresh()
+    page.open(OpenWave("MAT", "2024", "findings"))
+    settle(qtbot, context.jobs)
+    return page
+
+
+def test_a_matrix_is_one_card(
+    matrix: SurveysPage,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+    visited: list[tuple[str, object]],
+) -> None:
+    (shown,) = [one for one in matrix.findChildren(MatrixCard) if one.isVisible()]
+    assert not any(one.isVisible() for one in matrix.findChildren(QuestionCard))
+    assert "Happy?" in texts(shown)
+    assert "2 answered" in texts(shown)
+    assert shown._view is not None
+    model = shown._view.model()
+    cells = [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+    assert cells == [["pay", "100%", "0%", "2"], ["hours", "50%", "50%", "2"]]
+    shown._view.setCurrentIndex(model.index(1, 2))
+    qtbot.keyClick(shown._view, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    what = visited[-1][1]
+    assert isinstance(what, ListPeople)
+    assert list(what.ids or ()) == [office.person_ids[1]]
+    assert what.title == "“No” to “Happy? hours”, MAT 2024"
+    shown._copy()
+    assert QGuiApplication.clipboard().text().startswith("Row\tYes, fully\tNo\tAnswered")
+
+
+def test_rows_of_a_matrix_have_cards_by_groups(
+    matrix: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    matrix._wave._bar._set_by(BreakDown("gender", "gender"))
+    settle(qtbot, context.jobs)
+    cards = [one for one in matrix.findChildren(QuestionCard) if one.isVisible()]
+    assert [one.accessibleName() for one in cards] == ["Happy? pay", "Happy? hours"]
+    assert len([one for one in matrix.findChildren(MatrixCard) if one.isVisible()]) == 1
