@@ -37,6 +37,7 @@ _NOT_ADJUSTED: Final = (
     "Intervals are not adjusted, so that one may leave out 0 where the adjusted p-value shows no "
     "difference."
 )
+ALWAYS_SAFE: Final = "The answers are confidential, so figures are always safe to publish."
 INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
 NOT_CHECKED: Final = (
     "Not checked against other publications: together with other published figures of nearly the "

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from analysis.results import Summary, Thresholds, identifying_field
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
-from records.wave_privacy import Privacy
 from surveys.crosswalk import inverted, read_crosswalk
 from surveys.waves import find_wave
 
@@ -41,12 +40,7 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     from analysis.summary import summarise
     from analysis.translation import translate
 
-    compared = [request.wave_label, request.against]
-    if any(
-        find_wave(connection, request.survey_code, label).privacy is Privacy.CONFIDENTIAL
-        for label in compared
-        if label is not None
-    ):
+    if is_always_safe(connection, request):
         request = replace(request, publish_safe=True)
     if request.publish_safe and request.by in IDENTIFYING:
         raise identifying_field(BY_KEY[request.by].label)
@@ -74,6 +68,18 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
         against=against,
         thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
         segment=request.segment,
+    )
+
+
+def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:
+    """Whether a wave of `request` is one whose figures are only shown under disclosure control.
+
+    Raises UserError for an unknown survey or wave.
+    """
+    return any(
+        find_wave(connection, request.survey_code, label).privacy.is_always_safe
+        for label in (request.wave_label, request.against)
+        if label is not None
     )
 
 

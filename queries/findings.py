@@ -44,12 +44,14 @@ BUILT_IN: Final = tuple(BreakDown(key, label) for key, label in _FIELDS)
 class FindingsOptions:
     """What findings can be broken down by and compared with, beside the built-in fields.
 
-    `waves` are the labels of the survey's other waves that have answers.
+    `waves` are the labels of the survey's other waves that have answers, `always_safe` those of
+    waves whose figures are only shown under disclosure control.
     """
 
     custom_fields: Sequence[BreakDown] = ()
     segments: Sequence[BreakDown] = ()
     waves: Sequence[str] = ()
+    always_safe: frozenset[str] = frozenset()
 
     @property
     def break_downs(self) -> Sequence[BreakDown]:
@@ -63,12 +65,14 @@ def read_findings_options(
     """What the findings of a wave can be broken down by and compared with."""
     custom = _custom_fields(connection)
     segments = [BreakDown(one.name, one.name) for one in list_segments(connection)]
+    known = list_waves(connection, survey_code)
     waves = [
         counts.wave.label
-        for counts in list_waves(connection, survey_code)
+        for counts in known
         if counts.wave.label != wave_label and counts.complete + counts.partial
     ]
-    return FindingsOptions(custom, segments, waves)
+    safe = frozenset(one.wave.label for one in known if one.wave.privacy.is_always_safe)
+    return FindingsOptions(custom, segments, waves, safe)
 
 
 def read_group_fields(connection: Connection) -> Sequence[BreakDown]:

@@ -29,6 +29,11 @@ class Privacy(StrEnum):
         return self is not Privacy.NAMED
 
     @property
+    def is_always_safe(self) -> bool:
+        """Whether figures are only shown under disclosure control."""
+        return self is Privacy.CONFIDENTIAL
+
+    @property
     def is_anonymous(self) -> bool:
         """Whether answers are kept without the person, so that nobody can link them."""
         return self in {Privacy.ANONYMOUS, Privacy.OPEN}

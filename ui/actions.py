@@ -246,6 +246,8 @@ DELETE_WAVE: Final = Action("delete-wave", "Delete wave…", "", "delete", _SURV
 NEW_WAVE: Final = Action("new-wave", "New wave…", "", "add", _SURVEYS)
 REPEAT_WAVE: Final = Action("repeat-wave", "Run again…", "", "surveys", _SURVEYS)
 EDIT_WAVE: Final = Action("edit-wave", "Edit wave…", "", "edit", _SURVEYS)
+UNLINK_ANSWERS: Final = Action("unlink-answers", "Unlink answers…", "", "close", _SURVEYS)
+REMOVE_ANSWERS: Final = Action("remove-answers", "Remove all answers…", "", "delete", _SURVEYS)
 ALL_SURVEYS: Final = Action("all-surveys", "All surveys", "", "surveys", _SURVEYS)
 INVITE: Final = Action("invite", "Invite…", "Ctrl+I", "send", _SURVEYS)
 EXPORT_MAILING_LIST: Final = Action(
@@ -354,6 +356,7 @@ ACTIONS: Final = (
     NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
     EDIT_CROSSWALK,
     RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, REPEAT_WAVE, EDIT_WAVE,
+    UNLINK_ANSWERS, REMOVE_ANSWERS,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
     TYPE_ANSWERS,
     SURVEY_LINK, MARK_AS,

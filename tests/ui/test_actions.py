@@ -176,6 +176,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "undo-batch", "skip-row", "redo", "review-responses", "remove-passphrase",
         "cut", "select-all",  # of the text field that has the focus
         "reset-sample",  # see test_database_menu.py
+        "remove-answers",  # of an anonymous wave, see test_private_answers.py
         "mark-done",  # needs a task, see test_tasks_view.py
         "show-milestone", "export-milestone",  # see test_milestones.py
         "list-place", "list-without-country", "export-places",  # see test_places.py

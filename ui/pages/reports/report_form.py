@@ -1,9 +1,9 @@
 """The form of a report: the wave, break-down, comparison and disclosure control."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
-from analysis.notes import INTERNAL
+from analysis.notes import ALWAYS_SAFE, INTERNAL
 from analysis.waves import SummaryRequest
 from surveys.waves import Wave
 from ui.pages.reports.report_jobs import ReportOptions
@@ -30,12 +30,17 @@ class ReportForm(Card):
         self._safe.setChecked(True)
         self._warning = label(INTERNAL, Type.SMALL, ink="bad", wrap=True)
         self._warning.hide()
+        self._always_safe: frozenset[str] = frozenset()
+        self._is_safe_wanted = True
         self.body.addWidget(self._safe)
         self.body.addWidget(self._warning)
+        self._note = label(ALWAYS_SAFE, Type.SMALL, ink="muted", wrap=True)
+        self._note.hide()
+        self.body.addWidget(self._note)
         self._wave.activated.connect(lambda _at: self.wave_chosen.emit())
-        for field in (self._by, self._against):
-            field.activated.connect(lambda _at: self.changed.emit())
-        self._safe.toggled.connect(self._set_safe)
+        self._by.activated.connect(lambda _at: self.changed.emit())
+        self._against.activated.connect(self._compare)
+        self._safe.toggled.connect(lambda _on: self._set_safe())
 
     @property
     def wave(self) -> Wave | None:
@@ -76,12 +81,15 @@ class ReportForm(Card):
         waves = [(label, label) for label in found.options.waves]
         _offer(self._against, [("No comparison", ""), *waves])
         self._against.setEnabled(bool(waves))
+        self._always_safe = found.options.always_safe
+        self._fit_safe()
 
     def choose(self, by: str | None, against: str | None, *, safe: bool) -> None:
         """Choose the figures, where they are available."""
         for field, value in ((self._by, by), (self._against, against)):
             field.setCurrentIndex(max(field.findData(value or ""), 0))
-        self._safe.setChecked(safe)
+        self._is_safe_wanted = safe
+        self._fit_safe()
 
     def _add_field(self, name: str) -> QComboBox:
         field = combo_box(name)
@@ -95,9 +103,25 @@ class ReportForm(Card):
         self.body.addLayout(pair)
         return field
 
-    def _set_safe(self) -> None:
-        self._warning.setVisible(not self._safe.isChecked())
+    def _compare(self) -> None:
+        self._fit_safe()
         self.changed.emit()
+
+    def _set_safe(self) -> None:
+        self._is_safe_wanted = self._safe.isChecked()
+        self._fit_safe()
+        self.changed.emit()
+
+    def _fit_safe(self) -> None:
+        """Leave no choice where a wave is confidential, and say what the figures are."""
+        key = self.key
+        shown = {"" if key is None else key[1], self._against.currentData()}
+        always_safe = not self._always_safe.isdisjoint(shown)
+        with QSignalBlocker(self._safe):
+            self._safe.setChecked(always_safe or self._is_safe_wanted)
+        self._safe.setEnabled(not always_safe)
+        self._note.setVisible(always_safe)
+        self._warning.setVisible(not self._safe.isChecked())
 
 
 def _offer(field: QComboBox, entries: list[tuple[str, str]]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from analysis.notes import ALWAYS_SAFE
 from analysis.waves import SummaryRequest
 from queries.findings import BUILT_IN, BreakDown, FindingsOptions
 from ui.actions import REPORT
@@ -31,8 +32,9 @@ class FindingsBar(QWidget):
         self._by_chip = Chip("Break down by…")
         self._against_chip = Chip("Compare with…")
         self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
-        set_tool_tip(self._safe, "Rounds figures and suppresses small counts")
-        self._safe.toggled.connect(lambda _on: self.changed.emit())
+        self._safe.toggled.connect(lambda _on: self._set_safe())
+        self._is_safe_wanted = False
+        self._options, self._wave_label = FindingsOptions(), ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -41,7 +43,7 @@ class FindingsBar(QWidget):
             row.addWidget(widget)
         report = bind(self, REPORT, self.report_requested.emit)
         row.addWidget(action_button(report, "primary", text="Report…"))
-        self.set_options(FindingsOptions())
+        self.set_options(self._options, "")
 
     def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
         """The figures chosen."""
@@ -54,8 +56,9 @@ class FindingsBar(QWidget):
         """Clear the break-down and comparison, for another wave; disclosure control stays."""
         self._by, self._against = None, None
 
-    def set_options(self, options: FindingsOptions) -> None:
-        """Offer `options`; clear a choice that no longer exists."""
+    def set_options(self, options: FindingsOptions, wave_label: str) -> None:
+        """Offer the `options` of a wave; clear a choice that no longer exists."""
+        self._options, self._wave_label = options, wave_label
         known = {option.key for option in options.break_downs}
         if self._by is not None and self._by.key not in known:
             self._by = None
@@ -92,6 +95,10 @@ class FindingsBar(QWidget):
         action.setChecked(chosen)
         action.triggered.connect(lambda: act())
 
+    def _set_safe(self) -> None:
+        self._is_safe_wanted = self._safe.isChecked()
+        self.changed.emit()
+
     def _set_by(self, by: BreakDown | None) -> None:
         self._by = by
         self._show_choice()
@@ -107,6 +114,12 @@ class FindingsBar(QWidget):
         self._by_chip.setText(by)
         against = "Compare with…" if self._against is None else f"Compared with {self._against}"
         self._against_chip.setText(against)
+        always_safe = not self._options.always_safe.isdisjoint((self._wave_label, self._against))
+        with QSignalBlocker(self._safe):
+            self._safe.setChecked(always_safe or self._is_safe_wanted)
+        self._safe.setEnabled(not always_safe)
+        what = "Rounds figures and suppresses small counts"
+        set_tool_tip(self._safe, ALWAYS_SAFE if always_safe else what)
         for chip, on in (
             (self._by_chip, self._by is not None),
             (self._against_chip, self._against is not None),

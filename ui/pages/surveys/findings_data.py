@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtGui import QImage
 
 from analysis.results import Summary
-from analysis.waves import SummaryRequest, summarise_wave
+from analysis.waves import SummaryRequest, is_always_safe, summarise_wave
 from core.progress import Progress
 from exporters.charts.style import ChartStyle
 from models.database import Database
@@ -25,7 +25,7 @@ MOST_TEXTS: Final = 200  # comments shown on a card
 class Findings:
     """What the Findings tab shows: figures, notes, and comments by question.
 
-    `title` is the survey's title with the wave.
+    `title` is the survey's title with the wave. With `always_safe`, a wave is confidential.
     """
 
     request: SummaryRequest
@@ -33,6 +33,7 @@ class Findings:
     summary: Summary
     notes: tuple[str, ...]
     comments: Mapping[str, tuple[str, ...]]
+    always_safe: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ def compute_findings(database: Database, request: SummaryRequest, progress: Prog
         wave = find_wave(connection, request.survey_code, request.wave_label)
         comments = (
             {}
-            if request.publish_safe
+            if summary.publish_safe
             else read_comments(connection, request.survey_code, request.wave_label)
         )
-    return Findings(request, wave.title, summary, notes(summary), comments)
+        always_safe = is_always_safe(connection, request)
+    return Findings(request, wave.title, summary, notes(summary), comments, always_safe)
 
 
 def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> ChartImage | None:

@@ -12,7 +12,14 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment, rounding
+from analysis.notes import (
+    ALWAYS_SAFE,
+    INTERNAL,
+    NOT_CHECKED,
+    SEGMENT_WARNING,
+    is_of_segment,
+    rounding,
+)
 from analysis.results import Summary
 from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
@@ -135,7 +142,7 @@ class FindingsView(QWidget):
         self._state.hide()
         summary = findings.summary
         clear(self._top)
-        self._top.addWidget(Banner(_warning(summary)))
+        self._top.addWidget(Banner(_warning(findings)))
         self._headlines.show_table(headline_table(summary))
         self._make_cards(_sections(summary))
         width = self.width() - 2 * _MARGIN
@@ -321,11 +328,14 @@ def _is_same_wave(one: SummaryRequest, other: SummaryRequest) -> bool:
     return (one.survey_code, one.wave_label) == (other.survey_code, other.wave_label)
 
 
-def _warning(summary: Summary) -> Message:
+def _warning(findings: Findings) -> Message:
     """What to know before passing on the figures."""
+    summary = findings.summary
     if summary.thresholds is None:
         return Message(INTERNAL, Tone.WARNING)
     said = f"{rounding(summary.thresholds)} {NOT_CHECKED}"
+    if findings.always_safe:
+        said = f"{ALWAYS_SAFE} {said}"
     if is_of_segment(summary):
         return Message(f"{said} {SEGMENT_WARNING}", Tone.WARNING)
     return Message(said, Tone.INFO)

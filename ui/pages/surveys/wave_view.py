@@ -18,18 +18,22 @@ from PySide6.QtWidgets import (
 from analysis.notes import ineligible, not_invited
 from analysis.results import Summary
 from analysis.wave_progress import WaveProgress, find_wave_progress
-from core.formats import format_number
+from core.formats import format_day, format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
+from records.wave_privacy import DESCRIPTIONS, Privacy
+from surveys.waves import Wave
 from ui.actions import (
     ALL_SURVEYS,
     DELETE_WAVE,
     EDIT_WAVE,
     FETCH_ANSWERS,
+    REMOVE_ANSWERS,
     REPEAT_WAVE,
     SEND_PARTICIPANTS,
     SURVEY_LINK,
+    UNLINK_ANSWERS,
 )
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
@@ -40,6 +44,7 @@ from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.link_dialog import open_wave_link
 from ui.pages.surveys.mailings_view import MailingsView
+from ui.pages.surveys.private_answers import ask_to_remove, ask_to_unlink
 from ui.pages.surveys.progress_view import ProgressView
 from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.survey_dialogs import ask_to_delete_wave, open_edit_wave
@@ -82,6 +87,9 @@ class WaveView(QWidget):
         menu.addSeparator()
         menu.addAction(bind(self, SURVEY_LINK, self._edit_link))
         menu.addSeparator()
+        self._unlink = bind(self, UNLINK_ANSWERS, self._unlink_answers)
+        self._remove = bind(self, REMOVE_ANSWERS, self._remove_answers)
+        menu.addActions([self._unlink, self._remove])
         menu.addAction(bind(self, DELETE_WAVE, self._delete_wave))
         self._header.add(more_button("More actions for this wave", menu))
         self._invitations = InvitationsView(context)
@@ -204,8 +212,12 @@ class WaveView(QWidget):
             return
         self._figures = figures
         set_tool_tip(self._header, figures.rates["RR1"].definition)
-        self._bar.set_options(options)
+        self._bar.set_options(options, key[1])
         self._progress.set_options(options)
+        wave = figures.wave
+        has_links = not wave.privacy.is_anonymous and wave.unlinked_on is None
+        self._unlink.setVisible(has_links and _has_answers(figures))
+        self._remove.setVisible(wave.privacy.is_anonymous and _has_answers(figures))
         self._show_tab()
 
     def _write_heading(self) -> None:
@@ -220,7 +232,8 @@ class WaveView(QWidget):
             parts = [] if self._published is None else _published_parts(self._published)
         else:
             parts = _parts(self._figures)
-        said = " · ".join([*parts, wave_dates(wave.opens, wave.closes, date.today())])
+        dates = wave_dates(wave.opens, wave.closes, date.today())
+        said = " · ".join([*parts, dates, *_privacy_parts(wave)])
         self._header.set_text(wave.title, said)
 
     def _show_tab(self) -> None:
@@ -230,10 +243,7 @@ class WaveView(QWidget):
         if self._figures is None:
             return
         self._write_heading()
-        counts = self._figures.counts
-        has_answers = bool(
-            counts.complete + counts.partial + counts.not_invited + counts.ineligible
-        )
+        has_answers = _has_answers(self._figures)
         self._actions.setVisible(tab != TABS.index("findings") or has_answers)
         if tab == TABS.index("findings") and not has_answers:
             self._content.setCurrentWidget(self._no_findings)
@@ -285,6 +295,14 @@ class WaveView(QWidget):
 
             fetch_wave(self._context, self._figures.wave)
 
+    def _unlink_answers(self) -> None:
+        if self._figures is not None:
+            ask_to_unlink(self, self._context, self._figures.wave)
+
+    def _remove_answers(self) -> None:
+        if self._figures is not None:
+            ask_to_remove(self, self._context, self._figures.wave)
+
     def _delete_wave(self) -> None:
         if self._figures is not None:
             ask_to_delete_wave(self, self._context, self._figures.wave, self._figures.counts)
@@ -296,6 +314,20 @@ class WaveView(QWidget):
     def _edit_wave(self) -> None:
         if self._figures is not None:
             open_edit_wave(self, self._context, self._figures.wave)
+
+
+def _privacy_parts(wave: Wave) -> list[str]:
+    """How private the answers are, where staff can’t see who gave which."""
+    if wave.unlinked_on is not None:
+        return [f"answers unlinked on {format_day(wave.unlinked_on)}"]
+    if wave.privacy is Privacy.NAMED:
+        return []
+    return [DESCRIPTIONS[wave.privacy].title.lower()]
+
+
+def _has_answers(figures: WaveProgress) -> bool:
+    counts = figures.counts
+    return bool(counts.complete + counts.partial + counts.not_invited + counts.ineligible)
 
 
 def _parts(figures: WaveProgress) -> list[str]:
