@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.temporary import private_folder
 from importers.queue.watched_folders import Policy, WatchedFolder
-from importers.queue.watched_import import DetectedFile, done, import_file, stamp_of
+from importers.queue.watched_import import RETRY, DetectedFile, done, import_file, stamp_of
 from importers.queue.worklist import KNOWN, draft_of
 from importers.workflow import digest_of
 from models.database import Database, utc_now
@@ -97,6 +97,8 @@ def _fetch(database: Database, wave: ConnectedWave, progress: Progress) -> Fetch
         outcome = import_file(database, found, progress)
     finally:
         folder.remove()
+    if outcome is not None and outcome.outcome == RETRY:
+        return Fetched(FAILED, str(outcome.reason))
     if outcome is None:  # another window took it meanwhile
         return Fetched(KNOWN, "There are no new answers.")
     with database.read() as connection:

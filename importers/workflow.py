@@ -172,6 +172,7 @@ class ImportKind(Generic[F, C, I]):
     an earlier plan is kept. `row_check` reads single rows again. `write` writes the chosen plan,
     `resolve` a row that was set aside, as decided, and gives its person (None: left out).
     `may_wait` says whether the file may be kept until somebody goes on with the import.
+    `row_key` is as what the column is imported by which its program knows a row again, if any.
     `sensible` drops from choices made earlier what is not there any more, given those that would
     be proposed now.
     """
@@ -198,6 +199,7 @@ class ImportKind(Generic[F, C, I]):
     resolve: Callable[[ChangeSet, Row[Any], Decision], int | None]
     sensible: Callable[[Connection, C, C, Mapping[str, Target]], C]
     may_wait: Callable[[Connection, C], bool] = may_always_wait
+    row_key: str | None = None
 
 
 AnyKind = ImportKind[Any, Any, Any]

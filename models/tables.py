@@ -957,7 +957,7 @@ watched_files = Table(
     Column("size", BigInteger, nullable=False),  # bytes; with `modified` it spares reading the file
     Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
     Column("at", DateTime, nullable=False),
-    Column("outcome", Text, nullable=False),  # applied, waiting, refused, known, dropped
+    Column("outcome", Text, nullable=False),  # applied, waiting, refused, known, dropped, replaced
     _parent("batch_id", "batches", nullable=True),
     Column("reason", JSON(none_as_null=True)),  # see models/reasons.py
     _flag("is_seen"),  # somebody read the reason

@@ -298,4 +298,5 @@ RESPONSES: Final[ImportKind[AnswersFile, AnswerChoices, AnswersImport]] = Import
     resolve=resolve_answers,
     sensible=_sensible,
     may_wait=_may_wait,
+    row_key=ResponseColumn.RESPONSE,
 )

@@ -33,7 +33,8 @@ from tabular.reading import Cell
 # is a platform's response ID, not the alumni ID.
 _HEADINGS: Final[Mapping[ResponseColumn, tuple[str, ...]]] = {
     ResponseColumn.TOKEN: (
-        "token", "survey token", "personal token", "invitation token", "access code"
+        "token", "survey token", "personal token", "invitation token", "access code", "your code",
+        "personal code",
     ),
     ResponseColumn.EMAIL: (
         "e mail", "email", "e mail address", "email address", "mail", "recipient email"

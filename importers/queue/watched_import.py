@@ -5,7 +5,7 @@ reason. That a file was taken is written in the transaction of its result, so th
 once cannot both take it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from os import stat_result
 from pathlib import Path
@@ -21,6 +21,7 @@ from importers.choices import ImportChoices, ReadOptions
 from importers.kinds import KINDS
 from importers.queue import drafts
 from importers.queue.drafts import Standing
+from importers.queue.earlier_versions import needless_drafts, replace_drafts
 from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.worklist import APPLIED, KNOWN, REFUSED, WAITING
 from importers.workflow import ImportPlan, find_choices, plan_import, read_source, run_import
@@ -125,10 +126,16 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
         asked = "changes", Reason(ReasonKind.MANY_ROWS)
     if asked is None and not policy.apply_certain:
         asked = "changes", Reason(ReasonKind.READY)
+    folder = str(found.folder.path)
+    needless = needless_drafts(database, folder, source, choices, progress)
+
+    def replace(connection: Connection) -> None:
+        replace_drafts(connection, folder, source, needless)
+
     if asked is not None:
         step, question = asked
-        return _keep(database, found, Standing(choices, step, rows), question)
-    return _apply(database, found, planned, progress)
+        return _keep(database, found, Standing(choices, step, rows), question, replace)
+    return _apply(database, found, planned, replace, progress)
 
 
 def _count_written(planned: ImportPlan) -> int:
@@ -147,7 +154,11 @@ def _first_choices(policy: Policy) -> ImportChoices:
 
 
 def _apply(
-    database: Database, found: DetectedFile, planned: ImportPlan, progress: Progress
+    database: Database,
+    found: DetectedFile,
+    planned: ImportPlan,
+    replace: Callable[[Connection], None],
+    progress: Progress,
 ) -> FileOutcome:
     """Import the certain rows; save a draft if anything is left to review."""
     issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
@@ -161,6 +172,7 @@ def _apply(
     def write(connection: Connection, batch_id: int | None) -> None:
         outcome = WAITING if packed is not None else APPLIED
         _write(connection, found, outcome, said, batch_id)
+        replace(connection)
         if packed is not None:
             folder = str(found.folder.path)
             drafts.add(connection, packed, standing, reason=reason, folder=folder)
@@ -184,9 +196,16 @@ def _apply(
 
 
 def _keep(
-    database: Database, found: DetectedFile, standing: Standing, reason: Reason
+    database: Database,
+    found: DetectedFile,
+    standing: Standing,
+    reason: Reason,
+    replace: Callable[[Connection], None] = lambda _connection: None,
 ) -> FileOutcome:
-    """Save a file as a draft for review; one that must not be kept is refused."""
+    """Save a file as a draft for review, in place of those that `replace` takes away.
+
+    One that must not be kept is refused.
+    """
     if not drafts.may_wait(database, standing):
         refused = Reason(ReasonKind.ANONYMOUS_WAVE)
         _write_alone(database, found, REFUSED, refused)
@@ -194,6 +213,7 @@ def _keep(
     packed = drafts.pack(found.path, found.digest)
     with database.unjournalled() as connection:
         _write(connection, found, WAITING, reason, None)
+        replace(connection)
         folder = str(found.folder.path)
         drafts.add(connection, packed, standing, reason=reason, folder=folder)
     counts = {} if standing.row_count is None else {"rows": standing.row_count}

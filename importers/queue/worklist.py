@@ -27,6 +27,7 @@ from models.tables import (
 APPLIED: Final = "applied"
 WAITING: Final = "waiting"  # as a draft
 DROPPED: Final = "dropped"  # its draft was
+REPLACED: Final = "replaced"  # its draft was, by a later version of the file
 REFUSED: Final = "refused"  # it cannot be read
 KNOWN: Final = "known"  # somebody had imported it already
 

@@ -14,7 +14,8 @@ FOLDER: Final = RESOURCES / "guide"
 KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
     "letters-and-labels",
-    "events", "news", "surveys", "mailings", "bounces", "responses", "findings",
+    "events", "news", "surveys", "mailings", "bounces", "responses", "connections",
+    "microsoft-forms", "findings",
     "contact-preferences",
     "backups", "keyboard",
 )  # fmt: skip

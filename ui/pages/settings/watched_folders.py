@@ -52,6 +52,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
     worklist.APPLIED: "Imported",
     worklist.WAITING: "Pending under Imports",
     worklist.DROPPED: "Discarded",
+    worklist.REPLACED: "Replaced by a later version",
     worklist.REFUSED: "Could not be read",
     worklist.KNOWN: "Already imported",
 }
