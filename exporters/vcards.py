@@ -18,6 +18,7 @@ from models.opt_outs import opt_outs
 from models.suppressions import EVERYTHING
 from records.consent.opt_out_texts import CONSENT_OPT_OUTS
 from records.consent.suppression import suppressed_people
+from records.fields.languages import code_of
 from records.people import full_name, read_people
 from tabular.writing.files import replacing
 
@@ -35,8 +36,8 @@ _CATEGORIES: Final[Mapping[str, str]] = {
 }
 _KEYS: Final = (
     "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
-    "gender", "birth_date", "email", "other_email", "phone", "other_phone", "street", "city",
-    "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
+    "gender", "birth_date", "language", "email", "other_email", "phone", "other_phone", "street",
+    "city", "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
     *_CATEGORIES,
 )  # fmt: skip
 _SPECIAL: Final = re.compile(r"[\\,;]")
@@ -113,6 +114,8 @@ def _lines(person: Mapping[str, Any], version: VCardVersion) -> Iterator[str]:
         yield f"BDAY:{born:%Y%m%d}" if is_new else f"BDAY:{born.isoformat()}"
     if is_new and person.get("gender") in _SEXES:
         yield f"GENDER:{_SEXES[person['gender']]}"
+    if code := code_of(person.get("language") or ""):
+        yield f"LANG:{code}"  # RFC 6350; registered, so that 3.0 may have it, too
     if url := person.get("linkedin_url"):
         yield f"URL:{_one_line(url)}"  # an address is no text: nothing in it is escaped
     if is_new and isinstance(person.get("deceased_on"), date):

@@ -23,10 +23,10 @@ MAY_IMPORT = {
     "importers": ("core", "tabular", "models", "records", "mail", "surveys"),
     "analysis": ("core", "models", "records", "surveys"),
     "queries": ("core", "models", "records", "mail", "surveys", "importers", "analysis"),
-    "exporters": ("core", "tabular", "models", "records", "surveys", "analysis"),
+    "exporters": ("core", "tabular", "models", "records", "mail", "surveys", "analysis"),
 }
 MAY_IMPORT["connections"] = ("core", "models", "records", "surveys", "importers")
-MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "mail", "importers", "exporters", "queries")
+MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "importers", "exporters", "queries")
 MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "connections")
 MAY_IMPORT["ui"] = (*MAY_IMPORT["bench"], "connections")
 QT = ("PySide6", "shiboken6", "qtawesome")

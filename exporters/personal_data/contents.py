@@ -7,12 +7,14 @@ foreign keys, so that nothing has to be listed here to be told.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from sqlalchemy import Connection, Table, select
 
 from core.errors import UserError
+from exporters.personal_data.entries import Entry, columns_of, filled
+from exporters.personal_data.survey_records import SURVEY_SECTIONS, other_records
 from models.sql import within
 from models.suppressions import ADDRESS_KINDS, EVERYTHING, active_suppressions
 from models.tables import (
@@ -20,7 +22,6 @@ from models.tables import (
     duplicate_pairs,
     invitations,
     journal,
-    messages,
     metadata,
     news_items,
     news_people,
@@ -28,8 +29,6 @@ from models.tables import (
     responses,
     segment_members,
     segments,
-    surveys,
-    waves,
 )
 from records.fields.definitions import all_fields
 from records.history.person_history import read_history
@@ -38,14 +37,9 @@ from records.news.news_items import PERMISSIONS, STATES
 from records.office import office_settings
 from records.parts.registry import PERSON_PARTS
 from records.people import full_name, read_people
-from surveys.answer_corrections import answer_text, read_response
-from surveys.dispositions import LABELS
 
-Entry = dict[str, Any]
 # Told in words of their own, or only how a search for duplicates went.
 _TOLD: Final = {news_people, segment_members, invitations, responses, duplicate_pairs}
-# The columns by which records are called.
-_NAMES: Final = ("code", "label", "name", "title", "file_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +73,7 @@ def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
         *_parts(connection, person_id),
         PersonalDataSection("Suppressed addresses", _suppressions(connection, person_id)),
         PersonalDataSection("Lists", _lists(connection, person_id)),
-        PersonalDataSection("Invitations", list(_invitations(connection, person_id))),
-        PersonalDataSection("Responses", list(_responses(connection, person_id))),
+        *_surveys(connection, person_id),
         PersonalDataSection("News", _news(connection, person_id)),
         *_others(connection, person_id),
         PersonalDataSection("Merged records", list(_merged(connection, person_id))),
@@ -94,10 +87,6 @@ def read_personal_data(connection: Connection, person_id: int) -> PersonalData:
     )
 
 
-def _filled(entry: Entry) -> Entry:
-    return {name: value for name, value in entry.items() if value not in (None, "")}
-
-
 def _parts(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:
     for part in PERSON_PARTS:
         told = {column.label: part.shown(column) for column in part.columns}
@@ -106,7 +95,7 @@ def _parts(connection: Connection, person_id: int) -> Iterator[PersonalDataSecti
         rows = connection.execute(
             select(*told.values()).where(part.rows.c.person_id == person_id).order_by(*part.order)
         )
-        entries = [_filled(dict(zip(told, row, strict=True))) for row in rows]
+        entries = [filled(dict(zip(told, row, strict=True))) for row in rows]
         yield PersonalDataSection(part.plural.capitalize(), entries)
 
 
@@ -128,59 +117,17 @@ def _suppressions(connection: Connection, person_id: int) -> list[Entry]:
     ]
 
 
+def _surveys(connection: Connection, person_id: int) -> Iterator[PersonalDataSection]:
+    for title, read in SURVEY_SECTIONS.items():
+        yield PersonalDataSection(title, list(read(connection, person_id)))
+    for table, entries in other_records(connection, person_id):
+        yield PersonalDataSection(_title(table), entries)
+
+
 def _lists(connection: Connection, person_id: int) -> list[Entry]:
     names = select(segments.c.name).join_from(segments, segment_members)
     names = names.where(segment_members.c.person_id == person_id).order_by(segments.c.name)
     return [{"List": name} for name in connection.scalars(names)]
-
-
-def _invitations(connection: Connection, person_id: int) -> Iterator[Entry]:
-    rows = connection.execute(
-        select(invitations, surveys.c.title, waves.c.label)
-        .join_from(invitations, waves)
-        .join(surveys)
-        .where(invitations.c.person_id == person_id)
-        .order_by(invitations.c.id)
-    ).all()
-    for row in rows:
-        yield _filled(
-            {
-                "Survey": f"{row.title} {row.label}",
-                "E-mail": row.email,
-                "Outcome": LABELS.get(row.disposition, row.disposition),
-                "On": row.disposition_on,
-                "Token": row.token,
-            }
-        )
-        sent = select(messages).where(messages.c.invitation_id == row.id).order_by(messages.c.at)
-        for message in connection.execute(sent):
-            what = f"{message.kind} {message.number}, {message.state}"
-            yield _filled({"Message": what, "On": message.at, "Details": message.detail})
-
-
-def _responses(connection: Connection, person_id: int) -> Iterator[Entry]:
-    rows = connection.execute(
-        select(responses.c.id, surveys.c.title, waves.c.label)
-        .join_from(responses, waves)
-        .join(surveys)
-        .where(responses.c.person_id == person_id)
-        .order_by(responses.c.id)
-    ).all()
-    for row in rows:
-        found = read_response(connection, row.id)
-        if found is not None:
-            about = {
-                "Survey": f"{row.title} {row.label}",
-                "Response ID": found.response.source_key,
-                "Submitted": found.response.submitted_at,
-                "Counts": None if found.response.counts else "No, another response counts",
-            }
-            given = {
-                one.definition.text: answer_text(one.definition, one.answers)
-                for one in found.questions
-                if one.answers
-            }
-            yield _filled({**about, **given})
 
 
 def _news(connection: Connection, person_id: int) -> list[Entry]:
@@ -192,7 +139,7 @@ def _news(connection: Connection, person_id: int) -> list[Entry]:
         .order_by(news_items.c.received_on, news_items.c.id)
     )  # fmt: skip
     return [
-        _filled(
+        filled(
             {
                 "News": row.title,
                 "Text": row.text,
@@ -219,37 +166,13 @@ def _others(connection: Connection, person_id: int) -> Iterator[PersonalDataSect
             continue
         for column in table.columns:
             if any(key.column.table is people for key in column.foreign_keys):
-                title = table.name.replace("_", " ").capitalize()
                 rows = connection.execute(select(table).where(column == person_id)).mappings().all()
-                entries = (_columns(connection, table, dict(row)) for row in rows)
-                yield PersonalDataSection(title, [entry for entry in entries if entry])
+                entries = (columns_of(connection, table, dict(row)) for row in rows)
+                yield PersonalDataSection(_title(table), [entry for entry in entries if entry])
 
 
-def _columns(connection: Connection, table: Table, row: Entry) -> Entry:
-    """The columns of a row as they are, and what it belongs to by name; never another person."""
-    told: Entry = {}
-    for column in table.columns:
-        value, title = row[column.name], column.name.removesuffix("_id")
-        for key in column.foreign_keys:
-            value = _name_of(connection, key.column.table, value)
-        if column.name != "id":
-            told[title.replace("_", " ").capitalize()] = value
-    return _filled(told)
-
-
-def _name_of(connection: Connection, table: Table, record_id: int | None) -> str | None:
-    """What a record is called, after what it belongs to: “CAC 2018”; None for a person."""
-    if table is people or record_id is None:
-        return None
-    row = connection.execute(select(table).where(table.c.id == record_id)).mappings().one()
-    owners = (
-        _name_of(connection, key.column.table, row[column.name])
-        for column in table.columns
-        for key in column.foreign_keys
-        if not column.nullable
-    )
-    own = next((row[name] for name in _NAMES if name in row), None)
-    return " ".join(filter(None, (*owners, own))) or None
+def _title(table: Table) -> str:
+    return table.name.replace("_", " ").capitalize()
 
 
 def _merged(connection: Connection, person_id: int) -> Iterator[Entry]:
@@ -266,12 +189,12 @@ def _merged(connection: Connection, person_id: int) -> Iterator[Entry]:
     for line in lines:
         values = orjson.loads(line.old)
         told = {name: value for name, value in values.items() if value not in ([], {})}
-        yield _filled({name.replace("_", " ").capitalize(): told[name] for name in told})
+        yield filled({name.replace("_", " ").capitalize(): told[name] for name in told})
 
 
 def _history(connection: Connection, person_id: int) -> list[Entry]:
     return [
-        _filled(
+        filled(
             {
                 "What": line.what,
                 "From": line.old,

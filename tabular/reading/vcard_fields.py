@@ -14,7 +14,7 @@ from tabular.reading.vcard_lines import Property
 # Taken, or about the card and not the person.
 TECHNICAL: Final = frozenset({
     "VERSION", "N", "FN", "NICKNAME", "GENDER", "BDAY", "DEATHDATE", "EMAIL", "TEL", "ADR", "LABEL",
-    "URL",
+    "URL", "LANG",
     "X-SOCIALPROFILE", "SOCIALPROFILE", "ORG", "TITLE", "ROLE", "CATEGORIES", "NOTE", "X-ABLABEL",
     "KIND", "PRODID", "REV", "UID", "SORT-STRING", "CLASS", "MAILER", "SOURCE", "CLIENTPIDMAP",
     "X-ABADR", "X-ABUID",
@@ -47,6 +47,7 @@ def cells_of(properties: Sequence[Property]) -> dict[str, Cell]:
     cells["Gender"] = next(map(_gender, by_name.get("GENDER", ())), None)
     cells["Birthday"] = next(map(_day, by_name.get("BDAY", ())), None)
     cells["Date of death"] = next(map(_day, by_name.get("DEATHDATE", ())), None)  # RFC 6474
+    cells["Language"] = next((one.value() for one in _preferred(by_name, "LANG")), None)
     for kind, names in (
         ("E-mail", ("EMAIL",)),
         ("Phone", ("TEL",)),

@@ -1,6 +1,7 @@
 """Everything held on a person is told, whatever table it is in, as a document and as JSON."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,18 @@ from exporters.personal_data.contents import read_personal_data
 from exporters.personal_data.files import save_personal_data
 from models.batch_kinds import BatchKind
 from models.database import Database
-from models.tables import frame_members, reviews, segments
+from models.tables import (
+    disposition_history,
+    former_tokens,
+    frame_members,
+    invitations,
+    mailing_lists,
+    mailings,
+    messages,
+    returned_messages,
+    reviews,
+    segments,
+)
 from records.consent.suppression import suppress
 from records.filters.segments import add_to_list
 from records.merging.merge import merge_people
@@ -25,6 +37,8 @@ from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.office import fill
 from tests.records.erasure.test_erase import MARK, add_everything
+
+AT = datetime(2018, 6, 1, 9)
 
 
 def no_pdf(*_: object) -> None:
@@ -100,6 +114,76 @@ def test_nothing_that_is_held_is_left_out(database: Database) -> None:
     )  # fmt: skip
     assert "Chaudhry" in text  # the name that the merged record had
     assert all(section.entries and all(section.entries) for section in data.sections)
+
+
+def test_what_was_sent_and_came_back_is_told(database: Database) -> None:
+    """A mail that bounced, a list that was not sent, each status, and a token merged away."""
+    office = fill(database)
+    person, wave = office.person_ids[0], office.waves[0]
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        mine = invitations.c.person_id == person, invitations.c.wave_id == wave.id
+        (invitation,) = changes.connection.scalars(select(invitations.c.id).where(*mine))
+        insert = changes.connection.execute
+        text = {"": {"subject": f"{MARK} subject", "body": "Dear all"}}
+        mailing = {
+            "id": 9,
+            "wave_id": wave.id,
+            "kind": "reminder",
+            "texts": text,
+            "state": "finished",
+            "created_at": AT,
+            "created_by": "Ann",
+            "ignores_limits": True,
+        }
+        insert(mailings.insert().values(mailing))
+        exported = {
+            "id": 9,
+            "wave_id": wave.id,
+            "kind": "reminder",
+            "form": "jisc",
+            "at": AT,
+            "people": 1,
+            "withdrawn_at": AT,
+        }
+        insert(mailing_lists.insert().values(exported))
+        sent = {"invitation_id": invitation, "kind": "reminder", "at": AT}
+        insert(messages.insert(), [
+            {**sent, "id": 98, "number": 8, "channel": "smtp", "state": "sent", "mailing_id": 9,
+             "account": f"{MARK} account", "address": f"{MARK}@example.org",
+             "message_id": f"<{MARK}@example.org>", "list_id": None},
+            {**sent, "id": 99, "number": 9, "channel": "list", "state": "withdrawn", "list_id": 9,
+             "account": None, "address": None, "message_id": None, "mailing_id": None},
+        ])  # fmt: skip
+        changes.insert(disposition_history, [
+            {"invitation_id": invitation, "disposition": "bounced", "since": AT.date(),
+             "source": "bounce"},
+        ])  # fmt: skip
+        changes.insert(returned_messages, [
+            {"invitation_id": invitation, "digest": "d", "kind": "permanent", "state": "noted",
+             "received_at": AT, "address": f"{MARK}old@example.org", "status_code": "5.1.1",
+             "excerpt": f"{MARK} excerpt"},
+        ])  # fmt: skip
+        changes.insert(former_tokens, [{"invitation_id": invitation, "token": f"{MARK}token"}])
+    with database.read() as connection:
+        data = read_personal_data(connection, person)
+    told = {section.title: section.entries for section in data.sections}
+    by_mail, by_list = told["Messages"][-2:]
+    assert by_mail == {
+        "Survey": "Clinical alumni careers 2018", "Message": "reminder 8", "Status": "sent",
+        "On": AT, "Sent to": f"{MARK}@example.org", "Sent by": "smtp",
+        "Account": f"{MARK} account", "Message ID": f"<{MARK}@example.org>", "Mailing of": AT,
+        "Subject": f"{MARK} subject", "Created by": "Ann", "Contact limits": "not applied",
+    }  # fmt: skip
+    assert by_list["Not sent, as said on"] == AT
+    assert by_list["Format"] == "jisc"
+    assert told["Statuses"][-1] == {
+        "Survey": "Clinical alumni careers 2018", "Status": "Bounced", "Since": AT.date(),
+        "Source": "bounce",
+    }  # fmt: skip
+    (returned,) = told["Returned messages"]
+    assert (returned["Type"], returned["Text"]) == ("Permanent bounce", f"{MARK} excerpt")
+    assert returned["Written to"] == f"{MARK}old@example.org"
+    assert told["Former tokens"][0]["Token"] == f"{MARK}token"
 
 
 def test_another_ending_and_an_unknown_person_are_refused(

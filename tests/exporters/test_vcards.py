@@ -20,8 +20,8 @@ from records.writing.new_people import create_people
 
 ANNA: dict[str, Any] = {
     "title": "Dr", "given_name": "Anna", "middle_names": "Maria", "family_name": "Marsh; Núñez",
-    "gender": "female", "birth_date": date(1970, 4, 3), "email": "anna@example.org",
-    "other_email": "a.marsh@example.ac.uk", "phone": "+447700900101",
+    "gender": "female", "birth_date": date(1970, 4, 3), "language": "German",
+    "email": "anna@example.org", "other_email": "a.marsh@example.ac.uk", "phone": "+447700900101",
     "street": "1 High Street\nFlat 2", "city": "Leeds", "postal_code": "LS1 1AA",
     "employer": "Penrose, Finch & Co", "role_title": "Consultant",
     "linkedin_url": "https://www.linkedin.com/in/anna,marsh", "notes": "Back\\slash",
@@ -33,6 +33,7 @@ COMMON = [
     "ADR:;;1 High Street\\nFlat 2;Leeds;;LS1 1AA;",
     "ORG:Penrose\\, Finch & Co",
     "TITLE:Consultant",
+    "LANG:de",
     "URL:https://www.linkedin.com/in/anna,marsh",
     "NOTE:Back\\\\slash",
 ]
