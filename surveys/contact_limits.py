@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from core.chunks import in_chunks
 from models.database import utc_now
@@ -19,16 +19,20 @@ _CHUNK = 20_000
 
 def people_at_limit(connection: Connection) -> set[int]:
     """People who got as many messages of late, over all surveys, as the office allows."""
+    return set(connection.scalars(select_people_at_limit(connection)))
+
+
+def select_people_at_limit(connection: Connection) -> Select[tuple[int]]:
+    """Select the ids of `people_at_limit`, within another query."""
     office = office_settings(connection)
     since = utc_now() - timedelta(days=office.contact_cap_days)
-    return set(
-        connection.scalars(
-            select(invitations.c.person_id)
-            .join(messages)
-            .where(messages.c.at >= since, messages.c.state.in_(WENT_OUT))
-            .group_by(invitations.c.person_id)
-            .having(func.count() >= office.contact_cap)
-        )
+    invited = invitations.alias()
+    return (
+        select(invited.c.person_id)
+        .join(messages, messages.c.invitation_id == invited.c.id)
+        .where(messages.c.at >= since, messages.c.state.in_(WENT_OUT))
+        .group_by(invited.c.person_id)
+        .having(func.count() >= office.contact_cap)
     )
 
 

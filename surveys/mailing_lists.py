@@ -1,13 +1,12 @@
 """Mailing lists of a wave: who is on one, and the messages that were sent."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, null, or_, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -21,6 +20,7 @@ from records.disposition_history import (
 from records.office import office_settings
 from records.people import read_flat
 from records.sent_messages import UNCERTAIN_INVITATIONS, WENT_OUT
+from surveys.contact_limits import select_people_at_limit
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import ExclusionReason, sending_block
 from surveys.links import (
@@ -77,12 +77,17 @@ class ListedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class InvitationList:
-    """A mailing list, by name, and how many people are excluded from it, by reason."""
+    """A mailing list, by name, and the people who are excluded from it, by reason."""
 
     wave: Wave
     rows: tuple[ListedInvitation, ...]
-    excluded: Mapping[str, int]
+    excluded_people: Mapping[str, Sequence[int]]
     recipients: Recipients = Recipients.ALL
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        """How many people are excluded, by reason, the most frequent first."""
+        return {reason: len(ids) for reason, ids in self.excluded_people.items()}
 
 
 def invitation_list(
@@ -96,10 +101,11 @@ def invitation_list(
 ) -> InvitationList:
     """The invitations of a wave as a mailing list.
 
-    Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
-    So is, from an invitation, whoever may have got it by mail, which a person is to decide; and,
-    from a reminder, whoever was not invited before, or was contacted too recently or often
-    enough (`anyway`: these two limits of the office do not count). `fields` are keys of
+    Whoever must not be contacted by now, or not at the address invited, is excluded; so is, from
+    invitations and reminders, whoever is at the contact limit over all surveys. From an invitation,
+    so is whoever may have got it by mail, which a person is to decide; and from a reminder, whoever
+    was not invited before, or was contacted too recently or often enough (`anyway`: the limits of
+    the office do not count for a reminder). `fields` are keys of
     records/fields/definitions.py. `pattern` is that of the links (surveys/links.py); None: the
     wave's.
     """
@@ -111,11 +117,12 @@ def invitation_list(
     if recipients is Recipients.NOT_ANSWERED:
         waiting = not_due(connection)
         if anyway:
-            waiting = case((waiting.in_(LIMITS), null()), else_=waiting)
-        reason = func.coalesce(reason, waiting)
+            reason = func.coalesce(reason, case((waiting.in_(LIMITS), null()), else_=waiting))
+        else:
+            reason = func.coalesce(reason, waiting, _at_limit(connection))
     elif recipients is Recipients.NOT_SENT:
         undecided = (UNCERTAIN_INVITATIONS > 0, ExclusionReason.MAIL_UNCERTAIN)
-        reason = func.coalesce(reason, case(undecided, else_=null()))
+        reason = func.coalesce(reason, case(undecided, else_=null()), _at_limit(connection))
     found = connection.execute(
         select(invitations, reason.label("excluded")).join(people).where(*asked)
     ).all()
@@ -145,10 +152,22 @@ def invitation_list(
             rows[index].id,
         ),
     )
-    excluded = Counter(row.excluded for row in found if row.excluded is not None)
-    return InvitationList(
-        wave, tuple(listed[index] for index in order), dict(excluded.most_common()), recipients
-    )
+    excluded: dict[str, list[int]] = {}
+    for row in found:
+        if row.excluded is not None:
+            excluded.setdefault(row.excluded, []).append(row.person_id)
+    by_size = dict(sorted(excluded.items(), key=lambda one: -len(one[1])))
+    return InvitationList(wave, tuple(listed[index] for index in order), by_size, recipients)
+
+
+def _at_limit(connection: Connection) -> ColumnElement[str | None]:
+    """CONTACT_CAP for the invitation at hand of a person at the limit over all surveys, else NULL.
+
+    Whoever was invited by hand although at the limit is on the lists of that wave.
+    """
+    at_limit = invitations.c.person_id.in_(select_people_at_limit(connection))
+    is_over = and_(invitations.c.over_limit.is_(False), at_limit)
+    return case((is_over, ExclusionReason.CONTACT_CAP), else_=null())
 
 
 def _link(pattern: str, invitation: Row[Any], person: Mapping[str, Any]) -> str:
@@ -158,7 +177,8 @@ def _link(pattern: str, invitation: Row[Any], person: Mapping[str, Any]) -> str:
 
 def count_reminders_due(connection: Connection, wave: Wave) -> int:
     """How many people a reminder of a wave is due for: those of the list for it."""
-    due = not_due(connection).is_(None), sending_block(connection).is_(None)
+    reasons = not_due(connection), sending_block(connection), _at_limit(connection)
+    due = [reason.is_(None) for reason in reasons]
     asked = _asked(wave, Recipients.NOT_ANSWERED)
     query = select(func.count()).select_from(invitations.join(people)).where(*asked, *due)
     return connection.scalar(query) or 0
@@ -172,9 +192,8 @@ def first_reminder_due(connection: Connection, wave: Wave) -> date | None:
     reminded = or_(not_due(connection).is_(None), not_due(connection) == NotDue.TOO_SOON)
     asked = _asked(wave, Recipients.NOT_ANSWERED)
     query = select(*last_contact()).select_from(invitations.join(people))
-    sent, by_hand = connection.execute(
-        query.where(*asked, reminded, sending_block(connection).is_(None))
-    ).one()
+    may_be = sending_block(connection).is_(None), _at_limit(connection).is_(None)
+    sent, by_hand = connection.execute(query.where(*asked, reminded, *may_be)).one()
     days = [one for one in (None if sent is None else sent.date(), by_hand) if one is not None]
     wait = timedelta(days=office_settings(connection).reminder_days)
     return min(days) + wait if days else None

@@ -59,21 +59,29 @@ def last_contact() -> tuple[ColumnElement[datetime | None], ColumnElement[date |
 
 
 def include_people_at_limits(count: int) -> str:
-    """The offer to override the limits: “Include 5 people contacted recently or …”."""
+    """The offer to override the limits: “Include 5 people contacted …”."""
     people = plural(count, "person", "people")
-    return f"Include {people} contacted recently or reminded often enough"
+    return f"Include {people} contacted recently or often enough"
 
 
 def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
     """Say how many people a list excludes for each reason: “3 contacted in the last 7 days”."""
-    words: dict[str, str] = {
-        **{reason: label.lower() for reason, label in LABELS.items()},
-        NotDue.NOT_SENT: "not sent the invitation yet",
-        NotDue.TOO_SOON: f"contacted in the last {plural(office.reminder_days, 'day')}",
-        NotDue.ENOUGH: f"sent {plural(office.most_reminders, 'reminder')} already",
-    }
     return [
-        f"{format_number(excluded[reason])} {text}"
-        for reason, text in words.items()
+        f"{format_number(excluded[reason])} {text[:1].lower()}{text[1:]}"
+        for reason, text in _labels(office).items()
         if reason in excluded
     ]
+
+
+def exclusion_label(reason: str, office: OfficeSettings) -> str:
+    """A reason why people are not on a list: “Contacted in the last 7 days”."""
+    return _labels(office)[reason]
+
+
+def _labels(office: OfficeSettings) -> dict[str, str]:
+    return {
+        **{str(reason): label for reason, label in LABELS.items()},
+        NotDue.NOT_SENT: "Not sent the invitation yet",
+        NotDue.TOO_SOON: f"Contacted in the last {plural(office.reminder_days, 'day')}",
+        NotDue.ENOUGH: f"Sent {plural(office.most_reminders, 'reminder')} already",
+    }

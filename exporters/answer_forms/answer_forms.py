@@ -75,7 +75,7 @@ def plan_forms(
             " contacted. Nothing was written.",
             code="no_people",
         )
-    chosen = InvitationList(wave, rows, listed.excluded, listed.recipients)
+    chosen = InvitationList(wave, rows, listed.excluded_people, listed.recipients)
     return AnswerForms(
         wave,
         read_questionnaire(connection, wave.survey_code, wave.version),

@@ -1,6 +1,8 @@
 """Lists that were exported, and lists that turn out never to have been sent."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -12,16 +14,19 @@ from models.undo import undo
 from records.office import OfficeSettings, save_office_settings
 from surveys.contact_limits import people_at_limit
 from surveys.dispositions import set_dispositions
+from surveys.frame_sources import FrameSource
+from surveys.invitations import invite, plan_invitations
 from surveys.list_ledger import ExportedList, read_lists, withdraw_list
 from surveys.mailing_lists import (
     ListKind,
     Recipients,
+    count_reminders_due,
     invitation_list,
     record_exported,
     record_sent,
 )
 from surveys.sending.recipients import plan_mailing
-from surveys.waves import Wave
+from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, run_act
 from tests.surveys.sending.mailing_office import invite_people
 
@@ -146,3 +151,31 @@ def test_whoever_was_invited_by_hand_gets_the_mails_over_the_limit(database: Dat
             update(invitations).where(invitations.c.id == _ids(database)[0]).values(over_limit=True)
         )
     assert _mails(database, wave, ListKind.REMINDER) == 1
+
+
+def test_people_at_the_limit_over_all_surveys_are_on_no_list(database: Database) -> None:
+    wave, people = invite_people(database, 2)
+    other = run_act(database, open_wave, "CAR", "Other")
+    with database.read() as connection:
+        plan = plan_invitations(connection, other, FrameSource(people=people[:1]))
+    run_act(database, invite, plan)
+    *of_wave, of_other = _ids(database)
+    day = date.today() - timedelta(days=30)
+    run_act(database, record_sent, other, ListKind.INVITATION, [of_other], on=day)
+
+    run_act(database, save_office_settings, OfficeSettings(contact_cap=1))
+    with database.read() as connection:
+        listed = invitation_list(connection, wave, recipients=Recipients.NOT_SENT)
+    assert listed.excluded_people == {"contact_cap": people[:1]}
+    assert [row.person_id for row in listed.rows] == people[1:]
+
+    run_act(database, record_sent, wave, ListKind.INVITATION, of_wave, on=day)
+    run_act(database, save_office_settings, OfficeSettings(contact_cap=2))
+    by_reminder = partial(invitation_list, wave=wave, recipients=Recipients.NOT_ANSWERED)
+    with database.read() as connection:
+        assert by_reminder(connection).excluded_people == {"contact_cap": people[:1]}
+        assert count_reminders_due(connection, wave) == 1
+        assert len(by_reminder(connection, anyway=True).rows) == 2
+    with database.unjournalled() as connection:
+        connection.execute(update(invitations).values(over_limit=True))
+        assert len(by_reminder(connection).rows) == 2

@@ -21,9 +21,8 @@ from mail.single_mail import send_single
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.mailings import MailDraft, missing_values, preview, read_draft, trial_of
-from surveys.frames import LABELS, ExclusionReason
 from surveys.mailing_lists import ListKind
-from surveys.reminders import NotDue, include_people_at_limits
+from surveys.reminders import exclusion_label, include_people_at_limits
 from surveys.sending.mail_texts import save_texts
 from surveys.sending.mailings import create_mailing
 from surveys.sending.recipients import MailingPlan
@@ -46,11 +45,6 @@ _WIDTH: Final = 980
 _HEIGHT: Final = 720
 _PAUSE: Final = 400  # milliseconds after the last key
 _NOW, _LATER = "Send now", "Send later"
-_NOT_DUE: Final[Mapping[str, str]] = {
-    NotDue.NOT_SENT: "Invitation not sent yet",
-    NotDue.TOO_SOON: "Contacted recently",
-    NotDue.ENOUGH: "Reminded often enough",
-}
 
 
 def compose_mail(parent: QWidget, context: PageContext, wave: Wave, kind: ListKind) -> None:
@@ -252,7 +246,10 @@ class MailComposer(FormDialog):
                     PeopleGroup(f"No value for “{name}”", people)
                     for name, people in self._missing.items()
                 ),
-                *(PeopleGroup(_reason(name), people) for name, people in plan.excluded.items()),
+                *(
+                    PeopleGroup(exclusion_label(name, self._draft.office), people)
+                    for name, people in plan.excluded.items()
+                ),
             ],
             self._draft.wave.name,
         )
@@ -318,10 +315,3 @@ def _rule(draft: MailDraft) -> str:
         f" {plural(office.reminder_days, 'day')} after the last message, at most"
         f" {plural(office.most_reminders, 'reminder')} each (Settings, Office)."
     )
-
-
-def _reason(name: str) -> str:
-    """Why people do not get a mail, in words."""
-    if name in _NOT_DUE:
-        return _NOT_DUE[name]
-    return LABELS[ExclusionReason(name)]

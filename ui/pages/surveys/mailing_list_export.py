@@ -17,6 +17,7 @@ from models.database import Database
 from records.fields.definitions import all_fields
 from records.handed_out import ListRecipient
 from records.office import OfficeSettings, office_settings
+from surveys.frames import ExclusionReason
 from surveys.links import check_link, link_pattern, set_wave_link
 from surveys.mailing_lists import (
     InvitationList,
@@ -25,11 +26,12 @@ from surveys.mailing_lists import (
     invitation_list,
     record_exported,
 )
-from surveys.reminders import LIMITS, describe_exclusions, include_people_at_limits
+from surveys.reminders import LIMITS, exclusion_label, include_people_at_limits
 from surveys.waves import Wave, is_closed
 from ui.context import PageContext
 from ui.formats import short_day
 from ui.handed_out import ask_recipient, record_list
+from ui.invitations.people_groups import PeopleGroup, PeopleGroups
 from ui.table_export import FILE_KINDS, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Message, combo_box, label
@@ -72,7 +74,7 @@ def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> No
     database = context.database
 
     def ask(choices: MailingListOptions) -> None:
-        dialog = MailingListDialog(parent, choices)
+        dialog = MailingListDialog(parent, context, choices)
 
         def ask_for_file(request: MailingListRequest, recipient: ListRecipient | None) -> None:
             is_reminder = request.recipients is Recipients.NOT_ANSWERED
@@ -111,7 +113,7 @@ def read_mailing_lists(database: Database, wave: Wave) -> MailingListOptions:
 class MailingListDialog(FormDialog):
     """Asks for list, format and survey link, and whether to record it as sent."""
 
-    def __init__(self, parent: QWidget, choices: MailingListOptions) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, choices: MailingListOptions) -> None:
         wave = choices.wave
         super().__init__(
             parent,
@@ -125,7 +127,8 @@ class MailingListDialog(FormDialog):
             self._recipients.addItem(text, recipients)
         wanted = Recipients.NOT_ANSWERED if choices.was_sent else Recipients.NOT_SENT
         self._recipients.setCurrentIndex(self._recipients.findData(wanted))
-        self._excluded = label("", ink="muted", wrap=True)
+        self._groups = PeopleGroups(context)
+        self._groups.left.connect(self.reject)
         self._anyway = QCheckBox("")
         self._form = combo_box()
         for form, format_ in FORMATS.items():
@@ -140,7 +143,7 @@ class MailingListDialog(FormDialog):
             text = f"This wave closed on {short_day(wave.closes)}. People may be unable to answer."
             self.body.addWidget(label(text, ink="bad", wrap=True))
         self.add_field("List", self._recipients)
-        self.body.addWidget(self._excluded)
+        self.body.addWidget(self._groups)
         self.body.addWidget(self._anyway)
         self.add_field("Format", self._form)
         self.body.addWidget(self._hint)
@@ -172,14 +175,13 @@ class MailingListDialog(FormDialog):
         request = self.request
         self._hint.setText(FORMATS[request.form].hint)
         listed = self._choices.lists[request.recipients]
-        limited = sum(listed.excluded.get(reason, 0) for reason in LIMITS)
+        limits = (*LIMITS, ExclusionReason.CONTACT_CAP)
+        limited = sum(listed.excluded.get(reason, 0) for reason in limits)
         is_reminder = request.recipients is Recipients.NOT_ANSWERED
         self._anyway.setVisible(is_reminder and limited > 0)
         self._anyway.setText(include_people_at_limits(limited))
         chosen = self._choices.anyway if request.anyway else listed
-        excluded = describe_exclusions(chosen.excluded, self._choices.office)
-        self._excluded.setText(f"Excluded: {', '.join(excluded)}." if excluded else "")
-        self._excluded.setVisible(bool(excluded))
+        self._groups.show_groups(_groups(chosen, self._choices.office), self._choices.wave.name)
         self._link.setEnabled(not self._without_link.isChecked())
         fault = "" if chosen.rows else "This list is empty."
         if not fault and not request.survey_link and not self._without_link.isChecked():
@@ -190,6 +192,18 @@ class MailingListDialog(FormDialog):
             fault = fault or error.message
         self.complain(fault)
         self.set_ready(ready=not fault)
+
+
+def _groups(listed: InvitationList, office: OfficeSettings) -> list[PeopleGroup]:
+    """The people on a list, and those who are not, by reason."""
+    people = [row.person_id for row in listed.rows]
+    return [
+        PeopleGroup("On the list", people, is_good=True),
+        *(
+            PeopleGroup(exclusion_label(name, office), ids)
+            for name, ids in listed.excluded_people.items()
+        ),
+    ]
 
 
 def _list_names(choices: MailingListOptions) -> Mapping[Recipients, str]:

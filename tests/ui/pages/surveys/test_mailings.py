@@ -448,9 +448,7 @@ def test_people_at_the_limits_of_reminders_are_included_if_asked(
     settle(qtbot, context.jobs)
     assert button(dialog, "Nobody to send to").isVisible()
     box = next(one for one in dialog.findChildren(QCheckBox) if one.isVisible())
-    assert (
-        plain_caption(box.text()) == "Include 2 people contacted recently or reminded often enough"
-    )
+    assert plain_caption(box.text()) == "Include 2 people contacted recently or often enough"
     box.click()
     settle(qtbot, context.jobs)
     assert "1 of 2" in text_of(dialog)
