@@ -284,10 +284,11 @@ def waves_due(connection: DatabaseConnection, now: datetime) -> Sequence[Connect
 
     Those whose password or token is on another one are fetched there.
     """
-    here = {one.name for one in list_connections(connection) if one.has_secret()}
-    return [
-        one for one in connected_waves(connection) if one.connection in here and one.is_due(now)
-    ]
+    due = [one for one in connected_waves(connection) if one.is_due(now)]
+    used = {one.connection for one in due}
+    accounts = [one for one in list_connections(connection) if one.name in used]
+    here = {one.name for one in accounts if one.has_secret()}
+    return [one for one in due if one.connection in here]
 
 
 def connected_wave(connection: DatabaseConnection, wave: Wave) -> ConnectedWave:

@@ -1,11 +1,12 @@
 """Folders watched by commands, as a scheduled task uses them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from importers.queue import folder_scan
-from tests.cli.commands import Almanac
+from tests.cli.commands import Almanac, write_book
 from tests.importers.watched import ANNA, BEN, HEADINGS, put
 
 
@@ -90,3 +91,29 @@ def test_a_folder_is_watched_once(almanac: Almanac, folder: Path) -> None:
 
 def test_the_policy_is_one_that_there_is(almanac: Almanac, folder: Path) -> None:
     assert almanac("watch", "add", folder, "--existing", "replace").status == 2
+
+
+def test_the_synced_workbook_of_a_microsoft_form_brings_answers(
+    almanac: Almanac, folder: Path, alumni: Path, questionnaire: Path
+) -> None:
+    wave = ("--survey", "CAR", "--wave", "2018")
+    almanac.json("import", "contacts", alumni)
+    almanac.json("survey", "create", questionnaire)
+    almanac.json("wave", "open", "--survey", "CAR", "--label", "2018")
+    almanac.json("invite", *wave)
+    listed = folder.parent / "list.csv"
+    almanac.json("export", "invitations", listed, *wave)
+    tokens = [line.split(",")[0] for line in listed.read_text("utf-8-sig").splitlines()[1:]]
+    almanac.json("watch", "add", folder, "--kind", "responses", *wave, "--apply-certain")
+    headings = (
+        "ID", "Start time", "Completion time", "Email", "Name", "Your code",
+        "Are you research active?",
+    )  # fmt: skip
+    for count in (1, 2):
+        at = datetime(2018, 6, 20, 10, 30)
+        rows = [(n, at, at, "anonymous", None, tokens[n], "Yes") for n in range(count)]
+        write_book(folder / "Careers.xlsx", {"Sheet1": [headings, *rows]})
+        (taken,) = almanac.json("watch", "run", "--once")["taken"]
+        assert (taken["outcome"], taken["complete"]) == ("applied", 1)
+    (survey,) = almanac.json("survey", "list")["surveys"]
+    assert survey["waves"][0]["complete"] == 2

@@ -1,15 +1,20 @@
 """Survey platforms in the window: fetched on request or by schedule, participants sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from connections.accounts import connected_waves
+from connections.fetch import fetch_answers
+from importers.queue.watched_folders import Policy
 from models.tables import wave_fetches
+from tests.importers.watched import watch
 from tests.mail.keyrings import use_keyring
 from tests.ui.connected_office import PlatformInMemory, answers_of, connect, use_platform
 from tests.ui.office import Office, context, office, restored, said, settle, show_page, visited
@@ -17,6 +22,8 @@ from ui.applicable_actions import available_actions
 from ui.connections.fetch_watcher import FetchWatcher
 from ui.connections.participants_dialog import ParticipantsDialog, RefusalsDialog
 from ui.context import IMPORTS, SETTINGS, OpenDraft, OpenWave, PageContext, ShowSettings
+from ui.folder_watcher import FolderWatcher
+from ui.pages.imports.page import ImportsPage
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
 
@@ -219,3 +226,45 @@ def test_what_goes_to_a_platform_that_sends_the_mails_is_said(
     assert "Of each: token, e-mail address, first name and last name." in dialog._what.text()
     assert dialog._records.isVisible()
     assert dialog.plan.by_platform
+
+
+def test_a_draft_of_fetched_answers_opens_in_the_wizard(
+    platform: PlatformInMemory, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    connect(office)
+    platform.answers = answers_of(office, 2)
+    with office.database.read() as connection:
+        (wave,) = connected_waves(connection)
+    fetched = fetch_answers(office.database, wave)
+    assert fetched.draft_id is not None
+    imports = show_page(ImportsPage(context), context, qtbot, OpenDraft(fetched.draft_id, "CAC"))
+    assert imports._wizard is not None
+    assert (imports._wizard.draft_id, imports._wizard.has_file) == (fetched.draft_id, True)
+
+
+def test_the_synced_workbook_of_a_microsoft_form_comes_in_by_itself(
+    office: Office, context: PageContext, said: list[Message], tmp_path: Path, qtbot: QtBot
+) -> None:
+    wave = office.waves[1]
+    policy = Policy(kind="responses", survey=wave.survey_code, wave=wave.label, apply_certain=True)
+    folder = watch(office.database, tmp_path / "OneDrive", policy)
+    watcher = FolderWatcher(context, context.jobs)
+    rows = answers_of(office, 2).splitlines()[1:]
+    tokens = [row.split(",")[4].strip('"') for row in rows]
+    headings = ("ID", "Start time", "Completion time", "Email", "Name", "Your code", "ACTIVE")
+    for count in (1, 2):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(headings)
+        at = datetime(2020, 5, 1, 10, 30)
+        for number in range(count):
+            sheet.append([number, at, at, "anonymous", None, tokens[number], "Yes"])
+        book.save(folder / "Careers.xlsx")
+        for _ in range(2):
+            watcher.scan()
+            settle(qtbot, context.jobs)
+    assert texts(said) == [
+        "Careers.xlsx imported: 1 complete.",
+        "Careers.xlsx imported: 1 unchanged · 1 complete.",
+    ]

@@ -5,7 +5,6 @@ Knows no page.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,7 +19,7 @@ _MINUTE: Final = 60_000  # milliseconds
 
 
 class FetchWatcher(QObject):
-    """Looks every minute which waves are due, and fetches one after another."""
+    """Looks every minute which waves are due, and fetches one of them."""
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,14 +48,13 @@ class FetchWatcher(QObject):
         self._context.jobs.read(find, self._fetch, failed=lambda _error: self._end())
 
     def _fetch(self, due: Sequence[ConnectedWave]) -> None:
-        """Fetch the first of the waves that was not tried since it was due, then the others."""
+        """Fetch the first of the waves that was not tried since it was due."""
         now = utc_now()
-        for at, wave in enumerate(due):
+        for wave in due:
             tried = self._tried.get(wave.wave_id)
             if tried is None or tried + timedelta(hours=wave.every_hours or 0) <= now:
                 self._tried[wave.wave_id] = now
-                rest = due[at + 1 :]
-                start_fetch(self._context, wave, partial(self._fetch, rest), is_asked=False)
+                start_fetch(self._context, wave, self._end, is_asked=False)
                 return
         self._end()
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
-from core.errors import UserError
 from core.progress import Progress
 from mail.accounts import Login, Security
 from mail.mailbox_account import (
@@ -109,20 +109,29 @@ class MailboxDialog(FormDialog):
     def accept(self) -> None:
         """Save the account for everybody, and the password on this computer."""
         account, password = self.account, self._password.text()
-        try:
+
+        def store(_progress: Progress) -> None:
             check_mailbox(account)
             if password and account.login is Login.PASSWORD:
                 store_mailbox_password(account, password)
-        except UserError as refusal:
-            self.complain(refusal.message)
-            return
+
+        self.set_ready(ready=False)
+        self._context.jobs.read(store, lambda _nothing: self._save(account), failed=self._refuse)
+
+    def _save(self, account: MailboxAccount) -> None:
         write_batch(
             self._context,
             BatchKind.SETTINGS,
             lambda changes: save_mailbox(changes, account),
             title="Saving the mailbox",
         )
-        super().accept()
+        if isValid(self):
+            super().accept()
+
+    def _refuse(self, error: Exception) -> None:
+        if isValid(self):
+            self.complain(str(error))
+            self.set_ready(ready=True)
 
     def _fit_port(self) -> None:
         self._port.setValue(_PORTS[Security(self._security.currentData())])

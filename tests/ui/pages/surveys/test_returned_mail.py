@@ -181,6 +181,7 @@ def test_the_mailbox_is_set_up(
     settle(qtbot, context.jobs)
     shown = dialog(MailboxDialog)
     shown._accept.click()
+    settle(qtbot, context.jobs)
     assert "needs the name of its server" in texts(shown)
     for field, text in ((shown._host, "imap.example.org"), (shown._user, USER)):
         field.setFocus()
