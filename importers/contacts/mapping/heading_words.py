@@ -6,6 +6,7 @@ an abbreviation, are replaced by one English word.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from core.text import comparison_key
@@ -120,6 +121,7 @@ def words_in_order(heading: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _SAY_NOTHING)
 
 
+@lru_cache(maxsize=8192)  # each file asks for those of all fields, and each preview of a file again
 def words_of(heading: str) -> frozenset[str]:
     """The standard words of `heading`, whatever their order."""
     return frozenset(words_in_order(heading))
