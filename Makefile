@@ -32,7 +32,7 @@ run: setup  ## the whole main job on the samples; the window where there is a sc
 test: setup $(REFERENCE)  ## the fast tests, all but the window's with Qt out of reach; then the slow ones
 	ALMANAC_WITHOUT_QT=1 $(PYTEST) -p no:pytest-qt -m "not slow" --ignore tests/ui
 	$(PYTEST) -m "not slow" tests/ui
-	$(PYTEST) -m slow
+	$(PYTEST) -m slow $$(grep -rl --include='*.py' 'mark\.slow' tests)  # no need to collect the others
 
 lint: setup
 	$(BIN)/ruff check .
