@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
@@ -23,6 +23,8 @@ from models.sql import within, within_texts
 from models.tables import contact_points, frame_exclusions
 from records.filters.segments import list_segments, resolve
 from tabular.reading import read_file
+
+T = TypeVar("T")
 
 _CHUNK: Final = 20_000
 _SEPARATORS: Final = re.compile(r"[\s,;:<>()\[\]\"“”]+")
@@ -208,31 +210,32 @@ def excluded_people(connection: Connection, exclusions: FrameExclusions) -> Excl
     return ExcludedPeople(listed, frozenset(by_address - listed))
 
 
-_IS_EMAIL: Final = contact_points.c.kind == "email"
-
-
 def _addresses_of(connection: Connection, people: Sequence[int]) -> set[str]:
-    found: set[str] = set()
-    for some in in_chunks(people, _CHUNK):
-        theirs = _IS_EMAIL, within(contact_points.c.person_id, some)
-        found.update(connection.scalars(select(contact_points.c.match_value).where(*theirs)))
-    return found
+    points = contact_points.c
+    theirs = (within(points.person_id, some) for some in in_chunks(people, _CHUNK))
+    return _of_emails(connection, points.match_value, theirs)
 
 
 def _holders(connection: Connection, addresses: Sequence[str]) -> set[int]:
-    found: set[int] = set()
-    for some in in_chunks(addresses, _CHUNK):
-        which = _IS_EMAIL, within_texts(contact_points.c.match_value, some)
-        found.update(connection.scalars(select(contact_points.c.person_id).where(*which)))
-    return found
+    points = contact_points.c
+    same = (within_texts(points.match_value, some) for some in in_chunks(addresses, _CHUNK))
+    return _of_emails(connection, points.person_id, same)
 
 
 def _in_domains(connection: Connection, domains: Iterable[str]) -> set[int]:
     """Who has an address of one of the domains, or of a part of one: “mail.example.org”."""
-    found: set[int] = set()
-    value = contact_points.c.match_value
-    for domain in domains:
-        for end in (f"@{domain}", f".{domain}"):
-            which = _IS_EMAIL, value.endswith(end, autoescape=True)
-            found.update(connection.scalars(select(contact_points.c.person_id).where(*which)))
+    points = contact_points.c
+    ends = (f"{sign}{domain}" for domain in domains for sign in "@.")
+    inside = (points.match_value.endswith(end, autoescape=True) for end in ends)
+    return _of_emails(connection, points.person_id, inside)
+
+
+def _of_emails(
+    connection: Connection, column: ColumnElement[T], tests: Iterable[ColumnElement[bool]]
+) -> set[T]:
+    """The values of `column` of the e-mail addresses that meet any of `tests`, asked one by one."""
+    found: set[T] = set()
+    for test in tests:
+        which = contact_points.c.kind == "email", test
+        found.update(connection.scalars(select(column).where(*which)))
     return found

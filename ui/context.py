@@ -16,6 +16,7 @@ from ui.jobs import Jobs
 from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from importers.answers.forms.returned_forms import ReturnedForms
     from ui.passphrases import NewPassphrase
 
 OVERVIEW, ALUMNI, SURVEYS = "overview", "alumni", "surveys"
@@ -184,6 +185,13 @@ class ReadBounces:
     """To SURVEYS: read bounces and replies from files and folders."""
 
     paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportForms:
+    """To SURVEYS: import the Excel questionnaires that were read from a folder."""
+
+    returned: "ReturnedForms"
 
 
 @dataclass(frozen=True, slots=True)

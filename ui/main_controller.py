@@ -31,6 +31,7 @@ from ui.context import (
     ReadBounces,
     ShowSettings,
 )
+from ui.dropped_folders import open_folders
 from ui.folder_watcher import FolderWatcher
 from ui.mail_sender import MailSender
 from ui.other_windows import OtherWindows
@@ -82,6 +83,7 @@ class MainController(QObject):
         self.window.review_asked.connect(self._review_rows)
         self.window.page_of_action_asked.connect(self._show_page_of)
         self.window.file_dropped.connect(self._import)
+        self.window.folders_dropped.connect(self._open_folders)
         self.window.messages_dropped.connect(self._read_messages)
         self.window.new_person_asked.connect(self._new_person)
         self.window.table_asked.connect(self._use_table)
@@ -148,6 +150,9 @@ class MainController(QObject):
 
     def _read_messages(self, paths: list[Path]) -> None:
         self.window.show_page(SURVEYS, ReadBounces(tuple(paths)))
+
+    def _open_folders(self, folders: list[Path]) -> None:
+        open_folders(self.context, folders)
 
     def _import_responses(self) -> None:
         self.window.show_page(IMPORTS, ImportFile())

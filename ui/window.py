@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from core.file_kinds import DATABASE_ENDINGS, has_ending
+from core.file_kinds import DATABASE_ENDINGS, MESSAGE_ENDINGS, has_ending
 from ui.actions import (
     BACK,
     BY_KEY,
@@ -40,7 +40,7 @@ from ui.actions import (
 from ui.bound_actions import action_button, bind, native_shortcut, offer, set_text
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_discard, ask_to_stop, show_crash
-from ui.shell.drop_overlay import DropOverlay, dropped_files, is_of_messages
+from ui.shell.drop_overlay import DropOverlay, dropped_files
 from ui.shell.find import FindField
 from ui.shell.menu_bar import MenuBar, Recent
 from ui.shell.messages import MessageArea
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
     new_person_asked = Signal()
     file_dropped = Signal(object)  # a Path, of a file to import
     database_dropped = Signal(object)  # a Path
+    folders_dropped = Signal(object)  # a list of Paths, of folders with files to read
     messages_dropped = Signal(object)  # a list of Paths, of messages that came back
     table_asked = Signal(object)  # a TableRequest, from some table in it
     page_of_action_asked = Signal(object)  # an Action of another page, chosen in a menu
@@ -238,11 +239,14 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         event.acceptProposedAction()
         files = dropped_files(event.mimeData())
-        messages = [path for path in files if is_of_messages(path)]
+        folders = [path for path in files if path.is_dir()]
+        messages = [path for path in files if has_ending(path, MESSAGE_ENDINGS)]
+        if folders:
+            self.folders_dropped.emit(folders)
         if messages:
             self.messages_dropped.emit(messages)
         for path in files:
-            if path in messages:
+            if path in folders or path in messages:
                 continue
             signal = (
                 self.database_dropped if has_ending(path, DATABASE_ENDINGS) else self.file_dropped

@@ -176,7 +176,7 @@ def test_the_buttons_on_top_ask(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")  # its one portable form
-def test_files_and_databases_are_dropped_and_folders_are_not(
+def test_files_databases_and_folders_are_dropped(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "registry.xlsx"
@@ -188,9 +188,12 @@ def test_files_and_databases_are_dropped_and_folders_are_not(
     QApplication.sendEvent(window, QDragEnterEvent(spot, copy, data, left, none))
     assert window._veil.isVisible()
     assert not window.grab().isNull()
+    folders: list[object] = []
+    window.folders_dropped.connect(folders.append)
     with qtbot.waitSignal(window.file_dropped) as dropped:
         QApplication.sendEvent(window, QDropEvent(QPointF(spot), copy, data, left, none))
     assert dropped.args == [file]
+    assert folders == [[tmp_path]]
     assert not window._veil.isVisible()
     office = tmp_path / "office.ALMANAC"
     office.write_bytes(b"x")

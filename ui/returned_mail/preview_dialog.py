@@ -21,6 +21,7 @@ from surveys.returned_mail.plan import (
 )
 from ui.context import PageContext
 from ui.formats import short_day
+from ui.returned_mail.columns import RETURNED_COLUMNS
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Tone
 from ui.undo import write_batch
@@ -28,10 +29,7 @@ from ui.widgets import Message, Status, label
 from ui.widgets.dialogs import FormDialog
 
 _COLUMNS: Final = (
-    Column("received", "Received", ColumnKind.DATE, 110),
-    Column("person", "Person", ColumnKind.STRONG, 190),
-    Column("wave", "Wave", ColumnKind.MUTED, 110),
-    Column("kind", "Message", width=210),
+    *RETURNED_COLUMNS,
     Column("effect", "Result", ColumnKind.BADGE, 210),
     Column("detail", "The server’s words", ColumnKind.MUTED, 330),
 )

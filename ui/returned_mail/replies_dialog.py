@@ -17,19 +17,14 @@ from surveys.returned_mail.reviews import (
     open_replies,
 )
 from ui.context import PageContext
+from ui.returned_mail.columns import RETURNED_COLUMNS
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Tone
 from ui.undo import write_batch
 from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
-_COLUMNS: Final = (
-    Column("received", "Received", ColumnKind.DATE, 110),
-    Column("person", "Person", ColumnKind.STRONG, 200),
-    Column("wave", "Wave", ColumnKind.MUTED, 120),
-    Column("kind", "Message", width=200),
-    Column("address", "Address", ColumnKind.MUTED, 220),
-)
+_COLUMNS: Final = (*RETURNED_COLUMNS, Column("address", "Address", ColumnKind.MUTED, 220))
 _PROPOSED: Final = {
     ReturnedKind.LEFT: ReplyDecision.WRONG_ADDRESS,
     ReturnedKind.ADDRESS_CHANGE: ReplyDecision.NEW_ADDRESS,

@@ -6,7 +6,6 @@ from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from core.file_kinds import MESSAGE_ENDINGS, has_ending
 from ui.icons import paint_icon
 from ui.theme import Type, blend, colours, font
 
@@ -15,11 +14,6 @@ def dropped_files(data: QMimeData) -> list[Path]:
     """The local files and folders in `data`."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.exists()]
-
-
-def is_of_messages(path: Path) -> bool:
-    """Whether a file is a message or a mailbox; a folder is taken for one of messages."""
-    return path.is_dir() or has_ending(path, MESSAGE_ENDINGS)
 
 
 class DropOverlay(QWidget):

@@ -60,12 +60,18 @@ def read_forms_in(parent: QWidget, context: PageContext, paths: Sequence[Path]) 
 
         return read_forms(paths, progress)
 
-    def show(returned: "ReturnedForms") -> None:
-        dialog = _ReturnedDialog(parent, returned)
-        dialog.accepted.connect(lambda: _import(parent, context, returned, *dialog.wave))
-        dialog.open()
+    context.jobs.read(
+        read,
+        lambda returned: show_forms(parent, context, returned),
+        title="Reading the questionnaires",
+    )
 
-    context.jobs.read(read, show, title="Reading the questionnaires")
+
+def show_forms(parent: QWidget, context: PageContext, returned: "ReturnedForms") -> None:
+    """Say what forms there are, and import those of one wave."""
+    dialog = _ReturnedDialog(parent, returned)
+    dialog.accepted.connect(lambda: _import(parent, context, returned, *dialog.wave))
+    dialog.open()
 
 
 def _write(

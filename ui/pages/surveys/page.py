@@ -21,8 +21,17 @@ from surveys.wave_repeats import RepeatedVersion
 from surveys.waves import Wave, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
-from ui.context import IMPORTS, ImportFile, OpenWave, PageContext, ReadBounces, ReviewReplies
+from ui.context import (
+    IMPORTS,
+    ImportFile,
+    ImportForms,
+    OpenWave,
+    PageContext,
+    ReadBounces,
+    ReviewReplies,
+)
 from ui.file_kinds import MESSAGE_FILES, SURVEY_FILES
+from ui.pages.surveys.answer_forms import show_forms
 from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.link_dialog import open_survey_link
@@ -112,9 +121,11 @@ class SurveysPage(Page):
         return self._people is None or changed.affects(*_AREAS) or changed.concerns(self._people)
 
     def open(self, what: object) -> None:
-        """Show an OpenWave, or do what a ReadBounces or ReviewReplies asks for."""
+        """Show an OpenWave, or do what a ReadBounces, ImportForms or ReviewReplies asks for."""
         if isinstance(what, ReadBounces):
             self._read_bounces(what.paths)
+        if isinstance(what, ImportForms):
+            show_forms(self, self._context, what.returned)
         if isinstance(what, ReviewReplies):
             self._review_replies()
         if isinstance(what, OpenWave):
