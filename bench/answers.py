@@ -1,4 +1,4 @@
-"""A file of answers read, planned and written, against calamine reading the same file."""
+"""A file of answers read, planned and written, against pandas reading the same file."""
 
 import random
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from openpyxl import Workbook
-from python_calamine import CalamineWorkbook
 
 from bench.figures import BenchFigure, seconds
 from core.progress import Progress
@@ -25,13 +24,15 @@ from surveys.questionnaire import (
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 
-_QUESTIONS: Final = 58  # beside the address and the status
+_QUESTIONS: Final = 118  # beside the address and the status
 _KINDS: Final = (QuestionKind.SINGLE, QuestionKind.NUMBER, QuestionKind.TEXT, QuestionKind.YES_NO)
 _CHOICES: Final = tuple(ChoiceDefinition(str(at), f"Choice number {at}") for at in range(1, 6))
 
 
 def measure_answers(place: Path, count: int, progress: Progress) -> list[BenchFigure]:
-    """Figures of a file of `count` responses in 60 columns, imported into a new database."""
+    """Figures of a file of `count` responses in 120 columns, imported into a new database."""
+    import pandas as pd
+
     progress.report("Import of answers")
     source = place / "answers.xlsx"
     database = create_database(place / "answers.db")
@@ -42,14 +43,14 @@ def measure_answers(place: Path, count: int, progress: Progress) -> list[BenchFi
         rows = [{"family_name": f"P{at}", "email": _email(at)} for at in range(count)]
         create_people(changes, rows, list(range(count)), source="bench")
     _write(source, count, questions)
-    floor, _ = seconds(lambda: CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python())
+    floor, _ = seconds(lambda: pd.read_excel(source, engine="calamine"))
     choices = AnswerChoices(survey="BENCH", wave="2020")
     preparing, planned = seconds(lambda: prepare(database, RESPONSES, source, choices=choices))
     writing, _ = seconds(lambda: run_import(database, planned))
     database.close()
     size = f"{count:,} x {_QUESTIONS + 2}"
     return [
-        BenchFigure(f"plan of {size} answers, to calamine reading them", preparing, "s", floor, 3),
+        BenchFigure(f"plan of {size} answers, to pandas reading them", preparing, "s", floor, 3),
         BenchFigure(f"import of {size} answers", preparing + writing, "s", floor, 3),
     ]
 

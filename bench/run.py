@@ -16,6 +16,7 @@ from bench.edits import measure_editing
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
 from bench.filters import measure_filters
+from bench.frames import measure_frames
 from bench.imports import measure_importing
 from bench.mails import measure_sending
 from bench.search import measure_searching
@@ -58,6 +59,7 @@ def measure(
         figures += measure_searching(place / "many.db", MANY, progress)
         database = create_database(place / "office.db")
         figures += measure_filters(database, MANY, progress)
+        figures += measure_frames(database, place, progress)
         database.close()
     progress.report("Start of the window")
     start = measure_start()

@@ -51,8 +51,9 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "by the window",
         "by the window",
         "by the window",
-        "plan of 50 x 60 answers",
-        "import of 50 x 60 answers",
+        "plan of 50 x 120 answers",
+        "import of 50 x 120 answers",
+        "sending a mail",
         "sending a mail",
         "duplicates among 300",
         "duplicates among 300: false ones",
@@ -74,6 +75,10 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "a person opened (p95)",
         "the overview opened",
         "the overview counted",
+        "frame of 2",
+        "a stratified sample of them",
+        "invitations to 1",
+        "the same invitations",
         "start of the window",
     ]
     assert all(figure.value > 0 for figure in figures if figure.unit not in ("", "%"))
