@@ -13,7 +13,8 @@ from models.batch_kinds import BatchKind
 from models.counting_responses import ChosenBy, chosen_by, rank
 from records.merging.former_ids import current_person
 from records.people import existing_people
-from surveys.answer_corrections import ReadResponse, answer_text, read_response
+from surveys.answer_corrections import ReadResponse, read_response
+from surveys.answer_words import answer_text
 from surveys.other_answers import make_count, response_ids
 from surveys.waves import find_wave
 

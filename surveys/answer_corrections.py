@@ -15,11 +15,11 @@ from models.changes import ChangeSet, typed
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from records.wave_privacy import privacy_of
+from surveys.earlier_answers import EarlierAnswers, read_earlier_answers
 from surveys.later_questions import read_later_questions
 from surveys.other_answers import OtherAnswers, read_other_answers
 from surveys.questionnaire import QuestionDefinition
 from surveys.responses import (
-    NONE_CHOSEN,
     Answer,
     Response,
     read_answer,
@@ -58,13 +58,15 @@ class AnsweredQuestion:
 class ReadResponse:
     """A response with all questions of its survey.
 
-    `others` are other responses of the same person.
+    `others` are other responses of the same person, `earlier` what they answered in the last wave
+    before.
     """
 
     response_id: int
     response: Response
     questions: tuple[AnsweredQuestion, ...]
     others: tuple[OtherAnswers, ...] = ()
+    earlier: EarlierAnswers | None = None
 
 
 def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
@@ -93,6 +95,7 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
             for item in stored
         ),
         read_other_answers(connection, wave.id, response_id, response),
+        read_earlier_answers(connection, wave.survey_id, wave.id, response.person_id),
     )
 
 
@@ -140,27 +143,6 @@ def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answe
         "This response or question no longer exists; nothing was changed.",
         code="unknown_response",
     )
-
-
-def answer_text(question: QuestionDefinition, given: Sequence[Answer]) -> str:
-    """An answer in words: “Trials; Other: shop”, “1. Pay; 2. Time”, “12”; empty: no answer."""
-    texts = {choice.code: choice.text for choice in question.choices}
-    return "; ".join(_words(answer, texts) for answer in given)
-
-
-def _words(answer: Answer, texts: Mapping[str, str]) -> str:
-    if answer.not_applicable:
-        return "Not applicable"
-    if answer == NONE_CHOSEN:
-        return "None chosen"
-    if answer.choice is not None:
-        chosen = texts.get(answer.choice, answer.choice)
-        if answer.number is not None:
-            return f"{answer.number:.0f}. {chosen}"
-        return f"{chosen}: {answer.text}" if answer.text else chosen
-    if answer.number is not None:
-        return f"{answer.number:.15g}"
-    return answer.text or ("" if answer.on is None else answer.on.isoformat())
 
 
 def _history(

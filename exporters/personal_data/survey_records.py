@@ -23,7 +23,8 @@ from models.tables import (
     surveys,
     waves,
 )
-from surveys.answer_corrections import answer_text, read_response
+from surveys.answer_corrections import read_response
+from surveys.answer_words import answer_text
 from surveys.dispositions import LABELS
 
 _SURVEY: Final = surveys.c.title + " " + waves.c.label

@@ -41,7 +41,7 @@ from importers.review_rows import (
 from importers.row_plan import DOES_NOT_COUNT, RESPONSE_ISSUES, UNTICKED, CellChange
 from models.reasons import ReasonKind
 from records.matching.row_matching import Match
-from surveys.answer_corrections import answer_text
+from surveys.answer_words import answer_text
 from surveys.known_responses import KnownResponses
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Response, read_responses

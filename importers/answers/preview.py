@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importers.answers.headings import QuestionColumn
 from importers.answers.import_plan import AnswersFile, AnswersImport
 from importers.answers.rows import ParsedRow
-from surveys.answer_corrections import answer_text
+from surveys.answer_words import answer_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from importers.answers.rows import ParsedRow
 from importers.choices import LEAVE_OUT, Decision
 from models.changes import ChangeSet
 from models.tables import invitations, surveys, waves
-from surveys.answer_corrections import answer_text
+from surveys.answer_words import answer_text
 from surveys.known_responses import KnownResponses
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (

@@ -10,7 +10,8 @@ from models.batch_kinds import BatchFile, BatchKind
 from models.database import Database
 from models.undo import undo
 from records.writing.new_people import create_people
-from surveys.answer_corrections import ReadResponse, answer_text, correct_answer, read_response
+from surveys.answer_corrections import ReadResponse, correct_answer, read_response
+from surveys.answer_words import answer_text
 from surveys.questionnaire import Questionnaire
 from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, read_questionnaire, stored_questions

@@ -13,9 +13,9 @@ from surveys.answer_corrections import (
     AnswerChange,
     AnsweredQuestion,
     ReadResponse,
-    answer_text,
     correct_answer,
 )
+from surveys.answer_words import answer_text
 from surveys.other_answers import OtherAnswers, make_count
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import PageContext
@@ -107,7 +107,8 @@ class AnswerList(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(words)
-        for line in (*_other_lines(found, answered), *_history_lines(answered)):
+        lines = *_earlier_lines(found, answered), *_other_lines(found, answered)
+        for line in (*lines, *_history_lines(answered)):
             column.addWidget(label(line, Type.SMALL, ink="muted", wrap=True))
         return result
 
@@ -154,6 +155,15 @@ def _told(other: OtherAnswers) -> str:
     """Which response it is: “complete, 3 May 2018”."""
     kind = "complete" if other.is_complete else "partial"
     return f"{kind}, {short_day(local_day(other.submitted_at))}" if other.submitted_at else kind
+
+
+def _earlier_lines(found: ReadResponse, answered: AnsweredQuestion) -> Sequence[str]:
+    """What the person answered the last time."""
+    if found.earlier is None or answered.definition.code not in found.earlier.texts:
+        return []
+    text = found.earlier.texts[answered.definition.code]
+    same = text == answer_text(answered.definition, answered.answers)
+    return [f"In {found.earlier.wave_label}: {'the same' if same else text}"]
 
 
 def _other_lines(found: ReadResponse, answered: AnsweredQuestion) -> Sequence[str]:

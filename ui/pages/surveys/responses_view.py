@@ -18,13 +18,13 @@ from ui.actions import (
     REVIEW_RESPONSES,
     TYPE_ANSWERS,
 )
+from ui.answers.typed_answers_dialog import type_in_answers
 from ui.bound_actions import action_button, bind, offer
 from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answer_forms import import_forms
 from ui.pages.surveys.answers_panel import AnswersPanel
-from ui.pages.surveys.typed_answers_dialog import type_in_answers
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel, SortKey, sort_rows
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (

@@ -11,12 +11,12 @@ from surveys.responses import read_responses
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
+from ui.answers.typed_answers_dialog import TypedAnswersDialog
 from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
 from ui.find_person import FindPersonDialog
 from ui.pages.surveys import answer_forms
 from ui.pages.surveys.answer_forms import _ExportDialog, _ReturnedDialog
 from ui.pages.surveys.page import SurveysPage
-from ui.pages.surveys.typed_answers_dialog import TypedAnswersDialog
 from ui.widgets import Message
 
 

@@ -1,22 +1,35 @@
 """The Surveys tab: the person's waves with their status and answers, which are corrected here."""
 
+from datetime import date
 from functools import partial
+from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from core.progress import Progress
 from records.details import SurveyPlace
+from records.people import full_name
+from records.wave_privacy import Privacy
 from surveys.dispositions import LABELS
+from surveys.waves import Wave, all_waves, by_urgency
 from ui.answers.answer_list import AnswerList
+from ui.answers.typed_answers_dialog import open_typed_answers
 from ui.context import SURVEYS, OpenWave
 from ui.formats import short_day
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
-from ui.theme import GRID, Type
-from ui.widgets import Badge, Status, label, link_button, rule
+from ui.theme import GRID, Tone, Type
+from ui.widgets import Badge, Message, Status, label, link_button, rule
+from ui.widgets.plain_text import caption
+from ui.widgets.popups import pop_up_menu
+
+_MOST_WAVES: Final = 12  # in a menu; the others are reached from their own page
 
 
 def fill_surveys(tab: Tab) -> None:
     """Fill `tab` with each wave, the latest first."""
+    button = link_button("Type in answers…", lambda: _choose_wave(tab, button))
+    tab.add_button(button)
     for place, wave in enumerate(tab.person.details.surveys):
         if place:
             tab.add(rule())
@@ -59,6 +72,32 @@ def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
         answers = AnswerList(tab.context)
         answers.show_answers(tab.response)
         tab.add(answers)
+
+
+def _choose_wave(tab: Tab, button: QPushButton) -> None:
+    """Offer the waves in a menu, and type in the person's answers to one of them.
+
+    Answers to a private wave can't be typed in, as that would link them to the person.
+    """
+    context, person_id, name = tab.context, tab.person.id, full_name(tab.person.values)
+
+    def read(_progress: Progress) -> list[Wave]:
+        with context.database.read() as connection:
+            named = [one for one in all_waves(connection) if one.privacy is Privacy.NAMED]
+        return by_urgency(named, date.today())
+
+    def show(waves: list[Wave]) -> None:
+        if not waves:
+            text = "There is no wave whose answers are named. Create one under Surveys."
+            context.jobs.said.emit(Message(text, Tone.WARNING))
+            return
+        menu = QMenu(button)
+        for wave in waves[:_MOST_WAVES]:
+            act = partial(open_typed_answers, tab.parent, context, wave, person_id, name)
+            menu.addAction(caption(wave.title), act)
+        pop_up_menu(menu, button.mapToGlobal(button.rect().bottomLeft()))
+
+    context.jobs.read(read, show)
 
 
 def _answers_button(tab: Tab, wave: SurveyPlace, name: str) -> QPushButton:

@@ -1,12 +1,14 @@
 """What happened with a person: answers, changes, notes, calls and tasks."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
+    QMenu,
     QPushButton,
 )
 from pytestqt.qtbot import QtBot
@@ -15,7 +17,9 @@ from models.batch_kinds import BatchKind
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
 from records.parts.tasks import TASKS
+from records.wave_privacy import Privacy
 from records.writing.part_records import add_record
+from surveys.waves import change_wave, open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle
 from tests.ui.pages.alumni.person.panel import (
@@ -28,12 +32,15 @@ from tests.ui.pages.alumni.person.panel import (
     write,
 )
 from ui.answers.answer_dialog import AnswerDialog
+from ui.answers.typed_answers_dialog import TypedAnswersDialog
+from ui.bound_actions import text_of
 from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.pages.alumni.news.news_dialog import NewsDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.record_dialog import RecordDialog
 from ui.widgets import Chip
+from ui.widgets.plain_text import plain_caption
 
 
 def test_answers_are_read_and_corrected_in_the_panel(
@@ -67,6 +74,34 @@ def test_answers_are_read_and_corrected_in_the_panel(
     assert focused.accessibleName() == "Correct the answer to “How many publications?”"
     qtbot.mouseClick(link(brennan, "Open wave"), Qt.MouseButton.LeftButton)
     assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses", office.id_of("Brennan")))]
+
+
+def test_answers_are_typed_in_from_the_page_of_a_person(
+    brennan: PersonPanel, office: Office, context: PageContext, qtbot: QtBot
+) -> None:
+    open_tab(brennan, "Surveys")
+    last = office.waves[0]
+    run_act(office.database, change_wave, last, last.opens, last.closes, None, Privacy.CONFIDENTIAL)
+    run_act(office.database, open_wave, "CAC", "2022", date(2022, 3, 1))
+    settle(qtbot, context.jobs)
+    link(brennan, "Type in answers…").click()
+    settle(qtbot, context.jobs)
+    (menu,) = [one for one in brennan.findChildren(QMenu) if one.isVisible()]
+    entries = {plain_caption(text_of(one)): one for one in menu.actions()}
+    assert list(entries) == ["Clinical alumni careers 2022", "Clinical alumni careers 2020"]
+    menu.close()
+    entries["Clinical alumni careers 2022"].trigger()
+    settle(qtbot, context.jobs)
+    dialog = child_of(brennan, TypedAnswersDialog)
+    assert "Brennan" in dialog.windowTitle()
+    assert "In 2020: Yes" in texts(dialog)
+    qtbot.keyClicks(dialog._entry, "2")
+    qtbot.keyClick(dialog._entry, Qt.Key.Key_Return)
+    dialog._accept.click()
+    settle(qtbot, context.jobs)
+    link(brennan, "Show answers").click()
+    settle(qtbot, context.jobs)
+    assert "In 2020: Yes" in texts(brennan)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Types in the answers of a person, question by question, by a few keys each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -9,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, 
 
 from core.progress import Progress
 from models.batch_kinds import BatchKind
-from queries.people_search import FoundPerson
-from surveys.answer_corrections import answer_text
+from surveys.answer_words import answer_text
+from surveys.earlier_answers import EarlierAnswers, read_earlier_answers
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.reached import reached_questions
 from surveys.responses import Answer
@@ -33,24 +34,28 @@ def type_in_answers(parent: QWidget, context: PageContext, wave: Wave) -> None:
     """Ask for a person, and type in their answers to `wave`."""
     text = f"Whose answers to {wave.title} do you have?"
     dialog = FindPersonDialog(parent, context, text, "Type in answers…")
-    dialog.chosen.connect(lambda person: open_typed_answers(parent, context, wave, person))
+    dialog.chosen.connect(
+        lambda found: open_typed_answers(parent, context, wave, found.person_id, found.name)
+    )
     dialog.open()
 
 
 def open_typed_answers(
-    parent: QWidget, context: PageContext, wave: Wave, person: FoundPerson
+    parent: QWidget, context: PageContext, wave: Wave, person_id: int, name: str
 ) -> None:
-    """Type in the answers of `person` to `wave`, and save them as one batch."""
+    """Type in the answers of the person called `name` to `wave`, and save them as one batch."""
     database = context.database
 
-    def read(_progress: Progress) -> tuple[Sequence[QuestionDefinition], bool]:
+    def read(_progress: Progress) -> TypedQuestions:
         with database.read() as connection:
-            asked = read_questionnaire(connection, wave.survey_code, wave.version)
-            return asked.questions, is_invited(connection, wave, person.person_id)
+            return TypedQuestions(
+                read_questionnaire(connection, wave.survey_code, wave.version).questions,
+                is_invited(connection, wave, person_id),
+                read_earlier_answers(connection, wave.survey_id, wave.id, person_id),
+            )
 
-    def show(found: tuple[Sequence[QuestionDefinition], bool]) -> None:
-        questions, invited = found
-        dialog = TypedAnswersDialog(parent, wave.title, person.name, questions, invited=invited)
+    def show(found: TypedQuestions) -> None:
+        dialog = TypedAnswersDialog(parent, wave.title, name, found)
         dialog.saved.connect(lambda: save(dialog))
         dialog.open()
 
@@ -63,7 +68,7 @@ def open_typed_answers(
             lambda changes: save_typed_answers(
                 changes,
                 wave,
-                person.person_id,
+                person_id,
                 answers,
                 is_complete=is_complete,
                 on=on,
@@ -77,6 +82,15 @@ def open_typed_answers(
     context.jobs.read(read, show)
 
 
+@dataclass(frozen=True, slots=True)
+class TypedQuestions:
+    """What a person is asked, whether they were invited, and what they answered the last time."""
+
+    questions: Sequence[QuestionDefinition]
+    is_invited: bool
+    earlier: EarlierAnswers | None = None
+
+
 class TypedAnswersDialog(FormDialog):
     """Takes `answers`, by question, with the day and the way they came; `saved` for the button.
 
@@ -86,21 +100,13 @@ class TypedAnswersDialog(FormDialog):
 
     saved = Signal()
 
-    def __init__(
-        self,
-        parent: QWidget,
-        wave: str,
-        person: str,
-        questions: Sequence[QuestionDefinition],
-        *,
-        invited: bool,
-    ) -> None:
+    def __init__(self, parent: QWidget, wave: str, person: str, asked: TypedQuestions) -> None:
         text = "Type the number of a choice, or several; Enter goes on. “-” is not applicable."
-        if not invited:
+        if not asked.is_invited:
             text += " This person was not invited, so the answers are counted separately."
         super().__init__(parent, f"Answers of {person} to {wave}", text, "Save answers")
         self.resize(860, 560)
-        self._questions = questions
+        self._questions, self._earlier = asked.questions, asked.earlier
         self.answers: dict[str, tuple[Answer, ...]] = {}
         self._day = DateField("Answered on", date.today())
         self._channel = combo_box()
@@ -115,6 +121,7 @@ class TypedAnswersDialog(FormDialog):
         self._number = label("", Type.SMALL, ink="muted")
         self._question = label("", Type.HEADING, wrap=True)
         self._choices = label("", wrap=True)
+        self._last_time = label("", ink="muted", wrap=True)
         self._entry = QLineEdit()
         self._entry.setAccessibleName("Answer")
         self._back = secondary_button("Question before", lambda: self._go(-1))
@@ -168,7 +175,7 @@ class TypedAnswersDialog(FormDialog):
         head.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(GRID)
-        for widget in (self._number, self._question, self._choices, self._entry):
+        for widget in (self._number, self._question, self._choices, self._last_time, self._entry):
             right.addWidget(widget)
         steps = QHBoxLayout()
         steps.addWidget(self._back)
@@ -249,6 +256,9 @@ class TypedAnswersDialog(FormDialog):
         self._number.setText(f"Question {row + 1} of {len(self._questions)}")
         self._question.setText(question.full_text)
         self._choices.setText("\n".join(_offered(question)))
+        last_time = _last_time(question, self._earlier)
+        self._last_time.setText(last_time)
+        self._last_time.setVisible(bool(last_time))
         self._entry.setText(_as_typed(question, self.answers.get(question.code, ())))
         self._entry.selectAll()
         self._entry.setFocus()
@@ -279,6 +289,13 @@ def _offered(question: QuestionDefinition) -> list[str]:
     if question.allows_not_applicable:
         lines.append("-  Not applicable")
     return lines
+
+
+def _last_time(question: QuestionDefinition, earlier: EarlierAnswers | None) -> str:
+    """What the person answered the last time; empty where that is not known."""
+    if earlier is None or question.code not in earlier.texts:
+        return ""
+    return f"In {earlier.wave_label}: {earlier.texts[question.code]}"
 
 
 def _as_typed(question: QuestionDefinition, given: Sequence[Answer]) -> str:
