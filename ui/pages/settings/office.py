@@ -16,6 +16,7 @@ from records.office import (
     save_office_settings,
 )
 from surveys.links import check_link
+from surveys.shared_addresses import LABELS
 from ui.context import PageContext
 from ui.pages.settings.engagement_points import EngagementPointsCard
 from ui.pages.settings.section import Section, form_row
@@ -50,6 +51,9 @@ class OfficeSection(Section):
         self._days = number_field("Days", 1, 999, 1)
         self._reminder_days = number_field("Days between reminders", 0, 365, 0)
         self._reminders = number_field("Maximum reminders", 0, 99, 0)
+        self._sharing = combo_box("Shared addresses")
+        for policy, words in LABELS.items():
+            self._sharing.addItem(words, str(policy))
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
@@ -68,6 +72,7 @@ class OfficeSection(Section):
         for spin in (*spins, self._percent):
             spin.editingFinished.connect(self._write)
         self._country.activated.connect(self._write)
+        self._sharing.activated.connect(self._write)
         for chip in self._key_fields.values():
             chip.clicked.connect(self._write)
 
@@ -123,6 +128,14 @@ class OfficeSection(Section):
             )
         )
         limits.body.addWidget(form_row("Days between reminders", ["at least", self._reminder_days]))
+        limits.body.addWidget(
+            form_row(
+                "Shared addresses",
+                [self._sharing],
+                "Who is invited of people with one e-mail address, such as a couple; a wave can "
+                "say otherwise.",
+            )
+        )
         figures = Card("Disclosure control (safe to publish)")
         figures.body.addWidget(form_row("Counts", ["to the nearest", self._rounding]))
         figures.body.addWidget(form_row("Small counts", ["up to", self._smallest, "shown as 0"]))
@@ -153,6 +166,7 @@ class OfficeSection(Section):
         self._days.setValue(settings.contact_cap_days)
         self._reminder_days.setValue(settings.reminder_days)
         self._reminders.setValue(settings.most_reminders)
+        self._sharing.setCurrentIndex(self._sharing.findData(settings.shared_addresses))
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
@@ -171,6 +185,7 @@ class OfficeSection(Section):
             contact_cap_days=self._days.value(),
             reminder_days=self._reminder_days.value(),
             most_reminders=self._reminders.value(),
+            shared_addresses=self._sharing.currentData(),
             rounding=self._rounding.value(),
             smallest=self._smallest.value(),
             percent_base=self._percent.value(),

@@ -31,7 +31,7 @@ SECTION_ENTRIES: Final = (
         "Office",
         (
             "The office", "Name", "Country", "Return address", "Survey link",
-            "Contact limits", "Messages", "Reminders", "Days between reminders",
+            "Contact limits", "Messages", "Reminders", "Days between reminders", "Shared addresses",
             "Disclosure control (safe to publish)", "Counts", "Small counts",
             "Percentages and means", "Complete records", "Key fields",
             "Engagement score", *(kind.label for kind in KINDS),

@@ -130,9 +130,16 @@ def test_a_setting_is_saved_when_its_field_is_left(
     country = next(c for c in page.findChildren(QComboBox) if c.accessibleName() == "Country")
     country.setCurrentText("Ireland")
     country.activated.emit(country.currentIndex())
+    sharing = next(
+        one for one in page.findChildren(QComboBox) if one.accessibleName() == "Shared addresses"
+    )
+    assert sharing.currentText() == "One person per address"
+    sharing.setCurrentText("Everyone, one message each")
+    sharing.activated.emit(sharing.currentIndex())
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
         saved = office_settings(connection)
+    assert saved.shared_addresses == "each"
     assert (saved.name, saved.phone_region) == ("Institute Alumni", "IE")
 
 
