@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 
 from connections.accounts import ConnectedWave, find_connection
 from connections.participant_states import read_states
-from core.errors import UserError
+from core.errors import Cancelled, UserError
 from core.progress import SILENT, Progress
 from core.temporary import private_folder
 from importers.queue.watched_folders import Policy, WatchedFolder
@@ -68,6 +68,8 @@ def _with_states(
     """What was fetched, with what the platform tells of participants; the answers stand anyway."""
     try:
         return replace(fetched, states=read_states(database, wave, progress))
+    except Cancelled:  # the answers are imported by now
+        return fetched
     except UserError as error:
         return replace(fetched, message=f"The participants could not be read: {error.message}")
 

@@ -24,7 +24,8 @@ from connections.web import NOT_CHANGED, NOT_IMPORTED, NOT_SAVED, NOT_SENT, Plat
 from core.errors import UserError
 from core.progress import Progress
 
-_AT_ONCE: Final = 500  # participants in one call
+_AT_ONCE: Final = 200  # participants that are added in one call; a slow server has 30 seconds
+_PAGE: Final = 500  # that are listed in one
 _NO: Final = "N"  # of what did not happen yet; else a date and time, or Y where dates are not kept
 _ALL_OF_THEM: Final = False  # not only those who have not completed
 _WITH_OUR_TOKENS: Final = False  # LimeSurvey is not to make tokens of its own
@@ -128,14 +129,14 @@ def _states(account: Account, survey: RemoteSurvey, progress: Progress) -> list[
             progress.report("Reading the participants")
             try:
                 page = session.call(
-                    "list_participants", number, len(found), _AT_ONCE, _ALL_OF_THEM, _STATE
+                    "list_participants", number, len(found), _PAGE, _ALL_OF_THEM, _STATE
                 )
             except UserError as error:
                 if error.code == "no_participants":  # and no more of them
                     return found
                 raise
             found += [_state(one) for one in page]
-            if len(page) < _AT_ONCE:
+            if len(page) < _PAGE:
                 return found
 
 
@@ -214,6 +215,6 @@ LIMESURVEY: Final = PlatformInterface(
     check=_check,
     answers=_answers,
     participants=ParticipantList(
-        _states, _add, at_once=_AT_ONCE, needs_email=False, tells_progress=True
+        _states, _add, at_once=_AT_ONCE, needs_email=False, tells_states=True
     ),
 )

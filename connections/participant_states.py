@@ -24,8 +24,11 @@ from surveys.waves import Wave, find_wave
 _COMPLETE: Final = "complete"
 _REFUSED: Final = "refused"
 _BOUNCED: Final = "bounced"
-# A survey that anybody may answer has no participants, and a user may be let read answers alone.
-_NONE_KEPT: Final = frozenset({"no_participants_table", "no_permission"})
+# A survey that anybody may answer has no participants, an account may be let read answers alone, or
+# have no directory of contacts. The survey itself is there, as its answers were fetched.
+_NONE_KEPT: Final = frozenset(
+    {"no_participants_table", "no_directory", "no_permission", "unknown_survey"}
+)
 
 
 def read_states(database: Database, connected: ConnectedWave, progress: Progress = SILENT) -> int:
@@ -38,7 +41,7 @@ def read_states(database: Database, connected: ConnectedWave, progress: Progress
         wave = find_wave(connection, connected.survey_code, connected.wave_label)
         source = find_connection(connection, connected.connection)
     offered = source.interface.participants
-    if offered is None or not offered.tells_progress or not wave.privacy.has_tokens:
+    if offered is None or not offered.tells_states or not wave.privacy.has_tokens:
         return 0
     survey = RemoteSurvey(connected.remote_id, wave.name)
     try:

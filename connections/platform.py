@@ -96,7 +96,7 @@ class ParticipantList:
     add: Callable[[Account, RemoteSurvey, Sequence[PlatformParticipant], Progress], Refusals]
     at_once: int
     needs_email: bool = True
-    tells_progress: bool = False  # who was sent to and completed, as of each participant
+    tells_states: bool = False  # who was sent to, completed or opted out
 
 
 @dataclass(frozen=True, slots=True)

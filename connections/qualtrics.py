@@ -85,8 +85,8 @@ def _only_file(client: PlatformClient, content: bytes) -> bytes:
     return found
 
 
-def _elements(client: PlatformClient, path: str) -> Iterator[Mapping[str, Any]]:
-    """What a list has, page by page."""
+def _elements(client: PlatformClient, path: str | None) -> Iterator[Mapping[str, Any]]:
+    """What a list has, page by page; nothing where there is none."""
     while path:
         page = _result(client, "GET", path)
         yield from page.get("elements") or []
@@ -94,8 +94,8 @@ def _elements(client: PlatformClient, path: str) -> Iterator[Mapping[str, Any]]:
         path = following.partition(_API)[2]
 
 
-def _contacts(client: PlatformClient, survey: RemoteSurvey) -> str:
-    """The path of the contacts of the wave's mailing list, which is made where it is missing."""
+def _contacts(client: PlatformClient, survey: RemoteSurvey, *, is_made: bool) -> str | None:
+    """The path of the contacts of the wave's mailing list; where it is missing, None or made."""
     directories = list(_elements(client, "/directories"))
     if not directories:
         raise client.refusal(
@@ -107,6 +107,8 @@ def _contacts(client: PlatformClient, survey: RemoteSurvey) -> str:
     for one in _elements(client, lists):
         if one.get("name") == survey.name:
             return f"{lists}/{one.get('mailingListId')}/contacts"
+    if not is_made:
+        return None
     owner = _result(client, "GET", "/whoami").get("userId")
     wanted = {"name": survey.name, "ownerId": owner}
     made = _result(client, "POST", lists, json=wanted, repeat=False)
@@ -116,7 +118,7 @@ def _contacts(client: PlatformClient, survey: RemoteSurvey) -> str:
 def _states(account: Account, survey: RemoteSurvey, progress: Progress) -> list[ParticipantState]:
     client = _client(account, progress, NOT_CHANGED)
     found = list[ParticipantState]()
-    for one in _elements(client, _contacts(client, survey)):
+    for one in _elements(client, _contacts(client, survey, is_made=False)):
         progress.report("Reading the mailing list", len(found))
         found.append(
             ParticipantState(
@@ -135,7 +137,7 @@ def _add(
     progress: Progress,
 ) -> Refusals:
     client = _client(account, progress, NOT_SENT)
-    path, refused = _contacts(client, survey), dict[str, str]()
+    path, refused = _contacts(client, survey, is_made=True), dict[str, str]()
     for one in participants:
         contact = {
             "firstName": one.given_name,
@@ -162,5 +164,5 @@ QUALTRICS: Final = PlatformInterface(
     survey_id_name="Survey ID (SV_…)",
     check=_check,
     answers=_answers,
-    participants=ParticipantList(_states, _add, at_once=_AT_ONCE),
+    participants=ParticipantList(_states, _add, at_once=_AT_ONCE, tells_states=True),
 )

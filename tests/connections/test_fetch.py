@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from connections import fetch
 from connections.accounts import (
     VARIABLE,
     ConnectedWave,
@@ -23,7 +24,7 @@ from connections.accounts import (
 from connections.fetch import fetch_answers
 from connections.platform import ConnectedPlatform, Download
 from connections.platforms import PLATFORMS
-from core.errors import UserError
+from core.errors import Cancelled, UserError
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from models.tables import import_drafts, journal
@@ -192,3 +193,23 @@ def test_records_of_redcap_without_answers_are_no_responses(office: Office) -> N
     )
     counts = office.plan(path).plan.counts
     assert (counts["complete"], counts["partial"], counts["skipped"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (Cancelled(), ""),
+        (UserError("It is busy.", code="busy"), "The participants could not be read: It is busy."),
+    ],
+)
+def test_answers_stand_whatever_becomes_of_the_participants(
+    office: Office, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    wave = connected(office, apply_certain=True)
+    gives(monkeypatch, office.file(range(4)))
+    monkeypatch.setattr(fetch, "read_states", fail)
+    fetched = fetch_answers(office.database, wave)
+    assert (fetched.outcome, fetched.message, len(office.scores())) == ("applied", message, 4)

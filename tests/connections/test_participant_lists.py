@@ -109,7 +109,7 @@ def test_limesurvey_gets_nothing_but_the_token_where_the_office_sends(
 def test_all_pages_of_limesurveys_participants_are_read(
     platform: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limesurvey, "_AT_ONCE", 2)
+    monkeypatch.setattr(limesurvey, "_PAGE", 2)
     there = [of_limesurvey(f"t{at}") for at in range(4)]
 
     def page(_key: str, _survey: int, start: int, limit: int, *_: object) -> object:
@@ -184,10 +184,11 @@ def test_qualtrics_reads_all_pages_of_the_list(platform: responses.RequestsMock)
     qualtrics_has(platform, ("CG_1", "CAC 2018"))
     contacts = f"{LISTS}/CG_1/contacts"
     for token, following in (("t1", f"{contacts}?skipToken=2"), ("t2", None)):
-        page = {"elements": [{"extRef": token, "email": "x"}], "nextPage": following}
+        contact = {"extRef": token, "email": "x", "unsubscribed": token == "t2"}
+        page = {"elements": [contact], "nextPage": following}
         platform.add(responses.GET, contacts, json={"result": page})
     found = participants(ConnectedPlatform.QUALTRICS).states(ACCOUNT, PLACE, SILENT)
-    assert [one.token for one in found] == ["t1", "t2"]
+    assert [(one.token, one.opted_out) for one in found] == [("t1", False), ("t2", True)]
 
 
 def test_qualtrics_gets_a_list_for_the_wave_where_there_is_none(
@@ -196,10 +197,15 @@ def test_qualtrics_gets_a_list_for_the_wave_where_there_is_none(
     qualtrics_has(platform)
     platform.add(responses.GET, f"{HOST}/API/v3/whoami", json={"result": {"userId": "UR_1"}})
     platform.add(responses.POST, LISTS, json={"result": {"id": "CG_9"}})
-    platform.add(responses.GET, f"{LISTS}/CG_9/contacts", json={"result": {"elements": []}})
-    assert participants(ConnectedPlatform.QUALTRICS).states(ACCOUNT, PLACE, SILENT) == []
+    platform.add(responses.POST, f"{LISTS}/CG_9/contacts", json={"result": {"id": "CID_1"}})
+    assert participants(ConnectedPlatform.QUALTRICS).add(ACCOUNT, PLACE, [ADA], SILENT) == {}
     made = json.loads(platform.calls[3].request.body or b"")
     assert made == {"name": "CAC 2018", "ownerId": "UR_1"}
+
+
+def test_to_look_makes_no_list_of_qualtrics(platform: responses.RequestsMock) -> None:
+    qualtrics_has(platform)
+    assert participants(ConnectedPlatform.QUALTRICS).states(ACCOUNT, PLACE, SILENT) == []
 
 
 def redcap_answers(platform: responses.RequestsMock, *imports: str | None) -> list[dict[str, str]]:

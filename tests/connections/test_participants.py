@@ -52,7 +52,7 @@ class Platform:
         self.refused: dict[str, str] = {}
         self.fails_after: tuple[int, Exception] | None = None
         self.list = ParticipantList(
-            self.states, self.add, at_once=2, needs_email=needs_email, tells_progress=True
+            self.states, self.add, at_once=2, needs_email=needs_email, tells_states=True
         )
 
     def states(self, *_: object) -> Sequence[ParticipantState]:
