@@ -48,7 +48,7 @@ class Rate:
 def eligible_share(dispositions: Mapping[str, int]) -> float:
     """AAPOR's e as it is estimated: the share of eligible people among the settled cases.
 
-    The proportional ("CASRO") estimate; without one settled case nobody is left out.
+    The proportional ("CASRO") estimate; without a settled case everybody counts as eligible.
     """
     cases = _cases(dispositions)
     eligible = cases["I"] + cases["P"] + cases["R"] + cases["NC"]

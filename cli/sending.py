@@ -27,7 +27,7 @@ from surveys.waves import Wave, all_waves, find_wave
 
 mailing_app = typer.Typer(no_args_is_help=True)
 
-# What became of an earlier mail; nothing speaks against the person.
+# The status of an earlier mail; nothing speaks against the person.
 _OF_EARLIER_MAILS: Final = (ExclusionReason.MAIL_UNCERTAIN, ExclusionReason.MAIL_FAILED)
 _LONGEST_FILE: Final = 1_000_000  # bytes of a message
 
@@ -120,7 +120,7 @@ def list_all(
     survey: Annotated[str | None, typer.Option("--survey", help="The survey’s code.")] = None,
     wave: Annotated[str | None, typer.Option("--wave", help="The wave’s label.")] = None,
 ) -> None:
-    """List mailings, the newest first, with what became of their mails."""
+    """List mailings, the newest first, with the status of their mails."""
     run = session(context)
     with run.database() as database, database.read() as connection:
         of_wave = None

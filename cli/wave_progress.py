@@ -66,7 +66,7 @@ def progress(
 
 
 def history(context: typer.Context, person: PersonId, survey: SurveyCode, wave: WaveLabel) -> None:
-    """Show what became of a person's invitation, and when."""
+    """Show the statuses of a person's invitation, and since when."""
     from queries.surveys import read_history
 
     run = session(context)

@@ -25,7 +25,7 @@ _RESPONSES: Final = "responses"  # the kind of import
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of a fetch: applied, waiting, refused, known or failed; `message` says why.
+    """The result of a fetch: applied, waiting, refused, known or failed; `message` says why.
 
     `draft_id` is the draft that waits. `states` is how much that the platform says of participants
     is new: sent to, complete and so on.

@@ -86,7 +86,7 @@ def record_states(changes: ChangeSet, wave: Wave, states: Sequence[ParticipantSt
 
 
 def _disposition(state: ParticipantState) -> str | None:
-    """What became of an invitation, None where it is still open."""
+    """The disposition of an invitation, None where it is still open."""
     if state.is_complete:
         return _COMPLETE
     if state.opted_out:

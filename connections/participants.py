@@ -81,7 +81,7 @@ class ParticipantPlan:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsSent:
-    """What became of a sending: how many are `added`, and who was refused, and why.
+    """The result of a sending: how many are `added`, and who was refused, and why.
 
     `recorded` is how many invitations were entered in the ledger. `stopped` is why it broke off, in
     a sentence; empty: it did not.

@@ -569,7 +569,7 @@ waves = Table(
 )
 
 # By which the answers to an anonymous wave are known again that were taken already: HMAC-SHA256 of
-# an ID or a place among invitations, never of what was answered together with whose it is.
+# an ID or a place among invitations, never of answers together with their respondent.
 taken_answers = Table(
     "taken_answers",
     metadata,
@@ -944,7 +944,7 @@ watched_folders = Table(
     Column("active", Boolean, nullable=False, default=True),
 )
 
-# What became of a file of a watched folder. Its line is written with its result, and there is one
+# The outcome of a file of a watched folder. Its line is written with its result, and there is one
 # for each content, so no file is taken twice. It outlives the folder's entry: a folder that is
 # watched again does not bring its files again.
 watched_files = Table(
@@ -999,7 +999,7 @@ wave_connections = Table(
     _flag("apply_certain"),  # else what was fetched waits for somebody to look at it
 )
 
-# What became of the last fetch of a wave's answers.
+# The result of the last fetch of a wave's answers.
 wave_fetches = Table(
     "wave_fetches",
     metadata,

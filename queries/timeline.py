@@ -67,7 +67,7 @@ class TimelineKind(StrEnum):
     CONSENT = "consent"
     FILE = "file"
     MESSAGE = "message"  # an invitation or reminder that was sent
-    DISPOSITION = "disposition"  # what else became of an invitation
+    DISPOSITION = "disposition"  # another status of an invitation
     RESPONSE = "response"
     IMPORT = "import"
     CHANGE = "change"  # the record was added or edited

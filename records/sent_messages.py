@@ -13,7 +13,7 @@ from models.tables import invitations, messages
 
 
 class MessageState(StrEnum):
-    """What became of a message."""
+    """The status of a message."""
 
     CLAIMED = "claimed"  # it is handed over just now
     SENT = "sent"

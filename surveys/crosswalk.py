@@ -26,7 +26,7 @@ _SIMILAR: Final = 85  # of 100: texts that may mean the same
 
 
 class LinkKind(StrEnum):
-    """What became of a question or choice of the earlier version."""
+    """How a question or choice of the earlier version changed."""
 
     SAME = "same"
     CHANGED = "changed"  # another code, text or choices

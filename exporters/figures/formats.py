@@ -122,7 +122,7 @@ def headline_base(share: ValueShare, question: QuestionSummary, *, is_rounded: b
 
 
 def headline_change(change: WaveChange, against: str) -> str:
-    """What became of a headline since the wave `against`: “2018: 58%, up 8 points”."""
+    """How a headline changed since the wave `against`: “2018: 58%, up 8 points”."""
     if change.then is None:
         return ""
     said = f"{against}: {percent(change.then)}"

@@ -1,6 +1,6 @@
-"""What becomes of the rows of a file of answers to an anonymous wave.
+"""Planning the rows of a file of answers to an anonymous wave.
 
-No row waits for review, as it would be kept with whose it is; partial answers are not kept, as
+No row waits for review, as it would be kept with its respondent; partial answers are not kept, as
 they would have to be found again to be completed; and answers come in groups
 (surveys/anonymous_answers.py).
 """

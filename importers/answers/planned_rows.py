@@ -23,7 +23,7 @@ class ResponseOutcome(StrEnum):
     COMPLETE = "complete"
     PARTIAL = "partial"
     UNCHANGED = "unchanged"  # the same answers are there already
-    REVIEW = "review"  # whose it is must be decided by a person
+    REVIEW = "review"  # a person must decide who the respondent is
     SKIPPED = "skipped"
 
 

@@ -49,7 +49,7 @@ class ReadingOptions:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """One row: `number` as Excel shows it, `identity` what it says of whose it is.
+    """One row: `number` as Excel shows it, `identity` what it says of the respondent.
 
     `unread` are the codes of the questions that were answered with something unreadable;
     `is_anonymous` says that the platform calls the respondent so.

@@ -60,7 +60,7 @@ class DetectedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of a file: an outcome of the books, or LATER.
+    """The outcome of a file: one of the books, or LATER.
 
     `counts` are the rows by outcome, `waiting` the rows and cells that somebody has to decide,
     `issues` the cells and rows that could not be taken.

@@ -183,7 +183,7 @@ def put_back(database: Database, dropped: Dropped) -> None:
 
 
 def files(connection: Connection, limit: int | None = None) -> list[WatchedFile]:
-    """What became of the files of all folders, the newest first."""
+    """The files of all folders with their outcomes, the newest first."""
     return _files(connection, select(watched_files).limit(limit))
 
 
@@ -245,7 +245,7 @@ def _note(
     outcome: str,
     batch_id: int | None,
 ) -> None:
-    """Note of the file of a watched folder what became of its draft, and by which batch."""
+    """Record the outcome of the draft of a watched folder’s file, and by which batch."""
     values: dict[str, Any] = {"outcome": outcome} | (
         {} if batch_id is None else {"batch_id": batch_id}
     )

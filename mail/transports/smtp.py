@@ -1,7 +1,7 @@
 """Handing mails over to an SMTP server, by a connection that is encrypted and verified.
 
 A mail that the server has not begun to take is tried once more by a new connection. From then on
-nothing is tried again: nobody knows what became of it.
+nothing is tried again, as nobody knows whether it was sent.
 """
 
 import smtplib

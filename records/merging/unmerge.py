@@ -1,8 +1,8 @@
 """Unmerging: undoing a batch that merged people, after later edits too.
 
 models/undo brings both records back. What was added to the merged person since stays with the kept
-one and is listed, and so are messages and lists that went out since, which nothing takes back; an
-opt-out recorded since holds for both, as nobody knows whose it is.
+one and is listed, and so are messages and lists that went out since, which cannot be undone; an
+opt-out recorded since holds for both, as nobody knows which of them gave it.
 """
 
 from collections.abc import Mapping, Sequence

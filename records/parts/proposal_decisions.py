@@ -11,7 +11,7 @@ from records.parts.definition import PartColumn, PersonPart
 
 @dataclass(frozen=True, slots=True)
 class ProposalDecision:
-    """What became of an answer `value` that could update `field`, from the survey `source`."""
+    """Whether an answer `value` from the survey `source` was accepted for `field`, or rejected."""
 
     id: int
     field: str

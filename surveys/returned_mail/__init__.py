@@ -1,1 +1,1 @@
-"""What comes back of the messages of waves: whose it is, and what follows for address and wave."""
+"""Messages that came back: matched to invitations, with what follows for address and wave."""

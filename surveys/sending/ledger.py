@@ -1,4 +1,4 @@
-"""The ledger of mails: claimed and committed before each is handed over, then what became of it.
+"""The ledger of mails: claimed and committed before each is handed over, then its result.
 
 Written in transactions of `Database.unjournalled`: no undo touches what went out. A mail that was
 claimed by a process which ended is uncertain: a person decides whether it went out.
@@ -42,7 +42,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claimed mail; `detail` is what the server replied, or why it is unknown."""
+    """The result of a claimed mail; `detail` is what the server replied, or why it is unknown."""
 
     claim: Claim
     state: MessageState
@@ -112,7 +112,7 @@ def claim(
 
 
 def note_results(connection: Connection, results: Sequence[Result]) -> None:
-    """Note what became of mails that were handed over; the invitations of those sent are “sent”."""
+    """Record the results of mails handed over; the invitations of those sent are “sent”."""
     if not results:
         return
     update_columns(
@@ -131,7 +131,7 @@ def note_results(connection: Connection, results: Sequence[Result]) -> None:
 
 
 def release(connection: Connection, claims: Collection[Claim]) -> None:
-    """Take back claims: these mails were not handed over, and are sent some other time."""
+    """Withdraw claims: these mails were not handed over, and are sent some other time."""
     ids = [one.ledger_id for one in claims]
     connection.execute(delete(messages).where(within(messages.c.id, ids)))
 

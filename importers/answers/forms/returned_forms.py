@@ -1,6 +1,6 @@
-"""Reads Excel questionnaires that were sent back, each for itself: whose it is, and its cells.
+"""Reads Excel questionnaires that were sent back, each for itself: its respondent and its cells.
 
-What the cells answer is read later, with those of all others (gathered_answers).
+The answers in the cells are read later, with those of all others (gathered_answers).
 """
 
 from collections import Counter

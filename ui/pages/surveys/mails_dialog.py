@@ -126,7 +126,7 @@ class MailsDialog(Dialog):
         def done(count: int) -> None:
             jobs.said.emit(Message(f"{plural(count, 'mail')} {said}", Tone.GOOD))
 
-        jobs.write(act, done, title="Noting what became of mails")
+        jobs.write(act, done, title="Recording whether mails were sent")
         self.accept()
 
     def _open_person(self, row: int) -> None:
