@@ -17,6 +17,7 @@ from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import all_fields
 from records.filters.segments import list_segments
+from surveys.details.details_waves import asked_fields
 from surveys.details.prefill import prefilled_link, visible_data
 from surveys.frame_exclusions import FrameExclusions, read_address_file
 from surveys.frame_sources import FrameSource
@@ -161,7 +162,7 @@ def link(
                 _set_pattern(changes, survey, wave, pattern, prefill=prefill, visible=visible)
         with database.read() as connection:
             found = _pattern(connection, survey, wave)
-            shown_data = visible_data(connection, found)
+            shown_data = visible_data(all_fields(connection), found)
     shown = PRESETS if presets else ()
     run.print(
         {
@@ -199,8 +200,9 @@ def _set_pattern(
     if prefill:
         if wave is None:
             raise typer.BadParameter("--prefill needs --wave.")
-        wanted = prefilled_link(connection, find_wave(connection, survey, wave), wanted)
-    shown = visible_data(connection, wanted)
+        asked = asked_fields(connection, find_wave(connection, survey, wave))
+        wanted = prefilled_link(asked, wanted)
+    shown = visible_data(all_fields(connection), wanted)
     if prefill and shown and not visible:
         raise UserError(
             f"{shown} Nothing was changed; add --visible-data to set it all the same.",

@@ -12,7 +12,7 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.respondents import in_figures
 from records.wave_privacy import DESCRIPTIONS
-from surveys.waves import Wave, find_wave, list_waves
+from surveys.waves import Wave, WaveKind, find_wave, list_waves
 
 # The built-in fields that make groups; the rest are names, addresses and notes.
 _FIELDS: Final = (
@@ -93,7 +93,7 @@ def waves_with_answers(connection: Connection) -> Sequence[Wave]:
     return [
         counts.wave
         for counts in reversed(list_waves(connection))
-        if counts.complete + counts.partial
+        if counts.complete + counts.partial and counts.wave.kind is WaveKind.SURVEY
     ]
 
 

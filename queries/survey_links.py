@@ -10,9 +10,10 @@ from models.tables import invitations, people
 from records.fields.definitions import Field, all_fields
 from records.office import office_settings
 from records.people import list_names, read_flat
+from surveys.details.details_waves import asked_fields
 from surveys.links import EMAIL, ID, TOKEN, fields_of_links, own_survey_link, personal_link
 from surveys.survey_store import Survey, find_survey
-from surveys.waves import Wave, all_waves
+from surveys.waves import Wave, WaveKind, all_waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class LinkOptions:
 
     `wave` is the one whose own pattern is `of_wave`, or None. Blank patterns are inherited: a wave
     has that of its survey, a survey that of the office. `invited` are invitations of the wave, or
-    of the survey's latest one that has any, by name. `fields` are those that a pattern may name.
+    of the survey's latest one that has any, by name. `fields` are those that a pattern may name,
+    `asked` those that a details wave asks for, by question.
     """
 
     survey: Survey
@@ -32,6 +34,7 @@ class LinkOptions:
     fields: Mapping[str, Field]
     invited: Sequence[int]
     same_for_all: bool
+    asked: Mapping[str, Field]
 
 
 def read_link_options(connection: Connection, code: str, wave: Wave | None) -> LinkOptions:
@@ -55,6 +58,7 @@ def read_link_options(connection: Connection, code: str, wave: Wave | None) -> L
         all_fields(connection),
         _invited(connection, waves if now is None else [now]),
         same_for_all=now is not None and not now.privacy.has_tokens,
+        asked=_asked(connection, now),
     )
 
 
@@ -69,6 +73,12 @@ def read_link(connection: Connection, pattern: str, invitation_id: int) -> tuple
     own = {TOKEN: row.token, EMAIL: row.email, ID: row.person_id}
     name = list_names(connection, [row.person_id]).get(row.person_id, "")
     return name, personal_link(pattern, {**values, **own})
+
+
+def _asked(connection: Connection, wave: Wave | None) -> Mapping[str, Field]:
+    if wave is None or wave.kind is not WaveKind.DETAILS:
+        return {}
+    return asked_fields(connection, wave)
 
 
 def _invited(connection: Connection, waves: Sequence[Wave]) -> Sequence[int]:

@@ -162,6 +162,8 @@ UPDATING_QUESTIONS: Final = Action(
 )
 ACCEPT_PROPOSALS: Final = Action("accept-proposals", "Accept proposals", "", "check", _ALUMNI)
 REJECT_PROPOSALS: Final = Action("reject-proposals", "Reject proposals", "", "close", _ALUMNI)
+SELECT_PERSON: Final = Action("select-person", "Select all of person", "", "alumni", _ALUMNI)
+ACCEPT_ALL_PROPOSALS: Final = Action("accept-all-proposals", "Accept all…", "", "check", _ALUMNI)
 EMPLOYER_LIST: Final = Action("employers", "Employers", "", "alumni", _ALUMNI, everywhere=True)
 UNIFY_EMPLOYERS: Final = Action("unify-employers", "Unify spellings…", "", "check", _ALUMNI)
 UNIFY_AS_PROPOSED: Final = Action("unify-as-proposed", "Unify as proposed", "", "check", _ALUMNI)
@@ -227,6 +229,9 @@ NEW_SURVEY: Final = Action(
 SURVEY_FROM_FILE: Final = Action(
     "survey-from-file", "New survey from file…", "", "file", _SURVEYS, everywhere=True
 )
+ASK_FOR_DETAILS: Final = Action(
+    "ask-for-details", "Ask for updated details…", "", "edit", _SURVEYS, everywhere=True
+)
 SAVE_TEMPLATE: Final = Action("save-template", "Save template workbook…", "", "export", _SURVEYS)
 EDIT_QUESTIONNAIRE: Final = Action(
     "edit-questionnaire", "Edit questionnaire…", "", "edit", _SURVEYS
@@ -272,6 +277,7 @@ SEND_PARTICIPANTS: Final = Action(
 SEND_INVITATIONS: Final = Action("send-invitations", "Send invitations…", "", "send", _SURVEYS)
 SEND_REMINDERS: Final = Action("send-reminders", "Send reminders…", "", "send", _SURVEYS)
 SURVEY_LINK: Final = Action("survey-link", "Survey link…", "", "link", _SURVEYS)
+REVIEW_PROPOSALS: Final = Action("review-proposals", "Review proposals", "", "check", _SURVEYS)
 MARK_AS: Final = Action("mark-as", "Mark as…", "", "edit", _SURVEYS)
 REVIEW_RESPONSES: Final = Action("review-responses", "Review responses…", "", "check", _SURVEYS)
 EXPORT_RESPONSES: Final = Action("export-responses", "Export responses…", "", "export", _SURVEYS)
@@ -334,7 +340,8 @@ ACTIONS: Final = (
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,
     WORKLISTS, DATA_QUALITY, MARK_VERIFIED, EMAIL_GOOD, EMAIL_WRONG, WORKLIST_DONE, REMIND_ME,
     NEXT_PERSON,
-    PROPOSALS, UPDATING_QUESTIONS, ACCEPT_PROPOSALS, REJECT_PROPOSALS,
+    PROPOSALS, UPDATING_QUESTIONS, ACCEPT_PROPOSALS, REJECT_PROPOSALS, SELECT_PERSON,
+    ACCEPT_ALL_PROPOSALS,
     EMPLOYER_LIST, UNIFY_EMPLOYERS, UNIFY_AS_PROPOSED, DIFFERENT_EMPLOYERS, SEPARATE_EMPLOYERS,
     FILL_SECTORS,
     MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,
@@ -353,12 +360,12 @@ ACTIONS: Final = (
     MOVE_CONDITION_UP, MOVE_CONDITION_DOWN, MOVE_CONDITION_IN, MOVE_CONDITION_OUT, COPY_CONDITION,
     REMOVE_CONDITION,
     RECORD_CONSENT, RECORD_OPT_OUT,
-    NEW_SURVEY, SURVEY_FROM_FILE, SAVE_TEMPLATE, EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE,
-    EDIT_CROSSWALK,
+    NEW_SURVEY, SURVEY_FROM_FILE, ASK_FOR_DETAILS, SAVE_TEMPLATE,
+    EDIT_QUESTIONNAIRE, EXPORT_QUESTIONNAIRE, EDIT_CROSSWALK,
     RENAME_SURVEY, DELETE_SURVEY, NEW_WAVE, REPEAT_WAVE, EDIT_WAVE,
     UNLINK_ANSWERS, REMOVE_ANSWERS,
     DELETE_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, EXPORT_FORMS, IMPORT_FORMS,
-    TYPE_ANSWERS,
+    TYPE_ANSWERS, REVIEW_PROPOSALS,
     SURVEY_LINK, MARK_AS,
     FETCH_ANSWERS, SEND_PARTICIPANTS,
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,

@@ -126,7 +126,9 @@ class ShowNews:
 
 @dataclass(frozen=True, slots=True)
 class ShowProposals:
-    """To ALUMNI: show the answers that would update records."""
+    """To ALUMNI: show the answers that would update records; `source` is the name of one wave."""
+
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Opening a details wave: which fields are asked for, and the survey that asks them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -27,6 +28,7 @@ from surveys.survey_store import Survey, create_survey, list_surveys, read_quest
 from surveys.versions import create_version, list_versions
 from surveys.waves import Wave, WaveKind, all_waves, check_new_wave, open_wave
 
+CODE: Final = "DETAILS"
 GENDER: Final = "gender"
 
 
@@ -54,6 +56,15 @@ def details_survey(connection: Connection, code: str) -> Survey | None:
             code="not_a_details_survey",
         )
     return survey
+
+
+def propose_survey_code(connection: Connection) -> str:
+    """The code of the survey that asked for details last; else one that no survey has."""
+    asked = [one for one in all_waves(connection) if one.kind is WaveKind.DETAILS]
+    if asked:
+        return max(asked, key=lambda wave: (wave.opens or date.min, wave.id)).survey_code
+    taken = {fold(one.code) for one in list_surveys(connection)}
+    return next(code for code in _proposed_codes() if fold(code) not in taken)
 
 
 def fields_of_survey(connection: Connection, survey: Survey | None) -> tuple[str, ...]:
@@ -102,6 +113,11 @@ def asked_fields(connection: Connection, wave: Wave) -> Mapping[str, Field]:
         .order_by(questions.c.position)
     )
     return {row.code: known[row.updates] for row in rows if row.updates in known}
+
+
+def _proposed_codes() -> Iterator[str]:
+    yield CODE
+    yield from (f"{CODE}{number}" for number in count(2))
 
 
 def _chosen(connection: Connection, keys: Sequence[str]) -> list[Field]:

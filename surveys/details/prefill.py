@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from core.formats import format_day, listed
 from models.consent_fields import CONSENT_FIELDS
 from models.opt_outs import OBJECTED
-from records.fields.definitions import Field, FieldKind, all_fields
+from records.fields.definitions import Field, FieldKind
 from records.people import read_flat
 from surveys.details.details_questions import is_prefilled
 from surveys.details.details_waves import asked_fields
 from surveys.links import PERSONAL, placeholders
 from surveys.proposals.proposed_values import CONSENT
-from surveys.questionnaire import ChoiceDefinition
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition
+from surveys.responses import Answer
 from surveys.survey_store import stored_questions
 from surveys.waves import Wave, WaveKind
 
@@ -81,13 +82,29 @@ def read_prefill(
     return WavePrefill(found, several_lines)
 
 
-def prefilled_link(connection: Connection, wave: Wave, pattern: str) -> str:
-    """A pattern of links with a parameter for each field that `wave` asks for, by question.
+def prefilled_answers(
+    prefill: Prefill, questions: Sequence[QuestionDefinition]
+) -> dict[str, tuple[Answer, ...]]:
+    """What is on record of a person as answers, by question, to be typed over."""
+    found: dict[str, tuple[Answer, ...]] = {}
+    for question in questions:
+        value = prefill.values.get(question.code)
+        if isinstance(value, str):
+            choice = next((one.code for one in question.choices if one.text == value), None)
+            found[question.code] = (Answer(choice, text=None if choice else value),)
+        elif isinstance(value, date):
+            found[question.code] = (Answer(on=value),)
+        elif value is not None:
+            found[question.code] = (Answer(number=value),)
+    return found
+
+
+def prefilled_link(asked: Mapping[str, Field], pattern: str) -> str:
+    """A pattern of links with a parameter for each field that is `asked` for, by question.
 
     Parameters that are there stay as they are, so what a platform calls its questions can be
     written in place of the codes.
     """
-    asked = asked_fields(connection, wave)
     there = set(placeholders(pattern))
     added = [
         f"{code}={{{one.key}}}"
@@ -99,13 +116,15 @@ def prefilled_link(connection: Connection, wave: Wave, pattern: str) -> str:
     return pattern + ("&" if "?" in pattern else "?") + "&".join(added)
 
 
-def visible_data(connection: Connection, pattern: str) -> str:
-    """A sentence on what links of a pattern show of people; empty: no more than whose they are."""
-    known = all_fields(connection)
+def visible_data(fields: Mapping[str, Field], pattern: str) -> str:
+    """A sentence on what links of a pattern show of people; empty: no more than whose they are.
+
+    `fields` are all that it may name.
+    """
     names = placeholders(pattern)
     if not set(names) - set(PERSONAL):
         return ""
-    shown = [known[name].label for name in names if name in known]
+    shown = [fields[name].label for name in names if name in fields]
     return (
         f"Links like this show {listed(shown)} of a person to everybody who has the mail or the"
         " link, and to the servers that it passes."

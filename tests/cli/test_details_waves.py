@@ -83,6 +83,9 @@ def test_forms_bring_proposals_and_who_did_not_react_is_known(
     assert _shown(office, "Marsh")["birth_date"] == "1970-03-02"
     office.json("undo", accepted["batch"])
     assert _shown(office, "Marsh")["email"] == "anna.marsh@example.org"
+    silent = "invited to DETAILS/2026 and not answered DETAILS/2026"
+    (segment,) = office.json("segment", "save", "Silent", "--where", silent)["segments"]
+    assert segment["count"] == 1
     progress = office.json("wave", "progress", *WAVE)
     assert (progress["funnel"]["invited"], progress["funnel"]["answered"]) == (3, 2)
 

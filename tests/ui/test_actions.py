@@ -182,7 +182,9 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "list-place", "list-without-country", "export-places",  # see test_places.py
         "edit-news", "mark-news", "delete-news", "export-news",  # see test_news.py
         "worklist-done",  # see test_worklists.py
-        "accept-proposals", "reject-proposals",  # see test_proposals_view.py
+        "review-proposals",  # needs a details wave, see test_details_wave.py
+        # See test_proposals_view.py.
+        "accept-proposals", "reject-proposals", "select-person", "accept-all-proposals",
         # See test_employers_view.py.
         "unify-employers", "unify-as-proposed", "different-employers", "separate-employers",
         "fill-sectors",

@@ -1,7 +1,7 @@
 """Types in the answers of a person, question by question, by a few keys each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, 
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from surveys.answer_words import answer_text
+from surveys.details.prefill import prefilled_answers, read_prefill
 from surveys.earlier_answers import EarlierAnswers, read_earlier_answers
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.reached import reached_questions
@@ -48,10 +49,13 @@ def open_typed_answers(
 
     def read(_progress: Progress) -> TypedQuestions:
         with database.read() as connection:
+            asked = read_questionnaire(connection, wave.survey_code, wave.version).questions
+            prefill = read_prefill(connection, wave, [person_id])
             return TypedQuestions(
-                read_questionnaire(connection, wave.survey_code, wave.version).questions,
+                asked,
                 is_invited(connection, wave, person_id),
                 read_earlier_answers(connection, wave.survey_id, wave.id, person_id),
+                {} if prefill is None else prefilled_answers(prefill.people[0], asked),
             )
 
     def show(found: TypedQuestions) -> None:
@@ -84,11 +88,15 @@ def open_typed_answers(
 
 @dataclass(frozen=True, slots=True)
 class TypedQuestions:
-    """What a person is asked, whether they were invited, and what they answered the last time."""
+    """What a person is asked, whether they were invited, and what they answered the last time.
+
+    `on_record` is what is on record of them, where a details wave asks for it.
+    """
 
     questions: Sequence[QuestionDefinition]
     is_invited: bool
     earlier: EarlierAnswers | None = None
+    on_record: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
 
 class TypedAnswersDialog(FormDialog):
@@ -102,12 +110,14 @@ class TypedAnswersDialog(FormDialog):
 
     def __init__(self, parent: QWidget, wave: str, person: str, asked: TypedQuestions) -> None:
         text = "Type the number of a choice, or several; Enter goes on. “-” is not applicable."
+        if asked.on_record:
+            text = "Type over what has changed; Enter goes on. “Remove” has something removed."
         if not asked.is_invited:
             text += " This person was not invited, so the answers are counted separately."
         super().__init__(parent, f"Answers of {person} to {wave}", text, "Save answers")
         self.resize(860, 560)
         self._questions, self._earlier = asked.questions, asked.earlier
-        self.answers: dict[str, tuple[Answer, ...]] = {}
+        self.answers = dict(asked.on_record)
         self._day = DateField("Answered on", date.today())
         self._channel = combo_box()
         for channel, words in _CHANNELS.items():
@@ -166,12 +176,12 @@ class TypedAnswersDialog(FormDialog):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(2 * GRID)
-        for name, field in (
+        for name, choice in (
             ("Answered on", self._day),
             ("By", self._channel),
             ("Status", self._status),
         ):
-            head.addWidget(named_field(name, field))
+            head.addWidget(named_field(name, choice))
         head.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(GRID)

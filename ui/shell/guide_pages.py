@@ -14,7 +14,7 @@ FOLDER: Final = RESOURCES / "guide"
 KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
     "letters-and-labels",
-    "events", "news", "surveys", "mailings", "bounces", "responses", "connections",
+    "events", "news", "surveys", "mailings", "bounces", "responses", "details", "connections",
     "microsoft-forms", "findings",
     "contact-preferences",
     "backups", "keyboard",

@@ -68,7 +68,8 @@ CHECK_RECORDS: Final = Menu(
         act.MARK_VERIFIED, act.EMAIL_GOOD, act.EMAIL_WRONG,
         act.WORKLIST_DONE, act.REMIND_ME, None,
         act.NEXT_PERSON, None,
-        act.PROPOSALS, act.UPDATING_QUESTIONS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS, None,
+        act.PROPOSALS, act.UPDATING_QUESTIONS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
+        act.SELECT_PERSON, act.ACCEPT_ALL_PROPOSALS, None,
         EMPLOYERS,
     ),
 )  # fmt: skip
@@ -87,6 +88,10 @@ NEWS_DESK: Final = Menu(
         act.EXPORT_NEWS,
     ),
 )  # fmt: skip
+RETURNED_MAIL: Final = Menu(
+    "Bounces and replies",
+    (act.READ_BOUNCES, act.CHECK_MAILBOX, act.REVIEW_REPLIES, None, act.SET_MAILBOX),
+)
 ERASURE: Final = Menu("Erasure and retention", (act.ERASE_PERSON, act.RETENTION))
 MENUS: Final = (
     Menu(
@@ -147,13 +152,13 @@ MENUS: Final = (
     Menu(
         "Surveys",
         (
-            act.NEW_SURVEY, act.SURVEY_FROM_FILE, act.SAVE_TEMPLATE, None,
+            act.NEW_SURVEY, act.SURVEY_FROM_FILE, act.ASK_FOR_DETAILS, act.SAVE_TEMPLATE, None,
             act.EDIT_QUESTIONNAIRE, act.EXPORT_QUESTIONNAIRE, act.EDIT_CROSSWALK,
             act.RENAME_SURVEY, None,
             act.NEW_WAVE, act.REPEAT_WAVE, act.EDIT_WAVE, act.ALL_SURVEYS, None,
             act.INVITE, act.MARK_AS, act.EXPORT_FORMS, None,
-            act.IMPORT_FORMS, act.TYPE_ANSWERS, act.REVIEW_RESPONSES, None,
-            act.READ_BOUNCES, act.CHECK_MAILBOX, act.REVIEW_REPLIES, act.SET_MAILBOX, None,
+            act.IMPORT_FORMS, act.TYPE_ANSWERS, act.REVIEW_RESPONSES, act.REVIEW_PROPOSALS, None,
+            RETURNED_MAIL, None,
             act.REPORT, None,
             act.DELETE_WAVE, act.DELETE_SURVEY,
         ),

@@ -1,12 +1,13 @@
 """Rows of 34 pixels that are selected as a whole, fast with a million of them."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -136,6 +137,14 @@ class RowView(FrozenColumnView):
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
+
+    def select_rows(self, rows: Iterable[int]) -> None:
+        """Select `rows` and no others; the current cell stays."""
+        model, flag = self.model(), QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+        self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
     def _paged(self) -> PagedTableModel:
         if not isinstance(self._rows, PagedTableModel):

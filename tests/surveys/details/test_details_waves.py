@@ -12,6 +12,7 @@ from models.changes import ChangeSet
 from models.database import Database, utc_now
 from models.tables import consents, invitations, roles
 from records.consent.consents import record_consent
+from records.fields.definitions import all_fields
 from records.history.undo import undo_batch
 from records.people import read_people
 from records.writing.person_edits import edit_person
@@ -158,17 +159,18 @@ def test_people_are_sent_what_is_on_record_of_them(office: Office, wave: Wave) -
 
 def test_links_are_prefilled_and_say_what_they_show(office: Office, wave: Wave) -> None:
     with office.database.read() as connection:
-        plain = "https://example.org/s?t={token}"
-        assert visible_data(connection, plain) == ""
-        assert visible_data(connection, "https://example.org/{email}") == ""
-        link = prefilled_link(connection, wave, plain + "&job={role_title}")
-        assert link == (
-            "https://example.org/s?t={token}&job={role_title}&givenname={given_name}"
-            "&birthdate={birth_date}&email={email}&phone={phone}&employer={employer}"
-        )
-        assert prefilled_link(connection, wave, link) == link
-        assert prefilled_link(connection, wave, "") == ""
-        assert "Given name" in visible_data(connection, link)
+        asked, fields = asked_fields(connection, wave), all_fields(connection)
+    plain = "https://example.org/s?t={token}"
+    assert visible_data(fields, plain) == ""
+    assert visible_data(fields, "https://example.org/{email}") == ""
+    link = prefilled_link(asked, plain + "&job={role_title}")
+    assert link == (
+        "https://example.org/s?t={token}&job={role_title}&givenname={given_name}"
+        "&birthdate={birth_date}&email={email}&phone={phone}&employer={employer}"
+    )
+    assert prefilled_link(asked, link) == link
+    assert prefilled_link(asked, "") == ""
+    assert "show Job title, Given name," in visible_data(fields, link)
 
 
 def test_what_was_left_as_it_was_is_no_proposal(office: Office, wave: Wave) -> None:

@@ -164,10 +164,10 @@ class AlumniViews(QStackedLayout):
                 from ui.pages.alumni.duplicates.duplicates_view import DuplicatesView
 
                 return DuplicatesView(self._context)
-            case ShowProposals():
+            case ShowProposals(source):
                 from ui.pages.alumni.proposals_view import ProposalsView
 
-                return ProposalsView(self._context)
+                return ProposalsView(self._context, source)
             case ShowMilestones():
                 from ui.pages.alumni.milestones.milestones_view import MilestonesView
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
@@ -11,12 +11,19 @@ from core.progress import Progress
 from core.temporary import PrivateFolder, private_folder
 from models.batch_kinds import BatchKind
 from surveys.mailing_lists import record_exported
-from surveys.waves import Wave
+from surveys.waves import Wave, WaveKind
 from ui.context import IMPORTS, ImportFile, PageContext
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog, ask_for_folder, open_outside
+
+_EXPLANATIONS: Final = {
+    WaveKind.SURVEY: "A workbook for each person, to be filled in and sent back by e-mail. Each has"
+    " the person’s token inside, so send it to this person alone.",
+    WaveKind.DETAILS: "A workbook for each person with what is on record of them, to be corrected"
+    " and sent back by e-mail. Send it to this person alone.",
+}
 
 if TYPE_CHECKING:
     from importers.answers.forms.returned_forms import ReturnedForms
@@ -135,8 +142,7 @@ class _ExportDialog(FormDialog):
         super().__init__(
             parent,
             f"Excel questionnaires: {wave.title}",
-            "A workbook for each person, to be filled in and sent back by e-mail. Each has the"
-            " person’s token inside, so send it to this person alone.",
+            _EXPLANATIONS[wave.kind],
             "Choose folder…",
         )
         self._who = combo_box()

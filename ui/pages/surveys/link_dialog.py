@@ -4,13 +4,14 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QMessageBox, QWidget
 
 from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.survey_links import LinkOptions, read_link, read_link_options
+from surveys.details.prefill import prefilled_link, visible_data
 from surveys.links import (
     ALUMNI_ID,
     EMAIL,
@@ -30,8 +31,16 @@ from ui.jobs import Job
 from ui.pages.surveys.person_stepper import PersonStepper
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import combo_box, label, named_field, open_menu_from, secondary_button
+from ui.widgets import (
+    combo_box,
+    label,
+    link_button,
+    named_field,
+    open_menu_from,
+    secondary_button,
+)
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.message_box import message_box
 from ui.widgets.plain_text import caption
 
 _WIDTH: Final = 680
@@ -103,6 +112,7 @@ class SurveyLinkDialog(FormDialog):
         self._link = QLineEdit()
         self._link.setClearButtonEnabled(True)
         self._inherited = label("", Type.SMALL, ink="muted", wrap=True)
+        self._visible = label("", Type.SMALL, ink="warning", wrap=True)
         self._person = PersonStepper(len(options.invited))
         self._preview = QLineEdit()
         self._preview.setReadOnly(True)
@@ -123,7 +133,18 @@ class SurveyLinkDialog(FormDialog):
         return {level: text for level, text in self._patterns.items() if text != before[level]}
 
     def accept(self) -> None:
-        """Save what was changed, with undo."""
+        """Save what was changed, with undo; asks first where links would show data of people."""
+        shown = [one for text in self.changed.values() if (one := self._visible_data(text))]
+        if not shown:
+            self._save()
+            return
+        box = message_box(self, "Show data of people in the link?", shown[0])
+        yes = box.addButton("Save link", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+        yes.clicked.connect(self._save)
+        box.open()
+
+    def _save(self) -> None:
         options, changed = self._options, self.changed
 
         def act(changes: ChangeSet) -> None:
@@ -153,7 +174,11 @@ class SurveyLinkDialog(FormDialog):
         row.addWidget(named_field("Link", self._link), 1)
         row.addWidget(self._field_button(), 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
+        if self._options.asked:
+            prefill = link_button("Fill in what is on record", self._prefill)
+            self.body.addWidget(prefill, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._inherited)
+        self.body.addWidget(self._visible)
         self.body.addWidget(self._person)
         self.add_field("Preview", self._preview)
         self._level.currentIndexChanged.connect(self._show_level)
@@ -175,6 +200,16 @@ class SurveyLinkDialog(FormDialog):
     def _insert(self, text: str) -> None:
         self._link.insert(text)
         self._link.setFocus()
+
+    def _prefill(self) -> None:
+        """Add what the wave asks for to the link; Ctrl+Z takes it out again."""
+        wanted = prefilled_link(self._options.asked, self._pattern)
+        if wanted != self._link.text().strip():
+            self._link.selectAll()
+            self._insert(wanted)
+
+    def _visible_data(self, pattern: str) -> str:
+        return visible_data(self._options.fields, pattern)
 
     def _begin_with(self, at: int) -> None:
         """Write the pattern of a platform, to be completed; Ctrl+Z brings the one before back."""
@@ -216,6 +251,8 @@ class SurveyLinkDialog(FormDialog):
             self._issue = error.message
         self._inherited.setText(self._said_of(level, text))
         self._inherited.setVisible(bool(self._inherited.text()))
+        self._visible.setText("" if self._issue else self._visible_data(text))
+        self._visible.setVisible(bool(self._visible.text()))
         self.complain(self._issue)
         self.set_ready(ready=not self._issue and bool(self.changed))
         self._preview.setText("")

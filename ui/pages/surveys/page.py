@@ -18,7 +18,7 @@ from queries.surveys import SurveyProgress, read_surveys
 from records.respondents import people_in_waves
 from surveys.example_questionnaire import EXAMPLE
 from surveys.wave_repeats import RepeatedVersion
-from surveys.waves import Wave, open_wave
+from surveys.waves import Wave, WaveKind, open_wave
 from ui.actions import CHECK_MAILBOX, READ_BOUNCES, REVIEW_REPLIES, SET_MAILBOX
 from ui.bound_actions import bind
 from ui.context import (
@@ -32,6 +32,7 @@ from ui.context import (
 )
 from ui.file_kinds import MESSAGE_FILES, SURVEY_FILES
 from ui.pages.surveys.answer_forms import show_forms
+from ui.pages.surveys.details_wave_dialog import open_new_details_wave
 from ui.pages.surveys.editor.crosswalk_dialog import open_crosswalk
 from ui.pages.surveys.editor.editor_acts import open_editor, open_new_survey, open_proposed
 from ui.pages.surveys.link_dialog import open_survey_link
@@ -76,6 +77,7 @@ class SurveysPage(Page):
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._wave)
         self._list.survey_requested.connect(lambda: open_new_survey(self, context))
+        self._list.details_requested.connect(lambda: self._ask_for_details())
         self._list.file_requested.connect(self._choose_questionnaire)
         self._list.wave_requested.connect(self._new_wave)
         self._list.template_requested.connect(
@@ -201,18 +203,22 @@ class SurveysPage(Page):
         self._read_list(lambda: None)
 
     def _choose_wave(self, survey_code: str, label: str) -> None:
-        """Go to a wave of the list: to its findings if there are answers, else its invitations."""
-        counts = next(
+        """Go to a wave of the list: to its invitations, or where there are answers to its findings.
+
+        Details that were sent back are responses.
+        """
+        found = next(
             (
-                wave.counts
+                wave
                 for survey in self._surveys
                 for wave in survey.waves
                 if (wave.wave.survey_code, wave.wave.label) == (survey_code, label)
             ),
             None,
         )
-        answered = counts is not None and counts.complete + counts.partial
-        tab = "findings" if answered else "invitations"
+        tab = "invitations"
+        if found is not None and found.counts.complete + found.counts.partial:
+            tab = "findings" if found.wave.kind is WaveKind.SURVEY else "responses"
         self.moving.emit()
         self._show_wave(survey_code, label, tab)
 
@@ -249,8 +255,11 @@ class SurveysPage(Page):
         self._read_file(path, read, show)
 
     def _new_wave(self, survey_code: str) -> None:
-        survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
-        dialog = WaveDialog(self, survey.title, date.today())
+        known = next(one for one in self._surveys if one.survey.code == survey_code)
+        if any(one.wave.kind is WaveKind.DETAILS for one in known.waves):
+            self._ask_for_details(survey_code)
+            return
+        dialog = WaveDialog(self, known.survey.title, date.today())
 
         def create() -> None:
             label, opens, closes, privacy = (
@@ -278,6 +287,14 @@ class SurveysPage(Page):
                 open_editor(self, self._context, wave.survey_code)
 
         repeat_in_dialog(self, self._context, last, show)
+
+    def _ask_for_details(self, survey_code: str | None = None) -> None:
+        """Create a details wave of a survey, None: of the last that there was, and show it."""
+
+        def show(wave: Wave) -> None:
+            self._show_wave(wave.survey_code, wave.label, "invitations")
+
+        open_new_details_wave(self, self._context, show, survey_code)
 
     def _import_responses(self, wave: Wave) -> None:
         self._context.navigate(IMPORTS, ImportFile(None, wave.survey_code, wave.label))

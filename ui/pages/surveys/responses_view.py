@@ -10,17 +10,26 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
+from surveys.waves import WaveKind
 from ui.actions import (
     EXPORT_RESPONSES,
     IMPORT_ANSWERS,
     IMPORT_FORMS,
     OPEN_PERSON,
+    REVIEW_PROPOSALS,
     REVIEW_RESPONSES,
     TYPE_ANSWERS,
 )
 from ui.answers.typed_answers_dialog import type_in_answers
 from ui.bound_actions import action_button, bind, offer
-from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
+from ui.context import (
+    ALUMNI,
+    IMPORTS,
+    DecideReviews,
+    PageContext,
+    ShowPerson,
+    ShowProposals,
+)
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answer_forms import import_forms
@@ -72,6 +81,8 @@ class ResponsesView(QWidget):
         actions.addWidget(action_button(import_forms_action, text="Import questionnaires…"))
         self._type = bind(self, TYPE_ANSWERS, self._type_answers)
         actions.addWidget(action_button(self._type))
+        self._review_proposals = bind(self, REVIEW_PROPOSALS, self._show_proposals)
+        actions.addWidget(action_button(self._review_proposals))
         import_answers = bind(self, IMPORT_ANSWERS, self.import_requested.emit)
         actions.addWidget(action_button(import_answers, "primary"))
         self._model = RowsTableModel(_COLUMNS)
@@ -139,6 +150,7 @@ class ResponsesView(QWidget):
             self._stack.setCurrentIndex(0)
             self._panel.hide()
         self._figures = figures
+        offer(self._review_proposals, when=figures.wave.kind is WaveKind.DETAILS)
         if self._reading is not None:
             self._reading.cancel()
         database, wave_id = self._context.database, figures.wave.id
@@ -211,6 +223,10 @@ class ResponsesView(QWidget):
     def _type_answers(self) -> None:
         if self._figures is not None:
             type_in_answers(self, self._context, self._figures.wave)
+
+    def _show_proposals(self) -> None:
+        if self._figures is not None:
+            self._context.navigate(ALUMNI, ShowProposals(self._figures.wave.name))
 
     def _review(self) -> None:
         if self._waiting and self._figures is not None:

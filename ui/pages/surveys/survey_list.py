@@ -12,6 +12,7 @@ from core.formats import plural
 from queries.surveys import SurveyProgress
 from surveys.waves import is_open
 from ui.actions import (
+    ASK_FOR_DETAILS,
     DELETE_SURVEY,
     DELETE_WAVE,
     EDIT_CROSSWALK,
@@ -47,6 +48,7 @@ class SurveyList(QStackedWidget):
     """Shows surveys.
 
     Signals: `survey_requested` for a new survey, `file_requested` for one from a file,
+    `details_requested` for a wave that asks people for their details,
     `template_requested` for a workbook to write one in, `wave_requested(code)` for a new wave of a
     survey, `wave_chosen(code, label)` for a wave to show; `edit_requested`, `export_requested`,
     `crosswalk_requested`, `updates_requested`, `link_requested`, `rename_requested` and
@@ -55,6 +57,7 @@ class SurveyList(QStackedWidget):
     """
 
     survey_requested = Signal()
+    details_requested = Signal()
     file_requested = Signal()
     template_requested = Signal()
     edit_requested = Signal(object)
@@ -78,6 +81,8 @@ class SurveyList(QStackedWidget):
         from_file = bind(self, SURVEY_FROM_FILE, self.file_requested.emit)
         self._header.add(action_button(template, "link"))
         self._header.add(action_button(from_file, "link"))
+        details = bind(self, ASK_FOR_DETAILS, self.details_requested.emit)
+        self._header.add(action_button(details, "link"))
         self._header.add(action_button(new, "primary"))
         filled = QWidget()
         column = page_column(filled)

@@ -23,7 +23,7 @@ from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
 from records.wave_privacy import DESCRIPTIONS, Privacy
-from surveys.waves import Wave
+from surveys.waves import Wave, WaveKind
 from ui.actions import (
     ALL_SURVEYS,
     DELETE_WAVE,
@@ -211,6 +211,11 @@ class WaveView(QWidget):
             self.closed.emit()
             return
         self._figures = figures
+        is_survey = figures.wave.kind is WaveKind.SURVEY
+        findings = TABS.index("findings")
+        self._tabs.button(findings).setVisible(is_survey)  # details are for records, no figures
+        if not is_survey and self._tabs.checkedId() == findings:
+            self._tabs.button(TABS.index("responses")).setChecked(True)
         set_tool_tip(self._header, figures.rates["RR1"].definition)
         self._bar.set_options(options, key[1])
         self._progress.set_options(options)

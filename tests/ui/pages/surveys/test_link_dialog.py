@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from records.office import OfficeSettings, save_office_settings
@@ -12,7 +12,7 @@ from records.wave_privacy import Privacy
 from surveys.links import link_pattern, set_survey_link
 from surveys.waves import change_wave, find_wave, open_wave
 from tests.acts import run_act
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, child_of, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from ui.actions import SURVEY_LINK
 from ui.applicable_actions import applicable_actions
@@ -83,7 +83,11 @@ def test_a_link_is_completed_previewed_and_saved(
     )
     next_one.click()
     assert preview(shown, qtbot, context) not in {"", first}
-    press(shown, "Save link")
+    assert "Links like this show Family name of a person" in texts(shown)
+    shown.accept()
+    box = child_of(shown, QMessageBox)  # data in links is asked about
+    next(one for one in box.buttons() if one.text().replace("&", "") == "Save link").click()
+    settle(qtbot, context.jobs)
     assert said[-1].text == "Survey link saved."
     assert pattern_of(office, "2018") == "https://survey.example.org/s?n={family_name}&t={token}"
     assert said[-1].action is not None
