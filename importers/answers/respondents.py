@@ -59,7 +59,7 @@ def find_people(
     wanted = {about: list(set(chain(*of.values()))) for about, of in texts.items()}
     people_of = {
         ResponseColumn.TOKEN: _by_token(connection, wave, wanted[ResponseColumn.TOKEN]),
-        ResponseColumn.ALUMNI_ID: _by_alumni_id(connection, wanted[ResponseColumn.ALUMNI_ID]),
+        ResponseColumn.ALUMNI_ID: _by_reference(connection, wave, wanted[ResponseColumn.ALUMNI_ID]),
         ResponseColumn.EMAIL: _by_email(connection, wave, wanted[ResponseColumn.EMAIL]),
     }
     known = {
@@ -146,7 +146,9 @@ def _address(text: str) -> str:
         return text
 
 
-def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
+def _by_token(
+    connection: Connection, wave: Wave, texts: Sequence[str]
+) -> defaultdict[str, set[int]]:
     query = select(invitations.c.token, invitations.c.person_id).where(
         invitations.c.wave_id == wave.id
     )
@@ -166,7 +168,15 @@ def _of_other_waves(connection: Connection, texts: Sequence[str]) -> set[str]:
     return {text for text, form in forms.items() if found[form]}
 
 
-def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> dict[str, set[int]]:
+def _by_reference(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
+    """By alumni ID; else by token, which Qualtrics gives back as the reference it was handed."""
+    found = _by_alumni_id(connection, texts)
+    unknown = {text: text.casefold() for text in texts if not found[text]}
+    tokens = _by_token(connection, wave, sorted(set(unknown.values())))
+    return found | {text: tokens[token] for text, token in unknown.items()}
+
+
+def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> defaultdict[str, set[int]]:
     query = select(people.c.alumni_id, people.c.id)
     found = _found(connection, query, people.c.alumni_id, texts)
     for alumni_id, person_id in people_with_former_alumni_ids(connection, texts).items():

@@ -1,5 +1,6 @@
 """Fetched answers go the way of a watched folder's files: applied when certain, else reviewed."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -213,3 +214,26 @@ def test_answers_stand_whatever_becomes_of_the_participants(
     monkeypatch.setattr(fetch, "read_states", fail)
     fetched = fetch_answers(office.database, wave)
     assert (fetched.outcome, fetched.message, len(office.scores())) == ("applied", message, 4)
+
+
+def test_qualtrics_gives_the_token_of_a_participant_back_as_the_reference(office: Office) -> None:
+    headings = ["StartDate", "EndDate", "Finished", "ResponseId", "ExternalReference", "SCORE"]
+    path = office.folder / "qualtrics-SV_1.csv"
+    texts = [*headings[:5], "Score?"]
+    imports = [
+        "startDate",
+        "endDate",
+        "finished",
+        "_recordId",
+        "externalDataReference",
+        "QID1_TEXT",
+    ]
+    rows = [
+        [f"2024-05-01 10:0{n}:00", f"2024-05-01 10:1{n}:00", "True", f"R_{n}", token, str(n)]
+        for n, token in enumerate([office.tokens[0], "A3", "nobody"])
+    ]
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        book = csv.writer(file)
+        book.writerows([headings, texts, [f'{{"ImportId":"{one}"}}' for one in imports], *rows])
+    counts = office.plan(path).plan.counts
+    assert (counts["complete"], counts["review"]) == (2, 1)
