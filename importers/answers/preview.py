@@ -33,7 +33,7 @@ def answer_differences(planned: AnswersImport, index: int) -> list[AnswerDiffere
     after = row.row.answers if write is None else write.response.answers
     return [
         AnswerDifference(
-            f"{question.code}: {question.text}",
+            f"{question.code}: {question.full_text}",
             answer_text(question, before.get(question.code, ())),
             answer_text(question, after.get(question.code, ())),
         )

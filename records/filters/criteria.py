@@ -243,7 +243,10 @@ def _question(question: Row[Any], offered: Sequence[str]) -> Criterion:
     operators = (*_operators(field, words), *_QUESTION)
     if question.kind == "scale":
         operators = (*_ORDERED, *operators)
-    return Criterion(f"{ANSWER}{question.code}", question.text, field, operators, words)
+    label = f"{question.matrix_text} {question.text}" if question.matrix_text else question.text
+    if question.kind == "ranking":
+        label = f"{label} (ranked first)"
+    return Criterion(f"{ANSWER}{question.code}", label, field, operators, words)
 
 
 # --- operators ------------------------------------------------------------------------------

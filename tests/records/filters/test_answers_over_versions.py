@@ -9,11 +9,18 @@ from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.fields.definitions import all_fields
+from records.filters.criteria import read_criteria
 from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
 from records.writing.new_people import create_people
 from surveys.crosswalk import link_questions, set_choice_links, unlink_questions
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Matrix,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.versions import create_version
@@ -130,3 +137,16 @@ def test_answers_are_found_in_every_version(answered: Database, asked: str, peop
 def test_a_word_that_no_version_offers_is_refused(answered: Database) -> None:
     with pytest.raises(UserError, match="“Moon” is not one of its choices"):
         people_who(answered, "answered CAR where (PLACE = Moon)")
+
+
+def test_a_row_of_a_matrix_and_a_ranking_say_what_is_asked(database: Database) -> None:
+    row = QuestionDefinition("M_a", "Pay", QuestionKind.YES_NO, matrix=Matrix("M", "Content with"))
+    run_act(
+        database, create_survey, Questionnaire("MAT", "Matrix", None, (row, FIRST.questions[3]))
+    )
+    with database.read() as connection:
+        (survey,) = read_criteria(connection).surveys
+    assert [one.label for one in survey.questions] == [
+        "Content with Pay",
+        "What matters? (ranked first)",
+    ]
