@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, null, select
 
 from core.errors import UserError
 from models.changes import ChangeSet
@@ -19,7 +19,7 @@ from records.disposition_history import (
 )
 from records.office import office_settings
 from records.people import read_flat
-from records.sent_messages import UNCERTAIN_INVITATIONS, WENT_OUT
+from records.sent_messages import LAST_SENT, UNCERTAIN_INVITATIONS, WENT_OUT
 from surveys.contact_limits import select_people_at_limit
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import ExclusionReason, sending_block
@@ -33,7 +33,7 @@ from surveys.links import (
     personal_link,
 )
 from surveys.list_ledger import add_list
-from surveys.reminders import LIMITS, NotDue, describe_exclusions, last_contact, not_due
+from surveys.reminders import LIMITS, NotDue, describe_exclusions, not_due
 from surveys.waves import Wave
 
 # What a list carries of a person unless asked for other fields.
@@ -177,11 +177,9 @@ def _link(pattern: str, invitation: Row[Any], person: Mapping[str, Any]) -> str:
 
 def count_reminders_due(connection: Connection, wave: Wave) -> int:
     """How many people a reminder of a wave is due for: those of the list for it."""
-    reasons = not_due(connection), sending_block(connection), _at_limit(connection)
-    due = [reason.is_(None) for reason in reasons]
-    asked = _asked(wave, Recipients.NOT_ANSWERED)
-    query = select(func.count()).select_from(invitations.join(people)).where(*asked, *due)
-    return connection.scalar(query) or 0
+    query = select(func.count()).select_from(invitations.join(people))
+    to_remind = _to_remind(connection, wave)
+    return connection.scalar(query.where(not_due(connection).is_(None), *to_remind)) or 0
 
 
 def first_reminder_due(connection: Connection, wave: Wave) -> date | None:
@@ -189,14 +187,27 @@ def first_reminder_due(connection: Connection, wave: Wave) -> date | None:
 
     By the rule of `count_reminders_due`; None: nobody is to be reminded.
     """
-    reminded = or_(not_due(connection).is_(None), not_due(connection) == NotDue.TOO_SOON)
-    asked = _asked(wave, Recipients.NOT_ANSWERED)
-    query = select(*last_contact()).select_from(invitations.join(people))
-    may_be = sending_block(connection).is_(None), _at_limit(connection).is_(None)
-    sent, by_hand = connection.execute(query.where(*asked, reminded, *may_be)).one()
+    # Of whom it is due for, or will be.
+    waits = func.coalesce(not_due(connection), NotDue.TOO_SOON) == NotDue.TOO_SOON
+    contacts = (
+        select(LAST_SENT.label("sent_at"), invitations.c.disposition_on)
+        .select_from(invitations.join(people))
+        .where(waits, *_to_remind(connection, wave))
+        .subquery()
+    )
+    marked_on = case((contacts.c.sent_at.is_(None), contacts.c.disposition_on), else_=null())
+    first = select(func.min(contacts.c.sent_at), func.min(marked_on))
+    sent, by_hand = connection.execute(first).one()
     days = [one for one in (None if sent is None else sent.date(), by_hand) if one is not None]
     wait = timedelta(days=office_settings(connection).reminder_days)
     return min(days) + wait if days else None
+
+
+def _to_remind(connection: Connection, wave: Wave) -> list[ColumnElement[bool]]:
+    """Who of a wave can be reminded, once that is due."""
+    against = sending_block(connection), _at_limit(connection)
+    asked = _asked(wave, Recipients.NOT_ANSWERED)
+    return [*asked, *(reason.is_(None) for reason in against)]
 
 
 def _asked(wave: Wave, recipients: Recipients) -> list[ColumnElement[bool]]:

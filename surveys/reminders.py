@@ -5,11 +5,11 @@ invitation that never went out cannot.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, null
+from sqlalchemy import ColumnElement, Connection, and_, case, null
 
 from core.formats import format_number, plural
 from models.database import utc_now
@@ -47,15 +47,6 @@ def not_due(connection: Connection) -> ColumnElement[str | None]:
         (and_(LAST_SENT.is_(None), invitations.c.disposition_on > long_ago), NotDue.TOO_SOON),
         else_=null(),
     )
-
-
-def last_contact() -> tuple[ColumnElement[datetime | None], ColumnElement[date | None]]:
-    """The earliest of the last contacts of the invitations at hand, which `not_due` counts from.
-
-    The moment of a message, and the day since when an invitation is marked as sent by hand.
-    """
-    by_hand = case((LAST_SENT.is_(None), invitations.c.disposition_on), else_=null())
-    return func.min(LAST_SENT), func.min(by_hand)
 
 
 def include_people_at_limits(count: int) -> str:
