@@ -8,7 +8,6 @@ import typer
 from cli.session import Session, session
 from cli.surveys import SurveyCode, WaveLabel
 from connections.accounts import (
-    VARIABLE,
     ConnectedWave,
     PlatformConnection,
     add_connection,
@@ -67,7 +66,7 @@ def secret(context: typer.Context, name: str) -> None:
 
 def _ask_secret(run: Session, proposed: PlatformConnection) -> None:
     """Sign in with the password or token that is typed, and keep it; else with the variable's."""
-    given = os.environ.get(VARIABLE)
+    given = os.environ.get(proposed.variable)
     typed = given or typer.prompt("Password or token", hide_input=True, err=True)
     check_connection(proposed, typed, run.progress())
     if given is None:

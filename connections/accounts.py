@@ -4,6 +4,7 @@ Passwords and tokens are in the system's keyring, or in the environment where th
 """
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,8 @@ from models.changes import Change, ChangeSet
 from models.tables import connections, surveys, wave_connections, wave_fetches, waves
 from surveys.waves import Wave
 
-VARIABLE: Final = "ALMANAC_CONNECTION_SECRET"
+_VARIABLE: Final = "ALMANAC_CONNECTION_"  # and the name of the connection
+_NOT_IN_VARIABLES: Final = re.compile(r"[^A-Z0-9]+")
 _SERVICE: Final = "Almanac connection"  # the name that the keyring shows
 # What people paste from the browser, or from a platform's documentation.
 _BEYOND_ADDRESS: Final = ("/index.php", "/admin", "/API/v3", "/api", "/redcap_v", "/#")
@@ -42,6 +44,14 @@ class PlatformConnection:
     def interface(self) -> PlatformInterface:
         """What the platform's interface offers."""
         return PLATFORMS[self.platform]
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that may have its password or token; each has its own.
+
+        That of “Lime, faculty” is ALMANAC_CONNECTION_LIME_FACULTY.
+        """
+        return _VARIABLE + _NOT_IN_VARIABLES.sub("_", fold(self.name).upper()).strip("_")
 
     def has_secret(self) -> bool:
         """Whether its password or token is on this computer."""
@@ -65,7 +75,7 @@ class PlatformConnection:
             self._place,
             secret,
             what=self._secret_name,
-            otherwise=f"Unlock it, or give it by {VARIABLE}.",
+            otherwise=f"Unlock it, or give it by {self.variable}.",
         )
 
     def forget_secret(self) -> None:
@@ -73,7 +83,7 @@ class PlatformConnection:
         forget_secret(_SERVICE, self._place)
 
     def _secret(self) -> str | None:
-        return os.environ.get(VARIABLE) or stored_secret(_SERVICE, self._place)
+        return os.environ.get(self.variable) or stored_secret(_SERVICE, self._place)
 
     @property
     def _place(self) -> str:

@@ -10,7 +10,6 @@ import pytest
 import responses
 from requests import PreparedRequest
 
-from connections.accounts import VARIABLE
 from tests.cli.commands import Almanac
 from tests.mail.keyrings import use_keyring
 
@@ -54,7 +53,7 @@ class LimeSurvey:
 
 @pytest.fixture
 def limesurvey(monkeypatch: pytest.MonkeyPatch) -> Iterator[LimeSurvey]:
-    monkeypatch.setenv(VARIABLE, "s3cret")
+    monkeypatch.setenv("ALMANAC_CONNECTION_LIME", "s3cret")
     survey = LimeSurvey()
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         mock.add_callback(responses.POST, REMOTE, survey)
@@ -123,7 +122,7 @@ def test_the_password_is_typed_and_kept_in_the_keyring(
     office: Almanac, limesurvey: LimeSurvey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(office)
-    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv("ALMANAC_CONNECTION_LIME")
     kept = use_keyring(monkeypatch)
     monkeypatch.setattr("typer.prompt", lambda *_args, **_options: "s3cret")
     assert office("connection", "secret", "Lime").status == 0

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from connections import fetch
 from connections.accounts import (
-    VARIABLE,
     ConnectedWave,
+    PlatformConnection,
     add_connection,
     connect_wave,
     connected_waves,
@@ -37,7 +37,7 @@ from tests.surveys.test_anonymous_answers import Office
 
 @pytest.fixture
 def office(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv(VARIABLE, "token-of-the-office")
+    monkeypatch.setenv("ALMANAC_CONNECTION_KOBO", "token-of-the-office")
     office = Office(database, tmp_path, Privacy.NAMED)
     with database.write(BatchKind.CONNECTION_ADD) as changes:
         found = proposed_connection(
@@ -130,7 +130,7 @@ def test_a_removed_connection_leaves_no_wave_behind(office: Office) -> None:
 
 
 def test_without_a_secret_nothing_is_asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv("ALMANAC_CONNECTION_KOBO")
     kept = use_keyring(monkeypatch)
     wave = connected(office)
     message = fetch_answers(office.database, wave).message
@@ -237,3 +237,12 @@ def test_qualtrics_gives_the_token_of_a_participant_back_as_the_reference(office
         book.writerows([headings, texts, [f'{{"ImportId":"{one}"}}' for one in imports], *rows])
     counts = office.plan(path).plan.counts
     assert (counts["complete"], counts["review"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [("Kobo", "KOBO"), ("Lime, faculty", "LIME_FACULTY"), (" Enquête 2 ", "ENQUETE_2")],
+)
+def test_each_connection_has_a_variable_of_its_own(name: str, variable: str) -> None:
+    connection = PlatformConnection(1, name, ConnectedPlatform.KOBO, "https://kobo.example.org")
+    assert connection.variable == f"ALMANAC_CONNECTION_{variable}"

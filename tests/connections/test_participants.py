@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from connections.accounts import (
-    VARIABLE,
     add_connection,
     connect_wave,
     connected_waves,
@@ -81,7 +80,7 @@ class Office:
     def __init__(self, database: Database, patch: pytest.MonkeyPatch) -> None:
         self.database, self._patch = database, patch
         self.wave, self.people = invite_people(database, COUNT)
-        patch.setenv(VARIABLE, "secret")
+        patch.setenv("ALMANAC_CONNECTION_LIME", "secret")
         self.platform = self.use(needs_email=False)
         with database.write(BatchKind.CONNECTION_ADD) as changes:
             proposed = proposed_connection(
