@@ -308,7 +308,12 @@ def delete_wave(changes: ChangeSet, wave: Wave) -> None:
 
 
 def privacies(connection: Connection, wave: Wave) -> Sequence[Privacy]:
-    """The privacies that a wave may have: all of them, until answers came."""
+    """The privacies that a wave may have: all of them, until answers came.
+
+    Details that nobody can link to their person would update no record.
+    """
+    if wave.kind is WaveKind.DETAILS:
+        return (Privacy.NAMED,)
     if not has_answers(connection, wave.id):
         return tuple(Privacy)
     may_tighten = wave.privacy is Privacy.NAMED
@@ -318,6 +323,11 @@ def privacies(connection: Connection, wave: Wave) -> Sequence[Privacy]:
 def _check_privacy(connection: Connection, wave: Wave, wanted: Privacy) -> None:
     if wanted in privacies(connection, wave):
         return
+    if wave.kind is WaveKind.DETAILS:
+        raise UserError(
+            f"{wave.name} asks people for their details, so it stays named. Nothing was changed.",
+            code="privacy_kept",
+        )
     title = DESCRIPTIONS[wave.privacy].title.lower()
     text = f"{wave.name} has answers already, which were given to a wave that is {title}"
     more = (

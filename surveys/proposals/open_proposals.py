@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, or_, select
 
+from core.chunks import in_chunks
 from core.text import clean_lines
 from models.consent_fields import CONSENT_FIELDS
 from models.sql import within
@@ -32,6 +33,8 @@ from surveys.proposals.proposal import ProposalKey, UpdateProposal
 from surveys.proposals.proposed_values import GivenAnswer, is_same, proposed_value
 from surveys.waves import WaveKind
 
+_CHUNK: Final = 5_000  # people whose answers are held in memory
+
 
 def read_proposals(
     connection: Connection, person_ids: Collection[int] | None = None
@@ -50,27 +53,57 @@ def count_proposals(connection: Connection) -> int:
 
 def _open_proposals(
     connection: Connection, person_ids: Collection[int] | None, *, with_all_changes: bool
-) -> Sequence[UpdateProposal]:
+) -> list[UpdateProposal]:
     """The open proposals without names, in no order; with what was changed later, if asked."""
-    known = all_fields(connection)
+    owners = _respondents(connection) if person_ids is None else sorted(set(person_ids))
+    known, options = all_fields(connection), parse_options(connection)
+    found: list[UpdateProposal] = []
+    for part in in_chunks(owners, _CHUNK):
+        differing = _differing(connection, part, known, options)
+        found += _with_later_changes(connection, differing, of_all=with_all_changes)
+    return found
+
+
+def _respondents(connection: Connection) -> Sequence[int]:
+    """Everybody who answered to a survey with questions that update fields."""
+    asking = select(questions.c.survey_id).where(questions.c.updates.is_not(None))
+    query = (
+        select(responses.c.person_id)
+        .join(waves)
+        .where(
+            waves.c.survey_id.in_(asking), responses.c.counts, responses.c.person_id.is_not(None)
+        )
+        .distinct()
+    )
+    return sorted(connection.scalars(query))
+
+
+def _differing(
+    connection: Connection,
+    person_ids: Sequence[int],
+    known: Mapping[str, Field],
+    options: ParseOptions,
+) -> list[tuple[Any, UpdateProposal]]:
+    """The newest answers of people that differ from the record, each with its proposal."""
     rows = [row for row in _newest(connection, person_ids) if row.updates in known]
     ids = sorted({row.person_id for row in rows})
     keys = sorted({row.updates for row in rows})
     dates = {key: CONSENT_FIELDS[key].date_key for key in keys if key in CONSENT_FIELDS}
     flat = read_flat(connection, ids, [*keys, *dates.values()])
     place = {person_id: at for at, person_id in enumerate(ids)}
-    options = parse_options(connection)
     found: list[tuple[Any, UpdateProposal]] = []
     for row in rows:
         at, key = place[row.person_id], row.updates
+        if row.text is not None and row.text == flat[key][at]:
+            continue  # most details are left as they are: quick to tell
         now_on = flat[dates[key]][at] if key in dates else None
         made = _proposal(row, known[key], flat[key][at], now_on, options)
         if made is not None:
             found.append((row, made))
-    return _with_later_changes(connection, found, of_all=with_all_changes)
+    return found
 
 
-def _newest(connection: Connection, person_ids: Collection[int] | None) -> Iterator[Any]:
+def _newest(connection: Connection, person_ids: Sequence[int]) -> Iterator[Any]:
     """The newest answer of each person for each field, where nobody has decided on it."""
     query = (
         select(
@@ -107,9 +140,9 @@ def _newest(connection: Connection, person_ids: Collection[int] | None) -> Itera
             ),
         )
         .where(
+            within(responses.c.person_id, person_ids),
             questions.c.updates.is_not(None),
             shows_answers(),
-            responses.c.person_id.is_not(None),
             responses.c.counts,
             answers.c.not_applicable.is_(False),
             or_(
@@ -121,10 +154,8 @@ def _newest(connection: Connection, person_ids: Collection[int] | None) -> Itera
         )
         .order_by(responses.c.submitted_at.desc().nulls_last(), responses.c.id.desc())
     )
-    if person_ids is not None:
-        query = query.where(within(responses.c.person_id, sorted(set(person_ids))))
     seen: set[tuple[int, str]] = set()
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         about = (row.person_id, row.updates)
         if about not in seen:
             seen.add(about)

@@ -15,6 +15,7 @@ from records.consent.consents import record_consent
 from records.fields.definitions import all_fields
 from records.history.undo import undo_batch
 from records.people import read_people
+from records.wave_privacy import Privacy
 from records.writing.person_edits import edit_person
 from surveys.details.details_waves import asked_fields, fields_of_survey, open_details_wave
 from surveys.details.prefill import prefilled_link, read_prefill, visible_data
@@ -25,7 +26,7 @@ from surveys.proposals.open_proposals import count_proposals, read_proposals
 from surveys.proposals.proposal import UpdateProposal
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import find_survey, stored_questions
-from surveys.waves import Wave, WaveKind
+from surveys.waves import Wave, WaveKind, change_wave, privacies
 from tests.acts import run_act
 from tests.office import Office, fill
 
@@ -136,6 +137,13 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(UserError, match=said):
         run_act(office.database, open_details_wave, survey, label, fields=fields)
+
+
+def test_details_are_always_linked_to_their_person(office: Office, wave: Wave) -> None:
+    with office.database.read() as connection:
+        assert privacies(connection, wave) == (Privacy.NAMED,)
+    with pytest.raises(UserError, match="stays named"):
+        run_act(office.database, change_wave, wave, None, None, None, Privacy.ANONYMOUS)
 
 
 def test_people_are_sent_what_is_on_record_of_them(office: Office, wave: Wave) -> None:
