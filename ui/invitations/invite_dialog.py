@@ -39,6 +39,7 @@ from ui.theme import GRID, Tone, Type
 from ui.undo import write_batch
 from ui.widgets import Message, combo_box, label, link_button, named_field
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.fitting_scroll import FittingScroll
 
 _WIDTH: Final = 900
 _FORM_WIDTH: Final = 320
@@ -210,12 +211,14 @@ class InviteDialog(FormDialog):
         form.setFixedWidth(_FORM_WIDTH)
         left.setContentsMargins(0, 0, 0, 0)
         form.setLayout(left)
-        halves = QHBoxLayout()
+        inside = QWidget()
+        halves = QHBoxLayout(inside)
+        halves.setContentsMargins(0, 0, 0, 0)
         halves.setSpacing(4 * GRID)
         halves.addWidget(form)
         halves.addLayout(right, 1)
         self.setMinimumWidth(_WIDTH)
-        self.body.addLayout(halves)
+        self.body.addWidget(FittingScroll(inside))
         self._which.currentIndexChanged.connect(self._read_wave)
         self._who.currentIndexChanged.connect(self._forget_choices)
         self._sharing.currentIndexChanged.connect(self._plan_invitations)
@@ -286,8 +289,8 @@ class InviteDialog(FormDialog):
         frame = plural(plan.frame, "person is", "people are")
         count = len(planned.groups[0].people)
         self._said.setText(f"{frame} eligible; {format_number(count)} can be invited now.")
-        before = [f"Drawn before: {one}" for one in planned.options.drawn_before]
-        sample = "\n".join(filter(None, (*before, planned.shown.sample)))
+        before = drawn_before(planned.options.drawn_before)
+        sample = "\n".join(filter(None, (before, planned.shown.sample)))
         basis = legal_basis(planned.shown.bases)
         for part, words in ((self._drawn, sample), (self._basis, basis)):
             part.setText(words)
@@ -364,6 +367,14 @@ def planned_groups(drawn: Frame) -> list[PeopleGroup]:
         sharing = [one for one in drawn.people if one in shared and one in drawn.emails]
         groups.append(PeopleGroup(_SHARING, sharing, same_address=shared))
     return groups
+
+
+def drawn_before(samples: Sequence[str]) -> str:
+    """The last of the samples that were drawn, in words; empty for none."""
+    if not samples:
+        return ""
+    which = "Drawn before" if len(samples) == 1 else f"Last of {len(samples)} samples drawn before"
+    return f"{which}: {samples[-1]}"
 
 
 def legal_basis(bases: Mapping[str, int]) -> str:

@@ -24,7 +24,7 @@ from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from ui.context import OpenWave, PageContext
 from ui.invitations.exclusions_dialog import ExclusionsDialog
-from ui.invitations.invite_dialog import InviteDialog
+from ui.invitations.invite_dialog import InviteDialog, drawn_before
 from ui.invitations.people_groups import PeopleGroup
 from ui.pages.surveys.page import SurveysPage
 
@@ -132,6 +132,18 @@ def test_a_sample_is_drawn_kept_and_gone_on_with(
     again.dialog._sample._kind.setCurrentText("Random percentage")
     again.dialog._sample._percent.setValue(100)
     assert set(again.planned()) == set(everyone) - set(drawn)
+
+
+@pytest.mark.parametrize(
+    ("samples", "said"),
+    [
+        ([], ""),
+        (["4 of 9."], "Drawn before: 4 of 9."),
+        (["4 of 9.", "5 of 5."], "Last of 2 samples drawn before: 5 of 5."),
+    ],
+)
+def test_of_several_samples_the_last_is_told(samples: list[str], said: str) -> None:
+    assert drawn_before(samples) == said
 
 
 def test_what_makes_no_sample_is_said(invite: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
