@@ -83,6 +83,17 @@ def test_the_window_leaves_sql_to_others() -> None:
     sql.check("ui", only_direct_imports=True)
 
 
+def test_tables_are_imported_from_their_package_alone() -> None:
+    folders = [folder for folder in MAY_IMPORT if folder != "core"]
+    importing = {
+        path.relative_to(ROOT).as_posix()
+        for folder in (*folders, "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        if "from models.tables." in path.read_text("utf-8") and path != Path(__file__)
+    }
+    assert {one.rpartition("/")[0] for one in importing} == {"models/tables"}
+
+
 # Where a transaction that writes a batch is opened; all else is handed its ChangeSet.
 OPENS_BATCHES = {
     "models/database.py",
