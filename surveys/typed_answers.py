@@ -53,6 +53,11 @@ def typed_answer(
     return reading.answers
 
 
+def takes_typed_answers(wave: Wave) -> bool:
+    """Whether answers may be linked to people: those to other waves, and once unlinked, may not."""
+    return wave.privacy is Privacy.NAMED and wave.unlinked_on is None
+
+
 def is_invited(connection: Connection, wave: Wave, person_id: int) -> bool:
     """Whether a person is invited to a wave; answers of others are counted separately."""
     return _invitation(connection, wave, person_id) is not None
@@ -73,10 +78,10 @@ def save_typed_answers(
     Raises UserError without answers, where the person is gone, and for a wave whose answers must
     not be linked to people.
     """
-    if wave.privacy is not Privacy.NAMED:
+    if not takes_typed_answers(wave):
         raise UserError(
-            f"{wave.name} is not a named wave, so answers can’t be typed in for a person. Nothing"
-            " was saved.",
+            f"{wave.name} is not a named wave, or its answers were unlinked from people, so none"
+            " can be typed in for a person. Nothing was saved.",
             code="private_answers",
         )
     if not answers:

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from exporters.calendar_file import write_calendar
 from models.batch_kinds import BatchKind
 from models.changes import Change
-from models.database import Database
+from models.database import Database, utc_now
 from models.tables import communications, invitations, messages
 from records.office import OfficeSettings, save_office_settings
 from records.retention.rules import RetentionPolicy, RetentionRule, save_policy
@@ -109,6 +109,21 @@ def test_reminders_count_from_the_day_an_invitation_is_marked_as_sent(
         changes.update(invitations, [Change(1, {"disposition_on": date(2024, 5, 9)})])
     found = [one.on for one in entries(database) if one.kind is CalendarKind.REMINDERS]
     assert found == [date(2024, 5, 16)]
+
+
+def test_nobody_at_the_contact_limit_is_due_for_a_reminder(database: Database, wave: Wave) -> None:
+    today = utc_now().date()
+    run_act(database, change_wave, wave, wave.opens, None, None)
+    sent(database, wave, today)
+
+    def found() -> list[date]:
+        kind = CalendarKind.REMINDERS
+        return [one.on for one in entries(database, today) if one.kind is kind]
+
+    assert found() == [today + timedelta(days=OfficeSettings().reminder_days)]
+    with database.write(BatchKind.SETTINGS) as changes:
+        save_office_settings(changes, OfficeSettings(contact_cap=1))
+    assert found() == []
 
 
 def test_what_the_retention_rules_find_due_is_counted(database: Database, wave: Wave) -> None:

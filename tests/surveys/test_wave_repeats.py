@@ -29,7 +29,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.samples import SampleDesign, read_samples
 from surveys.shared_addresses import SharedAddresses
 from surveys.survey_store import create_survey
-from surveys.versions import create_version
+from surveys.versions import create_version, list_versions
 from surveys.wave_repeats import (
     RepeatedVersion,
     RepeatPlan,
@@ -192,18 +192,24 @@ def test_merged_people_are_followed(database: Database, last: Wave) -> None:
     assert not plan.new
 
 
-def test_a_repeat_is_undone_and_redone_as_one(database: Database, last: Wave) -> None:
-    batch = batch_of(database, repeat_wave, _plan(database, last), "2020")
+@pytest.mark.parametrize("version", [RepeatedVersion.LAST, RepeatedVersion.NEW])
+def test_a_repeat_is_undone_and_redone_as_one(
+    database: Database, last: Wave, version: RepeatedVersion
+) -> None:
+    batch = batch_of(database, repeat_wave, _plan(database, last), "2020", version=version)
     assert batch is not None
     members = select(frame_members.c.id).where(frame_members.c.wave_id != last.id)
     undone = undo(database, batch)
     with database.read() as connection:
         assert [one.wave.label for one in list_waves(connection)] == ["2018"]
         assert not connection.scalars(members).all()
+        assert len(list_versions(connection, "CAR")) == 1
     assert undone.batch_id is not None
     redo(database, batch)
     assert _find(database, "2020").repeats_id == last.id
     with database.read() as connection:
+        versions = 2 if version is RepeatedVersion.NEW else 1
+        assert len(list_versions(connection, "CAR")) == versions
         assert len(connection.scalars(members).all()) == 4
 
 

@@ -10,6 +10,7 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
+from surveys.typed_answers import takes_typed_answers
 from surveys.waves import WaveKind
 from ui.actions import (
     EXPORT_RESPONSES,
@@ -150,6 +151,7 @@ class ResponsesView(QWidget):
             self._stack.setCurrentIndex(0)
             self._panel.hide()
         self._figures = figures
+        offer(self._type, when=takes_typed_answers(figures.wave))
         offer(self._review_proposals, when=figures.wave.kind is WaveKind.DETAILS)
         if self._reading is not None:
             self._reading.cancel()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -42,6 +42,10 @@ def _ask(page: SurveysPage, context: PageContext, qtbot: QtBot, key: str) -> QMe
     assert action.isVisible()
     action.trigger()
     return next(one for one in page.findChildren(QMessageBox) if one.isVisible())
+
+
+def buttons(page: SurveysPage) -> set[str]:
+    return {one.text() for one in page.findChildren(QPushButton) if one.isVisible()}
 
 
 def _press(box: QMessageBox, text: str) -> None:
@@ -129,6 +133,9 @@ def test_answers_are_unlinked_once_it_is_confirmed(
     assert before - 2 <= _count(office) <= before  # but those in no figure
     assert newest_batch(office.database).kind is BatchKind.ANSWERS_UNLINK
     assert "answers unlinked on" in texts(page)
+    page.open(OpenWave("CAC", "2018", "responses"))
+    settle(qtbot, context.jobs)
+    assert "Type in answers…" not in buttons(page)
     (action,) = child_of(page, WaveView).findChildren(QAction, "unlink-answers")
     assert not action.isVisible()
 

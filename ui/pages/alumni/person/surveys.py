@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from core.progress import Progress
 from records.details import SurveyPlace
 from records.people import full_name
-from records.wave_privacy import Privacy
 from surveys.dispositions import LABELS
+from surveys.typed_answers import takes_typed_answers
 from surveys.waves import Wave, all_waves, by_urgency
 from ui.answers.answer_list import AnswerList
 from ui.answers.typed_answers_dialog import open_typed_answers
@@ -77,13 +77,13 @@ def _add_wave(tab: Tab, wave: SurveyPlace) -> None:
 def _choose_wave(tab: Tab, button: QPushButton) -> None:
     """Offer the waves in a menu, and type in the person's answers to one of them.
 
-    Answers to a private wave can't be typed in, as that would link them to the person.
+    Those to a private wave, or one whose answers were unlinked, can't be linked to the person.
     """
     context, person_id, name = tab.context, tab.person.id, full_name(tab.person.values)
 
     def read(_progress: Progress) -> list[Wave]:
         with context.database.read() as connection:
-            named = [one for one in all_waves(connection) if one.privacy is Privacy.NAMED]
+            named = [one for one in all_waves(connection) if takes_typed_answers(one)]
         return by_urgency(named, date.today())
 
     def show(waves: list[Wave]) -> None:
