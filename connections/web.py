@@ -22,7 +22,8 @@ MOST_BYTES: Final = 400_000_000  # of a download, as of a file that is read
 _TIMEOUT: Final = (10, 60)  # seconds to connect, and between two pieces
 _ATTEMPTS: Final = 4
 _LONGEST_WAIT: Final = 60.0  # seconds before an attempt is repeated
-_BUSY: Final = frozenset({429, 500, 502, 503, 504})
+_TOO_MANY: Final = 429  # requests, and this one was not even looked at
+_BUSY: Final = frozenset({_TOO_MANY, 500, 502, 503, 504})
 _REFUSED: Final = frozenset({401, 403})
 _PIECE: Final = 65_536
 
@@ -84,25 +85,27 @@ class PlatformClient:
     ) -> bytes:
         """What the platform answers to a request, whole; `path` follows the address.
 
-        A platform that is busy is asked again, unless not to `repeat`. An answer with a status of
-        `refusals` is given like any other. Raises UserError in a sentence for everything else that
-        fails, and Cancelled.
+        A platform that is busy is asked again; where not to `repeat`, only if it had too many
+        requests. An answer with a status of `refusals` is given like any other. Raises UserError in
+        a sentence for everything else that fails, and Cancelled.
         """
         import requests
 
         url = path if path.startswith("https://") else f"{self.address}{path}"
         if urlsplit(url).hostname != self.host:  # the token belongs to this host alone
             raise self.refusal("refers to another server, which is not asked.", "address")
-        for attempt in range(_ATTEMPTS if repeat else 1):
+        for attempt in range(_ATTEMPTS):
             self._progress.check_cancelled()
             try:
                 with self._session.request(
                     method, url, timeout=_TIMEOUT, stream=True, allow_redirects=False, **options
                 ) as response:
-                    if response.status_code in _BUSY and repeat and attempt + 1 < _ATTEMPTS:
+                    status = response.status_code
+                    is_repeated = status == _TOO_MANY or (repeat and status in _BUSY)
+                    if is_repeated and attempt + 1 < _ATTEMPTS:
                         self.wait(_seconds(response.headers.get("Retry-After"), attempt))
                         continue
-                    if response.status_code not in refusals:
+                    if status not in refusals:
                         self._check(response)
                     return self._read(response)
             except requests.exceptions.SSLError as error:

@@ -203,6 +203,26 @@ def test_qualtrics_gets_a_list_for_the_wave_where_there_is_none(
     assert made == {"name": "CAC 2018", "ownerId": "UR_1"}
 
 
+def test_a_contact_is_sent_again_where_there_were_too_many_requests(
+    platform: responses.RequestsMock,
+) -> None:
+    qualtrics_has(platform, ("CG_1", "CAC 2018"))
+    contacts = f"{LISTS}/CG_1/contacts"
+    platform.add(responses.POST, contacts, status=429)
+    platform.add(responses.POST, contacts, json={"result": {"id": "CID_1"}})
+    assert participants(ConnectedPlatform.QUALTRICS).add(ACCOUNT, PLACE, [ADA], SILENT) == {}
+
+
+def test_a_contact_is_not_sent_again_where_nobody_knows_what_became_of_it(
+    platform: responses.RequestsMock,
+) -> None:
+    qualtrics_has(platform, ("CG_1", "CAC 2018"))
+    sent = platform.add(responses.POST, f"{LISTS}/CG_1/contacts", status=503)
+    with pytest.raises(UserError, match="busy"):
+        participants(ConnectedPlatform.QUALTRICS).add(ACCOUNT, PLACE, [ADA], SILENT)
+    assert sent.call_count == 1
+
+
 def test_to_look_makes_no_list_of_qualtrics(platform: responses.RequestsMock) -> None:
     qualtrics_has(platform)
     assert participants(ConnectedPlatform.QUALTRICS).states(ACCOUNT, PLACE, SILENT) == []

@@ -1,6 +1,5 @@
 """Participants of a wave on a platform: only what is needed, nobody twice, and what comes back."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,17 +15,12 @@ from connections.accounts import (
 from connections.participant_states import read_states
 from connections.participants import ParticipantPlan, plan_participants, send_participants
 from connections.platform import (
-    Account,
     ConnectedPlatform,
-    ParticipantList,
     ParticipantState,
     PlatformParticipant,
-    Refusals,
-    RemoteSurvey,
 )
 from connections.platforms import PLATFORMS
 from core.errors import Cancelled, UserError
-from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, messages, waves
@@ -37,51 +31,20 @@ from records.wave_privacy import Privacy
 from surveys.dispositions import set_dispositions
 from surveys.list_ledger import read_lists
 from tests.acts import run_act
+from tests.connections.platform_in_memory import PASSWORD, use_platform
 from tests.surveys.sending.mailing_office import invite_people
 
 COUNT = 5
-
-
-class Platform:
-    """A platform in memory: whom it knows, whom it refuses, and after how many calls it fails."""
-
-    def __init__(self, *, needs_email: bool) -> None:
-        self.known: dict[str, ParticipantState] = {}
-        self.got: list[PlatformParticipant] = []
-        self.refused: dict[str, str] = {}
-        self.fails_after: tuple[int, Exception] | None = None
-        self.list = ParticipantList(
-            self.states, self.add, at_once=2, needs_email=needs_email, tells_states=True
-        )
-
-    def states(self, *_: object) -> Sequence[ParticipantState]:
-        return list(self.known.values())
-
-    def add(
-        self,
-        _account: Account,
-        _place: RemoteSurvey,
-        some: Sequence[PlatformParticipant],
-        _: Progress,
-    ) -> Refusals:
-        if self.fails_after is not None and len(self.got) >= self.fails_after[0]:
-            raise self.fails_after[1]
-        for one in some:
-            if one.token not in self.refused:
-                assert one.token not in self.known
-                self.got.append(one)
-                self.known[one.token] = ParticipantState(one.token, has_email=bool(one.email))
-        return {one.token: self.refused[one.token] for one in some if one.token in self.refused}
 
 
 class Office:
     """People invited to a wave whose answers a platform has."""
 
     def __init__(self, database: Database, patch: pytest.MonkeyPatch) -> None:
-        self.database, self._patch = database, patch
+        self.database = database
         self.wave, self.people = invite_people(database, COUNT)
-        patch.setenv("ALMANAC_CONNECTION_LIME", "secret")
-        self.platform = self.use(needs_email=False)
+        patch.setenv("ALMANAC_CONNECTION_LIME", PASSWORD)
+        self.platform = use_platform(patch)
         with database.write(BatchKind.CONNECTION_ADD) as changes:
             proposed = proposed_connection(
                 changes.connection, "Lime", ConnectedPlatform.LIMESURVEY, "survey.example.org", "me"
@@ -93,14 +56,6 @@ class Office:
                 select(invitations.c.id, invitations.c.token).order_by(invitations.c.person_id)
             ).all()
         self.ids, self.tokens = [row.id for row in rows], [row.token for row in rows]
-
-    def use(self, *, needs_email: bool) -> Platform:
-        """Put a platform in memory in the place of LimeSurvey."""
-        found = Platform(needs_email=needs_email)
-        real = PLATFORMS[ConnectedPlatform.LIMESURVEY]
-        made = replace(real, participants=found.list)
-        self._patch.setitem(PLATFORMS, ConnectedPlatform.LIMESURVEY, made)
-        return found
 
     def plan(self, *, by_platform: bool) -> ParticipantPlan:
         plans = plan_participants(self.database, self.wave)
@@ -199,11 +154,11 @@ def test_whom_the_platform_refuses_is_said_and_not_recorded(office: Office) -> N
 def test_a_sending_that_breaks_off_is_recorded_as_far_as_it_came_and_goes_on(
     office: Office, error: Exception, words: str
 ) -> None:
-    office.platform.fails_after = (2, error)
+    office.platform.breaks_off = (2, error)
     added, recorded, stopped = office.send()
     assert (added, recorded) == (2, 2)
     assert words in stopped
-    office.platform.fails_after = None
+    office.platform.breaks_off = None
     assert office.send() == (COUNT - 2, COUNT - 2, "")
 
 
@@ -219,8 +174,10 @@ def test_who_is_there_without_an_address_cannot_be_sent_anything(office: Office)
     assert send_participants(office.database, plan).recorded == 0
 
 
-def test_a_platform_that_needs_addresses_gets_them_unasked(office: Office) -> None:
-    office.platform = office.use(needs_email=True)
+def test_a_platform_that_needs_addresses_gets_them_unasked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.platform = use_platform(monkeypatch, needs_email=True)
     assert office.send(by_platform=False) == (COUNT, COUNT, "")
     assert office.platform.got[0].email
 

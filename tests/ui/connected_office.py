@@ -1,9 +1,5 @@
-"""An office whose wave CAC 2020 is fetched from LimeSurvey, a platform in memory."""
+"""An office whose wave CAC 2020 is fetched from LimeSurvey."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-
-import pytest
 from sqlalchemy import select
 
 from connections.accounts import (
@@ -12,68 +8,12 @@ from connections.accounts import (
     proposed_connection,
 )
 from connections.platform import (
-    Account,
     ConnectedPlatform,
-    Download,
-    ParticipantList,
-    ParticipantState,
-    PlatformParticipant,
-    Refusals,
-    RemoteSurvey,
 )
-from connections.platforms import PLATFORMS
-from core.errors import UserError
-from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.tables import invitations
+from tests.connections.platform_in_memory import PASSWORD
 from tests.ui.office import Office
-
-
-@dataclass
-class PlatformInMemory:
-    """Takes the password "s3cret"; has `answers` and knows participants; refuses some by token."""
-
-    answers: str = ""
-    known: dict[str, ParticipantState] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    fails: str = ""
-
-    def check(self, account: Account, _progress: Progress) -> None:
-        if account.secret != "s3cret":
-            raise UserError("survey.example.org refused the password. Nothing was saved.", code="x")
-
-    def give(self, _account: Account, _survey_id: str, _progress: Progress) -> Download:
-        if self.fails:
-            raise UserError(self.fails, code="busy")
-        return Download("limesurvey-123.csv", self.answers.encode("utf-8-sig"))
-
-    def states(self, *_: object) -> Sequence[ParticipantState]:
-        return list(self.known.values())
-
-    def add(
-        self,
-        _account: Account,
-        _survey: RemoteSurvey,
-        some: Sequence[PlatformParticipant],
-        _progress: Progress,
-    ) -> Refusals:
-        for one in some:
-            if one.token not in self.refused:
-                self.known[one.token] = ParticipantState(one.token, has_email=bool(one.email))
-        return {one.token: self.refused[one.token] for one in some if one.token in self.refused}
-
-
-def use_platform(patch: pytest.MonkeyPatch) -> PlatformInMemory:
-    """Put a platform in memory in the place of LimeSurvey."""
-    made = PlatformInMemory()
-    interface = replace(
-        PLATFORMS[ConnectedPlatform.LIMESURVEY],
-        check=made.check,
-        answers=made.give,
-        participants=ParticipantList(made.states, made.add, at_once=10, needs_email=False),
-    )
-    patch.setitem(PLATFORMS, ConnectedPlatform.LIMESURVEY, interface)
-    return made
 
 
 def connect(office: Office, every_hours: int | None = None, *, certain: bool = False) -> None:
@@ -82,7 +22,7 @@ def connect(office: Office, every_hours: int | None = None, *, certain: bool = F
         proposed = proposed_connection(
             changes.connection, "Lime", ConnectedPlatform.LIMESURVEY, "survey.example.org", "me"
         )
-        add_connection(changes, proposed).store_secret("s3cret")
+        add_connection(changes, proposed).store_secret(PASSWORD)
         connect_wave(changes, office.waves[1], "Lime", "123", every_hours, apply_certain=certain)
 
 

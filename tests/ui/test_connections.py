@@ -14,9 +14,10 @@ from connections.accounts import connected_waves
 from connections.fetch import fetch_answers
 from importers.queue.watched_folders import Policy
 from models.tables import wave_fetches
+from tests.connections.platform_in_memory import PlatformInMemory, use_platform
 from tests.importers.watched import watch
 from tests.mail.keyrings import use_keyring
-from tests.ui.connected_office import PlatformInMemory, answers_of, connect, use_platform
+from tests.ui.connected_office import answers_of, connect
 from tests.ui.office import Office, context, office, restored, said, settle, show_page, visited
 from ui.applicable_actions import available_actions
 from ui.connections.fetch_watcher import FetchWatcher

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from connections.accounts import ConnectedWave, connected_waves, list_connections
+from tests.connections.platform_in_memory import PlatformInMemory, use_platform
 from tests.mail.keyrings import WindowsKeyring, use_keyring
-from tests.ui.connected_office import PlatformInMemory, answers_of, connect, use_platform
+from tests.ui.connected_office import answers_of, connect
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, OpenDraft, PageContext
 from ui.pages.settings.connection_dialogs import (
