@@ -33,7 +33,13 @@ class CalendarCard(Card):
         self.body.addWidget(self._later)
 
     def show_entries(self, entries: Sequence[CalendarEntry], today: date) -> None:
-        """Show the first of `entries`, and how many come later; nothing where there are none."""
+        """Show the first of `entries`, and how many come later; nothing where there are none.
+
+        Reminders due today are left to the list of things to do, which counts them.
+        """
+        entries = [
+            one for one in entries if one.kind is not CalendarKind.REMINDERS or one.on > today
+        ]
         self.setVisible(bool(entries))
         self._entries.set_tasks([self._line(one, today) for one in entries[:_SHOWN]])
         later = len(entries) - _SHOWN

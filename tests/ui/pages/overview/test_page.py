@@ -272,10 +272,11 @@ def test_what_comes_up_is_listed_opens_its_wave_and_is_saved_as_a_calendar(
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
+    page = shown(context, qtbot)
+    assert "5 reminders due for CAC 2020" in " ".join(texts(page))  # among what there is to do
+    assert "Coming up" not in texts(page)
     last = office.waves[-1]
     run_act(office.database, change_wave, last, last.opens, date(2020, 6, 1), None)
-    page = shown(context, qtbot)
-    assert "Coming up" not in texts(page)
     days = [date.today() + timedelta(days=number) for number in range(6)]
     for day in days:
         run_act(office.database, open_wave, "CAC", f"of {day}", day)
