@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -87,6 +88,8 @@ def test_answers_become_a_survey_with_a_wave_and_are_imported(
     with context.database.read() as connection:
         assert "DAY" not in [one.code for one in list_surveys(connection)]
     qtbot.keyClicks(editor._code, "DAY")
+    qtbot.wait(1)  # until the list is laid out anew
+    assert editor._list.itemAt(QPoint(20, 10)) is not None  # its questions are still in sight
     editor._list.setCurrentRow(1)
     editor._form._text.selectAll()
     qtbot.keyClicks(editor._form._text, "How was the day?")

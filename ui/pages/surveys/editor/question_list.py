@@ -48,7 +48,7 @@ class QuestionList(QListWidget):
         self, questionnaire: Questionnaire, issues: Mapping[int, int], place: int
     ) -> None:
         """Show the questions, with how many issues each has; `place` becomes the current one."""
-        with QSignalBlocker(self), QSignalBlocker(self.model()):
+        with QSignalBlocker(self):  # not the model, of whose changes the view has to know
             self.clear()
             self.addItem(self._item(_SURVEY, -1, issues.get(-1, 0)))
             for at, question in enumerate(questionnaire.questions):
