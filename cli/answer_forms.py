@@ -1,5 +1,6 @@
 """Commands for Excel questionnaires: one workbook for each person out, and those sent back in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,6 +20,7 @@ from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from surveys.mailing_lists import record_exported
+from surveys.proposals.immediate_updates import OPTED_OUT, VERIFIED, immediate_in_words
 from surveys.waves import find_wave
 
 _SHOWN: Final = 20  # issues listed for people; --json has them all
@@ -122,15 +124,17 @@ def import_returned(
             progress=run.progress(),
         )
         plan = planned.chosen()
-        batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
+        applied = None if dry_run else run_import(database, planned, run.progress())
     finally:
         private.remove()
+    batch, counts = (None, {}) if applied is None else (applied.batch_id, applied.counts)
     of_cells = [found for one in plan.issues if (found := as_form_issue(returned, one))]
     of_columns = [one for one in plan.issues if as_form_issue(returned, one) is None]
     told = [*returned.issues, *of_cells]
     result = {
         **plan.as_json(batch),
         "files": len(returned.forms),
+        **at_once(counts),
         "problems": [
             *(one.as_json() for one in told),
             *(one.as_json() for one in of_columns),
@@ -145,9 +149,15 @@ def import_returned(
             *(_line(one) for one in told[:_SHOWN]),
             *([f"  … and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []),
             *(f"  {one.message}" for one in of_columns),
+            *immediate_in_words(counts),
             "Nothing was written." if dry_run else plan.in_words(batch),
         ],
     )
+
+
+def at_once(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many people the answers opted out, and how many records they confirmed, if any."""
+    return {name: counts[name] for name in (OPTED_OUT, VERIFIED) if name in counts}
 
 
 def _line(issue: FormIssue) -> str:

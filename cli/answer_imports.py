@@ -1,10 +1,11 @@
 """The command that imports answers to a survey, which creates the survey where there is none."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
-from cli.answer_forms import import_returned
+from cli.answer_forms import at_once, import_returned
 from cli.import_options import (
     Dates,
     DryRun,
@@ -34,6 +35,7 @@ from importers.answers.missing_survey import (
 from importers.choices import ReadOptions
 from importers.workflow import apply_import, run_import
 from surveys.answer_values.choice_texts import ValueStyle
+from surveys.proposals.immediate_updates import immediate_in_words
 
 
 def import_responses(
@@ -92,6 +94,8 @@ def import_responses(
         statuses=chosen_words(statuses, {"complete": True, "partial": False}, "--status"),
     )
     reading = ReadOptions(sheet, header_row, encoding, password, fill_down)
+    batch: int | None = None
+    counts: Mapping[str, int] = {}
     with run.database(create=True) as database:
         missing = find_missing(database, file, reading, choices, run.progress())
         if missing is None:
@@ -100,7 +104,9 @@ def import_responses(
                 mapping=mapping, skip_rows=skip_rows,
             )  # fmt: skip
             written = write_found(run, database, planned, issues, rejected)
-            batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
+            if not dry_run:
+                applied = run_import(database, planned, run.progress())
+                batch, counts = applied.batch_id, applied.counts
         elif dry_run:
             raise UserError(
                 f"There is no wave “{wave}” of a survey “{survey}” yet, and a dry run creates"
@@ -117,12 +123,13 @@ def import_responses(
                 planned = without_rows(planned, skip_rows)
                 written = write_found(run, database, planned, issues, rejected)
                 apply_import(changes, planned)
-            batch = changes.batch_id
+            batch, counts = changes.batch_id, changes.counts
     plan = planned.chosen()
     if missing is not None:
         run.say(_created(missing))
     result: dict[str, Any] = {
         **plan.as_json(batch),
+        **at_once(counts),
         "sheet": planned.source.table.sheet_name,
         "mapping": {column.called: column.field for column in planned.choices.mapping},
     }
@@ -140,6 +147,7 @@ def import_responses(
             f" {result['skipped']} skipped",
             *issue_lines(plan.issues),
             *([] if written is None else rejected_lines(written)),
+            *immediate_in_words(counts),
             "Nothing was written." if dry_run else plan.in_words(batch),
         ],
     )

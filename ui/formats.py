@@ -23,6 +23,8 @@ _COUNTS: Final[Mapping[str, str]] = {
     "complete": "complete",
     "partial": "partial",
     "invited": "invited",
+    "opted_out": "opted out",
+    "verified": "verified",
     "review": "to review",
     "reverted": "undone",
     "redone": "redone",

@@ -5,10 +5,12 @@ Whoever says that the record is right, and corrects nothing, leaves nothing to d
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from sqlalchemy import select
 
+from core.formats import plural
 from models.changes import ChangeSet
 from models.consent_fields import CONSENT_FIELDS
 from models.tables import questions
@@ -16,6 +18,14 @@ from surveys.proposals.decisions import write_accepted
 from surveys.proposals.open_proposals import read_proposals
 from surveys.proposals.proposal import UpdateProposal
 from surveys.proposals.proposed_values import LAST_VERIFIED
+
+# The numbers of people that a batch of answers reports.
+OPTED_OUT: Final = "opted_out"
+VERIFIED: Final = "verified"
+_WORDS: Final[Mapping[str, str]] = {
+    OPTED_OUT: "opted out, which counts at once",
+    VERIFIED: "confirmed that the record is right",
+}
 
 
 def record_immediately(changes: ChangeSet, survey_id: int, person_ids: Collection[int]) -> None:
@@ -39,8 +49,23 @@ def record_immediately(changes: ChangeSet, survey_id: int, person_ids: Collectio
         chosen += withdrawn
         if all(one.field.key == LAST_VERIFIED for one in left):
             chosen += left
-    if chosen:
-        write_accepted(changes, chosen)
+    if not chosen:
+        return
+    write_accepted(changes, chosen)
+    opted_out = {one.person_id for one in chosen if one.is_withdrawal}
+    verified = {one.person_id for one in chosen if one.field.key == LAST_VERIFIED}
+    for name, whom in ((OPTED_OUT, opted_out), (VERIFIED, verified)):
+        if whom:
+            changes.counts[name] = len(whom)
+
+
+def immediate_in_words(counts: Mapping[str, int]) -> list[str]:
+    """What answers did at once, by the counts of their batch: “1 person opted out at once.”."""
+    return [
+        f"{plural(counts[name], 'person', 'people')} {words}."
+        for name, words in _WORDS.items()
+        if counts.get(name)
+    ]
 
 
 def _is_outdated(withdrawal: UpdateProposal) -> bool:

@@ -71,6 +71,7 @@ def test_forms_bring_proposals_and_who_did_not_react_is_known(
     forms["Okafor"].unlink()
     found = office.json("import", "answer-forms", tmp_path / "forms")
     assert (found["files"], found["complete"], found["problems"]) == (2, 2, [])
+    assert (found["opted_out"], found["verified"]) == (1, 1)
     assert set(_proposed(office)) == {
         ("Marsh", "email"), ("Marsh", "birth_date"), ("Marsh", "gender"),
         ("Marsh", "last_verified"),

@@ -203,6 +203,20 @@ def test_a_correction_of_what_was_changed_meanwhile_is_a_conflict(
     assert found["phone"].is_clear
 
 
+def test_a_change_of_one_address_or_consent_is_none_of_another(office: Office, wave: Wave) -> None:
+    brennan = office.id_of("Brennan")
+    run_act(office.database, edit_person, brennan, {"phone": "+447700900777"})
+    run_act(
+        office.database, record_consent, [brennan], "events", "email", "consent",
+        recorded_on=date.today(),
+    )  # fmt: skip
+    _answer(office, wave, "Brennan", {**_text(email="siobhan@example.org"), "newsbyemail": YES})
+    assert {key: one.changed_at for key, one in _open(office).items()} == {
+        "email": None,
+        "news_by_email": None,
+    }
+
+
 def test_a_new_employer_keeps_the_title_that_was_confirmed(office: Office, wave: Wave) -> None:
     now = _person(office, "Brennan", "role_title", "employer")
     answers = _text(roletitle=str(now["role_title"]), employer="Lantern Institute")

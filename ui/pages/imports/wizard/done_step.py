@@ -22,6 +22,8 @@ _CARDS = (
     ("unchanged", "Unchanged"),
     ("skipped", "Skipped"),
     ("review", "To review"),
+    ("opted_out", "Opted out"),
+    ("verified", "Verified"),
     ("rows", "Total rows"),
 )
 _IMPORTED = ("created", "updated", "complete", "partial")
