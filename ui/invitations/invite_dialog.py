@@ -41,8 +41,8 @@ from ui.widgets import Message, combo_box, label, link_button, named_field
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fitting_scroll import FittingScroll
 
-_WIDTH: Final = 900
-_FORM_WIDTH: Final = 320
+_WIDTH: Final = 960
+_FORM_WIDTH: Final = 380
 _PAUSE: Final = 300  # milliseconds after the last key
 _FITTING: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _SHARING: Final = "Share an address, one message each"
