@@ -320,9 +320,12 @@ def _find(
     if heading.is_words:
         return index.find_words(heading.code, heading.texts)
     if heading.code or heading.texts:
-        return index.find_by_both(heading.code, heading.texts)
-    named = index.find(heading.text)
-    return abbreviated.find(heading.text) if named is None and heading.is_abbreviated else named
+        named = index.find_by_both(heading.code, heading.texts)
+    else:
+        named = index.find(heading.text)
+    if named is not None or not heading.is_abbreviated:
+        return named
+    return abbreviated.find(heading.texts[-1] if heading.texts else heading.text)
 
 
 def _is_year(cell: Cell) -> bool:

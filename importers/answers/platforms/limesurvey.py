@@ -1,8 +1,8 @@
 """Files of LimeSurvey: one row of headings; of VV files, a row of texts and one of codes.
 
-Headings are codes (`q1[SQ001]`, `q1_SQ001`), texts (`What? [Trials]`), which may be abbreviated, or
-both, with a full stop between them. The columns of the response come first, those that say how
-long it took last.
+Headings are codes (`q1[SQ001]`, `q1_SQ001`), texts (`What? [Trials]`), which may be abbreviated or
+have underscores for spaces, or both, with a full stop between them. The columns of the response
+come first, those that say how long it took last.
 """
 
 import re
@@ -40,6 +40,8 @@ _CODE_AND_TEXT: Final = re.compile(
     r"(?P<code>[A-Za-z]\w*(?:\[[^\]]*\])*)\. (?P<text>.+)", re.DOTALL
 )
 _COMMENT: Final = re.compile(r"(?P<code>[A-Za-z]\w*[\[_]\w+)comment(?P<end>\]?)")
+# Of a text, not a code, as it has other signs than those of codes: “What_do_you_do?_[Trials]”.
+_UNDERSCORED: Final = re.compile(r"(?=\S*_)(?=\S*(?:[^\w\[\]-]|_\[))\S+")
 _NOT_SHOWN: Final = "{question_not_shown}"
 _SIGNS: Final = {"{newline}": "\n", "{cr}": "\r", "{tab}": "\t", "{lbrace}": "{", "{quote}": '"'}
 _SIGN: Final = re.compile("|".join(map(re.escape, _SIGNS)))
@@ -82,6 +84,9 @@ def _heading(heading: str, text: str) -> ColumnHeading:
         return ColumnHeading(f"{heading}. {text}", heading, (text,))
     if both:
         return ColumnHeading(heading, code, (both["text"],))
+    if _UNDERSCORED.fullmatch(heading):
+        spaced = heading.replace("_", " ")
+        return ColumnHeading(heading, heading, (spaced,), is_abbreviated=is_abbreviated(spaced))
     return ColumnHeading(heading, is_abbreviated=is_abbreviated(heading))
 
 

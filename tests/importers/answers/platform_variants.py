@@ -72,6 +72,10 @@ VARIANTS: Final[dict[str, Variant]] = {
          f"{DOES} [Other]", "How many papers?", "Anything else?", "Total time"),
         (*_LIME_ANN, *_LIME_ANSWERS), (*_LIME_BOB, *_LIME_BEGUN),
     )),
+    "limesurvey texts with underscores": Variant("limesurvey", (
+        (*(one.replace(" ", "_") for one in (*_LIME_TEXTS, *_Q)), "Total_time"),
+        (*_LIME_ANN, *_LIME_ANSWERS), (*_LIME_BOB, *_LIME_BEGUN),
+    )),
     "limesurvey codes and texts": Variant("limesurvey", (
         (*(f"{code}. {text}" for code, text in zip(_LIME_CODES, _LIME_TEXTS, strict=True)),
          *(f"{code}. {text}" for code, text in zip(

@@ -211,6 +211,7 @@ SATISFIED = complete_questionnaire(
         (["Is it good enou.. [Pay and ..]", "Is it good enou.. [Pay and ..]"], ["R_pay", "R_pat"]),
         (["What do you do .. [Trials]", "What do you do .. [Other]"], ["DOES[1]", "DOES[2]"]),
         (["What do you do .."], ["DOES"]),
+        (["What_do_you_do_.._[Trials]", "What_do_you_do_.._[Other]"], ["DOES[1]", "DOES[2]"]),
         (["Who are you, th.."], [None]),
     ],
 )  # fmt: skip
