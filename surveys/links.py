@@ -207,4 +207,6 @@ def fields_of_links(pattern: str) -> tuple[str, ...]:
 
 
 def _encoded(value: Any) -> str:
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
     return "" if value is None else quote(str(value), safe="")

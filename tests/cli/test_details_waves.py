@@ -28,8 +28,8 @@ def office(peopled: Almanac) -> Almanac:
     return peopled
 
 
-def _forms(office: Almanac, folder: Path) -> dict[str, Path]:
-    office.json("export", "answer-forms", folder, *WAVE, "--sent")
+def _forms(office: Almanac, folder: Path, *options: str) -> dict[str, Path]:
+    office.json("export", "answer-forms", folder, *WAVE, *options)
     return {path.name.partition(",")[0]: path for path in folder.iterdir()}
 
 
@@ -61,7 +61,7 @@ def test_a_form_has_what_is_on_record_and_nobody_elses(office: Almanac, tmp_path
 def test_forms_bring_proposals_and_who_did_not_react_is_known(
     office: Almanac, tmp_path: Path
 ) -> None:
-    forms = _forms(office, tmp_path / "forms")
+    forms = _forms(office, tmp_path / "forms", "--sent")
     born = datetime(1970, 3, 2)
     fill_in(
         forms["Marsh"],

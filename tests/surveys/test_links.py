@@ -67,10 +67,15 @@ def test_what_is_no_pattern_is_refused(pattern: str, why: str) -> None:
 
 
 def test_values_are_encoded() -> None:
-    pattern = "https://survey.example.org/{token}?n={given_name}&m={email}&x={title}"
-    values = {"token": "0a", "given_name": "Zoë & Co/#?", "email": "z+1@example.org"}
+    pattern = "https://survey.example.org/{token}?n={given_name}&m={email}&x={title}&a={active}"
+    values = {
+        "token": "0a",
+        "given_name": "Zoë & Co/#?",
+        "email": "z+1@example.org",
+        "active": True,
+    }
     assert personal_link(pattern, values) == (
-        "https://survey.example.org/0a?n=Zo%C3%AB%20%26%20Co%2F%23%3F&m=z%2B1%40example.org&x="
+        "https://survey.example.org/0a?n=Zo%C3%AB%20%26%20Co%2F%23%3F&m=z%2B1%40example.org&x=&a=Yes"
     )
 
 
