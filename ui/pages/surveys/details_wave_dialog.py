@@ -20,7 +20,7 @@ from surveys.details.details_waves import (
     open_details_wave,
     propose_survey_code,
 )
-from surveys.waves import Wave
+from surveys.waves import Wave, all_waves
 from ui.context import PageContext
 from ui.theme import GRID, Type
 from ui.undo import write_batch
@@ -34,10 +34,14 @@ _WIDTH: Final = 560
 
 @dataclass(frozen=True, slots=True)
 class DetailsWaveOptions:
-    """What a details wave can ask for, and what it asks for unless somebody chooses; by key."""
+    """What a details wave can ask for, and what it asks for unless somebody chooses; by key.
+
+    `label` is one that no wave of the survey has.
+    """
 
     survey_code: str
     is_new: bool
+    label: str
     fields: Mapping[str, Field]
     asked: Sequence[str]
 
@@ -62,7 +66,11 @@ def read_details_options(database: Database, survey_code: str | None) -> Details
         code = survey_code or propose_survey_code(connection)
         survey = details_survey(connection, code)
         return DetailsWaveOptions(
-            code, survey is None, askable_fields(connection), fields_of_survey(connection, survey)
+            code,
+            survey is None,
+            _free_label([] if survey is None else all_waves(connection, survey.id)),
+            askable_fields(connection),
+            fields_of_survey(connection, survey),
         )
 
 
@@ -79,8 +87,8 @@ class DetailsWaveDialog(FormDialog):
         super().__init__(
             parent,
             "Ask for updated details",
-            "People get what is on record of them, and send back what has changed. Nothing is"
-            " written before you accept it.",
+            "People get what is on record of them, and send back what has changed. Corrections are"
+            " written once you accept them.",
             "Create wave",
         )
         self.setMinimumWidth(_WIDTH)
@@ -88,7 +96,7 @@ class DetailsWaveDialog(FormDialog):
         today = date.today()
         self._code = QLineEdit(options.survey_code)
         self._code.setEnabled(options.is_new)
-        self._label = QLineEdit(str(today.year))
+        self._label = QLineEdit(options.label)
         self._opens = DateField("Opens", today, optional=True)
         self._closes = DateField("Closes", today + timedelta(days=_USUAL_DAYS), optional=True)
         first = sorted(options.fields, key=lambda key: key not in options.asked)
@@ -160,6 +168,13 @@ class DetailsWaveDialog(FormDialog):
         self.complain(issue)
         is_named = bool(self._code.text().strip() and self._label.text().strip())
         self.set_ready(ready=is_named and bool(self._chosen) and not issue)
+
+
+def _free_label(waves: Sequence[Wave]) -> str:
+    """This year, or the month where the year has a wave already."""
+    today, taken = date.today(), {wave.label for wave in waves}
+    labels = str(today.year), f"{today:%Y-%m}"
+    return next((label for label in labels if label not in taken), "")
 
 
 def _shown(field: Field) -> str:
