@@ -12,9 +12,14 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from cli.app import run
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
+from importers.answers.planned_rows import ResponseOutcome
+from importers.workflow import prepare
 from models.database import open_database
 from models.tables import frame_members, waves
 from tests.cli.commands import FakeWindow
+from ui.page_pictures import _later_answers
 
 pytestmark = pytest.mark.slow
 
@@ -135,6 +140,15 @@ def test_every_file_is_there_and_opens(told: dict[str, Any]) -> None:
                 assert document.inline_shapes
             case _:
                 assert file.stat().st_size > 0
+
+
+def test_the_pictured_file_of_answers_changes_some(told: dict[str, Any], tmp_path: Path) -> None:
+    database = open_database(told["database"])
+    choices = AnswerChoices(survey="CAC", wave="2020")
+    plan = prepare(database, RESPONSES, _later_answers(tmp_path), choices=choices).plan
+    database.close()
+    changed = {change.row_index for change in plan.changes}
+    assert any(plan.rows[at].outcome is ResponseOutcome.COMPLETE for at in changed)
 
 
 def test_the_database_is_sound_and_a_second_run_takes_its_place(told: dict[str, Any]) -> None:

@@ -160,6 +160,7 @@ class MailComposer(FormDialog):
 
     def _build_ui(self) -> None:
         halves = QSplitter()
+        halves.setProperty("kind", "gap")
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(2 * GRID)
         for part in (self._editor, self._preview):

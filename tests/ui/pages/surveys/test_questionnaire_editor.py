@@ -1,9 +1,11 @@
 """The editor of a questionnaire as an office uses it: by keyboard, with Undo, saved once."""
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QRadioButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from surveys.crosswalk import read_crosswalk, unlink_questions
@@ -97,6 +99,70 @@ def test_questions_are_put_in_order_by_keyboard_and_that_is_undone(
     assert not stored._accept.isEnabled()
     qtbot.keyClick(stored._list, Key.Key_Y, Modifier.ControlModifier)
     assert listed(stored) != before
+
+
+def test_a_question_is_chosen_by_a_click_also_after_one_was_added(
+    new: QuestionnaireEditor, qtbot: QtBot, press: Press
+) -> None:
+    assert not new._move_up.isEnabled()
+    assert not new._delete.isEnabled()
+    for text in ("First?", "Second?"):
+        press(new, "Add question")
+        qtbot.keyClicks(new._form._text, text)
+    assert new._move_up.isEnabled()
+    assert not new._move_down.isEnabled()
+    spot = new._list.visualItemRect(new._list.item(1)).center()
+    assert new._list.itemAt(spot) is new._list.item(1)
+    qtbot.mouseClick(new._list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert new._form._text.toPlainText() == "First?"
+    assert new._move_down.isEnabled()
+    press(new, "Duplicate")
+    qtbot.keyClicks(new.focusWidget(), "Another?")
+    assert new._form._text.toPlainText() == "Another?"
+
+
+def test_choices_are_typed_one_after_another_by_enter(
+    new: QuestionnaireEditor, qtbot: QtBot, press: Press
+) -> None:
+    press(new, "Add question")
+    table = new._form._choices._table
+    press(new, "Add choice")
+    for text, rows in (("PhD", 2), ("MD", 3), ("", 2)):
+        qtbot.keyClicks(table.focusWidget(), text)
+        qtbot.keyClick(table.focusWidget(), Key.Key_Return)
+        qtbot.waitUntil(partial(_has_rows, table, rows))
+    assert [table.model().index(row, 0).data() for row in range(2)] == ["PhD", "MD"]
+    press(new, "Add choice")
+    qtbot.keyClick(table.focusWidget(), Key.Key_Escape)
+    qtbot.waitUntil(partial(_has_rows, table, 2))
+
+
+def _has_rows(table: QTableWidget, rows: int) -> bool:
+    return table.rowCount() == rows
+
+
+def test_an_access_key_keeps_what_is_being_typed_into_a_cell(
+    new: QuestionnaireEditor, qtbot: QtBot, press: Press
+) -> None:
+    press(new, "Add question")
+    choices = new._form._choices
+    press(new, "Add choice")
+    qtbot.keyClicks(choices._table.focusWidget(), "Neither")
+    choices._add.animateClick()  # as Qt does for an access key
+    qtbot.waitUntil(partial(_has_rows, choices._table, 2))
+    assert choices._table.model().index(0, 0).data() == "Neither"
+
+
+def test_a_dragged_question_stays_the_current_one(
+    stored: QuestionnaireEditor, qtbot: QtBot
+) -> None:
+    stored._list.setCurrentRow(3)
+    text = stored._form._text.toPlainText()
+    rows = stored._list.model()
+    rows.moveRow(QModelIndex(), 3, QModelIndex(), 1)  # as a drop does
+    assert stored._list.place == 0
+    assert stored._form._text.toPlainText() == text
+    assert listed(stored)[1].startswith("PAPERS")
 
 
 def test_undo_in_a_field_is_that_of_the_editor(

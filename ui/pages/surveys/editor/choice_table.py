@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
@@ -30,7 +31,7 @@ from ui.widgets.plain_text import set_tool_tip
 
 _TEXT, _CODE, _HEADLINE, _IN_WORDS = range(4)
 _HEADINGS: Final = ("Choice", "Code", "Headline", "Takes text")
-_CODE_WIDTH, _FLAG_WIDTH = 130, 76
+_CODE_WIDTH, _FLAG_WIDTH = 130, 88
 _LEAST_ROWS: Final = 4
 
 
@@ -121,7 +122,20 @@ class ChoiceTable(QWidget):
         self._fill(row)
         self._emit()
         self._table.setFocus()
+        self._table.setCurrentCell(row, _TEXT)
         self._table.edit(self._table.model().index(row, _TEXT))
+
+    def end_edit(self, *, by_enter: bool) -> None:
+        """Go on after Enter or Esc in a choice: to the next one, or without one left blank."""
+        row, last = self._table.currentRow(), len(self._choices) - 1
+        if self._table.currentColumn() != _TEXT or not 0 <= row <= last:
+            return
+        if by_enter and row < last:
+            self._table.setCurrentCell(row + 1, _TEXT)
+        elif self._is_listed and row == last and not self._choices[row].text:
+            self.remove_row()
+        elif self._is_listed and by_enter:
+            self._append()
 
     def _is_fixed(self, row: int) -> bool:
         return self._choices[row].code in self._fixed
@@ -190,7 +204,7 @@ def _flag(*, is_on: bool) -> QTableWidgetItem:
 
 
 class _Table(QTableWidget):
-    """The table, with the keys that move, remove and paste choices. Tab leaves it."""
+    """The table, with keys that move, remove and paste choices. Enter goes on, Tab leaves it."""
 
     def __init__(self, owner: ChoiceTable) -> None:
         super().__init__(0, len(_HEADINGS), owner)
@@ -204,6 +218,7 @@ class _Table(QTableWidget):
         header.resizeSection(_HEADLINE, _FLAG_WIDTH)
         header.resizeSection(_IN_WORDS, _FLAG_WIDTH)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
@@ -225,3 +240,10 @@ class _Table(QTableWidget):
             self._owner.remove_row()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close a cell; by Enter or Esc the owner goes on from it."""
+        super().closeEditor(editor, hint)
+        if hint is not QAbstractItemDelegate.EndEditHint.NoHint:
+            by_enter = hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache
+            self._owner.end_edit(by_enter=by_enter)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -83,6 +84,10 @@ class QuestionnaireEditor(FormDialog):
         self._description = QPlainTextEdit()
         self._survey_issues = label("", ink="bad", wrap=True)
         self._right = QStackedWidget()
+        self._duplicate_button = secondary_button("Duplicate", self._duplicate)
+        self._delete = secondary_button("Delete", lambda: self._remove(self._list.place))
+        self._move_up = secondary_button("Move up", lambda: self._list.move_current(-1))
+        self._move_down = secondary_button("Move down", lambda: self._list.move_current(1))
         self._undo = secondary_button("Undo", lambda: self._step_back(redo=False))
         self._redo = secondary_button("Redo", lambda: self._step_back(redo=True))
         if issues:
@@ -145,13 +150,10 @@ class QuestionnaireEditor(FormDialog):
         left.setSpacing(GRID)
         left.addWidget(self._list, 1)
         for buttons in (
-            (secondary_button("Add question", self._add),
-             secondary_button("Duplicate", self._duplicate)),
-            (secondary_button("Move up", lambda: self._list.move_current(-1)),
-             secondary_button("Move down", lambda: self._list.move_current(1))),
-            (secondary_button("Delete", lambda: self._remove(self._list.place)),
-             self._undo, self._redo),
-        ):  # fmt: skip
+            (secondary_button("Add question", self._add), self._duplicate_button),
+            (self._move_up, self._move_down),
+            (self._delete, self._undo, self._redo),
+        ):
             line = QHBoxLayout()
             line.setSpacing(GRID)
             for button in buttons:
@@ -183,7 +185,7 @@ class QuestionnaireEditor(FormDialog):
         inside.addWidget(self._form)
         inside.addWidget(self._preview)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -211,6 +213,9 @@ class QuestionnaireEditor(FormDialog):
             shortcut.activated.connect(lambda redo=redo: self._step_back(redo=redo))
         for field in self.findChildren(QWidget):
             field.installEventFilter(self)
+        for button in self.findChildren(QAbstractButton):
+            # An access key leaves the focus where it is; a cell keeps its words as it loses it.
+            button.pressed.connect(button.setFocus)
 
     def _edit_description(self) -> None:
         if self._description.hasFocus():
@@ -239,13 +244,19 @@ class QuestionnaireEditor(FormDialog):
         place = self._list.place + 1
         self._history.change(added_question(self._history.now, place))
         self._show(place)
-        self._form.focus_text()
+        self._write_text()
 
     def _duplicate(self) -> None:
         place = self._list.place
         if place >= 0:
             self._history.change(duplicated_question(self._history.now, place))
             self._show(place + 1)
+            self._write_text()
+
+    def _write_text(self) -> None:
+        """Go to the words of the question, which are at the top."""
+        self._scroll.verticalScrollBar().setValue(0)
+        self._form.focus_text()
 
     def _remove(self, place: int) -> None:
         questions = self._history.now.questions
@@ -298,16 +309,21 @@ class QuestionnaireEditor(FormDialog):
         now, place = self._history.now, self._list.place
         issues = find_issues(now)
         self._list.show_questions(now, self._issue_counts(), place)
-        own = [one.message for one in issues if one.question == (None if place < 0 else place)]
+        mine = [one for one in issues if one.question == (None if place < 0 else place)]
+        own = list(dict.fromkeys(one.message for one in mine))
         if place >= 0:
             self._form.show_issues(own)
             self._preview.show_question(now.questions[place])
         else:
             self._survey_issues.setText("\n".join(own) if self.is_changed else "")
             self._survey_issues.setVisible(bool(self._survey_issues.text()))
+        for button in (self._duplicate_button, self._delete):
+            button.setEnabled(place >= 0)
+        self._move_up.setEnabled(place > 0)
+        self._move_down.setEnabled(0 <= place < len(now.questions) - 1)
         self._undo.setEnabled(self._history.can_undo)
         self._redo.setEnabled(self._history.can_redo)
-        elsewhere = len(issues) - len(own)
+        elsewhere = len(issues) - len(mine)
         more = plural(elsewhere, "issue") if elsewhere else ""
         self.complain(f"{more} in other questions, marked in the list." if more else "")
         self.set_ready(ready=not issues and (self.is_changed or self._is_new))

@@ -130,7 +130,7 @@ class QuestionForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, GRID, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         lock = QHBoxLayout()
         lock.addWidget(self._locked, 1)

@@ -42,7 +42,9 @@ class QuestionList(QListWidget):
     @property
     def place(self) -> int:
         """The place of the current question; -1: the survey itself."""
-        return max(self.currentRow(), 0) - 1
+        item = self.currentItem()
+        place: int = -1 if item is None else item.data(_PLACE)
+        return place
 
     def show_questions(
         self, questionnaire: Questionnaire, issues: Mapping[int, int], place: int
@@ -52,8 +54,8 @@ class QuestionList(QListWidget):
             self.clear()
             self.addItem(self._item(_SURVEY, -1, issues.get(-1, 0)))
             for at, question in enumerate(questionnaire.questions):
-                words = f"{question.code}  {question.text or '(no text yet)'}"
-                self.addItem(self._item(words, at, issues.get(at, 0)))
+                words = question.text or "(no text yet)"
+                self.addItem(self._item(words, at, issues.get(at, 0), question.code))
             self.setCurrentRow(place + 1)
         self.scrollToItem(self.currentItem())
 
@@ -71,10 +73,12 @@ class QuestionList(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def _item(self, words: str, place: int, issues: int) -> QListWidgetItem:
-        item = QListWidgetItem(f"{words} – {plural(issues, 'issue')}" if issues else words)
+    def _item(self, words: str, place: int, issues: int, code: str = "") -> QListWidgetItem:
+        told = plural(issues, "issue") if issues else ""
+        name = " – ".join(filter(None, (code, told)))  # before the words, which may be cut off
+        item = QListWidgetItem("  ".join(filter(None, (name, words))))
         item.setData(_PLACE, place)
-        set_tool_tip(item, words)
+        set_tool_tip(item, item.text())
         if issues:
             item.setForeground(QColor(colours().bad))
         if place < 0:

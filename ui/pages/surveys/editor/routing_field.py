@@ -17,7 +17,7 @@ from surveys.routing_words import operator_words, routing_words
 from ui.theme import GRID
 from ui.widgets import combo_box, label, secondary_button
 
-_FIELD_WIDTH = 150
+_QUESTION_WIDTH, _ANSWER_WIDTH = 190, 120
 
 
 class RoutingField(QWidget):
@@ -37,18 +37,18 @@ class RoutingField(QWidget):
         self._text.setPlaceholderText("Blank: always. For example ACTIVE = yes")
         self._words = label("", ink="muted", wrap=True)
         self._question = combo_box("Earlier question")
-        self._question.setMaximumWidth(_FIELD_WIDTH)
+        self._question.setMinimumWidth(_QUESTION_WIDTH)
         self._operator = combo_box("Comparison")
         for operator in RoutingOperator:
             self._operator.addItem(operator_words(operator), str(operator))
         self._value = combo_box("Answer")
         self._value.setEditable(True)
-        self._value.setMinimumWidth(_FIELD_WIDTH)
+        self._value.setMinimumWidth(_ANSWER_WIDTH)
         self._add = secondary_button("Add condition", self._append)
         line = QHBoxLayout()
         line.setSpacing(GRID)
-        for widget in (self._question, self._operator):
-            line.addWidget(widget)
+        line.addWidget(self._question, 1)
+        line.addWidget(self._operator)
         line.addWidget(self._value, 1)
         line.addWidget(self._add)
         column = QVBoxLayout(self)
