@@ -339,14 +339,20 @@ class Sender:
             )
 
     def _record(self, mailing: WaveMailing) -> None:
-        """Enter what was sent in the history, as a batch, by which results are counted anew."""
-        if not self._sent:
-            return
-        with self._database.write(BatchKind.MAIL_SENT) as changes:
-            changes.counts["sent"] = self._sent
-            changes.describe(
-                wave=self._wave.name, message=str(mailing.kind), mails=plural(self._sent, "mail")
-            )
+        """Enter what was sent in the history, as a batch, by which results are counted anew.
+
+        Those who show the wave learn that the sending ended.
+        """
+        if self._sent:
+            with self._database.write(BatchKind.MAIL_SENT) as changes:
+                changes.counts["sent"] = self._sent
+                changes.describe(
+                    wave=self._wave.name,
+                    message=str(mailing.kind),
+                    mails=plural(self._sent, "mail"),
+                )
+        self._shown = 0.0
+        self._write(lambda _connection: None)
 
     def _result(self, mailing_id: int) -> SendingResult:
         with self._database.read() as connection:

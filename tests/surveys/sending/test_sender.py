@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from core.changed import Area, Changed
 from core.errors import UserError
 from core.progress import Progress, Step
 from mail.failures import AddressRefused, ResultUnknown, TransportDown
@@ -202,6 +203,26 @@ def test_a_server_that_takes_nothing_pauses_and_marks_nobody(database: Database)
     rest = KeepingTransport()
     assert send(database, wave, mailing, rest).state is MailingState.FINISHED
     assert rest.addresses == [email(2), email(3)]
+
+
+@pytest.mark.parametrize("sent", [0, 1, 2])
+def test_who_shows_the_wave_learns_how_the_sending_ended(
+    database_file: Database, sent: int
+) -> None:
+    wave, _ = invite_people(database_file, 2)
+    mailing = new_mailing(database_file, wave)
+    shown: list[tuple[MailingState, int]] = []
+
+    def show(changed: Changed) -> None:
+        if Area.INVITATIONS in changed.areas:
+            with database_file.read() as connection:
+                state = find_mailing(connection, mailing).state
+            shown.append((state, len(states(database_file, mailing))))
+
+    database_file.listeners.append(show)
+    down = KeepingTransport(refuse(TransportDown("The server is busy."), sent))
+    assert send(database_file, wave, mailing, down).sent == sent
+    assert shown[-1] == (MailingState.FINISHED if sent == 2 else MailingState.PAUSED, sent)
 
 
 def test_many_refusals_pause(database_file: Database) -> None:
