@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import UserError
 from core.formats import plural
@@ -22,13 +22,13 @@ from surveys.details.details_waves import (
 )
 from surveys.waves import Wave, all_waves
 from ui.context import PageContext
-from ui.theme import GRID, Type
+from ui.pages.surveys.wave_fields import WaveFields, usual_closing_day
+from ui.theme import Type
 from ui.undo import write_batch
-from ui.widgets import DateField, label, named_field
+from ui.widgets import label
 from ui.widgets.check_list import CheckList
 from ui.widgets.dialogs import FormDialog
 
-_USUAL_DAYS: Final = 28  # how long a wave is open by default
 _WIDTH: Final = 560
 
 
@@ -96,38 +96,26 @@ class DetailsWaveDialog(FormDialog):
         today = date.today()
         self._code = QLineEdit(options.survey_code)
         self._code.setEnabled(options.is_new)
-        self._label = QLineEdit(options.label)
-        self._opens = DateField("Opens", today, optional=True)
-        self._closes = DateField("Closes", today + timedelta(days=_USUAL_DAYS), optional=True)
+        self._wave = WaveFields(options.label, today, usual_closing_day(today))
         first = sorted(options.fields, key=lambda key: key not in options.asked)
         self._keys = {_shown(options.fields[key]): key for key in first}
         self._fields = CheckList("Fields to ask for", list(self._keys))
         self._fields.check([_shown(options.fields[key]) for key in options.asked])
         self._count = label("", Type.SMALL, ink="muted", wrap=True)
-        for pair in (
-            (("Survey code", self._code), ("Label", self._label)),
-            (("Opens", self._opens), ("Closes", self._closes)),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(2 * GRID)
-            for name, widget in pair:
-                row.addWidget(named_field(name, widget), 1)
-            self.body.addLayout(row)
+        self.add_field("Survey code", self._code)
+        self.body.addWidget(self._wave)
         self.add_field("Ask for", self._fields)
         self.body.addWidget(self._count)
         self._fields.changed.connect(self._check)
-        for text in (self._code, self._label):
-            text.textChanged.connect(self._check)
-        for day in (self._opens, self._closes):
-            day.day_changed.connect(self._check)
+        self._code.textChanged.connect(self._check)
+        self._wave.changed.connect(self._check)
         self._check()
-        self._label.selectAll()
-        self._label.setFocus()
+        self._wave.setFocus()
 
     def accept(self) -> None:
         """Create the wave and close."""
-        code, wave_label = self._code.text().strip(), self._label.text().strip()
-        opens, closes, keys = self._opens.day, self._closes.day, self._chosen
+        code, keys = self._code.text().strip(), self._chosen
+        wave_label, opens, closes = self._wave.label, self._wave.opens, self._wave.closes
 
         def show_failure(error: Exception) -> None:
             self.set_ready(ready=True)
@@ -161,13 +149,9 @@ class DetailsWaveDialog(FormDialog):
         if consents:
             said += " Consents are asked for and never filled in; a “no” counts at once."
         self._count.setText(said)
-        opens, closes = self._opens.day, self._closes.day
-        issue = self._opens.issue or self._closes.issue
-        if not issue and opens is not None and closes is not None and closes < opens:
-            issue = "The closing date can’t be before the opening date."
-        self.complain(issue)
-        is_named = bool(self._code.text().strip() and self._label.text().strip())
-        self.set_ready(ready=is_named and bool(self._chosen) and not issue)
+        self.complain(self._wave.issue)
+        is_named = bool(self._code.text().strip() and self._wave.label)
+        self.set_ready(ready=is_named and bool(self._chosen) and not self._wave.issue)
 
 
 def _free_label(waves: Sequence[Wave]) -> str:

@@ -262,9 +262,8 @@ class SurveysPage(Page):
         dialog = WaveDialog(self, known.survey.title, date.today())
 
         def create() -> None:
-            label, opens, closes, privacy = (
-                dialog.label, dialog.opens, dialog.closes, dialog.privacy
-            )  # fmt: skip
+            wave, privacy = dialog.wave, dialog.privacy
+            label, opens, closes = wave.label, wave.opens, wave.closes
             write_batch(
                 self._context,
                 BatchKind.WAVE_CREATE,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.formats import format_number, listed, plural
 from core.progress import Progress
@@ -25,9 +25,10 @@ from surveys.waves import Wave
 from ui.context import PageContext
 from ui.invitations.people_groups import PeopleGroup, PeopleGroups
 from ui.jobs import Job
-from ui.theme import GRID, Type
+from ui.pages.surveys.wave_fields import WaveFields
+from ui.theme import Type
 from ui.undo import write_batch
-from ui.widgets import DateField, combo_box, label
+from ui.widgets import combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 _WIDTH: Final = 620
@@ -53,7 +54,7 @@ def repeat_in_dialog(
 
     def create(dialog: RepeatDialog) -> None:
         plan, version = dialog.plan, dialog.version
-        text, opens, closes = dialog.label, dialog.opens, dialog.closes
+        text, opens, closes = dialog.wave.label, dialog.wave.opens, dialog.wave.closes
         if plan is not None:
             write_batch(
                 context,
@@ -67,7 +68,10 @@ def repeat_in_dialog(
 
 
 class RepeatDialog(FormDialog):
-    """Asks for the wave that repeats another; `plan` says who is in its frame, once known."""
+    """Asks for the wave that repeats another.
+
+    The fields `wave` hold its label and days; `plan` says who is in its frame, once known.
+    """
 
     def __init__(self, parent: QWidget, context: PageContext, options: RepeatOptions) -> None:
         last = options.last
@@ -83,9 +87,7 @@ class RepeatDialog(FormDialog):
         self._context, self._options = context, options
         self._job: Job | None = None
         self._plan_issue = ""  # why nobody can be invited like this
-        self._label = QLineEdit(options.label)
-        self._opens = DateField("Opens", options.dates.opens, optional=True)
-        self._closes = DateField("Closes", options.dates.closes, optional=True)
+        self.wave = WaveFields(options.label, options.dates.opens, options.dates.closes)
         self._version = combo_box()
         for version, words in _versions(options):
             self._version.addItem(words, str(version))
@@ -99,27 +101,10 @@ class RepeatDialog(FormDialog):
         self._groups = PeopleGroups(context)
         self._groups.left.connect(self.reject)
         self._lay_out()
-        self._label.textChanged.connect(self._check)
-        self._opens.day_changed.connect(self._check)
-        self._closes.day_changed.connect(self._check)
+        self.wave.changed.connect(self._check)
         self._new.currentIndexChanged.connect(self._plan_frame)
         self.finished.connect(self._stop)
         self._plan_frame()
-
-    @property
-    def label(self) -> str:
-        """The label of the new wave."""
-        return self._label.text().strip()
-
-    @property
-    def opens(self) -> date | None:
-        """The first day, if any."""
-        return self._opens.day
-
-    @property
-    def closes(self) -> date | None:
-        """The last day, if any."""
-        return self._closes.day
 
     @property
     def version(self) -> RepeatedVersion:
@@ -127,20 +112,7 @@ class RepeatDialog(FormDialog):
         return RepeatedVersion(self._version.currentData())
 
     def _lay_out(self) -> None:
-        days = QHBoxLayout()
-        days.setSpacing(2 * GRID)
-        for name, field in (
-            ("Label", self._label), ("Opens", self._opens), ("Closes", self._closes),
-        ):  # fmt: skip
-            words = label(name, Type.SMALL, ink="muted")
-            words.setBuddy(field)
-            field.setAccessibleName(name)
-            pair = QVBoxLayout()
-            pair.setSpacing(4)
-            pair.addWidget(words)
-            pair.addWidget(field)
-            days.addLayout(pair)
-        self.body.addLayout(days)
+        self.body.addWidget(self.wave)
         self.add_field("Questionnaire", self._version)
         self.add_field("New people", self._new)
         for widget in (self._said, self._missing, self._groups):
@@ -192,14 +164,11 @@ class RepeatDialog(FormDialog):
         self._check()
 
     def _check(self) -> None:
-        opens, closes = self.opens, self.closes
-        issue = self._opens.issue or self._closes.issue
-        if opens is not None and closes is not None and closes < opens:
-            issue = "The closing date can’t be before the opening date."
-        if fold(self.label) in {fold(one) for one in self._options.labels}:
-            issue = f"The survey has a wave “{self.label}” already."
+        issue = self.wave.issue
+        if fold(self.wave.label) in {fold(one) for one in self._options.labels}:
+            issue = f"The survey has a wave “{self.wave.label}” already."
         self.complain(issue or self._plan_issue)
-        self.set_ready(ready=bool(self.label) and not issue and self.plan is not None)
+        self.set_ready(ready=bool(self.wave.label) and not issue and self.plan is not None)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -98,7 +98,7 @@ def open_edit_wave(parent: QWidget, context: PageContext, wave: Wave) -> None:
         dialog.open()
 
     def save(dialog: WaveDialog) -> None:
-        opens, closes, privacy = dialog.opens, dialog.closes, dialog.privacy
+        opens, closes, privacy = dialog.wave.opens, dialog.wave.closes, dialog.privacy
         write_batch(
             context,
             BatchKind.WAVE_EDIT,

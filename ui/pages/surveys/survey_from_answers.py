@@ -69,7 +69,8 @@ def _create(
 ) -> None:
     edited = editor.edited
     title, code = edited.questionnaire.title, edited.questionnaire.code
-    label, opens, closes, privacy = dialog.label, dialog.opens, dialog.closes, dialog.privacy
+    wave, privacy = dialog.wave, dialog.privacy
+    label, opens, closes = wave.label, wave.opens, wave.closes
     editor.set_ready(ready=False)
 
     def create(changes: ChangeSet) -> Wave:

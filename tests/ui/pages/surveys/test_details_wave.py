@@ -51,8 +51,8 @@ def test_a_details_wave_is_created_with_the_fields_that_are_checked(
     shown = dialog(DetailsWaveDialog)
     assert shown._code.text() == "DETAILS"
     assert "E-mail" in shown._fields.checked()
-    assert shown.focusWidget() is shown._label
-    qtbot.keyClicks(shown._label, "Spring")  # over the year, which is selected
+    assert shown.focusWidget() is shown._wave._label
+    qtbot.keyClicks(shown._wave._label, "Spring")  # over the year, which is selected
     shown._fields.check([])
     assert not shown._accept.isEnabled()
     shown._fields.check(["City", "Consent: news by e-mail"])
@@ -74,12 +74,12 @@ def test_the_next_wave_of_the_survey_asks_for_the_same(
     settle(qtbot, context.jobs)
     shown = dialog(DetailsWaveDialog)
     assert not shown._code.isEnabled()
-    assert shown._label.text() not in {"", "2026"}  # which the survey has
+    assert shown._wave._label.text() not in {"", "2026"}  # which the survey has
     assert shown._fields.checked() == ("Given name", "Phone", "Consent: news by e-mail")
-    shown._label.setText("2026")
+    shown._wave._label.setText("2026")
     press(shown, "Create wave")
     assert "has a wave “2026” already" in texts(shown)
-    shown._label.setText("2027")
+    shown._wave._label.setText("2027")
     press(shown, "Create wave")
     assert page.place() == OpenWave("DETAILS", "2027", "invitations")
 

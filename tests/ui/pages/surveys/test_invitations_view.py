@@ -84,7 +84,7 @@ def test_the_dates_of_a_wave_are_edited(
     shown = dialog(WaveDialog)
     label = next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == "Label")
     assert not label.isEnabled()
-    shown._closes.setText("30 June 2020")
+    shown.wave._closes.setText("30 June 2020")
     press(shown, "Save")
     with office.database.read() as connection:
         wave = find_wave(connection, "CAC", "2020")

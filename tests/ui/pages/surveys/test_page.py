@@ -128,7 +128,7 @@ def test_a_new_wave_cannot_close_before_it_opens(
 ) -> None:
     press(page, "New wave")
     shown = dialog(WaveDialog)
-    shown._closes.setText("yesterday")
+    shown.wave._closes.setText("yesterday")
     assert "can’t be before the opening date" in texts(shown)
     assert not shown._accept.isEnabled()
 

@@ -119,7 +119,7 @@ def test_a_new_version_of_the_questionnaire_is_edited_next(
 ) -> None:
     repeat = _open(page, context, qtbot, dialog)
     _choose(repeat, "Questionnaire", "A new version")
-    repeat._label.setText("2031")
+    repeat.wave._label.setText("2031")
     press(repeat, "Create wave")
     settle(qtbot, context.jobs)
     assert dialog(QuestionnaireEditor).isVisible()

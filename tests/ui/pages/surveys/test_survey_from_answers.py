@@ -98,7 +98,7 @@ def test_answers_become_a_survey_with_a_wave_and_are_imported(
     with context.database.read() as connection:
         assert "DAY" not in [one.code for one in list_surveys(connection)]
     assert "answers in Open_day.xlsx" in texts(wave)
-    assert (wave.opens, wave.closes) == (None, None)
+    assert (wave.wave.opens, wave.wave.closes) == (None, None)
     field = next(one for one in wave.findChildren(QLineEdit) if one.accessibleName() == "Label")
     field.selectAll()
     qtbot.keyClicks(field, "2024")
