@@ -22,7 +22,7 @@ from models.match_keys import match_value
 from models.sql import within, within_texts
 from models.tables import contact_points, frame_exclusions
 from records.filters.segments import list_segments, resolve
-from tabular.reading import read_file
+from tabular.reading import read_sheets
 
 T = TypeVar("T")
 
@@ -141,14 +141,7 @@ def read_address_file(path: Path, progress: Progress = SILENT) -> ParsedAddresse
 
 def _texts_of_workbook(path: Path, progress: Progress) -> Iterator[str]:
     """The texts of the cells of each sheet, and the addresses that links in them write to."""
-    chosen = read_file(path, progress=progress)
-    for name in chosen.sheets:
-        try:
-            book = chosen if name == chosen.sheet.name else read_file(path, sheet=name)
-        except UserError as error:
-            if error.code != "empty":
-                raise
-            continue
+    for book in read_sheets(path, progress=progress):
         for column in book.sheet.columns:
             yield from (cell for cell in column if isinstance(cell, str))
         yield from book.annotations.addresses.values()

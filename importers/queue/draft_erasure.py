@@ -13,7 +13,7 @@ from importers.queue.worklist import drop_all
 from models.tables import import_drafts
 from records.erasure.identity import Identity
 from records.erasure.terms import Terms
-from tabular.reading import LIMITS_OF_ANSWERS, Sheet, read_file
+from tabular.reading import LIMITS_OF_ANSWERS, read_sheets
 
 
 def discard_drafts(
@@ -38,7 +38,7 @@ def _has(name: str, content: bytes, identities: Collection[Identity], terms: Ter
     try:
         path = folder.path / Path(name).name
         path.write_bytes(content)
-        sheets = _read_sheets(path)
+        sheets = [book.sheet for book in read_sheets(path, limits=LIMITS_OF_ANSWERS)]
     except UserError:  # it has a password, which is not kept, or is damaged
         return True
     finally:
@@ -58,10 +58,3 @@ def _has(name: str, content: bytes, identities: Collection[Identity], terms: Ter
             if terms.are_in(text):
                 return True
     return False
-
-
-def _read_sheets(path: Path) -> list[Sheet]:
-    book = read_file(path, limits=LIMITS_OF_ANSWERS)
-    others = [name for name in book.sheets if name != book.sheet.name]
-    read = (read_file(path, sheet=name, limits=LIMITS_OF_ANSWERS) for name in others)
-    return [book.sheet, *(one.sheet for one in read)]

@@ -15,7 +15,7 @@ from tabular.reading.book import (
     Table,
 )
 from tabular.reading.heading_row import find_headings
-from tabular.reading.process import read_file, read_files
+from tabular.reading.process import read_file, read_files, read_sheets
 from tabular.reading.tables import to_table
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "find_headings",
     "read_file",
     "read_files",
+    "read_sheets",
     "to_table",
 ]

@@ -98,6 +98,25 @@ def read_file(
         ) from None
 
 
+def read_sheets(
+    path: Path, *, progress: Progress = SILENT, limits: Limits | None = None
+) -> Iterator[Book]:
+    """Read all sheets of a file in which there is anything, the one with most data first.
+
+    Raises as `read_file`, where a sheet cannot be read or there is nothing in any.
+    """
+    first = read_file(path, progress=progress, limits=limits)
+    yield first
+    for name in first.sheets:
+        if name == first.sheet.name:
+            continue
+        try:
+            yield read_file(path, sheet=name, progress=progress, limits=limits)
+        except UserError as error:
+            if error.code != "empty":
+                raise
+
+
 def read_files(
     paths: Sequence[Path], *, sheet: str, progress: Progress = SILENT
 ) -> Iterator[tuple[Path, Book | UserError]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from openpyxl import Workbook
 from sqlalchemy import select, text
 
 from core.errors import UserError
@@ -152,6 +153,30 @@ def test_nothing_of_an_erased_person_stays_anywhere(
     assert notes == "Knows (erased) well"
     assert titles[0] == "8 people erased for good"
     assert not any("(no name)" in title for title in titles)
+
+
+@pytest.mark.parametrize("erased", [0, 1])
+def test_of_files_that_wait_those_are_discarded_that_name_somebody_on_any_sheet(
+    database_file: Database, tmp_path: Path, erased: int
+) -> None:
+    office = fill(database_file)
+    book = Workbook()
+    book.worksheets[0].append(("Given name", "Family name"))
+    book.worksheets[0].append(("Una", "Nobody"))
+    book.create_sheet("Empty")
+    book.create_sheet("Others").append(full_name(database_file, office.person_ids[0]))
+    book.save(tmp_path / "waits.xlsx")
+    path = tmp_path / "waits.xlsx"
+    drafts.keep(database_file, path, digest_of(path), standing())
+    gone = erase(database_file, [office.person_ids[erased]])
+    assert gone.discarded_drafts == (("waits.xlsx",) if erased == 0 else ())
+
+
+def full_name(database: Database, person_id: int) -> tuple[str, str]:
+    with database.read() as connection:
+        names = select(people.c.given_name, people.c.family_name).where(people.c.id == person_id)
+        given, family = connection.execute(names).one()
+    return given, family
 
 
 def standing() -> drafts.Standing:
