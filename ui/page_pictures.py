@@ -5,6 +5,8 @@ Goes through the window as a person would, by what stands on its buttons; a dial
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare, run_import
+from mail.accounts import MailAccount, TransportKind, save_account
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -26,13 +29,16 @@ from records.events.events import list_events
 from records.people import read_people
 from records.retention.rules import DESCRIPTIONS, RetentionPolicy, save_policy
 from records.writing.new_people import create_people
-from surveys.waves import list_waves
+from surveys.wave_repeats import plan_repeat, repeat_wave
+from surveys.waves import Wave, list_waves
 from ui.actions import (
     ALL_TASKS,
+    ASK_FOR_DETAILS,
     COMPARE_PEOPLE,
     DATA_QUALITY,
     EDIT_FILTER,
     EDIT_NEWS,
+    EDIT_QUESTIONNAIRE,
     EMPLOYER_LIST,
     GUIDE,
     IMPORT_PARTICIPANTS,
@@ -44,7 +50,10 @@ from ui.actions import (
     NEWS,
     PLACES,
     POSSIBLE_DUPLICATES,
+    REPEAT_WAVE,
     RETENTION,
+    SEND_INVITATIONS,
+    SURVEY_LINK,
     WORKLISTS,
     Action,
 )
@@ -103,6 +112,7 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
         with closing(open_with_stored_login(address)) as database:
             back_up(database, copy)
         drawn += _draw(str(copy), _response_scenes, theme, folder, Path(scratch))
+        drawn += _draw(str(copy), _next_wave_scenes, theme, folder, Path(scratch))
         drawn += _draw(str(copy), _duplicate_scenes, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")
         create_database(first).close()
@@ -205,11 +215,40 @@ def _office_scenes(start: Start) -> Iterator[str]:
     proposals = RetentionPolicy({rule: told.proposal for rule, told in DESCRIPTIONS.items()})
     with _database(start).write(BatchKind.SETTINGS) as changes:
         save_policy(changes, proposals)
-    show(SETTINGS, ShowSettings("privacy"))
-    yield "settings-privacy"
+    for section in ("privacy", "mail", "connections"):
+        show(SETTINGS, ShowSettings(section))
+        yield f"settings-{section}"
     _choose(start, RETENTION)
     yield "retention"
     _front(start).close()
+
+
+def _next_wave_scenes(start: Start) -> Iterator[str]:
+    """Show how a survey is prepared and run again, and its invitations written."""
+    last = _repeat_last_wave(_database(start))
+    show = start.window.show_page
+    for tab, action, name in (
+        ("", EDIT_QUESTIONNAIRE, "questionnaire-editor"),
+        ("", ASK_FOR_DETAILS, "ask-for-details"),
+        ("invitations", SURVEY_LINK, "survey-link"),
+        ("invitations", REPEAT_WAVE, "run-again"),
+        ("mailings", SEND_INVITATIONS, "mail-composer"),
+    ):
+        show(SURVEYS, OpenWave(last.survey_code, last.label, tab) if tab else None)
+        _choose(start, action)
+        yield name
+        _front(start).close()
+
+
+def _repeat_last_wave(database: Database) -> Wave:
+    """The wave of this year, with the people of the last one, and an account to write to them."""
+    today = date.today()
+    with database.write(BatchKind.WAVE_REPEAT) as changes:
+        account = MailAccount(TransportKind.DRAFTS, "Alumni Office <alumni@example.ac.uk>")
+        save_account(changes, replace(account, folder="Drafts"))
+        last = list_waves(changes.connection)[-1].wave
+        plan = plan_repeat(changes.connection, last, ())
+        return repeat_wave(changes, plan, str(today.year), today, today + timedelta(days=28))
 
 
 def _response_scenes(start: Start) -> Iterator[str]:

@@ -26,7 +26,7 @@ class CheckList(QWidget):
 
     def __init__(self, name: str, values: Sequence[str]) -> None:
         super().__init__()
-        self._search = search_field("Search values…")
+        self._search = search_field("Search…")
         self._search.setVisible(len(values) >= _SEARCHED_FROM)
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)

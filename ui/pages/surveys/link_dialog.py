@@ -122,6 +122,7 @@ class SurveyLinkDialog(FormDialog):
         self._clock.timeout.connect(self._show_preview)
         self._build_ui()
         self._show_level()
+        self._show_preview()  # without the pause of one who types
 
     @property
     def changed(self) -> dict[LinkLevel, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
@@ -13,6 +13,7 @@ from ui.widgets.plain_text import set_tool_tip
 
 _SURVEY = "Title and introduction"
 _PLACE = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 28
 
 
 class QuestionList(QListWidget):
@@ -78,6 +79,7 @@ class QuestionList(QListWidget):
         name = " – ".join(filter(None, (code, told)))  # before the words, which may be cut off
         item = QListWidgetItem("  ".join(filter(None, (name, words))))
         item.setData(_PLACE, place)
+        item.setSizeHint(QSize(0, _ROW_HEIGHT))
         set_tool_tip(item, item.text())
         if issues:
             item.setForeground(QColor(colours().bad))
