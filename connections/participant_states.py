@@ -14,7 +14,8 @@ from core.progress import SILENT, Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from models.database import Database
-from models.tables import disposition_history, invitations
+from models.sql import within
+from models.tables import consents, disposition_history, invitations
 from records.disposition_history import DispositionSource
 from surveys.dispositions import set_dispositions
 from surveys.mailing_lists import ListKind, count_sent, record_sent
@@ -69,6 +70,9 @@ def record_states(changes: ChangeSet, wave: Wave, states: Sequence[ParticipantSt
     known = {row.id: by_token[row.token] for row in rows if row.token in by_token}
     people = {row.id: row.person_id for row in rows}
     told = _dispositions_told(changes.connection, wave)
+    wished = f"Opted out of {wave.name} on the survey platform"
+    opted_out = [people[at] for at, state in known.items() if state.opted_out]
+    told_wishes = _people_with_evidence(changes.connection, opted_out, wished)
     recorded = _record_messages(changes, wave, known)
     ended = defaultdict[tuple[str, date | None], list[int]](list)
     for invitation_id, state in known.items():
@@ -77,9 +81,9 @@ def record_states(changes: ChangeSet, wave: Wave, states: Sequence[ParticipantSt
             # In an anonymous wave the day would narrow down whose answers are whose.
             is_dated = value == _COMPLETE and not wave.privacy.is_anonymous
             ended[value, state.completed_on if is_dated else None].append(invitation_id)
-        if state.opted_out and (invitation_id, _REFUSED) not in told:
-            on = changes.at.date()
-            record_opt_out(changes, people[invitation_id], on, "Opted out on the survey platform")
+        is_told = (invitation_id, _REFUSED) in told or people[invitation_id] in told_wishes
+        if state.opted_out and not is_told:
+            record_opt_out(changes, people[invitation_id], changes.at.date(), wished)
     for (value, day), ids in ended.items():
         recorded += set_dispositions(changes, ids, value, day, DispositionSource.PLATFORM)
     return recorded
@@ -103,6 +107,19 @@ def _dispositions_told(connection: Connection, wave: Wave) -> set[tuple[int, str
         .where(invitations.c.wave_id == wave.id)
     )
     return {(row.invitation_id, row.disposition) for row in rows}
+
+
+def _people_with_evidence(
+    connection: Connection, people_ids: Sequence[int], evidence: str
+) -> set[int]:
+    """Those of `people_ids` who have a consent or opt-out of that evidence.
+
+    Whoever completed and opted out is complete, so that the dispositions do not tell of it.
+    """
+    found = select(consents.c.person_id).where(
+        within(consents.c.person_id, people_ids), consents.c.evidence == evidence
+    )
+    return set(connection.scalars(found))
 
 
 def _record_messages(changes: ChangeSet, wave: Wave, known: Mapping[int, ParticipantState]) -> int:

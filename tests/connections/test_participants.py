@@ -24,6 +24,7 @@ from core.errors import Cancelled, UserError
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, messages, waves
+from records.consent.consents import object_to_contact, withdraw_opt_out
 from records.consent.contactable import contact_blocks
 from records.handed_out import handed_out
 from records.office import office_settings, save_office_settings
@@ -126,8 +127,6 @@ def test_nobody_is_sent_twice(office: Office) -> None:
 
 
 def test_who_must_not_be_contacted_or_answered_is_not_sent(office: Office) -> None:
-    from records.consent.consents import object_to_contact
-
     run_act(
         office.database, object_to_contact, office.people[0], reason="Asked", by="me",
         on=date(2026, 1, 1),
@@ -239,6 +238,21 @@ def test_whoever_opted_out_on_the_platform_gets_no_more_surveys(office: Office) 
     assert office.dispositions()[0] == "refused"
     with office.database.read() as connection:
         assert set(contact_blocks(connection, office.people)) == {office.people[0]}
+
+
+def test_an_opt_out_that_was_withdrawn_is_not_recorded_again(office: Office) -> None:
+    office.tell(0, is_complete=True, completed_on=date(2026, 5, 3), opted_out=True)
+    office.read()
+    person = office.people[0]
+    with office.database.read() as connection:
+        assert set(contact_blocks(connection, office.people)) == {person}
+    run_act(
+        office.database, withdraw_opt_out, person, "survey", "email", "consent",
+        on=date(2026, 6, 1), reason="Asked to be written to again",
+    )  # fmt: skip
+    assert office.read() == 0
+    with office.database.read() as connection:
+        assert contact_blocks(connection, office.people) == {}
 
 
 def test_the_day_of_an_anonymous_answer_is_not_kept(office: Office) -> None:
