@@ -142,6 +142,8 @@ def fetch(
     due: Annotated[bool, typer.Option("--due", help="Only what the schedule says.")] = False,
 ) -> None:
     """Fetch answers: of one wave, of those due, or of all that are connected."""
+    if (survey is None) is not (wave is None):
+        raise typer.BadParameter("give --survey and --wave, or neither.")
     run = session(context)
     with run.database() as database:
         with database.read() as connection:

@@ -43,12 +43,15 @@ def fetch_answers(database: Database, wave: ConnectedWave, progress: Progress = 
     """Fetch the answers to a wave and import them, or keep the file for review.
 
     Where the platform tells who was sent to and who completed, that is recorded as well. What fails
-    is noted with the wave. Raises Cancelled; then nothing is noted.
+    is noted with the wave, but for a password that is on another computer, which may fetch them as
+    the schedule says. Raises Cancelled; then nothing is noted.
     """
     try:
         fetched = _with_states(database, wave, _fetch(database, wave, progress), progress)
     except UserError as error:
         fetched = Fetched(FAILED, error.message)
+        if error.code == "no_secret":
+            return fetched
     with database.unjournalled() as connection:
         connection.execute(delete(wave_fetches).where(wave_fetches.c.wave_id == wave.wave_id))
         connection.execute(

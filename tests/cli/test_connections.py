@@ -108,6 +108,12 @@ def test_people_are_sent_up_and_their_answers_come_down(
     assert (again["outcome"], again["states"]) == ("known", 0)
 
 
+def test_a_survey_without_a_wave_fetches_nothing(office: Almanac, limesurvey: LimeSurvey) -> None:
+    add(office)
+    assert office("connection", "fetch", "--survey", "CAR").status == 2
+    assert office("connection", "list", "--json").json["waves"][0]["fetched_at"] is None
+
+
 def test_a_connection_that_cannot_sign_in_is_not_added(
     almanac: Almanac, limesurvey: LimeSurvey
 ) -> None:

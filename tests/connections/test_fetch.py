@@ -137,6 +137,7 @@ def test_without_a_secret_nothing_is_asked(office: Office, monkeypatch: pytest.M
     assert message.startswith("The token of “Kobo” is not on this computer")
     with office.database.read() as connection:
         (found,) = list_connections(connection)
+        assert connected_waves(connection)[0].is_due(utc_now())  # on the computer that has it
     found.store_secret("token-of-the-office")
     assert found.account().secret == "token-of-the-office"
     found.forget_secret()
