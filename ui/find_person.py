@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from core.progress import Progress
@@ -12,6 +13,7 @@ from ui.jobs import Job
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fields import search_field
 from ui.widgets.labels import label
+from ui.widgets.plain_text import set_tool_tip
 
 _MOST_FOUND: Final = 20
 _PAUSE: Final = 150  # milliseconds after the last key before people are searched
@@ -30,8 +32,12 @@ class FindPersonDialog(FormDialog):
         self._text = search_field("Search by name, e-mail or alumni ID")
         self._people = QListWidget()
         self._people.setAccessibleName("People found")
+        self._people.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._people.itemSelectionChanged.connect(self._show_ready)
         self._people.itemActivated.connect(lambda _item: self.accept())
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self._text, self._enter_people)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -57,6 +63,12 @@ class FindPersonDialog(FormDialog):
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
             super().accept()
 
+    def _enter_people(self) -> None:
+        """Go from the search to the first of those found, as in a browser."""
+        if self._people.count():
+            self._people.setFocus()
+            self._people.setCurrentRow(0)
+
     def _find(self) -> None:
         self._stop()
         database, text = self._context.database, self._text.text().strip()
@@ -74,6 +86,7 @@ class FindPersonDialog(FormDialog):
             words = filter(None, (one.name, one.details, one.reason))
             item = QListWidgetItem(" · ".join(words))
             item.setData(Qt.ItemDataRole.UserRole, one)
+            set_tool_tip(item, item.text())
             self._people.addItem(item)
         if len(found.people) == 1 and not found.is_similar:
             self._people.setCurrentRow(0)

@@ -47,6 +47,7 @@ def test_forms_that_are_sent_back_are_answers(fielded: Almanac, folder: Path) ->
     assert (dry["files"], dry["rows"], dry["batch"]) == (2, 2, None)
     found = fielded.json("import", "responses", folder, *WAVE)
     assert (found["platform"], found["complete"], found["questions"]) == ("almanac", 2, 3)
+    assert found["problems"] == []
     again = fielded.json("import", "answer-forms", folder)
     assert again["unchanged"] == 2
     undone = fielded.json("undo", found["batch"])

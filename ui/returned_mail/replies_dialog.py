@@ -73,6 +73,7 @@ class RepliesDialog(FormDialog):
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(_TEXT_HEIGHT)
         self._decision = combo_box()
+        self._decision.setPlaceholderText("Choose what the reply means")
         for decision, words in DECISION_LABELS.items():
             self._decision.addItem(words, decision)
         self._decision.currentIndexChanged.connect(self._fit_decision)
@@ -89,6 +90,8 @@ class RepliesDialog(FormDialog):
     def accept(self) -> None:
         """Write the decision, and show the next reply; the dialog closes after the last one."""
         one, decision = self._replies[self._at], self._chosen
+        if decision is None:
+            return
         address = self._address.text() if decision is ReplyDecision.NEW_ADDRESS else ""
         write_batch(
             self._context,
@@ -107,8 +110,10 @@ class RepliesDialog(FormDialog):
         return next(iter(self._table.selected_rows()), 0)
 
     @property
-    def _chosen(self) -> ReplyDecision:
-        return ReplyDecision(self._decision.currentData())
+    def _chosen(self) -> ReplyDecision | None:
+        """What was decided; None: nothing yet, as only the words tell what a reply means."""
+        decision = self._decision.currentData()
+        return None if decision is None else ReplyDecision(decision)
 
     def _show_replies(self) -> None:
         self._model.set_rows([_row(one) for one in self._replies])
@@ -120,14 +125,15 @@ class RepliesDialog(FormDialog):
         one = self._replies[self._at]
         self._text.setPlainText(one.excerpt or "(no text)")
         self._address.setText(one.new_address)
-        proposed = _PROPOSED.get(one.kind, ReplyDecision.NOTHING)
-        self._decision.setCurrentIndex(self._decision.findData(proposed))
+        self._decision.setCurrentIndex(self._decision.findData(_PROPOSED.get(one.kind)))
         self._fit_decision()
 
     def _fit_decision(self) -> None:
-        needs_address = self._chosen is ReplyDecision.NEW_ADDRESS
+        chosen = self._chosen
+        needs_address = chosen is ReplyDecision.NEW_ADDRESS
         self._address.setEnabled(needs_address)
-        self.set_ready(ready=not needs_address or "@" in self._address.text())
+        has_address = not needs_address or "@" in self._address.text()
+        self.set_ready(ready=chosen is not None and has_address)
 
 
 def _row(one: OpenReply) -> Row:

@@ -249,10 +249,11 @@ class ColumnChart(_BarChart):
 
 
 class LineCurve(QWidget):
-    """A cumulative line by day, with marked dates such as a reminder."""
+    """A cumulative line by day, with marked dates such as a reminder; without any, `empty`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, empty: str = "") -> None:
         super().__init__()
+        self._empty = empty
         self._points: Sequence[tuple[date, float]] = ()
         self._marks: Sequence[tuple[date, str]] = ()
         self.setAccessibleName(name)
@@ -263,6 +264,7 @@ class LineCurve(QWidget):
     ) -> None:
         """Show `points` (by ascending date) and `marks` (dates with a label)."""
         self._points, self._marks = points, marks
+        self.setAccessibleDescription("" if points else self._empty)
         if points:
             first, last = (
                 format_short_day(points[0][0]),
@@ -286,6 +288,8 @@ class LineCurve(QWidget):
             QPointF(0, field.bottom() + 0.5), QPointF(field.right(), field.bottom() + 0.5)
         )
         if not self._points:
+            painter.setPen(QColor(palette.muted))
+            painter.drawText(field, Qt.AlignmentFlag.AlignCenter, self._empty)
             return
         start = self._points[0][0]
         days = max((self._points[-1][0] - start).days, 1)

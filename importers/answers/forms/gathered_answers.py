@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from core.issues import Issue
-from importers.answers.forms.returned_forms import FormIssue, ReturnedForms
+from importers.answers.forms.returned_forms import FormIssue, ReturnedForm, ReturnedForms
 from importers.answers.platforms.answer_form import COLUMNS
 from surveys.answer_form import MARK
 from tabular.reading import Cell
@@ -23,15 +23,26 @@ def write_gathered(path: Path, returned: ReturnedForms) -> None:
     for form in returned.forms:
         for column, cell in form.cells.items():
             cells.setdefault(column, cell)
-    own = [ColumnSpec(name) for name in COLUMNS]
+    facts = [_facts(form) for form in returned.forms]
+    # A column without a value would only be reported as not imported.
+    own = [name for name in COLUMNS if any(one[name] is not None for one in facts)]
     # As numbers, so that those stay numbers; words in such a column stay words.
-    columns = [*own, *(ColumnSpec(column, CellKind.NUMBER) for column in cells)]
-    rows: list[tuple[Cell, ...]] = [(MARK, None, None, None, *cells.values())]
-    for form in returned.forms:
+    columns = [*map(ColumnSpec, own), *(ColumnSpec(column, CellKind.NUMBER) for column in cells)]
+    rows: list[tuple[Cell, ...]] = [(MARK, *(None for _ in own[1:]), *cells.values())]
+    for form, values in zip(returned.forms, facts, strict=True):
         answers = (form.answers.get(column) for column in cells)
-        saved_at = form.saved_at.isoformat(" ")
-        rows.append((form.token, saved_at, form.written_at or None, form.name, *answers))
+        rows.append((*(values[name] for name in own), *answers))
     write_workbook(path, [SheetSpec("Answers", columns, rows)])
+
+
+def _facts(form: ReturnedForm) -> dict[str, str | None]:
+    """What is known of a form beside its answers, by the name of the column."""
+    return {
+        "Token": form.token,
+        "Saved": form.saved_at.isoformat(" "),
+        "Written": form.written_at or None,
+        "File": form.name,
+    }
 
 
 def as_form_issue(returned: ReturnedForms, issue: Issue) -> FormIssue | None:

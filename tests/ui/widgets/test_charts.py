@@ -62,8 +62,8 @@ def test_odd_values_are_drawn(chart: BarList | ColumnChart, theme: Theme, bars: 
     ],
 )
 def test_a_curve_is_drawn(theme: Theme, qtbot: QtBot, points: list[tuple[date, float]]) -> None:
-    curve = LineCurve("Answers by day")
+    curve = LineCurve("Answers by day", "No answers yet")
     qtbot.addWidget(curve)
     curve.set_points(points, [(date(2026, 3, 10), "reminder")] if len(points) > 1 else [])
     assert not curve.grab().isNull()
-    assert bool(curve.accessibleDescription()) == bool(points)
+    assert (curve.accessibleDescription() == "No answers yet") == (not points)

@@ -191,7 +191,8 @@ class _ReturnedDialog(FormDialog):
             f"{count} found. Nothing is imported before you have seen the answers.",
             "Import…",
         )
-        self.resize(720, 420)
+        if returned.issues:
+            self.resize(720, 420)
         self._wave = combo_box()
         for survey, wave in returned.waves:
             self._wave.addItem(f"{survey} {wave}", (survey, wave))
@@ -209,8 +210,6 @@ class _ReturnedDialog(FormDialog):
             rows = [(one.file, one.cell, one.message) for one in returned.issues]
             self.body.addWidget(label(plural(len(rows), "issue")))
             self.body.addWidget(DataTable("Issues of the files", RowsTableModel(columns, rows)), 1)
-        else:
-            self.body.addStretch(1)
 
     @property
     def wave(self) -> tuple[str, str]:

@@ -82,7 +82,7 @@ class ProgressView(QWidget):
         for field in (self._day, self._by, self._share):
             fields.addWidget(field)
         self._funnel = BarList("How far the wave has come")
-        self._curve = LineCurve("Answers by day")
+        self._curve = LineCurve("Answers by day", "No answers yet")
         self._curve.setMinimumHeight(_CURVE_HEIGHT)
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Progress by group", self._model)

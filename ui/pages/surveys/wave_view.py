@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -149,6 +149,12 @@ class WaveView(QWidget):
                 return figures, options
 
         self._context.jobs.read(read, lambda found: self._show(key, *found))
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the toolbar again once buttons came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_toolbar()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

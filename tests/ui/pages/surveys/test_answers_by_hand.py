@@ -42,8 +42,9 @@ def test_a_phone_call_is_typed_in_by_the_keyboard(
     find = dialog(FindPersonDialog)
     find.search_for("Okafor")
     settle(qtbot, context.jobs)
-    find._people.setCurrentRow(0)
-    press(find, "Type in answers…")
+    qtbot.keyClick(find._text, Qt.Key.Key_Down)
+    qtbot.keyClick(find.focusWidget(), Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
     typed = dialog(TypedAnswersDialog)
     assert typed.focusWidget() is typed._entry
     assert "1  Yes\n2  No" in texts(typed)

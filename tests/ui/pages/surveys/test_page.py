@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from openpyxl import Workbook
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from ui.pages.surveys.editor.editor_dialog import QuestionnaireEditor
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
+from ui.theme import PAGE_MARGIN
 from ui.widgets import Chip, EmptyState, Message
 
 SAMPLES = Path("resources/samples")
@@ -45,6 +46,20 @@ def test_a_click_on_a_wave_with_answers_shows_its_findings(
     assert chips["Findings"].isChecked()
     assert "10 of 16 answered (1 partial) · RR1 56.3% (complete ÷ all eligible)" in texts(page)
     assert "with partial answers 62.5%" in texts(page)
+
+
+def test_the_buttons_of_a_wave_keep_their_room_when_others_appear(
+    page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    page.open(OpenWave("CAC", "2018", "responses"))
+    settle(qtbot, context.jobs)
+    wave = page._wave
+    button = next(one for one in wave._responses.tools.findChildren(QPushButton))
+    needed = wave._chips.sizeHint().width() + wave._actions.sizeHint().width()
+    page.setFixedWidth(needed + 4 * PAGE_MARGIN + page.width() - wave.width())
+    assert wave._toolbar.direction() is QBoxLayout.Direction.LeftToRight
+    button.setText("Export responses as a file")
+    qtbot.waitUntil(lambda: wave._toolbar.direction() is QBoxLayout.Direction.TopToBottom)
 
 
 def test_invitations_are_listed_filtered_and_found(

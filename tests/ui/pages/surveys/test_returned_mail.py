@@ -15,11 +15,13 @@ from sqlalchemy import select
 
 from mail.accounts import Login, Security
 from mail.mailbox_account import MailboxAccount, save_mailbox, saved_mailbox
+from mail.returned.kinds import ReturnedKind
 from models.batch_kinds import BatchKind
+from models.database import utc_now
 from models.tables import contact_points, invitations
 from queries.status import read_status
 from surveys.mailing_lists import ListKind, record_sent
-from surveys.returned_mail.reviews import ReplyDecision, count_open_replies
+from surveys.returned_mail.reviews import OpenReply, ReplyDecision, count_open_replies
 from tests.acts import run_act
 from tests.mail.returned.dovecot import PASSWORD, USER, Dovecot, needs_dovecot
 from tests.mail.returned.messages import ADA, DATE, automatic, reply, report
@@ -163,6 +165,23 @@ def test_replies_are_decided_one_by_one(
     assert "reply reviewed: Has a new address" in said[-1].text
     with office.database.read() as connection:
         assert count_open_replies(connection) == 0
+
+
+def test_what_a_reply_means_is_for_a_person_to_say(
+    page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    reply = OpenReply(
+        1, 1, "Brennan, Prof Siobhán", "CAC 2018", ReturnedKind.REPLY, utc_now(), FIRST, "",
+        "Please do not write to me again.",
+    )  # fmt: skip
+    shown = RepliesDialog(page, context, [reply])
+    qtbot.addWidget(shown)
+    shown.show()
+    assert shown._decision.currentText() == ""
+    assert not shown._accept.isEnabled()
+    shown._decision.setCurrentText("Opts out of surveys")
+    assert shown._accept.isEnabled()
+    assert shown._chosen is ReplyDecision.OPT_OUT
 
 
 def test_the_mailbox_is_set_up(
