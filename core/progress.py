@@ -47,6 +47,10 @@ class Progress:
         """Whether the user asked the work to stop; the next report raises Cancelled then."""
         return self._is_cancelled is not None and self._is_cancelled()
 
+    def without_reports(self) -> "Progress":
+        """The same wish to stop, for a part of the work that is not told of step by step."""
+        return Progress(is_cancelled=self._is_cancelled)
+
     def check_cancelled(self) -> None:
         """Raise Cancelled when the user asked the work to stop; tell nothing."""
         if self.is_cancelled:

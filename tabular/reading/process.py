@@ -127,11 +127,14 @@ def read_files(
     """
     left = list(paths)
     while left:
-        answers = _read_some(left, Request(sheet, None, Limits()), progress)
+        known = len(paths) - len(left)
+        answers: list[Book | UserError] = []
+        for answer in _read_some(left, Request(sheet, None, Limits()), progress.without_reports()):
+            answers.append(answer)
+            progress.report("Reading the files", known + len(answers), len(paths))
         if not answers:  # the first one ended the child, or cannot be opened
             answers = [_read_alone(left[0], sheet)]
         for answer in answers:
-            progress.report("Reading the files", len(paths) - len(left), len(paths))
             yield left.pop(0), answer
 
 
@@ -144,7 +147,7 @@ def _read_alone(path: Path, sheet: str) -> Book | UserError:
 
 def _read_some(
     paths: Sequence[Path], request: Request, progress: Progress
-) -> list[Book | UserError]:
+) -> Iterator[Book | UserError]:
     """What a child says of the first of `paths`, as far as it came."""
     contents: list[bytes] = []
     for path in paths:
@@ -154,13 +157,10 @@ def _read_some(
             contents.append(path.read_bytes())
         except OSError:
             break
-    if not contents:
-        return []
-    stream = io.BytesIO(b"".join(contents))
-    answers: list[Book | UserError] = []
-    with contextlib.suppress(_ChildDiedError):
-        answers += _answers(FileContents(stream, tuple(map(len, contents))), request, progress)
-    return answers
+    if contents:
+        files = FileContents(io.BytesIO(b"".join(contents)), tuple(map(len, contents)))
+        with contextlib.suppress(_ChildDiedError):
+            yield from _answers(files, request, progress)
 
 
 def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
