@@ -181,7 +181,10 @@ def move(context: typer.Context, mailing: MailingId, at: At) -> None:
 
 @mailing_app.command("send-due")
 def send_due(context: typer.Context) -> None:
-    """Send the mailings whose time has come; those that are over an hour late are told instead."""
+    """Send the mailings whose time has come.
+
+    Those that are over an hour late, or to a wave that has closed, are told instead.
+    """
     run = session(context)
     with run.database() as database:
         with database.read() as connection:
@@ -191,11 +194,21 @@ def send_due(context: typer.Context) -> None:
             waves = {one.id: one for one in all_waves(connection)}
         for one in late:
             run.say(
-                f"Mailing {one.id} to {waves[one.wave_id].name} was to be sent over an hour ago."
+                f"Mailing {one.id} to {waves[one.wave_id].name} was not sent: its time was over an"
+                " hour ago, or the wave has closed."
                 f" Send it with “mailing resume {one.id}”, or cancel it."
             )
-        for one in due:
-            _send(run, database, waves[one.wave_id], one.id, account)
+        has_failed = False
+        for one in due:  # what stops one of them does not keep the others waiting
+            try:
+                _send(run, database, waves[one.wave_id], one.id, account)
+            except UserError as error:
+                run.say(f"Mailing {one.id} to {waves[one.wave_id].name}: {error.message}")
+                has_failed = True
+            except typer.Exit:
+                has_failed = True
+        if has_failed:
+            raise typer.Exit(1)
         if not due:
             run.print({"late": [one.id for one in late]}, lambda: ["No mailing is due."])
 

@@ -6,16 +6,16 @@ outside the journal by whoever sends it, in a transaction of `Database.unjournal
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
 from core.errors import UserError
 from models.changes import ChangeSet
 from models.database import user_name, utc_now
 from models.runner import is_gone
-from models.tables import mailings
+from models.tables import mailings, waves
 from records.sent_messages import MailingState
 from surveys.mailing_lists import ListKind
 from surveys.sending.texts import MailText, MailTexts
@@ -117,13 +117,23 @@ def unfinished_mailing(connection: Connection, wave: Wave, kind: ListKind) -> Wa
 
 
 def due_mailings(connection: Connection, now: datetime) -> list[WaveMailing]:
-    """The mailings whose time has come and that may be sent without asking, the oldest first."""
-    return [one for one in _scheduled(connection, now) if one.scheduled_at > now - LATE]
+    """The mailings whose time has come (UTC) and that may be sent without asking, the oldest first.
+
+    Not those to a wave that has closed by now, whose people could not answer any more.
+    """
+    today = now.replace(tzinfo=UTC).astimezone().date()
+    is_soon = mailings.c.scheduled_at > now - LATE
+    takes_answers = or_(waves.c.closes.is_(None), waves.c.closes >= today)
+    return _scheduled(connection, now, is_soon & takes_answers)
 
 
 def late_mailings(connection: Connection, now: datetime) -> list[WaveMailing]:
-    """The mailings whose time is long past: whether they are still to be sent, a person says."""
-    return [one for one in _scheduled(connection, now) if one.scheduled_at <= now - LATE]
+    """The mailings whose time has come (UTC) but that a person is to decide on, the oldest first.
+
+    It is long past, or the wave has closed.
+    """
+    due = {one.id for one in due_mailings(connection, now)}
+    return [one for one in _scheduled(connection, now) if one.id not in due]
 
 
 def set_texts(connection: Connection, mailing_id: int, texts: MailTexts) -> None:
@@ -164,8 +174,12 @@ def finish(connection: Connection, mailing_id: int) -> bool:
 
 
 def reopen(connection: Connection, mailing_id: int) -> None:
-    """Let a mailing that has ended be started again, for what failed."""
-    _set(connection, mailing_id, state=MailingState.PAUSED, reason=None)
+    """Let a mailing that has ended be started again, for what failed.
+
+    One that is being sent, or waits for its time, gets to that without it.
+    """
+    if find_mailing(connection, mailing_id).state in ENDED:
+        _set(connection, mailing_id, state=MailingState.PAUSED, reason=None)
 
 
 def schedule(connection: Connection, mailing_id: int, at: datetime | None) -> bool:
@@ -189,10 +203,14 @@ def move(connection: Connection, mailing_id: int, at: datetime) -> bool:
     return schedule(connection, mailing_id, at)
 
 
-def _scheduled(connection: Connection, now: datetime) -> list[Any]:
+def _scheduled(
+    connection: Connection, now: datetime, *only: ColumnElement[bool]
+) -> list[WaveMailing]:
+    waits = mailings.c.state == str(MailingState.WAITING), mailings.c.scheduled_at <= now
     query = (
         select(mailings)
-        .where(mailings.c.state == str(MailingState.WAITING), mailings.c.scheduled_at <= now)
+        .join(waves)
+        .where(*waits, *only)
         .order_by(mailings.c.scheduled_at, mailings.c.id)
     )
     return [_mailing(row) for row in connection.execute(query)]

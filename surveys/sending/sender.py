@@ -241,6 +241,9 @@ class Sender:
     def _has_text(self, person: InvitedPerson) -> bool:
         return person.invitation_id in self._texts
 
+    def _is_complete(self, person: InvitedPerson) -> bool:
+        return isinstance(self._texts[person.invitation_id], RenderedMail)
+
     def _hand_over(self, claims: dict[Claim, InvitedPerson]) -> None:
         """Hand claimed mails over, one after another; those that are left are given back."""
         left = dict(claims)
@@ -251,7 +254,7 @@ class Sender:
                     break
                 result = self._hand_over_one(mine, person)
                 del left[mine]
-                self._keep(result)
+                self._keep(result, was_handed_over=self._is_complete(person))
         except UserError:
             raise
         except BaseException:  # in the midst of handing over the first one that is left
@@ -279,16 +282,19 @@ class Sender:
             return Result(mine, MessageState.UNCERTAIN, error.reply)
         return Result(mine, MessageState.SENT, reply)
 
-    def _keep(self, result: Result) -> None:
+    def _keep(self, result: Result, *, was_handed_over: bool) -> None:
         """Keep a result, to be noted with the next claim.
 
-        Raises UserError where so many of the last ones failed that it is no matter of addresses.
+        Raises UserError where the server refused so many of the last ones that it is no matter of
+        addresses.
         """
         has_failed = result.state is MessageState.FAILED
         self._results.append(result)
-        self._outcomes.append(has_failed)
         self._sent += result.state is MessageState.SENT
         self._failed += has_failed
+        if not was_handed_over:
+            return
+        self._outcomes.append(has_failed)
         failures = sum(self._outcomes)
         if has_failed and failures >= _MOST_FAILURES:
             raise UserError(
@@ -376,5 +382,6 @@ _BROKEN_OFF: Final = "It was broken off while it was handed over."
 
 def _finish(connection: Connection, mailing: WaveMailing) -> None:
     """Finish a mailing, unless another process still hands mails of it over."""
+    flag_interrupted(connection)  # one that ended meanwhile hands nothing over any more
     if not count_messages(connection, mailing.id).get(MessageState.CLAIMED):
         finish(connection, mailing.id)

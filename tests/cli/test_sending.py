@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database, open_database
+from models.database import Database, open_database, utc_now
 from models.tables import messages
+from surveys.waves import find_wave
 from tests.cli.commands import Almanac
 from tests.mail.smtp_server import DROP, MailServer, running_server
-from tests.surveys.sending.mailing_office import email, invite_people
+from tests.surveys.sending.mailing_office import email, invite_people, new_mailing
 
 WAVE = ("--survey", "CAR", "--wave", "2026")
 
@@ -131,6 +132,24 @@ def test_a_scheduled_mailing_is_sent_when_it_is_due(
     assert invited.json("mailing", "cancel", later) == {"changed": False}
     listed = {one["mailing"]: one["state"] for one in invited.json("mailing", "list")["mailings"]}
     assert listed == {late: "finished", later: "cancelled"}
+
+
+def test_a_mailing_that_pauses_keeps_no_other_one_waiting(
+    invited: Almanac, server: MailServer, message: Path
+) -> None:
+    database = open_database(invited.address)
+    with database.read() as connection:
+        wave = find_wave(connection, "CAR", "2026")
+    first, second = (new_mailing(database, wave, at=utc_now()) for _ in range(2))
+    database.close()
+    replies = iter(["550 5.7.60 SendAsDenied"])
+    server.replies["MAIL"] = lambda _from: next(replies, None)
+    told = invited("mailing", "send-due")
+    assert told.status == 1
+    assert "does not let this account send" in told.err
+    states = {one["mailing"]: one["state"] for one in invited.json("mailing", "list")["mailings"]}
+    assert states == {first: "paused", second: "finished"}
+    assert len(server.received) == 4
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -16,6 +16,7 @@ from mail.message import OutgoingMail
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from models.tables import contact_points, invitations, mailings, messages
+from models.tables import people as person_rows
 from records.consent.consents import object_to_contact
 from records.history.batches import list_batches
 from records.history.undo import undo_batch
@@ -28,7 +29,13 @@ from surveys.dispositions import set_dispositions
 from surveys.links import set_wave_link
 from surveys.mailing_lists import ListKind, Recipients, invitation_list, record_exported
 from surveys.sending.ledger import decide_uncertain, ledger_lines, retry_failed
-from surveys.sending.mailings import cancel, create_mailing, find_mailing
+from surveys.sending.mailings import (
+    cancel,
+    create_mailing,
+    due_mailings,
+    find_mailing,
+    late_mailings,
+)
 from surveys.sending.recipients import plan_mailing
 from surveys.sending.sender import Sender, SendingResult
 from surveys.sending.texts import MailText
@@ -65,6 +72,11 @@ def refuse(error: Exception, *at: int) -> Callable[[OutgoingMail], None]:
             raise error
 
     return react
+
+
+def find(database: Database) -> Wave:
+    with database.read() as connection:
+        return find_wave(connection, "CAR", "2026")
 
 
 def states(database: Database, mailing: int) -> dict[str, str]:
@@ -233,6 +245,60 @@ def test_many_refusals_pause(database_file: Database) -> None:
     assert (result.sent, result.failed, result.left) == (1, 10, 19)
     assert result.state is MailingState.PAUSED
     assert "10 of the last 11 mails were refused" in (result.reason or "")
+
+
+def test_mails_with_a_gap_are_left_out_without_pausing_the_others(database: Database) -> None:
+    wave, people = invite_people(database, 14)
+    with database.unjournalled() as connection:
+        connection.execute(
+            update(person_rows).where(person_rows.c.id.in_(people[:12])).values(given_name=None)
+        )
+    transport = KeepingTransport()
+    result = send(database, wave, new_mailing(database, wave), transport)
+    assert (result.sent, result.failed, result.state) == (2, 12, MailingState.FINISHED)
+    assert transport.addresses == [email(12), email(13)]
+
+
+def test_a_decision_leaves_what_waits_for_its_time_as_it_is(database: Database) -> None:
+    wave, _ = invite_people(database, 5)
+    mailing = new_mailing(database, wave)
+    account = replace(ACCOUNT, per_day=3)
+    unknown = refuse(ResultUnknown("The connection ended."), 0)
+    refused = refuse(AddressRefused("550 No such user", is_permanent=True), 1)
+    transport = KeepingTransport(lambda mail: (unknown(mail), refused(mail)))
+    result = Sender(database, wave, account, transport).send(mailing)
+    assert (result.uncertain, result.failed, result.state) == (1, 1, MailingState.WAITING)
+    with database.unjournalled() as connection:
+        at = find_mailing(connection, mailing).scheduled_at
+        assert decide_uncertain(connection, mailing, None, went_out=False) == 1
+        assert retry_failed(connection, mailing) == 1
+    with database.unjournalled() as connection:
+        after = find_mailing(connection, mailing)
+        connection.execute(update(messages).values(at=utc_now() - timedelta(hours=25)))
+    assert (after.state, after.scheduled_at) == (MailingState.WAITING, at)
+    rest = KeepingTransport()
+    assert send(database, wave, mailing, rest).sent == 4
+    assert sorted(rest.addresses) == [email(at) for at in (0, 1, 3, 4)]
+
+
+def test_a_mailing_to_a_wave_that_has_closed_is_asked_about(database: Database) -> None:
+    wave, _ = invite_people(database, 1)
+    now = utc_now()
+    mailing = new_mailing(database, wave, at=now - timedelta(minutes=1))
+    late = new_mailing(database, wave, at=now - timedelta(hours=2))
+    to_come = new_mailing(database, wave, at=now + timedelta(minutes=1))
+
+    def asked(closes: date | None) -> tuple[list[int], list[int]]:
+        run_act(database, change_wave, find(database), None, closes, None)
+        with database.read() as connection:
+            due, not_due = due_mailings(connection, now), late_mailings(connection, now)
+        assert to_come not in {one.id for one in (*due, *not_due)}
+        return [one.id for one in due], [one.id for one in not_due]
+
+    today = now.replace(tzinfo=UTC).astimezone().date()
+    assert asked(None) == ([mailing], [late])
+    assert asked(today) == ([mailing], [late])
+    assert asked(today - timedelta(days=1)) == ([], [late, mailing])
 
 
 def test_an_uncertain_mail_is_decided_by_a_person(database: Database) -> None:
