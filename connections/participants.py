@@ -5,9 +5,11 @@ Where the platform sends the mails, those who are there count as invited, in the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+
+from sqlalchemy import Connection
 
 from connections.accounts import ConnectedWave, PlatformConnection, connected_wave, find_connection
 from connections.platform import (
@@ -33,6 +35,7 @@ from surveys.mailing_lists import (
 from surveys.waves import Wave
 
 _FIELDS: Final = ("given_name", "family_name")
+_CHANGED: Final = "May not be invited any more, or was invited meanwhile. Look at the list again."
 _WITHOUT_EMAIL: Final = (
     "Is on the platform without an e-mail address, so it cannot write to them. Delete them there,"
     " then send them again."
@@ -107,13 +110,7 @@ def plan_participants(
         source = find_connection(connection, connected.connection)
         offered = _participants(source, wave)
         lists = {
-            by_platform: invitation_list(
-                connection,
-                wave,
-                recipients=Recipients.NOT_SENT if by_platform else Recipients.ALL,
-                fields=_FIELDS,
-                pattern="",
-            )
+            by_platform: _list(connection, wave, by_platform=by_platform)
             for by_platform in ((True,) if offered.needs_email else (False, True))
         }
     survey = RemoteSurvey(connected.remote_id, wave.name)
@@ -133,10 +130,12 @@ def send_participants(
 ) -> ParticipantsSent:
     """Send the people of `plan` to the platform; record them as invited where it sends the mails.
 
-    Without `records` nothing is entered in the ledger. What breaks it off is said in the result:
-    whoever is there by then stays there.
+    Whoever may not be invited any more by now, or was meanwhile, is refused. Without `records`
+    nothing is entered in the ledger. What breaks it off is said in the result: whoever is there by
+    then stays there.
     """
     offered = _participants(plan.connection, plan.wave)
+    plan = _as_of_now(database, plan)
     added, refused, stopped = list[ListedInvitation](), list(plan.refused), ""
     try:
         account = plan.connection.account()
@@ -169,6 +168,28 @@ def _participants(source: PlatformConnection, wave: Wave) -> ParticipantList:
     return offered
 
 
+def _list(connection: Connection, wave: Wave, *, by_platform: bool) -> InvitationList:
+    """Who is to be sent to the platform, were nobody there yet."""
+    recipients = Recipients.NOT_SENT if by_platform else Recipients.ALL
+    listed = invitation_list(connection, wave, recipients=recipients, fields=_FIELDS, pattern="")
+    rows = tuple(one for one in listed.rows if one.disposition in NOT_ANSWERED)
+    return replace(listed, rows=rows)
+
+
+def _as_of_now(database: Database, plan: ParticipantPlan) -> ParticipantPlan:
+    """`plan` without those who are not to be sent any more: it may have been looked at for long."""
+    with database.read() as connection:
+        listed = _list(connection, plan.wave, by_platform=plan.by_platform)
+    now = {one.token: one for one in listed.rows}
+    gone = [_refused(one, _CHANGED) for one in plan.new if one.token not in now]
+    return replace(
+        plan,
+        new=tuple(now[one.token] for one in plan.new if one.token in now),
+        there=tuple(now[one.token] for one in plan.there if one.token in now),
+        refused=(*plan.refused, *gone),
+    )
+
+
 def _plan(
     connected: ConnectedWave,
     wave: Wave,
@@ -181,8 +202,6 @@ def _plan(
     new, there = list[ListedInvitation](), list[ListedInvitation]()
     refused = list[RefusedParticipant]()
     for one in listed.rows:
-        if one.disposition not in NOT_ANSWERED:
-            continue
         state = known.get(one.token)
         if state is None:
             new.append(one)

@@ -137,6 +137,20 @@ def test_who_must_not_be_contacted_or_answered_is_not_sent(office: Office) -> No
     assert dict(plan.excluded) == {"objected": 1}
 
 
+def test_who_opted_out_or_was_sent_since_the_look_is_not_sent(office: Office) -> None:
+    plan = office.plan(by_platform=True)
+    run_act(
+        office.database, object_to_contact, office.people[0], reason="Asked", by="me",
+        on=date(2026, 1, 1),
+    )  # fmt: skip
+    run_act(office.database, set_dispositions, office.ids[1:2], "complete")
+    sent = send_participants(office.database, plan)
+    assert {one.person_id for one in sent.refused} == set(office.people[:2])
+    assert (sent.added, len(office.platform.got)) == (COUNT - 2, COUNT - 2)
+    again = send_participants(office.database, plan)  # as another desk, that looked before
+    assert (again.added, len(office.platform.got)) == (0, COUNT - 2)
+
+
 def test_whom_the_platform_refuses_is_said_and_not_recorded(office: Office) -> None:
     office.platform.refused[office.tokens[2]] = "Not a valid address."
     plan = office.plan(by_platform=True)
