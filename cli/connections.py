@@ -152,7 +152,7 @@ def fetch(
                 wanted = [connected_wave(connection, find_wave(connection, survey, wave))]
         now = utc_now()
         results = [
-            (one, fetch_answers(database, one, run.progress()))
+            (one, fetch_answers(database, one, run.progress(), is_asked=not due))
             for one in wanted
             if not due or one.is_due(now)
         ]

@@ -11,7 +11,7 @@ from os import stat_result
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from core.errors import UserError
 from core.issues import Severity
@@ -267,6 +267,13 @@ def done(connection: Connection) -> Done:
         frozenset((row.folder, row.name, Stamp(row.size, row.modified)) for row in rows),
         frozenset((row.folder, row.file_hash) for row in rows),
     )
+
+
+def forget_file(connection: Connection, folder: str, digest: str) -> None:
+    """Forget that a file was handled, so that it is imported anew."""
+    file = watched_files.c
+    known = (file.folder == folder) & (file.file_hash == digest)
+    connection.execute(delete(watched_files).where(known))
 
 
 def _is_unchanged(found: DetectedFile) -> bool:

@@ -26,10 +26,13 @@ from connections.fetch import fetch_answers
 from connections.platform import ConnectedPlatform, Download
 from connections.platforms import PLATFORMS
 from core.errors import Cancelled, UserError
+from importers.queue.worklist import drop
 from models.batch_kinds import BatchKind
 from models.database import Database, utc_now
 from models.tables import import_drafts, journal
+from models.undo import undo
 from records.wave_privacy import Privacy
+from surveys.waves import open_wave
 from tests.acts import run_act
 from tests.mail.keyrings import use_keyring
 from tests.surveys.test_anonymous_answers import Office
@@ -84,8 +87,54 @@ def test_what_is_not_to_be_applied_waits_as_a_draft(
     gives(monkeypatch, office.file(range(4)))
     assert fetch_answers(office.database, wave).outcome == "waiting"
     with office.database.read() as connection:
-        assert connection.scalars(select(import_drafts.c.folder)).all() == ["Kobo"]
+        assert connection.scalars(select(import_drafts.c.folder)).all() == ["Kobo, SAT 2024"]
     assert office.scores() == []
+    assert fetch_answers(office.database, wave).draft_id is None
+    asked = fetch_answers(office.database, wave, is_asked=True)
+    assert (asked.outcome, asked.draft_id) == ("waiting", 1)
+
+
+def test_answers_that_were_undone_come_again_on_request_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = connected(office, apply_certain=True)
+    gives(monkeypatch, office.file(range(4)))
+    batch_id = fetch_answers(office.database, wave).batch_id
+    assert batch_id is not None
+    assert fetch_answers(office.database, wave, is_asked=True).outcome == "known"
+    undo(office.database, batch_id)
+    assert fetch_answers(office.database, wave).outcome == "known"
+    assert fetch_answers(office.database, wave, is_asked=True).outcome == "applied"
+    assert len(office.scores()) == 4
+
+
+def test_a_draft_that_was_discarded_comes_again_on_request_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = connected(office)
+    gives(monkeypatch, office.file(range(4)))
+    draft_id = fetch_answers(office.database, wave).draft_id
+    assert draft_id is not None
+    drop(office.database, draft_id)
+    assert fetch_answers(office.database, wave).outcome == "known"
+    assert fetch_answers(office.database, wave, is_asked=True).outcome == "waiting"
+
+
+def test_the_file_that_was_fetched_for_the_wrong_wave_is_fetched_for_the_right_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = connected(office, apply_certain=True)
+    gives(monkeypatch, office.file(range(4)))
+    batch_id = fetch_answers(office.database, wrong).batch_id
+    assert batch_id is not None
+    undo(office.database, batch_id)
+    right = run_act(office.database, open_wave, "SAT", "2025/26")
+    with office.database.write(BatchKind.WAVE_CONNECT) as changes:
+        disconnect_wave(changes, office.wave)
+        connect_wave(changes, right, "Kobo", "aBc", 6)
+    with office.database.read() as connection:
+        (wave,) = connected_waves(connection)
+    assert fetch_answers(office.database, wave).outcome == "waiting"
 
 
 def test_a_fault_is_noted_with_the_wave(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

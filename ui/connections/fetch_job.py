@@ -57,7 +57,7 @@ def start_fetch(
     def work(progress: Progress) -> "Fetched":
         from connections.fetch import fetch_answers
 
-        return fetch_answers(database, wave, progress)
+        return fetch_answers(database, wave, progress, is_asked=is_asked)
 
     def tell(fetched: "Fetched") -> None:
         ended()
