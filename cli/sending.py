@@ -276,10 +276,7 @@ def mails(
                 for one in lines
             ]
         },
-        lambda: (
-            [f"{one.id}  {one.address}: {one.state}. {one.detail or ''}" for one in lines]
-            or ["There are none."]
-        ),
+        lambda: [f"{one.id}  {one.address}: {one.state}. {one.detail or ''}" for one in lines],
     )
 
 

@@ -170,11 +170,16 @@ class Session:
         print(replace_invalid(sentence), file=sys.stderr)  # noqa: T201
 
     def print(self, result: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
-        """Print the result: as one JSON object, or as `lines` for people."""
+        """Print the result: as one JSON object, or as `lines` for people; without any, says so."""
         if self.as_json:
             sys.stdout.write(_as_json(result) + "\n")
-        else:
-            sys.stdout.writelines(f"{replace_invalid(line)}\n" for line in lines())
+            return
+        is_empty = True
+        for line in lines():
+            is_empty = False
+            sys.stdout.write(f"{replace_invalid(line)}\n")
+        if is_empty:
+            sys.stdout.write("There are none.\n")
 
     def _create(self) -> Database:
         check_no_former_database(self.address)
