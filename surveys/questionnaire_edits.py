@@ -16,6 +16,7 @@ from surveys.questionnaire import (
     QuestionKind,
     Questionnaire,
 )
+from surveys.routing import RoutingCondition, replace_conditions
 
 _WORDS: Final = 3  # of a question in its code
 _LONGEST_CODE: Final = 30
@@ -130,10 +131,23 @@ def _without_text(question: QuestionDefinition, kind: QuestionKind) -> tuple[Cho
 def replaced_question(
     questionnaire: Questionnaire, place: int, question: QuestionDefinition
 ) -> Questionnaire:
-    """The questionnaire with `question` at a place."""
+    """The questionnaire with `question` at a place; the routing of others follows its code."""
     questions = list(questionnaire.questions)
-    questions[place] = question
+    before, questions[place] = questions[place].code, question
+    if before != question.code and before not in {one.code for one in questions}:
+        questions = [_with_renamed(one, before, question.code) for one in questions]
     return replace(questionnaire, questions=tuple(questions))
+
+
+def _with_renamed(question: QuestionDefinition, before: str, after: str) -> QuestionDefinition:
+    """`question`, whose routing names the question `before` by the code `after`."""
+    if question.asked_if is None:
+        return question
+
+    def renamed(condition: RoutingCondition) -> RoutingCondition:
+        return replace(condition, question=after) if condition.question == before else condition
+
+    return replace(question, asked_if=replace_conditions(question.asked_if, renamed))
 
 
 def added_question(questionnaire: Questionnaire, place: int) -> Questionnaire:

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Select, func, select
 
 from mail.returned.kinds import ReturnedMail
 from models.match_keys import match_value
-from models.sql import within_texts
-from models.tables import former_tokens, invitations, surveys, waves
+from models.sql import within, within_texts
+from models.tables import former_tokens, invitations, messages, surveys, waves
 from records.disposition_history import NOT_SENT
 from records.people import list_names
 from records.sent_messages import LAST_SENT
@@ -55,6 +55,7 @@ def match_returned(
     by_address = _by_address(connection, addresses)
     found = [_named(mail, by_token) or _written_to(mail, by_address) for mail in mails]
     names = list_names(connection, sorted({row.person_id for rows, _ in found for row in rows}))
+    former = _former_addresses(connection, sorted({row.id for rows, _ in found for row in rows}))
     return [
         tuple(
             ReturnedInvitation(
@@ -63,14 +64,28 @@ def match_returned(
                 names.get(row.person_id, ""),
                 row.wave_id,
                 f"{row.code} {row.label}",
-                match_value("email", row.email or ""),
+                next(
+                    (one for one in mail.addresses if one in former[row.id]),
+                    match_value("email", row.email or ""),
+                ),
                 row.disposition,
                 is_certain,
             )
             for row in rows
         )
-        for rows, is_certain in found
+        for mail, (rows, is_certain) in zip(mails, found, strict=True)
     ]
+
+
+def _former_addresses(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:
+    """The addresses to which mails of invitations went, which may have another one since."""
+    found: dict[int, set[str]] = defaultdict(set)
+    query = select(messages.c.invitation_id, messages.c.address).where(
+        within(messages.c.invitation_id, ids), messages.c.address.is_not(None)
+    )
+    for row in connection.execute(query):
+        found[row.invitation_id].add(match_value("email", row.address))
+    return found
 
 
 def _tokens(mail: ReturnedMail) -> Iterable[str]:

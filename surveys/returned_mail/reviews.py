@@ -101,7 +101,8 @@ def decide_replies(
 ) -> None:
     """Do what somebody decided on replies, and forget what they said.
 
-    `new_address` is that of NEW_ADDRESS: it becomes the one to use, and the former one is wrong.
+    `new_address` is that of NEW_ADDRESS: it becomes the one to use, also for what is still to be
+    sent of the invitation, and the former one is wrong.
     Raises UserError for a reply that was decided meanwhile, and for an address that is none.
     """
     for reply_id in reply_ids:
@@ -120,7 +121,9 @@ def _decide(changes: ChangeSet, row: Any, decision: ReplyDecision, new_address: 
         mark_addresses(changes, {row.address: on}, "wrong", row.person_id)
         _set_disposition(changes, row, "bounced")
     elif decision is ReplyDecision.NEW_ADDRESS:
-        _use_address(changes, row.person_id, new_address.strip())
+        email = new_address.strip()
+        _use_address(changes, row.person_id, email)
+        changes.update(invitations, [Change(row.invitation_id, {"email": email})])
         mark_addresses(changes, {row.address: on}, "wrong", row.person_id)
     decided = {"state": DECIDED, "detail": str(decision), "excerpt": None}
     changes.update(returned_messages, [Change(row.id, decided)])

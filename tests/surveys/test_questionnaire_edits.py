@@ -1,5 +1,7 @@
 """Codes that are proposed, lists that are pasted, and steps that are undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from surveys.questionnaire import (
@@ -19,6 +21,7 @@ from surveys.questionnaire_edits import (
     with_kind,
 )
 from surveys.questionnaire_issues import find_issues
+from surveys.routing import parse_routing
 
 ONE = QuestionDefinition("ONE", "One?", QuestionKind.YES_NO, section="First")
 TWO = QuestionDefinition("TWO", "Two?", QuestionKind.TEXT)
@@ -54,6 +57,17 @@ def test_a_list_of_one_or_two_columns_is_pasted() -> None:
         ChoiceDefinition("plum", "Plum"),
     ]
     assert pasted_choices(" \n\t\n") == []
+
+
+def test_the_routing_of_others_follows_the_code_of_a_question() -> None:
+    asked = replace(TWO, asked_if=parse_routing("ONE = yes"))
+    two = replace(BOTH, questions=(BOTH.questions[0], asked))
+    for code in ("", "F", "FIRST"):
+        two = replaced_question(two, 0, replace(two.questions[0], code=code))
+    assert two.questions[1].asked_if == parse_routing("FIRST = yes")
+    twice = (two.questions[0], two.questions[0], two.questions[1])
+    other = replaced_question(replace(two, questions=twice), 0, replace(twice[0], code="NEW"))
+    assert other.questions[2].asked_if == parse_routing("FIRST = yes")  # of the one that has it
 
 
 def test_steps_are_undone_and_redone_and_typing_is_one_step() -> None:

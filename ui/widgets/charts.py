@@ -314,9 +314,13 @@ class LineCurve(QWidget):
         )
         painter.setPen(QPen(QColor(palette.accent), 2))
         painter.drawPolyline(curve)
+        if curve.size() == 1:  # a line of one day would not be seen
+            painter.setBrush(QColor(palette.accent))
+            painter.drawEllipse(curve.first() + QPointF(4, 4), 3, 3)
         painter.setPen(QColor(palette.muted))
         axis = QRectF(0, field.bottom(), self.width(), _AXIS)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(axis, middle | Qt.AlignmentFlag.AlignLeft, format_short_day(start))
-        end = format_short_day(self._points[-1][0])
-        painter.drawText(axis, middle | Qt.AlignmentFlag.AlignRight, end)
+        if len(self._points) > 1:
+            end = format_short_day(self._points[-1][0])
+            painter.drawText(axis, middle | Qt.AlignmentFlag.AlignRight, end)

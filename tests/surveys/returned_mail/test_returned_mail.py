@@ -298,10 +298,12 @@ def test_replies_are_decided_by_a_person(
             contact_points.c.person_id == found.person_id, contact_points.c.is_primary
         )
         used = connection.scalars(primary).all()
+        invited = select(invitations.c.email).where(invitations.c.person_id == found.person_id)
+        sent_to = connection.scalars(invited).all()
         assert count_open_replies(connection) == 0
     assert (row.state, row.detail, row.excerpt) == ("decided", decision.value, None)
     is_new = decision is ReplyDecision.NEW_ADDRESS
-    assert used == ["new@example.org" if is_new else ADA]
+    assert used == sent_to == ["new@example.org" if is_new else ADA]
     with pytest.raises(UserError) as refused:
         run_decision(database, found.id, decision, "")
     assert refused.value.code == "already_decided"

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from ui.theme import Theme
+from ui.theme import Theme, colours
 from ui.widgets import Bar, BarList, ColumnChart, LineCurve
 
 BARS = [Bar("Invited", 176), Bar("Delivered", 169), Bar("Answered", 63, "36%", ink="good")]
@@ -67,3 +68,13 @@ def test_a_curve_is_drawn(theme: Theme, qtbot: QtBot, points: list[tuple[date, f
     curve.set_points(points, [(date(2026, 3, 10), "reminder")] if len(points) > 1 else [])
     assert not curve.grab().isNull()
     assert (curve.accessibleDescription() == "No answers yet") == (not points)
+
+
+def test_the_answers_of_a_single_day_are_seen(theme: Theme, qtbot: QtBot) -> None:
+    curve = LineCurve("Answers by day")
+    qtbot.addWidget(curve)
+    curve.set_points([(date(2026, 3, 10), 4)])
+    shown = curve.grab().toImage()
+    accent = QColor(colours().accent)
+    spots = [(x, y) for x in range(12) for y in range(30)]
+    assert any(shown.pixelColor(x, y) == accent for x, y in spots)

@@ -263,10 +263,10 @@ class MailComposer(FormDialog):
         self._later_note.setVisible(is_later)
         can_go = not issue and count > 0 and (not incomplete or self._gaps.isChecked())
         number = plural(count, "person", "people")
-        verb = "Schedule" if is_later else "Send"
+        verb = "Schedule for" if is_later else "Send to"
         self.complain(issue)
         self.set_ready(
-            ready=can_go, accept_text=f"{verb} to {number}" if count else "Nobody to send to"
+            ready=can_go, accept_text=f"{verb} {number}" if count else "Nobody to send to"
         )
 
     def _scheduled_at(self) -> datetime | None:

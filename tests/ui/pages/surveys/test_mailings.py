@@ -390,7 +390,7 @@ def test_a_mailing_for_later_waits_and_says_who_sends_it(
     when = next(one for one in composer.findChildren(QComboBox) if one.accessibleName() == "When")
     when.setCurrentText("Send later")
     assert "Sent only while Almanac is open" in text_of(composer)
-    button(composer, "Schedule to 3 people").click()
+    button(composer, "Schedule for 3 people").click()
     settle(qtbot, context.jobs)
     page.refresh()
     settle(qtbot, context.jobs)

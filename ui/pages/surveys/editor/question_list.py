@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from core.formats import plural
@@ -67,6 +67,12 @@ class QuestionList(QListWidget):
             order = list(range(last + 1))
             order.insert(place + by, order.pop(place))
             self.ordered.emit(order)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the rows anew, which may have been measured before the style applied."""
+        super().showEvent(event)
+        self.doItemsLayout()
+        self.scrollToItem(self.currentItem())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.place >= 0:
