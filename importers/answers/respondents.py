@@ -26,6 +26,8 @@ from records.merging.former_ids import people_with_former_alumni_ids
 from surveys.waves import Wave
 
 _CHUNK: Final = 500  # texts in one statement
+# The columns that may have a token: Qualtrics gives it back as the reference that it was handed.
+_TOKENS: Final = (ResponseColumn.TOKEN, ResponseColumn.ALUMNI_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ def find_people(
         for about, of in texts.items()
     }
     erased = read_erased(connection)
-    unknown = [text for text, whose in known[ResponseColumn.TOKEN].items() if not whose]
+    unknown = [text for about in _TOKENS for text, whose in known[about].items() if not whose]
     elsewhere = _of_other_waves(connection, unknown)
     return [
-        _of_other_wave(found) if identity.get(ResponseColumn.TOKEN) in elsewhere else found
+        found if elsewhere.isdisjoint(map(identity.get, _TOKENS)) else _of_other_wave(found)
         for identity in identities
         for found in [_decide(identity, known, invited, erased)]
     ]
@@ -147,14 +149,15 @@ def _address(text: str) -> str:
 
 
 def _by_token(
-    connection: Connection, wave: Wave, texts: Sequence[str]
+    connection: Connection, wave: Wave | None, texts: Sequence[str]
 ) -> defaultdict[str, set[int]]:
-    query = select(invitations.c.token, invitations.c.person_id).where(
-        invitations.c.wave_id == wave.id
-    )
-    found = _found(connection, query, invitations.c.token, texts)
+    """By the tokens of a wave, those of merged invitations too; None: of any wave."""
+    query = select(invitations.c.token, invitations.c.person_id)
     merged = select(former_tokens.c.token, invitations.c.person_id).join(invitations)
-    merged = merged.where(invitations.c.wave_id == wave.id)
+    if wave is not None:
+        query = query.where(invitations.c.wave_id == wave.id)
+        merged = merged.where(invitations.c.wave_id == wave.id)
+    found = _found(connection, query, invitations.c.token, texts)
     for token, people_ids in _found(connection, merged, former_tokens.c.token, texts).items():
         found[token] |= people_ids
     return found
@@ -163,13 +166,12 @@ def _by_token(
 def _of_other_waves(connection: Connection, texts: Sequence[str]) -> set[str]:
     """Those of the tokens `texts`, which this wave does not have, that are of another wave."""
     forms = {text: form for text in texts for form in _comparables(ResponseColumn.TOKEN, text)}
-    query = select(invitations.c.token, invitations.c.person_id)
-    found = _found(connection, query, invitations.c.token, sorted(set(forms.values())))
+    found = _by_token(connection, None, sorted(set(forms.values())))
     return {text for text, form in forms.items() if found[form]}
 
 
 def _by_reference(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
-    """By alumni ID; else by token, which Qualtrics gives back as the reference it was handed."""
+    """By alumni ID; else by token."""
     found = _by_alumni_id(connection, texts)
     unknown = {text: text.casefold() for text in texts if not found[text]}
     tokens = _by_token(connection, wave, sorted(set(unknown.values())))

@@ -16,7 +16,14 @@ from importers.reviews import resolve_review
 from importers.workflow import run_import
 from models.batch_kinds import BatchKind
 from models.reasons import in_words
-from models.tables import batches, contact_points, invitations, responses, reviews
+from models.tables import (
+    batches,
+    contact_points,
+    former_tokens,
+    invitations,
+    responses,
+    reviews,
+)
 from models.undo import undo
 from surveys.proposals.updated_fields import set_updated_field
 from surveys.responses import Answer, Response, read_responses
@@ -344,6 +351,27 @@ def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
 def test_a_token_of_another_wave_is_not_taken(office: Office) -> None:
     other = run_act(office.database, open_wave, "CAR", "2020")
     assert _plan(office, TABLE, wave=other).rows[0].outcome is ResponseOutcome.REVIEW
+
+
+def test_a_token_of_another_wave_is_not_taken_as_a_reference_either(office: Office) -> None:
+    # As Qualtrics gives it back, beside the address that it wrote to.
+    other = run_act(office.database, open_wave, "CAR", "2020")
+    table = make_table("Alumni ID | E-mail | ACTIVE", [A.upper(), "ann@example.org", "Yes"])
+    (planned,) = _plan(office, table, wave=other).rows
+    assert planned.outcome is ResponseOutcome.REVIEW
+    assert "another wave" in str(planned.reason)
+
+
+def test_the_token_of_a_merged_invitation_to_another_wave_is_not_taken(office: Office) -> None:
+    other = run_act(office.database, open_wave, "CAR", "2020")
+    former = "f" * 32
+    with office.database.write(BatchKind.INVITE) as changes:
+        of_ann = select(invitations.c.id).where(invitations.c.token == A)
+        invitation_id = changes.connection.scalar(of_ann)
+        changes.insert(former_tokens, [{"token": former, "invitation_id": invitation_id}])
+    table = make_table("Token | E-mail | ACTIVE", [former, "ann@example.org", "Yes"])
+    (planned,) = _plan(office, table, wave=other).rows
+    assert planned.outcome is ResponseOutcome.REVIEW
 
 
 STRANGER = make_table(
