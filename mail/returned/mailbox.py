@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.query import AND
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
@@ -83,16 +84,13 @@ class Mailbox:
             found = self._client.uids(f"UID {state.last_uid + 1}:*")
             # A server answers “5:*” with the last message also where that is the fourth.
             return sorted(int(uid) for uid in found if int(uid) > state.last_uid)
-        return sorted(map(int, self._client.uids(f"SINCE {since.strftime(_IMAP_DAY)}")))
+        return sorted(map(int, self._client.uids(AND(date_gte=since))))
 
     def _content(self, uid: int) -> bytes | None:
         _, parts = self._client.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LONGEST}>)")
         literals: list[Any] = [one for one in parts or () if isinstance(one, tuple)]
         found = [one[1] for one in literals if _LITERAL.search(one[0])]
         return found[0] if found else None
-
-
-_IMAP_DAY: Final = "%d-%b-%Y"
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _QUOTED: Final = re.compile(
 )
 _OPT_OUT: Final = re.compile(
     r"\bunsubscribe\b|\b(remove|take|delete) me (from|off)|(stop|don.?t|do not|never) (sending me"
-    r"|send me|contact(ing)? me|e-?mail(ing)? me|write to me|writing to me)|opt (me )?out"
+    r"|send me|contact(ing)? me|e-?mail(ing)? me|write to me|writing to me)|opt[- ](me )?out"
     r"|remove my (e-?mail|address|name|details)"
     r"|\babmelden\b|\baustragen\b|nicht mehr (anschreiben|kontaktieren)|keine (weiteren )?e-?mails"
     r"|aus (ihrem|dem|eurem) verteiler|streichen sie mich"
@@ -27,9 +27,13 @@ _OPT_OUT: Final = re.compile(
     r"|\bafmelden\b|\buitschrijven\b|geen (e-?mails|berichten) meer|verwijder mij",
     re.I,
 )
-# In a sentence with these the words mean something else, such as a question how to do it.
+# In a sentence with these the words mean something else: a question how to do it, or the wish to
+# stay. Whoever wants nothing again wants nothing.
 _NOT_ONE: Final = re.compile(
-    r"\b(how|why|did|didn.t|was|were|again|not want to|wie|warum|comment)\b", re.I
+    r"\b(how|why|did|didn.t|was|were|mistake|accident(ally)?|not want to|wie|warum|comment)\b"
+    r"|(don.?t|\bnot|\bnever) ((want|wish) to )?(unsubscribe|opt|remove|take|delete)\b"
+    r"|^(?!.*(don.?t|\bnot|\bnever)\b).*\bagain\b",
+    re.I,
 )
 _LONGEST_REQUEST: Final = 400  # characters; a longer letter says more than that
 # As the link for it in our messages writes it, whoever sends it for the recipient.
