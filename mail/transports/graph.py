@@ -26,6 +26,7 @@ _SIGN_IN: Final = (
     "The sign-in with Microsoft has expired or was withdrawn. Nothing was sent; sign in again in"
     " Settings, Mail."
 )
+_NO_MAILBOX: Final = "MailboxNotEnabledForRESTAPI"
 # Refusals of every mail, by Graph's code.
 _REFUSES_ALL: Final = {
     "ErrorAccessDenied": (
@@ -36,7 +37,7 @@ _REFUSES_ALL: Final = {
         "Microsoft 365 does not let you send as this sender. Use your own address, or ask your"
         " administrator for the right to send as it."
     ),
-    "MailboxNotEnabledForRESTAPI": (
+    _NO_MAILBOX: (
         "This account has no mailbox in Microsoft 365, so nothing can be sent by it. Choose"
         " another way to send in Settings, Mail."
     ),
@@ -46,7 +47,7 @@ _REFUSES_ALL: Final = {
     ),
     "ErrorQuotaExceeded": "The mailbox is full; make room in it.",
 }
-_REFUSES_ONE: Final = frozenset({400, 404, 409, 413})
+_REFUSES_ONE: Final = frozenset({400, 409, 413})
 
 
 class GraphTransport:
@@ -120,6 +121,8 @@ def _failure(answer: requests.Response) -> Exception:
         return TransportDown(_SIGN_IN, code="sign_in_again")
     if status == 403:
         return TransportDown(f"{_REFUSES_ALL['ErrorAccessDenied']} {_SAFE}", code="all_refused")
+    if status == 404:  # the mailbox that sends, as the mail names no other thing
+        return TransportDown(f"{_REFUSES_ALL[_NO_MAILBOX]} {_SAFE}", code="all_refused")
     if status in {429, 503}:
         minutes = max(_seconds(answer) // 60, 1)
         return TransportDown(

@@ -93,6 +93,7 @@ def test_a_token_that_is_over_is_renewed_once(web: responses.RequestsMock) -> No
         (403, "Other", r"right Mail\.Send"),
         (403, "ErrorSendAsDenied", "send as this sender"),
         (404, "MailboxNotEnabledForRESTAPI", "has no mailbox"),
+        (404, "ResourceNotFound", "has no mailbox"),
         (403, "ErrorMessageSubmissionBlocked", "has blocked the mailbox"),
         (429, "ErrorExceededMessageLimit", "as it may for today"),
         (507, "ErrorQuotaExceeded", "mailbox is full"),
