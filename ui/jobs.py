@@ -189,7 +189,7 @@ class Jobs(QObject):
             self._fail(job, Cancelled(), failed)
             return
         self._take_off(job)
-        if not _is_gone(done):
+        if not is_gone(done):
             done(result)
 
     def _fail(
@@ -201,7 +201,7 @@ class Jobs(QObject):
             self.tell(error)
         elif failed is None and job.title:
             self.said.emit(STOPPED)
-        if failed is not None and not _is_gone(failed):
+        if failed is not None and not is_gone(failed):
             failed(error)
 
     def _take_off(self, job: Job) -> None:
@@ -221,7 +221,7 @@ class Jobs(QObject):
         end()
 
 
-def _is_gone(callback: Callable[..., object]) -> bool:
+def is_gone(callback: Callable[..., object]) -> bool:
     """Whether `callback` is of a dialog or page that was closed while the work was under way."""
     owner = getattr(callback, "__self__", None)
     return isinstance(owner, QObject) and not isValid(owner)

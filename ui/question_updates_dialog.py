@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -120,16 +119,11 @@ class QuestionUpdatesDialog(FormDialog):
             BatchKind.QUESTION_UPDATES,
             write,
             title="Saving",
-            done=lambda _result: super(QuestionUpdatesDialog, self).accept(),
-            failed=self._show_failure,
+            done=self.close_saved,
+            failed=self.show_failure,
         )
 
     def _show_survey(self, code: str) -> None:
         for question, box, text in zip(self._questions, self._fields, self._texts, strict=True):
             box.setVisible(question.survey_code == code)
             text.setVisible(question.survey_code == code)
-
-    def _show_failure(self, error: Exception) -> None:
-        self.set_ready(ready=True)
-        if isinstance(error, UserError):
-            self.complain(error.message)

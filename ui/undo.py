@@ -12,6 +12,7 @@ from models.undo import Undone
 from records.history.batches import Batch, read_batch
 from records.history.undo import OPT_OUT, UndoneBatch, undo_batch
 from ui.context import PageContext
+from ui.jobs import is_gone
 from ui.theme import Tone
 from ui.widgets.banners import Message
 
@@ -52,7 +53,7 @@ def write_batch(
 
     def tell(written: tuple[T, Batch | None]) -> None:
         result, batch = written
-        if done is not None:
+        if done is not None and not is_gone(done):
             done(result)
         if batch is not None:
             text = f"{batch.title}." if said is None else said(result)

@@ -79,8 +79,8 @@ def open_typed_answers(
                 channel=channel,
             ),
             title="Saving answers",
-            done=lambda _result: dialog.close_saved(),
-            failed=lambda error: dialog.complain(str(error)),
+            done=dialog.close_saved,
+            failed=dialog.show_failure,
         )
 
     context.jobs.read(read, show)
@@ -140,7 +140,7 @@ class TypedAnswersDialog(FormDialog):
         self._accept.setDefault(False)
         self._accept.setAutoDefault(False)
         self._entry.returnPressed.connect(lambda: self._go(1))
-        self._entry.textEdited.connect(lambda _text: self.complain(""))
+        self._entry.textEdited.connect(self._show_typing)
         self._list.currentRowChanged.connect(self._show)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -167,11 +167,8 @@ class TypedAnswersDialog(FormDialog):
     def accept(self) -> None:
         """Take the answer at hand, and ask for all to be saved."""
         if self._take():
+            self.set_ready(ready=False)  # until they are saved: not twice
             self.saved.emit()
-
-    def close_saved(self) -> None:
-        """Close, as the answers are saved."""
-        super().accept()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -200,6 +197,14 @@ class TypedAnswersDialog(FormDialog):
         self.body.addLayout(head)
         self.body.addLayout(both, 1)
 
+    def _show_typing(self) -> None:
+        """What was wrong is corrected; one answer is enough to be saved."""
+        self.complain("")
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        self.set_ready(ready=bool(self.answers) or bool(self._entry.text().strip()))
+
     def _fill_list(self) -> None:
         """Show each question with its answer; those that are not asked are dimmed."""
         row = self._list.currentRow()
@@ -213,8 +218,7 @@ class TypedAnswersDialog(FormDialog):
                 shown = " — ".join(filter(None, (words, question.full_text)))
                 self._list.addItem(f"{number}. {shown}")
             self._list.setCurrentRow(row)
-        has_answers = bool(self.answers)
-        self.set_ready(ready=has_answers or bool(self._entry.text().strip()))
+        self._show_ready()
 
     def _take(self) -> bool:
         """Take the answer that is typed; False, with the reason shown, where it is none."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.errors import UserError
 from ui.theme import GRID, Type
 from ui.widgets.buttons import primary_button, secondary_button
 from ui.widgets.date_field import DateField
@@ -109,6 +110,16 @@ class FormDialog(Dialog):
         else:
             self.complain(wrong.issue)
             wrong.setFocus()
+
+    def close_saved(self, _result: object = None) -> None:
+        """Close, as what was entered is saved; for a dialog whose `accept` asks for that."""
+        super().accept()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say why nothing was saved, and let the button be pressed again."""
+        self.set_ready(ready=True)
+        if isinstance(error, UserError):  # all else is told as a bug, or was cancelled
+            self.complain(error.message)
 
     def complain(self, sentence: str) -> None:
         """Show an error below the fields; an empty sentence hides it."""

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
-from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import Field
@@ -68,26 +66,17 @@ class EntryDialog(FormDialog):
             self._kind,
             act,
             title="Saving",
-            done=self._close,
-            failed=self._show_failure,
+            done=self.close_saved,
+            failed=self.show_failure,
         )
 
-    def show_error(self, error: UserError) -> None:
-        """Say why nothing was written."""
+    def show_failure(self, error: Exception) -> None:
+        """Say why nothing was written, beside the fields that it is about."""
         if isinstance(error, InvalidRecord):
+            self.set_ready(ready=True)
             self.form.complain_of(error.messages)
         else:
-            self.complain(error.message)
-
-    def _close(self, _result: object) -> None:
-        if isValid(self):  # it may have been cancelled meanwhile
-            super().accept()
-
-    def _show_failure(self, error: Exception) -> None:
-        if isValid(self):
-            self.set_ready(ready=True)
-            if isinstance(error, UserError):
-                self.show_error(error)
+            super().show_failure(error)
 
 
 def blank_fields(values: Values, *keys: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from core.errors import UserError
 from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.consent_fields import CONSENT_FIELDS
@@ -117,15 +116,6 @@ class DetailsWaveDialog(FormDialog):
         code, keys = self._code.text().strip(), self._chosen
         wave_label, opens, closes = self._wave.label, self._wave.opens, self._wave.closes
 
-        def show_failure(error: Exception) -> None:
-            self.set_ready(ready=True)
-            if isinstance(error, UserError):
-                self.complain(error.message)
-
-        def finish(wave: Wave) -> None:
-            super(DetailsWaveDialog, self).accept()
-            self._done(wave)
-
         self.set_ready(ready=False)
         write_batch(
             self._context,
@@ -134,9 +124,13 @@ class DetailsWaveDialog(FormDialog):
                 changes, code, wave_label, opens, closes, fields=keys
             ),
             title=f"Creating wave {code} {wave_label}",
-            done=finish,
-            failed=show_failure,
+            done=self._finish,
+            failed=self.show_failure,
         )
+
+    def _finish(self, wave: Wave) -> None:
+        self.close_saved()
+        self._done(wave)
 
     @property
     def _chosen(self) -> list[str]:

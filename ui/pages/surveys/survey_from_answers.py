@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from core.errors import UserError
 from core.issues import Issue
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -78,13 +78,9 @@ def _create(
         return open_wave(changes, code, label, opens, closes, privacy=privacy)
 
     def close(wave: Wave) -> None:
-        editor.close_saved()
+        if isValid(editor):  # it may have been closed meanwhile
+            editor.close_saved()
         created(wave)
-
-    def tell(error: Exception) -> None:
-        editor.set_ready(ready=True)
-        if isinstance(error, UserError):
-            editor.complain(error.message)
 
     write_batch(
         context,
@@ -93,5 +89,5 @@ def _create(
         title=f"Creating survey “{title}”",
         done=close,
         said=lambda wave: f"Survey “{title}” and its wave {wave.label} created.",
-        failed=tell,
+        failed=editor.show_failure,
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from surveys.responses import read_responses
+from surveys.waves import find_wave
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
@@ -27,15 +28,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_a_phone_call_is_typed_in_by_the_keyboard(
-    page: SurveysPage,
-    office: Office,
-    context: PageContext,
-    qtbot: QtBot,
-    dialog: Shown,
-    press: Press,
-    said: list[Message],
-) -> None:
+@pytest.fixture
+def typed(
+    page: SurveysPage, context: PageContext, qtbot: QtBot, dialog: Shown
+) -> TypedAnswersDialog:
+    """The dialog for the answers of a person who is invited to a wave."""
     page.open(OpenWave("CAC", "2018", "responses"))
     settle(qtbot, context.jobs)
     trigger(page, "type-answers")
@@ -45,7 +42,21 @@ def test_a_phone_call_is_typed_in_by_the_keyboard(
     qtbot.keyClick(find._text, Qt.Key.Key_Down)
     qtbot.keyClick(find.focusWidget(), Qt.Key.Key_Return)
     settle(qtbot, context.jobs)
-    typed = dialog(TypedAnswersDialog)
+    return dialog(TypedAnswersDialog)
+
+
+def count_typed_in(office: Office) -> int:
+    """How many responses to the wave were typed in."""
+    with office.database.read() as connection:
+        wave = find_wave(connection, "CAC", "2018")
+        found = read_responses(connection, wave.id)
+    return sum(one.platform == "typed in (phone)" for one in found.values())
+
+
+def test_a_phone_call_is_typed_in_by_the_keyboard(
+    typed: TypedAnswersDialog, office: Office, qtbot: QtBot, press: Press, said: list[Message]
+) -> None:
+    assert not typed._accept.isEnabled()
     assert typed.focusWidget() is typed._entry
     assert "1  Yes\n2  No" in texts(typed)
     qtbot.keyClicks(typed._entry, "3")
@@ -59,9 +70,23 @@ def test_a_phone_call_is_typed_in_by_the_keyboard(
     assert typed._entry.text() == "Yes"
     press(typed, "Save answers")
     assert said[-1].text.startswith("Answers of ")
-    with office.database.read() as connection:
-        found = read_responses(connection, page._wave._figures.wave.id)  # type: ignore[union-attr]
-    assert "typed in (phone)" in {one.platform for one in found.values()}
+    assert count_typed_in(office) == 1
+
+
+@pytest.mark.parametrize("then_closed", [False, True])
+def test_answers_are_saved_once_whatever_is_pressed_meanwhile(
+    typed: TypedAnswersDialog, office: Office, context: PageContext, qtbot: QtBot,
+    said: list[Message], *, then_closed: bool,
+) -> None:  # fmt: skip
+    qtbot.keyClicks(typed._entry, "1")
+    assert typed._accept.isEnabled()
+    for _ in range(2):
+        qtbot.keyClick(typed, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    if then_closed:
+        qtbot.keyClick(typed, Qt.Key.Key_Escape)
+    settle(qtbot, context.jobs)
+    assert count_typed_in(office) == 1
+    assert said[-1].action_text == "Undo"
 
 
 def test_forms_are_written_for_people_and_those_sent_back_are_imported(

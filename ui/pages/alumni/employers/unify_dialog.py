@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.employers.decisions import separate_employers, unify_employers
@@ -58,11 +57,6 @@ class UnifyDialog(FormDialog):
             BatchKind.EMPLOYERS_UNIFY,
             write,
             title="Saving",
-            done=lambda _result: super(UnifyDialog, self).accept(),
-            failed=self._show_failure,
+            done=self.close_saved,
+            failed=self.show_failure,
         )
-
-    def _show_failure(self, error: Exception) -> None:
-        self.set_ready(ready=True)
-        if isinstance(error, UserError):
-            self.complain(error.message)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import Field, FieldKind, Part
@@ -111,18 +110,19 @@ class RecordDialog(EntryDialog):
             if name in self._fields and (name != part.day or values[name] is not None)
         }
 
-    def show_error(self, error: UserError) -> None:
+    def show_failure(self, error: Exception) -> None:
         """Say why nothing was written; after a conflict, ask which values to keep."""
         if isinstance(error, InvalidRecord):
-            super().show_error(
+            super().show_failure(
                 InvalidRecord({self._key_of(name): text for name, text in error.messages.items()})
             )
         elif isinstance(error, EditConflict):
+            self.set_ready(ready=True)
             dialog = ConflictDialog(self, error, self._fields)
             dialog.resolved.connect(lambda mine: self._save_again({**error.theirs, **mine}, error))
             dialog.open()
         else:
-            super().show_error(error)
+            super().show_failure(error)
 
     def _save(self, changes: ChangeSet, entered: Values) -> None:
         kind, record, values = self._record_kind, self._record, self._by_column(entered)

@@ -23,7 +23,7 @@ class ChoiceLinksDialog(FormDialog):
     """Edits the links between the choices of `link`.
 
     `save` is called with the dialog and all pairs of codes, and calls `close_saved` or
-    `tell_refused` in the end.
+    `show_failure` in the end.
     """
 
     def __init__(
@@ -83,15 +83,6 @@ class ChoiceLinksDialog(FormDialog):
         """Ask for the links to be saved; the dialog stays open until they are."""
         self.set_ready(ready=False)
         self._save(self, self.pairs)
-
-    def close_saved(self) -> None:
-        """Close, as the links are saved."""
-        super().accept()
-
-    def tell_refused(self, sentence: str) -> None:
-        """Say why the links were not saved."""
-        self.set_ready(ready=True)
-        self.complain(sentence)
 
     def _row(self, place: int) -> tuple[str, str]:
         was = self._earlier[place]

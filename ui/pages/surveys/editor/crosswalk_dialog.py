@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from core.errors import UserError
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -176,12 +178,14 @@ class CrosswalkDialog(FormDialog):
                 lambda changes: set_choice_links(changes, self._code, earlier, later, pair, pairs),
                 title="Saving the crosswalk",
                 done=lambda _none: close(dialog),
-                failed=lambda error: dialog.tell_refused(str(error)),
+                failed=dialog.show_failure,
             )
 
         def close(dialog: ChoiceLinksDialog) -> None:
-            dialog.close_saved()
-            self._read()
+            if isValid(dialog):  # it may have been closed meanwhile
+                dialog.close_saved()
+            if isValid(self):
+                self._read()
 
         ChoiceLinksDialog(self, self._links[pair], save).open()
 
@@ -200,9 +204,16 @@ class CrosswalkDialog(FormDialog):
             BatchKind.CROSSWALK,
             lambda changes: act(changes, self._code, earlier, later, list(pairs)),
             title="Saving the crosswalk",
-            done=lambda _count: self._read(),
-            failed=lambda error: self.complain(str(error)),
+            done=self._show_written,
+            failed=self._show_refused,
         )
+
+    def _show_written(self, _count: int) -> None:
+        self._read()
+
+    def _show_refused(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.complain(error.message)
 
 
 def _named(question: QuestionDefinition) -> str:

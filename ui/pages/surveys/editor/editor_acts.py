@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.errors import UserError
 from core.issues import Issue
 from core.progress import Progress
 from core.text import fold
@@ -95,7 +94,7 @@ def _begin_version(
             lambda changes: create_version(changes, survey_code),
             title="Beginning a new version",
             done=lambda _number: reopen(),
-            failed=lambda error: editor.complain(str(error)),
+            failed=editor.show_failure,
         )
 
     def reopen() -> None:
@@ -130,15 +129,10 @@ def _open(
             BatchKind.SURVEY,
             lambda changes: save_edited(changes, before, after),
             title=f"Saving survey “{title}”",
-            done=lambda _stored: editor.close_saved(),
+            done=editor.close_saved,
             said=lambda _stored: f"Survey “{title}” {'created' if before is None else 'saved'}.",
-            failed=tell,
+            failed=editor.show_failure,
         )
-
-    def tell(error: Exception) -> None:
-        editor.set_ready(ready=True)
-        if isinstance(error, UserError):
-            editor.complain(error.message)
 
     editor.saved.connect(save)
     editor.open()

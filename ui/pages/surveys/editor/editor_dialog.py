@@ -118,10 +118,6 @@ class QuestionnaireEditor(FormDialog):
         """Ask for what was edited to be saved; the editor stays open until it is."""
         self.saved.emit()
 
-    def close_saved(self) -> None:
-        """Close, as everything is saved."""
-        super().accept()
-
     def reject(self) -> None:
         """Close, once it is said that what was edited is lost."""
         if not self.is_changed or not self.isVisible():
