@@ -47,8 +47,13 @@ class MailboxAccount:
 
     @property
     def name(self) -> str:
-        """What it is known by in the keyring and where it was read: user, server and folder."""
-        return f"{self.user} at {self.host}, {self.folder}"
+        """What it is known by where it was read: user, server and folder."""
+        return f"{self.login_name}, {self.folder}"
+
+    @property
+    def login_name(self) -> str:
+        """What its password is known by in the keyring: user and server."""
+        return f"{self.user} at {self.host}"
 
 
 def saved_mailbox(connection: Connection) -> MailboxAccount | None:
@@ -125,10 +130,10 @@ def mailbox_secret(
         return unquote(urlsplit(environment[_URL]).password or "")
     if account.login is not Login.PASSWORD:
         return _token(account, sending)
-    found = stored_secret(_SERVICE, account.name)
+    found = stored_secret(_SERVICE, account.login_name)
     if found is None:
         raise UserError(
-            f"The password of {account.user} at {account.host} is not in this computer’s keyring."
+            f"The password of {account.login_name} is not in this computer’s keyring."
             " Nothing was read; enter it with “Mailbox for bounces…”, or with “mailbox set”.",
             code="no_password",
         )
@@ -139,10 +144,24 @@ def store_mailbox_password(account: MailboxAccount, password: str) -> None:
     """Keep the password of `account` in the keyring. Raises UserError where there is none."""
     store_secret(
         _SERVICE,
-        account.name,
+        account.login_name,
         password,
         otherwise=f"Unlock it, or give the mailbox by {_URL}.",
     )
+
+
+def has_mailbox_password(account: MailboxAccount) -> bool:
+    """Whether the password of `account` is in the keyring of this computer."""
+    return stored_secret(_SERVICE, account.login_name) is not None
+
+
+def can_log_in(account: MailboxAccount, sending: MailAccount | None) -> bool:
+    """Whether this computer keeps what logs in to `account`; see `mailbox_secret`."""
+    if account.login is Login.PASSWORD:
+        return has_mailbox_password(account)
+    from mail.oauth.account_tokens import is_signed_in
+
+    return sending is not None and is_signed_in(_signed_in(account, sending))
 
 
 def _token(account: MailboxAccount, sending: MailAccount | None) -> str:
@@ -155,8 +174,12 @@ def _token(account: MailboxAccount, sending: MailAccount | None) -> str:
             " account up first, in Settings, Mail.",
             code="no_account",
         )
-    signed_in = replace(sending, kind=TransportKind.SMTP, login=account.login)
-    return access_token(signed_in, TokenUse.IMAP)
+    return access_token(_signed_in(account, sending), TokenUse.IMAP)
+
+
+def _signed_in(account: MailboxAccount, sending: MailAccount) -> MailAccount:
+    """The account whose sign-in logs in to the mailbox `account`."""
+    return replace(sending, kind=TransportKind.SMTP, login=account.login)
 
 
 def _of_environment(text: str, saved: MailboxAccount) -> MailboxAccount:

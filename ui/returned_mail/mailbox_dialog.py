@@ -10,6 +10,7 @@ from mail.accounts import Login, Security
 from mail.mailbox_account import (
     MailboxAccount,
     check_mailbox,
+    has_mailbox_password,
     save_mailbox,
     saved_mailbox,
     store_mailbox_password,
@@ -31,7 +32,7 @@ _SECURITY: Final = {
     Security.NONE: "None (this computer only)",
 }
 _PORTS: Final = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-_KEPT: Final = "Unchanged"
+_KEPT: Final = "In this computer’s keyring; type to replace it"
 _LONGEST_WAIT: Final = 24 * 60  # minutes
 
 
@@ -39,18 +40,30 @@ def edit_mailbox(parent: QWidget, context: PageContext) -> None:
     """Show the mailbox that is set up, or set one up."""
     database = context.database
 
-    def read(_progress: Progress) -> MailboxAccount | None:
+    def read(_progress: Progress) -> tuple[MailboxAccount | None, bool]:
         with database.read() as connection:
-            return saved_mailbox(connection)
+            account = saved_mailbox(connection)
+        return account, account is not None and has_mailbox_password(account)
 
-    context.jobs.read(read, lambda found: MailboxDialog(parent, context, found).open())
+    def show(account: MailboxAccount | None, has_password: bool) -> None:  # noqa: FBT001
+        MailboxDialog(parent, context, account, has_password=has_password).open()
+
+    context.jobs.read(read, lambda found: show(*found))
 
 
 class MailboxDialog(FormDialog):
-    """For the mailbox `account`; None: there is none yet."""
+    """For the mailbox `account`; None: there is none yet.
+
+    `has_password`: this computer keeps the password of it.
+    """
 
     def __init__(
-        self, parent: QWidget, context: PageContext, account: MailboxAccount | None
+        self,
+        parent: QWidget,
+        context: PageContext,
+        account: MailboxAccount | None,
+        *,
+        has_password: bool = False,
     ) -> None:
         super().__init__(
             parent,
@@ -71,7 +84,7 @@ class MailboxDialog(FormDialog):
         self._login = choice_box(_LOGINS, now.login)
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._password.setPlaceholderText("" if account is None else _KEPT)
+        self._password.setPlaceholderText(_KEPT if has_password else "")
         self._folder = QLineEdit(now.folder)
         self._processed = QLineEdit(now.processed)
         self._processed.setPlaceholderText("Stays where it is")
@@ -116,7 +129,9 @@ class MailboxDialog(FormDialog):
                 store_mailbox_password(account, password)
 
         self.set_ready(ready=False)
-        self._context.jobs.read(store, lambda _nothing: self._save(account), failed=self._refuse)
+        self._context.jobs.read(
+            store, lambda _nothing: self._save(account), failed=self.show_failure
+        )
 
     def _save(self, account: MailboxAccount) -> None:
         write_batch(
@@ -126,12 +141,7 @@ class MailboxDialog(FormDialog):
             title="Saving the mailbox",
         )
         if isValid(self):
-            super().accept()
-
-    def _refuse(self, error: Exception) -> None:
-        if isValid(self):
-            self.complain(str(error))
-            self.set_ready(ready=True)
+            self.close_saved()
 
     def _fit_port(self) -> None:
         self._port.setValue(_PORTS[Security(self._security.currentData())])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from connections.accounts import (
     ConnectedWave,
@@ -63,13 +62,8 @@ class _SigningIn(FormDialog):
         self.complain("")
         self.set_ready(ready=False)
         self._job = self._context.jobs.read(
-            work, done, title="Signing in to a survey platform", failed=self._failed
+            work, done, title="Signing in to a survey platform", failed=self.show_failure
         )
-
-    def _failed(self, error: Exception) -> None:
-        if isValid(self):
-            self.complain(str(error))
-            self.set_ready(ready=True)
 
 
 class ConnectionDialog(_SigningIn):
@@ -115,8 +109,7 @@ class ConnectionDialog(_SigningIn):
             lambda changes: add_connection(changes, proposed),
             title="Saving the connection",
         )
-        if isValid(self):
-            super().accept()
+        self.close_saved()
 
     def _show_platform(self) -> None:
         """Ask for what the platform needs."""
@@ -144,11 +137,7 @@ class SecretDialog(_SigningIn):
 
     def accept(self) -> None:
         """Sign in, then close."""
-        self._sign_in(lambda: self._chosen, self._signed_in)
-
-    def _signed_in(self, _chosen: PlatformConnection) -> None:
-        if isValid(self):
-            super().accept()
+        self._sign_in(lambda: self._chosen, self.close_saved)
 
 
 class WaveConnectionDialog(FormDialog):

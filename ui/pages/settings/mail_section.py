@@ -283,6 +283,8 @@ class MailSection(Section):
 
         def done(_nothing: None) -> None:
             self._saved = self._shown = account
+            if not self._password.hasFocus():  # else it is still being typed
+                self._store_password()
             self.refresh()
 
         write_batch(
@@ -300,7 +302,8 @@ class MailSection(Section):
             return
 
         def stored(_nothing: None) -> None:
-            self._password.clear()
+            if self._password.text() == password:
+                self._password.clear()
             self._password.setPlaceholderText(_KEPT)
             self.context.jobs.said.emit(Message("Password saved in the keyring.", Tone.GOOD))
 

@@ -98,6 +98,7 @@ class MailComposer(FormDialog):
         self._job: Job | None = None
         self._missing: Mapping[str, Sequence[int]] = {}
         self._issue = ""
+        self._is_checked = False  # what is shown is of the text as it stands
         self._editor = MailTextEditor(draft.kind, draft.texts, draft.fields)
         self._preview = MailPreview(len(draft.plan.recipients))
         self._groups = PeopleGroups(context)
@@ -121,6 +122,9 @@ class MailComposer(FormDialog):
 
     def accept(self) -> None:
         """Save the text, make the mailing, and send it or leave it for its time."""
+        self._show()
+        if not self._accept.isEnabled():  # the time has passed since it was chosen
+            return
         draft, texts = self._draft, self._editor.texts
         at, anyway = self._scheduled_at(), self._anyway.isChecked()
 
@@ -185,7 +189,7 @@ class MailComposer(FormDialog):
         column.addLayout(row)
         column.addWidget(self._later_note)
         self.body.addLayout(column)
-        self._editor.changed.connect(self._clock.start)
+        self._editor.changed.connect(self._check_later)
         self._preview.stepped.connect(lambda _at: self._check())
         self._gaps.toggled.connect(self._show)
         self._anyway.toggled.connect(self._change_plan)
@@ -200,7 +204,13 @@ class MailComposer(FormDialog):
 
     def _change_plan(self) -> None:
         self._preview.set_count(len(self._plan.recipients))
+        self._check_later()
         self._check()
+
+    def _check_later(self) -> None:
+        """Check the text once the typing has paused; it is not sent before."""
+        self._is_checked = False
+        self._clock.start()
         self._show()
 
     def _check(self) -> None:
@@ -230,6 +240,7 @@ class MailComposer(FormDialog):
         if found.mail is not None:
             self._preview.show_mail(found.name, found.mail)
         self._preview.show_issue(found.issue)
+        self._is_checked = not self._clock.isActive()  # else it was edited meanwhile
         self._issue = "" if found.missing is not None else found.issue
         self._missing = found.missing or {}
         self._show()
@@ -261,7 +272,8 @@ class MailComposer(FormDialog):
         issue = self._issue or (self._time.issue if is_later else "")
         self._time.setVisible(is_later)
         self._later_note.setVisible(is_later)
-        can_go = not issue and count > 0 and (not incomplete or self._gaps.isChecked())
+        is_whole = not incomplete or self._gaps.isChecked()
+        can_go = self._is_checked and not issue and count > 0 and is_whole
         number = plural(count, "person", "people")
         verb = "Schedule for" if is_later else "Send to"
         self.complain(issue)
@@ -292,11 +304,13 @@ class MailComposer(FormDialog):
         def sent(_reply: str) -> None:
             self._context.jobs.said.emit(Message(f"Test mail sent to {to}.", Tone.GOOD))
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, UserError):
-                self.complain(error.message)
+        self._context.jobs.read(
+            send, sent, title="Sending a test mail", failed=self._tell_test_failed
+        )
 
-        self._context.jobs.read(send, sent, title="Sending a test mail", failed=failed)
+    def _tell_test_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.complain(error.message)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from core.errors import UserError
 from core.formats import format_number, listed, plural
 from core.progress import Progress
 from core.text import fold
@@ -159,9 +160,10 @@ class RepeatDialog(FormDialog):
         self._check()
 
     def _fail(self, error: Exception) -> None:
-        self._said.setText("")
-        self._plan_issue = str(error)
-        self._check()
+        if isinstance(error, UserError):  # else it was cancelled for another plan
+            self._said.setText("")
+            self._plan_issue = error.message
+            self._check()
 
     def _check(self) -> None:
         issue = self.wave.issue

@@ -129,6 +129,20 @@ def test_a_server_with_a_password_is_set_up_and_tested(
         assert_arrived(server)
 
 
+def test_a_password_is_kept_whichever_field_is_filled_in_last(
+    section: MailSection, context: PageContext, keyring: WindowsKeyring, qtbot: QtBot
+) -> None:
+    choose(section, "Another mail server", context, qtbot)
+    enter(section, "Server", "mail.example.org", qtbot)
+    enter(section, "User name", "alumni@example.org", qtbot)
+    enter(section, "Password", "s3cret", qtbot)
+    settle(qtbot, context.jobs)
+    assert keyring.secrets == {}  # the account has no sender yet
+    enter(section, "Sender", "Alumni Office <office@example.org>", qtbot)
+    settle(qtbot, context.jobs)
+    assert list(keyring.secrets.values()) == ["s3cret"]
+
+
 def send_test(section: MailSection, context: PageContext, qtbot: QtBot) -> None:
     button(section, "Send a test mail").click()
     dialog = child_of(section, TrialMailDialog)

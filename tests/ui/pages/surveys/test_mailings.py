@@ -207,6 +207,17 @@ def test_a_text_that_cannot_be_used_is_not_sent(
     assert not button(composer, "Send to").isEnabled()
 
 
+def test_a_text_is_not_sent_before_it_was_checked(
+    composer: MailComposer, context: PageContext, server: MailServer, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(body_of(composer), "{{ surname }}")
+    qtbot.keyClick(composer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, context.jobs)
+    assert composer.isVisible()
+    with context.database.read() as connection:
+        assert list_mailings(connection) == []
+
+
 def test_people_without_a_value_are_named_and_left_out_on_request(
     composer: MailComposer, context: PageContext, qtbot: QtBot
 ) -> None:
@@ -243,6 +254,7 @@ def test_a_text_for_each_language_is_kept_for_the_survey(
     assert "Guten Tag" in body_of(composer).toPlainText()
     tabs.setCurrentIndex(0)
     assert body_of(composer).toPlainText().startswith("Dear {{")
+    qtbot.waitUntil(button(composer, "Send to 3 people").isEnabled)  # the text is checked
     button(composer, "Send to 3 people").click()
     settle(qtbot, context.jobs)
     with context.database.read() as connection:

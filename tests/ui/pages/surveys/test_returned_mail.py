@@ -14,7 +14,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mail.accounts import Login, Security
-from mail.mailbox_account import MailboxAccount, save_mailbox, saved_mailbox
+from mail.mailbox_account import (
+    MailboxAccount,
+    mailbox_secret,
+    save_mailbox,
+    saved_mailbox,
+    store_mailbox_password,
+)
 from mail.returned.kinds import ReturnedKind
 from models.batch_kinds import BatchKind
 from models.database import utc_now
@@ -23,6 +29,7 @@ from queries.status import read_status
 from surveys.mailing_lists import ListKind, record_sent
 from surveys.returned_mail.reviews import OpenReply, ReplyDecision, count_open_replies
 from tests.acts import run_act
+from tests.mail.keyrings import use_keyring
 from tests.mail.returned.dovecot import PASSWORD, USER, Dovecot, needs_dovecot
 from tests.mail.returned.messages import ADA, DATE, automatic, reply, report
 from tests.ui.office import Office, settle, show_page
@@ -191,7 +198,9 @@ def test_the_mailbox_is_set_up(
     qtbot: QtBot,
     dialog: Shown,
     said: list[Message],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    use_keyring(monkeypatch)
     context.jobs.said.connect(said.append)
     trigger(page, "check-mailbox")
     settle(qtbot, context.jobs)
@@ -219,6 +228,16 @@ def test_the_mailbox_is_set_up(
     settle(qtbot, context.jobs)
     again = dialog(MailboxDialog)
     assert again.account == account
+    assert again._password.placeholderText() == ""  # none is kept yet
+    again._password.setText(PASSWORD)
+    again._accept.click()
+    settle(qtbot, context.jobs)
+    trigger(page, "set-mailbox")
+    settle(qtbot, context.jobs)
+    again = dialog(MailboxDialog)
+    assert again._password.placeholderText() == "In this computer’s keyring; type to replace it"
+    again._folder.setText("Bounces")
+    assert mailbox_secret(again.account, None) == PASSWORD  # another folder has the same
     again._login.setCurrentIndex(again._login.findData(Login.MICROSOFT))
     assert not again._password.isEnabled()
 
@@ -341,6 +360,7 @@ def test_the_mailbox_is_read_as_often_as_the_office_chose(
         ended()
 
     monkeypatch.setattr("ui.returned_mail.mailbox_watcher.start_check", start)
+    use_keyring(monkeypatch)
     watcher = MailboxWatcher(context, context.jobs)
 
     def tick() -> int:
@@ -353,6 +373,8 @@ def test_the_mailbox_is_read_as_often_as_the_office_chose(
     run_settings(office, kept)
     assert tick() == 0  # on request only
     run_settings(office, replace(kept, minutes=15))
+    assert tick() == 0  # the password is on another computer, which reads it
+    store_mailbox_password(kept, PASSWORD)
     assert tick() == 1
     assert tick() == 1  # not before a quarter of an hour has passed
     watcher._next = datetime.now()
