@@ -120,6 +120,7 @@ def _show(run: Session, name: str, limit: int, *, is_list: bool) -> None:
             "description": one.description,
             "used_by": list(uses.filters),
             "waves": list(uses.waves),
+            "excluded_from": list(uses.excluding),
         }
     run.print(
         {"segments": [shown], "total": len(ids), "people": people},

@@ -1,4 +1,4 @@
-"""What uses segments and lists: other segments, export layouts, and the frames of waves."""
+"""What uses segments and lists: other segments, export layouts, frames and exclusions of waves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from exporters.layouts import layouts_using, rename_segment_in_layouts
 from models.changes import ChangeSet
 from records.filters.segment_changes import rename_segment, segments_using
 from records.filters.segments import Segment
+from surveys.frame_exclusions import rename_excluded_segment, waves_excluding
 from surveys.frame_sources import waves_drawn_from
 
 
@@ -17,14 +18,16 @@ from surveys.frame_sources import waves_drawn_from
 class SegmentUses:
     """What names a segment in its `filters`, in words, and the `waves` invited from it.
 
-    Without the segment, those filters do not work; frames keep their people.
+    Without the segment, those filters do not work; frames keep their people. Waves `excluding` it
+    can invite its people then.
     """
 
     filters: tuple[str, ...] = ()
     waves: tuple[str, ...] = ()
+    excluding: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.filters or self.waves)
+        return bool(self.filters or self.waves or self.excluding)
 
     def in_words(self, name: str, *, several: bool = False) -> str:
         """A sentence for each kind of use of `name`, which may be `several`; empty for none."""
@@ -34,6 +37,8 @@ class SegmentUses:
             sentences.append(f"{name} {verb} used by {listed(self.filters)}.")
         if self.waves:
             sentences.append(f"People were invited from {name} to {listed(self.waves)}.")
+        if self.excluding:
+            sentences.append(f"People of {name} are not invited to {listed(self.excluding)}.")
         return " ".join(sentences)
 
 
@@ -48,19 +53,21 @@ def uses_of(connection: Connection, segments: Sequence[Segment]) -> SegmentUses:
     }
     layouts = {layout.name for one in segments for layout in layouts_using(connection, one.name)}
     waves = {wave for one in segments for wave in waves_drawn_from(connection, one.name)}
+    excluding = {wave for one in segments for wave in waves_excluding(connection, one.name)}
     filters = [
         *(f"the segment “{name}”" for name in sorted(others)),
         *(f"the export layout “{name}”" for name in sorted(layouts)),
     ]
-    return SegmentUses(tuple(filters), tuple(sorted(waves)))
+    return SegmentUses(tuple(filters), tuple(sorted(waves)), tuple(sorted(excluding)))
 
 
 def rename_everywhere(changes: ChangeSet, segment: Segment, name: str) -> Segment:
-    """Rename a segment or list, also in the filters of segments and of layouts that name it.
+    """Rename a segment or list, also where segments, layouts and exclusions of waves name it.
 
     The frames of waves keep the name that it had when they were drawn. Raises UserError for a name
     that is blank or another one's.
     """
     renamed = rename_segment(changes, segment, name)
     rename_segment_in_layouts(changes, segment.name, renamed.name)
+    rename_excluded_segment(changes, segment.name, renamed.name)
     return renamed

@@ -11,16 +11,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.formats import listed, listed_briefly, plural, quoted
 from core.progress import SILENT, Progress
-from models.changes import ChangeSet
+from models.changes import Change, ChangeSet
 from models.match_keys import match_value
 from models.sql import within, within_texts
-from models.tables import contact_points, frame_exclusions
+from models.tables import contact_points, frame_exclusions, surveys, waves
 from records.filters.segments import list_segments, resolve
 from tabular.reading import read_sheets
 
@@ -181,6 +181,25 @@ def save_exclusions(changes: ChangeSet, wave_id: int, exclusions: FrameExclusion
     )
 
 
+def waves_excluding(connection: Connection, segment: str) -> list[str]:
+    """The names of the waves that do not invite the people of the segment or list `segment`."""
+    rows = connection.execute(
+        select(surveys.c.code, waves.c.label)
+        .select_from(frame_exclusions)
+        .join(waves)
+        .join(surveys)
+        .where(*_names_segment(segment))
+        .order_by(surveys.c.code, waves.c.label)
+    )
+    return [f"{row.code} {row.label}" for row in rows]
+
+
+def rename_excluded_segment(changes: ChangeSet, old: str, new: str) -> None:
+    """Let waves exclude a segment or list called `old` by its `new` name."""
+    ids = changes.connection.scalars(select(frame_exclusions.c.id).where(*_names_segment(old)))
+    changes.update(frame_exclusions, [Change(one, {"value": new}) for one in ids.all()])
+
+
 def excluded_people(connection: Connection, exclusions: FrameExclusions) -> ExcludedPeople:
     """Find whom `exclusions` exclude; a segment that is gone excludes nobody.
 
@@ -201,6 +220,11 @@ def excluded_people(connection: Connection, exclusions: FrameExclusions) -> Excl
         connection, exclusions.domains
     )
     return ExcludedPeople(listed, frozenset(by_address - listed))
+
+
+def _names_segment(name: str) -> tuple[ColumnElement[bool], ...]:
+    found = frame_exclusions.c
+    return found.kind == ExclusionKind.SEGMENT, func.lower(found.value) == name.lower()
 
 
 def _addresses_of(connection: Connection, people: Sequence[int]) -> set[str]:

@@ -14,10 +14,11 @@ from mail.returned.kinds import ReturnedKind
 from models.changes import Change, ChangeSet
 from models.match_keys import match_value
 from models.tables import contact_points, invitations, returned_messages, surveys, waves
+from records.consent.contactable import UNUSABLE
 from records.disposition_history import DispositionSource
 from records.people import list_names
 from records.writing.contact_points import add_contact_point, make_primary
-from surveys.dispositions import set_dispositions
+from surveys.dispositions import NOT_ANSWERED, set_dispositions
 from surveys.returned_mail.apply import OPEN, mark_addresses, record_opt_out
 
 DECIDED: Final = "decided"
@@ -102,8 +103,8 @@ def decide_replies(
     """Do what somebody decided on replies, and forget what they said.
 
     `new_address` is that of NEW_ADDRESS: it becomes the one to use, also for what is still to be
-    sent of the invitation, and the former one is wrong.
-    Raises UserError for a reply that was decided meanwhile, and for an address that is none.
+    sent of the waves that wrote to the former one, which is wrong. Raises UserError for a reply
+    that was decided meanwhile, and for an address that is none or the former one.
     """
     for reply_id in reply_ids:
         _decide(changes, _open_reply(changes.connection, reply_id), decision, new_address)
@@ -121,9 +122,7 @@ def _decide(changes: ChangeSet, row: Any, decision: ReplyDecision, new_address: 
         mark_addresses(changes, {row.address: on}, "wrong", row.person_id)
         _set_disposition(changes, row, "bounced")
     elif decision is ReplyDecision.NEW_ADDRESS:
-        email = new_address.strip()
-        _use_address(changes, row.person_id, email)
-        changes.update(invitations, [Change(row.invitation_id, {"email": email})])
+        _use_address(changes, row, new_address.strip())
         mark_addresses(changes, {row.address: on}, "wrong", row.person_id)
     decided = {"state": DECIDED, "detail": str(decision), "excerpt": None}
     changes.update(returned_messages, [Change(row.id, decided)])
@@ -148,18 +147,42 @@ def _set_disposition(changes: ChangeSet, row: Any, value: str) -> None:
     )
 
 
-def _use_address(changes: ChangeSet, person_id: int, email: str) -> None:
-    """Make an address the one to use, which the person may have already."""
+def _use_address(changes: ChangeSet, row: Any, email: str) -> None:
+    """Make an address the one to use, which the person may have already, maybe as a bad one."""
     if not is_address(email):
         raise UserError(
             f"“{email}” is not an e-mail address; nothing was changed.", code="bad_address"
         )
-    held = changes.connection.scalar(
-        select(contact_points.c.id).where(
-            contact_points.c.person_id == person_id,
-            contact_points.c.kind == "email",
-            contact_points.c.match_value == match_value("email", email),
+    wanted = match_value("email", email)
+    if wanted == row.address:
+        raise UserError(
+            f"“{email}” is the address written to; nothing was changed. Enter the new one.",
+            code="bad_address",
         )
-    )
-    point = add_contact_point(changes, person_id, "email", email) if held is None else held
-    make_primary(changes, point)
+    held = changes.connection.execute(
+        select(contact_points.c.id, contact_points.c.status).where(
+            contact_points.c.person_id == row.person_id,
+            contact_points.c.kind == "email",
+            contact_points.c.match_value == wanted,
+        )
+    ).first()
+    if held is None:
+        make_primary(changes, add_contact_point(changes, row.person_id, "email", email))
+    else:
+        make_primary(changes, held.id)
+        if held.status in UNUSABLE:
+            again = {"status": "unverified", "status_on": row.received_at.date()}
+            changes.update(contact_points, [Change(held.id, again)])
+    _invite_at(changes, row, email)
+
+
+def _invite_at(changes: ChangeSet, row: Any, email: str) -> None:
+    """Let what is still to be sent to the person at the address written to go to `email`."""
+    ids = changes.connection.scalars(
+        select(invitations.c.id).where(
+            invitations.c.person_id == row.person_id,
+            func.lower(invitations.c.email) == row.address,
+            invitations.c.disposition.in_(NOT_ANSWERED | {"bounced"}),
+        )
+    ).all()
+    changes.update(invitations, [Change(one, {"email": email}) for one in ids])

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporters.segment_uses import rename_everywhere, uses_of
 from models.batch_kinds import BatchKind
 from models.database import Database
-from records.filters.segments import add_to_list
+from records.filters.segments import add_to_list, find_segment
 from records.writing.new_people import create_people
 from surveys.frame_exclusions import (
     NO_EXCLUSIONS,
@@ -17,11 +18,13 @@ from surveys.frame_exclusions import (
     parse_addresses,
     read_exclusions,
     save_exclusions,
+    waves_excluding,
 )
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.acts import run_act
+from tests.surveys.sending.mailing_office import QUESTIONS
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,27 @@ def test_a_wave_keeps_its_exclusions(database: Database, questionnaire: Question
             assert read_exclusions(connection, wave.id) == exclusions
     assert first.in_words() == "“Doctors”, 2 addresses and 1 domain"
     assert NO_EXCLUSIONS.in_words() == "nobody"
+
+
+def test_a_list_that_waves_exclude_says_so_and_stays_excluded_when_renamed(
+    database: Database,
+) -> None:
+    (never,) = _people(database, "ann@example.org")
+    run_act(database, add_to_list, "Never", [never])
+    run_act(database, create_survey, QUESTIONS)
+    for label in ("2025", "2026"):
+        wave = run_act(database, open_wave, "CAR", label)
+        run_act(database, save_exclusions, wave.id, FrameExclusions(("never",)))
+    with database.read() as connection:
+        segment = find_segment(connection, "Never")
+        assert segment is not None
+        uses = uses_of(connection, [segment])
+    assert uses.in_words("“Never”") == (
+        "People of “Never” are not invited to CAR 2025 and CAR 2026."
+    )
+    run_act(database, rename_everywhere, segment, "Do not ask")
+    with database.read() as connection:
+        exclusions = read_exclusions(connection, wave.id)
+        assert excluded_people(connection, exclusions).listed == {never}
+        assert waves_excluding(connection, "do not ask") == ["CAR 2025", "CAR 2026"]
+        assert waves_excluding(connection, "Never") == []

@@ -28,7 +28,7 @@ from records.history.batches import batch_titles
 from records.history.undo import redo_batch, undo_batch, unmerge
 from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
-from records.writing.contact_points import set_status
+from records.writing.contact_points import add_contact_point, set_status
 from records.writing.new_people import create_people
 from surveys.mailing_lists import ListKind, record_sent
 from surveys.questionnaire import Questionnaire
@@ -40,6 +40,7 @@ from surveys.returned_mail.reviews import (
     decide_replies,
     open_replies,
 )
+from surveys.sending.recipients import plan_mailing
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
@@ -326,6 +327,32 @@ def test_a_new_address_that_is_none_is_refused(database: Database, wave: Wave) -
         run_decision(database, found.id, ReplyDecision.NEW_ADDRESS, "nowhere")
     assert refused.value.code == "bad_address"
     assert _state(database) == BEFORE
+
+
+def test_a_reminder_goes_to_the_new_address(database: Database, wave: Wave) -> None:
+    with database.read() as connection:
+        ben = connection.scalar(select(invitations.c.person_id).where(invitations.c.email == BEN))
+    assert ben is not None
+    new = "ben.new@example.org"
+    point = run_act(database, add_contact_point, ben, "email", new)
+    run_act(database, set_status, point, "wrong", SENT)  # as somebody thought once
+    _apply(database, mail(ReturnedKind.REPLY, BEN, excerpt="I moved."))
+    with database.read() as connection:
+        (found,) = open_replies(connection)
+    with pytest.raises(UserError, match="is the address written to"):
+        run_decision(database, found.id, ReplyDecision.NEW_ADDRESS, BEN.upper())
+
+    def reminded() -> list[str]:
+        with database.read() as connection:
+            plan = plan_mailing(connection, wave.id, ListKind.REMINDER)
+            return sorted(one.email for one in plan.recipients)
+
+    assert reminded() == [ADA, BEN, COUPLE, COUPLE]
+    with database.write(BatchKind.REPLY_REVIEW) as changes:
+        decide_replies(changes, [found.id], ReplyDecision.NEW_ADDRESS, new)
+    assert reminded() == [ADA, new, COUPLE, COUPLE]
+    undo_batch(database, changes.batch_id)
+    assert reminded() == [ADA, BEN, COUPLE, COUPLE]
 
 
 def test_an_objection_on_record_is_not_recorded_again(database: Database, wave: Wave) -> None:

@@ -95,6 +95,8 @@ def _ask_to_delete(
         effects.append(f"{what} will not work until you undo this or change the filter.")
     if uses.waves:
         effects.append("Invitations and figures stay as they are.")
+    if uses.excluding:
+        effects.append("Its people can be invited there until you undo this.")
     text = " ".join([*effects, "No people are deleted."])
     said = uses.in_words(_in_words(segments), several=len(segments) > 1)
     box = message_box(parent, said, text)
