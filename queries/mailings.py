@@ -14,16 +14,16 @@ from core.progress import Progress
 from mail.accounts import MailAccount, mail_account
 from models.sql import within
 from models.tables import invitations, messages
-from records.fields.languages import names
+from records.fields.languages import code_of
 from records.office import OfficeSettings, office_settings
-from records.people import list_names
+from records.people import list_names, read_people
 from records.sent_messages import MessageState
 from surveys.list_ledger import ExportedList, read_lists
 from surveys.mailing_lists import ListKind
 from surveys.sending.ledger import LedgerLine, count_messages, ledger_lines
 from surveys.sending.mail_texts import texts_to_start
 from surveys.sending.mailings import ENDED, WaveMailing, find_mailing, list_mailings
-from surveys.sending.merge_fields import WITHOUT_VALUE, MailField, merge_fields
+from surveys.sending.merge_fields import LANGUAGE, WITHOUT_VALUE, MailField, merge_fields
 from surveys.sending.recipients import InvitedPerson, MailingPlan, plan_mailing
 from surveys.sending.texts import MailTexts, RenderedMail
 from surveys.waves import Wave
@@ -64,8 +64,8 @@ class NamedMail:
 class MailDraft:
     """What a mail to a wave is written with: account, texts, merge fields, and who would get it.
 
-    `languages` are those there are, by name; `anyway` is who would get it if the office's limits
-    to reminders did not count.
+    `languages` are the codes of people's languages, by ID; `anyway` is who would get it if the
+    office's limits to reminders did not count.
     """
 
     wave: Wave
@@ -74,7 +74,7 @@ class MailDraft:
     office: OfficeSettings
     texts: MailTexts
     fields: Sequence[MailField]
-    languages: Sequence[str]
+    languages: Mapping[int, str]
     plan: MailingPlan
     anyway: MailingPlan
 
@@ -125,6 +125,7 @@ def read_mails(connection: Connection, mailing_id: int, state: MessageState) -> 
 
 def read_draft(connection: Connection, wave: Wave, kind: ListKind) -> MailDraft:
     """What a new mail of `kind` begins with. Raises UserError where no account is set up."""
+    anyway = plan_mailing(connection, wave.id, kind, anyway=True)
     return MailDraft(
         wave,
         kind,
@@ -132,10 +133,16 @@ def read_draft(connection: Connection, wave: Wave, kind: ListKind) -> MailDraft:
         office_settings(connection),
         texts_to_start(connection, wave.survey_id, kind),
         merge_fields(connection),
-        names(),
+        _languages(connection, [one.person_id for one in anyway.recipients]),
         plan_mailing(connection, wave.id, kind),
-        plan_mailing(connection, wave.id, kind, anyway=True),
+        anyway,
     )
+
+
+def _languages(connection: Connection, person_ids: Sequence[int]) -> dict[int, str]:
+    found = read_people(connection, person_ids, [LANGUAGE])
+    codes = zip(person_ids, (code_of(one[LANGUAGE] or "") for one in found), strict=True)
+    return {person_id: code for person_id, code in codes if code}
 
 
 def read_texts(connection: Connection, mailing_id: int) -> MailTexts:

@@ -21,12 +21,13 @@ from mail.single_mail import send_single
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from queries.mailings import MailDraft, missing_values, preview, read_draft, trial_of
+from records.fields.languages import name_of
 from surveys.mailing_lists import ListKind
 from surveys.reminders import exclusion_label, include_people_at_limits
 from surveys.sending.mail_texts import save_texts
 from surveys.sending.mailings import create_mailing
 from surveys.sending.recipients import MailingPlan
-from surveys.sending.texts import RenderedMail
+from surveys.sending.texts import RenderedMail, text_language
 from surveys.waves import Wave
 from ui.context import SETTINGS, PageContext, ShowSettings
 from ui.invitations.people_groups import PeopleGroup, PeopleGroups
@@ -190,6 +191,7 @@ class MailComposer(FormDialog):
         column.addWidget(self._later_note)
         self.body.addLayout(column)
         self._editor.changed.connect(self._check_later)
+        self._editor.language_shown.connect(self._show_reader)
         self._preview.stepped.connect(lambda _at: self._check())
         self._gaps.toggled.connect(self._show)
         self._anyway.toggled.connect(self._change_plan)
@@ -212,6 +214,17 @@ class MailComposer(FormDialog):
         self._is_checked = False
         self._clock.start()
         self._show()
+
+    def _text_of(self, person_id: int) -> str:
+        """The code of the language whose text a person gets; empty: that for all languages."""
+        return text_language(self._editor.texts, self._draft.languages.get(person_id))
+
+    def _show_reader(self, language: str) -> None:
+        """Show the mail of the first person who gets the text in a language, if anybody does."""
+        for at, one in enumerate(self._plan.recipients):
+            if self._text_of(one.person_id) == language:
+                self._preview.go_to(at)
+                return
 
     def _check(self) -> None:
         """Write the mail of the person shown, and look for values that are missing."""
@@ -254,6 +267,13 @@ class MailComposer(FormDialog):
         self._groups.show_groups(
             [
                 PeopleGroup("Get this mail", complete, is_good=True),
+                *(
+                    PeopleGroup(
+                        f"Of them in {name_of(language)}",
+                        [one for one in complete if self._text_of(one) == language],
+                    )
+                    for language in sorted(filter(None, self._editor.texts))
+                ),
                 *(
                     PeopleGroup(f"No value for “{name}”", people)
                     for name, people in self._missing.items()

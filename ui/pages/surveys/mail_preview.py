@@ -61,6 +61,10 @@ class MailPreview(QWidget):
         """Step through so many people from now on, from the first one."""
         self._person.set_count(count)
 
+    def go_to(self, at: int) -> None:
+        """Step to the person at a place, counted from 0."""
+        self._person.go_to(at)
+
     def show_mail(self, name: str, mail: RenderedMail) -> None:
         """Show the mail to a person."""
         self._person.show_name(name)

@@ -28,9 +28,14 @@ _USUAL = ("English", "French", "German", "Spanish", "Italian", "Dutch", "Polish"
 
 
 class MailTextEditor(QWidget):
-    """Edits `texts`, by language; `changed` when anything was typed."""
+    """Edits `texts`, by language.
+
+    Signals: `changed` when anything was typed; `language_shown(str)` with the code of the language
+    whose text is shown from now on.
+    """
 
     changed = Signal()
+    language_shown = Signal(str)
 
     def __init__(self, kind: ListKind, texts: MailTexts, fields: Sequence[MailField]) -> None:
         super().__init__()
@@ -146,6 +151,7 @@ class MailTextEditor(QWidget):
             self._subject.setText(text.subject)
             self._body.setPlainText(text.body)
         self._remove.setVisible(bool(self._shown))
+        self.language_shown.emit(self._shown)
 
     def _keep(self) -> None:
         self._texts[self._shown] = MailText(self._subject.text(), self._body.toPlainText())

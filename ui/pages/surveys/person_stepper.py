@@ -38,6 +38,10 @@ class PersonStepper(QWidget):
         self._count, self._at = count, 0
         self._show_place()
 
+    def go_to(self, at: int) -> None:
+        """Step to the person at a place, counted from 0."""
+        self._step(at - self._at)
+
     def show_name(self, name: str) -> None:
         """Show the name of the person."""
         self._name.setText(name)

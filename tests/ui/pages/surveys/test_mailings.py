@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mail.accounts import MailAccount, save_account
 from models.batch_kinds import BatchKind
@@ -27,6 +27,7 @@ from models.database import utc_now
 from models.tables import invitations
 from records.office import office_settings, save_office_settings
 from records.sent_messages import MailingState, MessageState
+from records.writing.person_edits import edit_person
 from surveys.mailing_lists import ListKind, record_sent
 from surveys.sending.ledger import count_messages
 from surveys.sending.mail_texts import saved_texts
@@ -260,6 +261,27 @@ def test_a_text_for_each_language_is_kept_for_the_survey(
     with context.database.read() as connection:
         saved = saved_texts(connection, wave.survey_id, ListKind.INVITATION)
     assert set(saved) == {"", "de"}
+
+
+def test_the_text_of_a_language_is_shown_as_somebody_of_it_gets_it(
+    page: SurveysPage, account: MailAccount, press: Press, shown: Shown, context: PageContext,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    with context.database.write(BatchKind.PERSON_EDIT) as changes:
+        last = changes.connection.scalar(select(func.max(invitations.c.person_id)))
+        edit_person(changes, last, {"language": "German"})
+    press(page, "Send invitations…")
+    composer = shown(MailComposer)
+    settle(qtbot, context.jobs)
+    (editor,) = composer.findChildren(MailTextEditor)
+    editor.add_language("de")
+    settle(qtbot, context.jobs)
+    assert "3 of 3" in text_of(composer)
+    assert composer._preview._plain.toPlainText().startswith("Guten Tag Ada2")
+    assert [one.title for one in composer._groups._groups] == ["Get this mail", "Of them in German"]
+    editor._tabs.setCurrentIndex(0)
+    settle(qtbot, context.jobs)
+    assert composer._preview._plain.toPlainText().startswith("Dear Ada0")
 
 
 def test_a_text_that_is_closed_is_not_lost(
