@@ -4,10 +4,11 @@ SQLAlchemy's own path spends more on each row than the database does; here the c
 still convert the values, but once per column instead of once per statement and row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, exc
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -36,10 +37,27 @@ def insert_columns(
             list(zip(*converted.values(), strict=True)),
         )
         return
+    copied = f"COPY {into} ({names}) FROM STDIN"
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f"COPY {into} ({names}) FROM STDIN") as copy:
+    with _as_sqlalchemy_errors(connection, copied, cursor), cursor, cursor.copy(copied) as copy:
         for row in zip(*converted.values(), strict=True):
             copy.write_row(row)
+
+
+@contextmanager
+def _as_sqlalchemy_errors(connection: Connection, statement: str, cursor: Any) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy does, by which models/database_errors knows them."""
+    dialect = connection.dialect
+    driver = dialect.loaded_dbapi
+    try:
+        yield
+    except driver.Error as error:
+        is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if is_lost:
+            connection.invalidate(error)
+        raise exc.DBAPIError.instance(
+            statement, None, error, driver.Error, connection_invalidated=is_lost, dialect=dialect
+        ) from error
 
 
 def update_columns(

@@ -12,8 +12,10 @@ from sqlalchemy import exc, select, text
 from core.errors import UserError
 from models import database_errors
 from models.batch_kinds import BatchKind
+from models.bulk import insert_rows
 from models.database import Database, open_database
 from models.database_errors import explained
+from models.identifiers import reserve_ids
 from models.tables import people
 from tests.databases import run_on_server, server_database
 
@@ -230,6 +232,10 @@ def test_a_session_that_is_ended_while_reading_and_writing(
         changes.insert(people, [{"family_name": "Invented"}])
         end_sessions(server)
         changes.insert(people, [{"family_name": "Invented"}])
+    with refused("session_ended"), server.unjournalled() as connection:
+        numbers = reserve_ids(connection, people, 1)
+        end_sessions(server)
+        insert_rows(connection, people, [{"id": numbers[0], "family_name": "Invented"}])
     assert capfd.readouterr().err == ""
     add_ada(server)  # and it goes on
     with server.read() as connection:

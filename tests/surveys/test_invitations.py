@@ -27,6 +27,7 @@ from records.office import OfficeSettings, save_office_settings
 from records.respondents import count_in_frame, people_in_frame
 from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people
 from records.writing.person_update import PersonUpdate
 from surveys import frames, samples
 from surveys.contact_limits import people_at_limit_ahead
@@ -192,6 +193,19 @@ def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> 
         assert (plan.frame, plan.invited, plan.excluded) == (2, (ann, caz), {})
     with pytest.raises(UserError, match="no segment"):
         _plan(database, wave, FrameSource(segment="Nobody"))
+
+
+def test_a_plan_with_somebody_who_was_deleted_meanwhile_is_refused_as_a_whole(
+    database: Database, wave: Wave
+) -> None:
+    ann, _bob = _people(database, ANN, BOB)
+    plan = _plan(database, wave)
+    run_act(database, delete_people, [ann])
+    with pytest.raises(UserError) as refused:
+        run_act(database, invite, plan)
+    assert refused.value.code == "conflict"
+    assert _invitations(database, wave) == []
+    assert run_act(database, invite, _plan(database, wave)) == 1
 
 
 def test_a_frame_knows_what_its_people_were_drawn_from(database: Database, wave: Wave) -> None:
