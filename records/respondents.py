@@ -3,7 +3,8 @@
 Source: AAPOR, Standard Definitions, surveys of specifically named persons: rates and figures are
 of the sampled people; a questionnaire from anybody else is no case of the sample, and a sampled
 person who turns out ineligible (code 4) is in neither numerator nor denominator. Members of the
-frame who are not in the sample are no cases of it either.
+frame who are not in the sample are no cases of it either: those who were not drawn, and where a
+sample was drawn, those who could not be drawn as they can't be invited.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from models.sql import within
-from models.tables import frame_members, invitations, responses, unnamed_members
+from models.tables import frame_members, invitations, responses, samples, unnamed_members
 from records.disposition_history import disposition_on, invited_by
 
 INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
@@ -22,7 +23,11 @@ INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
 DECEASED: Final = "deceased"
 NOT_SAMPLED: Final = "not_sampled"  # to whom nothing of a wave applies
 
-_SAMPLED: Final = frame_members.c.excluded.is_distinct_from(NOT_SAMPLED)
+
+def is_sampled() -> ColumnElement[bool]:
+    """A condition on `frame_members`: the person is in the sample, or the wave has none."""
+    excluded, drawn = frame_members.c.excluded, samples.c.wave_id == frame_members.c.wave_id
+    return or_(excluded.is_(None), and_(excluded != NOT_SAMPLED, ~exists().where(drawn)))
 
 
 def in_frame() -> ColumnElement[bool]:
@@ -87,14 +92,16 @@ def in_figures(connection: Connection, wave_id: int) -> ColumnElement[bool]:
 
 def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
     """Everyone who was invited to a wave or is in its frame, but for those not in the sample."""
-    members = select(frame_members.c.person_id).where(frame_members.c.wave_id == wave_id, _SAMPLED)
+    members = select(frame_members.c.person_id).where(
+        frame_members.c.wave_id == wave_id, is_sampled()
+    )
     invited = select(invitations.c.person_id).where(invitations.c.wave_id == wave_id)
     return {*connection.scalars(members), *connection.scalars(invited)}
 
 
 def people_not_sampled(connection: Connection, wave_id: int) -> set[int]:
     """The members of a wave's frame who are not in its sample."""
-    of_wave = frame_members.c.wave_id == wave_id, ~_SAMPLED
+    of_wave = frame_members.c.wave_id == wave_id, ~is_sampled()
     return set(connection.scalars(select(frame_members.c.person_id).where(*of_wave)))
 
 
@@ -107,9 +114,9 @@ def count_in_frame(connection: Connection, wave_id: int) -> int:
     is_member = exists().where(
         frame_members.c.wave_id == wave_id,
         frame_members.c.person_id == invitations.c.person_id,
-        _SAMPLED,
+        is_sampled(),
     )
-    members = select(func.count()).where(frame_members.c.wave_id == wave_id, _SAMPLED)
+    members = select(func.count()).where(frame_members.c.wave_id == wave_id, is_sampled())
     others = select(func.count()).where(invited, ~is_member)
     erased = select(func.count()).where(unnamed_members.c.wave_id == wave_id)
     return sum(connection.scalar(query) or 0 for query in (members, others, erased))
@@ -161,6 +168,7 @@ def dispositions_of(
         select(frame_members.c.person_id).where(
             frame_members.c.wave_id == wave_id,
             frame_members.c.excluded == DECEASED,
+            is_sampled(),
             within(frame_members.c.person_id, person_ids),
         )
     )
@@ -189,5 +197,5 @@ def _is_frame_member() -> ColumnElement[bool]:
     return exists().where(
         frame_members.c.wave_id == responses.c.wave_id,
         frame_members.c.person_id == responses.c.person_id,
-        _SAMPLED,
+        is_sampled(),
     )

@@ -24,8 +24,8 @@ from records.disposition_history import (
 from records.respondents import (
     DECEASED,
     INELIGIBLE,
-    NOT_SAMPLED,
     answered_by,
+    is_sampled,
     unnamed_dispositions,
 )
 
@@ -85,6 +85,7 @@ def count_uninvited(
     not_invited = [
         frame_members.c.wave_id == wave_id,
         ~exists().where(of_wave, invitations.c.person_id == frame_members.c.person_id),
+        is_sampled(),
     ]
     died = select(func.count()).where(*not_invited, frame_members.c.excluded == DECEASED)
     counts[INELIGIBLE] += connection.scalar(died) or 0
@@ -98,7 +99,6 @@ def count_uninvited(
             answered_by(day),
             *not_invited,
             frame_members.c.excluded.is_distinct_from(DECEASED),
-            frame_members.c.excluded.is_distinct_from(NOT_SAMPLED),
         )
     )
     for is_complete in connection.scalars(of_members):

@@ -22,7 +22,7 @@ from models.tables import (
     unnamed_members,
     waves,
 )
-from records.respondents import DECEASED, NOT_SAMPLED, dispositions_of, in_figures
+from records.respondents import DECEASED, dispositions_of, in_figures, is_sampled
 
 _UNLINKED: Final = {"person_id": None, "invitation_id": None, "source_key": None}
 
@@ -132,7 +132,7 @@ def _unname_members(changes: ChangeSet, wave_id: int, person_ids: Sequence[int])
         )
         for table, which in (
             (invitations, ()),
-            (frame_members, (frame_members.c.excluded.is_distinct_from(NOT_SAMPLED),)),
+            (frame_members, (is_sampled(),)),
         )
     )
     _count_unnamed(changes, wave_id, sorted(invited), is_invited=True)

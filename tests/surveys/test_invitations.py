@@ -24,7 +24,7 @@ from records.filters.filter_sql import person_ids
 from records.filters.parser import parse
 from records.filters.segments import add_to_list
 from records.office import OfficeSettings, save_office_settings
-from records.respondents import count_in_frame, people_in_frame
+from records.respondents import count_in_frame, people_in_frame, people_not_sampled
 from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
 from records.writing.person_edits import delete_people
@@ -664,11 +664,28 @@ def test_who_was_not_sampled_and_answers_is_no_case_of_the_wave(
         assert count_dispositions(connection, wave.id) == {"not_sent": 5}
         (counts,) = list_waves(connection)
     assert (counts.complete, counts.not_invited) == (0, 1)
-    # Who is invited after all is a case from then on.
+    # Who is invited after all is a case from then on; who answered without invitation is not.
     run_act(database, invite, _plan_by(database, wave, sample=SampleDesign(6, percent=100)))
     with database.read() as connection:
-        assert count_in_frame(connection, wave.id) == 10
+        assert count_in_frame(connection, wave.id) == 9
         assert len(read_samples(connection, wave.id)) == 2
+
+
+def test_who_could_not_be_drawn_is_no_case_of_a_sampled_wave(
+    database: Database, wave: Wave
+) -> None:
+    drawn = [{**ANN, "email": f"p{at}@example.org"} for at in range(4)]
+    ids = _people(
+        database, *drawn, {**BOB, "email": None}, {**CAZ, "deceased": True}, {**CAZ, "email": None}
+    )
+    plan = _plan_by(database, wave, sample=SampleDesign(seed=5, size=2))
+    assert plan.excluded == {"not_sampled": 2, "no_address": 2, "deceased": 1}
+    run_act(database, invite, plan)
+    with database.read() as connection:
+        assert count_in_frame(connection, wave.id) == 2
+        assert people_in_frame(connection, wave.id) == set(plan.invited)
+        assert count_dispositions(connection, wave.id) == {"not_sent": 2}
+        assert people_not_sampled(connection, wave.id) == set(ids) - set(plan.invited)
 
 
 def test_a_stratified_sample_tells_its_strata(database: Database, wave: Wave) -> None:
