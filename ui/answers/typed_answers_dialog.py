@@ -26,6 +26,7 @@ from ui.theme import GRID, Type
 from ui.undo import write_batch
 from ui.widgets import DateField, combo_box, label, named_field, secondary_button
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.message_box import ask_to_discard
 
 _LIST_WIDTH = 280
 _CHANNELS = {AnswerChannel.PHONE: "Phone call", AnswerChannel.PAPER: "Paper form"}
@@ -117,7 +118,10 @@ class TypedAnswersDialog(FormDialog):
         super().__init__(parent, f"Answers of {person} to {wave}", text, "Save answers")
         self.resize(860, 560)
         self._questions, self._earlier = asked.questions, asked.earlier
+        self._on_record = dict(asked.on_record)
         self.answers = dict(asked.on_record)
+        self._row = 0  # of the question that is shown
+        self._is_saving = False
         self._day = DateField("Answered on", date.today())
         self._channel = combo_box()
         for channel, words in _CHANNELS.items():
@@ -128,6 +132,7 @@ class TypedAnswersDialog(FormDialog):
         self._list.setAccessibleName("Questions")
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.addItems([question.full_text for question in asked.questions])
         self._number = label("", Type.SMALL, ink="muted")
         self._question = label("", Type.HEADING, wrap=True)
         self._choices = label("", wrap=True)
@@ -141,13 +146,14 @@ class TypedAnswersDialog(FormDialog):
         self._accept.setAutoDefault(False)
         self._entry.returnPressed.connect(lambda: self._go(1))
         self._entry.textEdited.connect(self._show_typing)
-        self._list.currentRowChanged.connect(self._show)
+        self._list.currentRowChanged.connect(self._turn_to)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self._go(by))
         self._fill_list()
-        self._list.setCurrentRow(0)
-        self._entry.setFocus()
+        with QSignalBlocker(self._list):
+            self._list.setCurrentRow(0)
+        self._show(0)
 
     @property
     def is_complete(self) -> bool:
@@ -168,7 +174,22 @@ class TypedAnswersDialog(FormDialog):
         """Take the answer at hand, and ask for all to be saved."""
         if self._take():
             self.set_ready(ready=False)  # until they are saved: not twice
+            self._is_saving = True
             self.saved.emit()
+
+    def show_failure(self, error: Exception) -> None:
+        self._is_saving = False
+        super().show_failure(error)
+
+    def reject(self) -> None:
+        """Close, once it is said that what was typed is lost."""
+        question = self._questions[self._row]
+        entered = self._entry.text() != _as_typed(question, self.answers.get(question.code, ()))
+        is_changed = entered or self.answers != self._on_record
+        if is_changed and not self._is_saving and self.isVisible():
+            ask_to_discard(self, "Discard the answers that you typed?", super().reject)
+        else:
+            super().reject()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -207,23 +228,18 @@ class TypedAnswersDialog(FormDialog):
 
     def _fill_list(self) -> None:
         """Show each question with its answer; those that are not asked are dimmed."""
-        row = self._list.currentRow()
         reached = reached_questions(self._questions, self.answers)
-        with QSignalBlocker(self._list):
-            self._list.clear()
-            for number, question in enumerate(self._questions, 1):
-                said = answer_text(question, self.answers.get(question.code, ()))
-                is_asked = question.code in reached
-                words = said if is_asked else "not asked"
-                shown = " — ".join(filter(None, (words, question.full_text)))
-                self._list.addItem(f"{number}. {shown}")
-            self._list.setCurrentRow(row)
+        for number, question in enumerate(self._questions, 1):
+            said = answer_text(question, self.answers.get(question.code, ()))
+            is_asked = question.code in reached
+            words = said if is_asked else "not asked"
+            shown = " — ".join(filter(None, (words, question.full_text)))
+            self._list.item(number - 1).setText(f"{number}. {shown}")
         self._show_ready()
 
     def _take(self) -> bool:
         """Take the answer that is typed; False, with the reason shown, where it is none."""
-        row = self._list.currentRow()
-        question = self._questions[row]
+        question = self._questions[self._row]
         try:
             given = typed_answer(question, self._entry.text(), date_order())
         except ValueError as error:
@@ -265,7 +281,16 @@ class TypedAnswersDialog(FormDialog):
         elif by > 0:
             self._accept.setFocus()
 
+    def _turn_to(self, row: int) -> None:
+        """Show the question chosen in the list, once the answer that is typed is taken."""
+        if self._take():
+            self._show(row)
+        else:
+            with QSignalBlocker(self._list):
+                self._list.setCurrentRow(self._row)
+
     def _show(self, row: int) -> None:
+        self._row = row
         question = self._questions[row]
         self._number.setText(f"Question {row + 1} of {len(self._questions)}")
         self._question.setText(question.full_text)

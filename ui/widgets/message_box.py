@@ -1,5 +1,7 @@
 """Message boxes, which show data as plain text and whose buttons Alt and a letter press."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -30,3 +32,12 @@ def message_box(parent: QWidget, text: str, more: str = "") -> QMessageBox:
     box.setInformativeText(escape_rich_text(more))
     box.finished.connect(box.deleteLater)
     return box
+
+
+def ask_to_discard(parent: QWidget, text: str, discard: Callable[[], None]) -> None:
+    """Ask by `text` whether what is not saved is to be lost; `discard` is called for yes."""
+    box = message_box(parent, text, "Nothing of it has been saved.")
+    yes = box.addButton("Discard changes", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
+    yes.clicked.connect(discard)
+    box.open()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from surveys.responses import read_responses
@@ -87,6 +88,32 @@ def test_answers_are_saved_once_whatever_is_pressed_meanwhile(
     settle(qtbot, context.jobs)
     assert count_typed_in(office) == 1
     assert said[-1].action_text == "Undo"
+
+
+def test_an_answer_is_taken_when_another_question_is_clicked(
+    typed: TypedAnswersDialog, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(typed._entry, "2")
+    typed._list.setCurrentRow(1)
+    assert typed._list.item(0).text().startswith("1. No — ")
+    assert "Question 2 of 4" in texts(typed)
+    typed._list.setCurrentRow(0)
+    qtbot.keyClicks(typed._entry, "9")  # over the one that is selected
+    typed._list.setCurrentRow(1)
+    assert typed._list.currentRow() == 0
+    assert "There is no choice 9" in texts(typed)
+
+
+def test_escape_asks_before_typed_answers_are_lost(typed: TypedAnswersDialog, qtbot: QtBot) -> None:
+    qtbot.keyClicks(typed._entry, "1")
+    qtbot.keyClick(typed, Qt.Key.Key_Escape)
+    (box,) = typed.findChildren(QMessageBox)
+    assert box.text() == "Discard the answers that you typed?"
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert typed.isVisible()
+    typed._entry.clear()
+    with qtbot.waitSignal(typed.rejected):
+        qtbot.keyClick(typed, Qt.Key.Key_Escape)
 
 
 def test_forms_are_written_for_people_and_those_sent_back_are_imported(

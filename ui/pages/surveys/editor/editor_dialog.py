@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QScrollArea,
     QStackedWidget,
@@ -39,7 +38,7 @@ from ui.pages.surveys.editor.question_preview import QuestionPreview
 from ui.theme import GRID
 from ui.widgets import label, secondary_button
 from ui.widgets.dialogs import FormDialog
-from ui.widgets.message_box import message_box
+from ui.widgets.message_box import ask_to_discard
 
 _SIZE = (980, 640)
 _LIST_WIDTH = 290
@@ -123,11 +122,7 @@ class QuestionnaireEditor(FormDialog):
         if not self.is_changed or not self.isVisible():
             super().reject()
             return
-        box = message_box(self, "Discard what you edited?", "Nothing of it has been saved.")
-        discard = box.addButton("Discard changes", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
-        discard.clicked.connect(self._discard)
-        box.open()
+        ask_to_discard(self, "Discard what you edited?", self._discard)
 
     def _discard(self) -> None:
         super().reject()
