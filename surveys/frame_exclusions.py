@@ -66,11 +66,15 @@ class FrameExclusions:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAddresses:
-    """What a text names: addresses and domains in the form they are compared by, and the rest."""
+    """What a text names: addresses and domains in the form they are compared by, and the rest.
+
+    `bare_lines` are lines without an address or domain, such as a name, which exclude nobody.
+    """
 
     addresses: tuple[str, ...]
     domains: tuple[str, ...]
     unreadable: tuple[str, ...]
+    bare_lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,19 @@ def parse_addresses(text: str) -> ParsedAddresses:
     addresses: dict[str, None] = {}
     domains: dict[str, None] = {}
     unreadable: dict[str, None] = {}
-    for word in _SEPARATORS.split(text.removeprefix("\ufeff")):
-        bare = word.strip(".'")
-        if _ADDRESS.fullmatch(bare):
-            addresses[match_value("email", bare)] = None
-        elif _DOMAIN.fullmatch(bare):
-            domains[bare.removeprefix("@").lower()] = None
-        elif "@" in bare:
-            unreadable[bare] = None
-    return ParsedAddresses(tuple(addresses), tuple(domains), tuple(unreadable))
+    bare_lines: list[str] = []
+    for line in text.removeprefix("\ufeff").splitlines():
+        words = [word.strip(".'") for word in _SEPARATORS.split(line)]
+        for bare in words:
+            if _ADDRESS.fullmatch(bare):
+                addresses[match_value("email", bare)] = None
+            elif _DOMAIN.fullmatch(bare):
+                domains[bare.removeprefix("@").lower()] = None
+            elif "@" in bare:
+                unreadable[bare] = None
+        if any(words) and not any("@" in one or _DOMAIN.fullmatch(one) for one in words):
+            bare_lines.append(line.strip())
+    return ParsedAddresses(tuple(addresses), tuple(domains), tuple(unreadable), tuple(bare_lines))
 
 
 def read_address_file(path: Path, progress: Progress = SILENT) -> ParsedAddresses:

@@ -51,6 +51,11 @@ def test_addresses_and_domains_are_read(
     assert list(found.unreadable) == unreadable
 
 
+def test_a_line_without_an_address_is_told_apart() -> None:
+    found = parse_addresses("Ann Ash <ann@example.org>\nBob Birch\n\nann@example.org; @example.com")
+    assert found.bare_lines == ("Bob Birch",)
+
+
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     found = parse_addresses(text)

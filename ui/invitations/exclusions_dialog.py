@@ -115,6 +115,10 @@ def _in_words(parsed: ParsedAddresses, *, has_text: bool) -> str:
     if parsed.domains:
         domains = plural(len(parsed.domains), "domain")
         parts.append(f"{domains} ({listed_briefly(parsed.domains)})")
-    if parts:
-        return f"{listed(parts)}."
-    return "No address or domain: names alone exclude nobody." if has_text else ""
+    if not parts:
+        return "No address or domain: names alone exclude nobody." if has_text else ""
+    text = f"{listed(parts)}."
+    if parsed.bare_lines:
+        lines = [f"“{line}”" for line in parsed.bare_lines]
+        text += f" Without an address, so excluding nobody: {listed_briefly(lines)}."
+    return text

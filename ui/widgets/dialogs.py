@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -26,7 +26,10 @@ _FOLDERS = "folders/"  # in the preferences, by the title of the dialog
 
 
 class Dialog(QDialog):
-    """A dialog that is never higher than the screen; Alt and a letter choose buttons and fields."""
+    """A dialog that is never higher than the screen, and moves up before it grows out of it.
+
+    Alt and a letter choose buttons and fields.
+    """
 
     def showEvent(self, event: QShowEvent) -> None:
         room = self.screen().availableGeometry().height() - _FRAME
@@ -39,6 +42,13 @@ class Dialog(QDialog):
         if event.type() == QEvent.Type.LayoutRequest:  # another text, or another part in sight
             set_mnemonics(self)
         return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if self.isVisible() and frame.bottom() > screen.bottom() and frame.top() > screen.top():
+            lift = min(frame.bottom() - screen.bottom(), frame.top() - screen.top())
+            self.move(self.x(), self.y() - lift)
 
 
 class FormDialog(Dialog):

@@ -29,7 +29,9 @@ class FittingScroll(QScrollArea):
         if layout is None:
             return super().minimumSizeHint()
         least = layout.totalMinimumSize()
-        wanted = max(layout.totalMinimumHeightForWidth(self.viewport().width()), least.height())
+        width = self.viewport().width()
+        # A scroll area gives what is inside its usual height, not its least.
+        wanted = max(layout.totalHeightForWidth(width), least.height())
         room = self.screen().availableGeometry().height() - _ELSEWHERE
         return QSize(least.width(), max(min(wanted, room), _LEAST))
 

@@ -56,6 +56,15 @@ def test_it_grows_with_what_it_has_to_show(dialog: FormDialog, qtbot: QtBot) -> 
     assert dialog.rect().contains(bars.mapTo(dialog, bars.rect().bottomLeft()))
 
 
+def test_it_moves_up_before_it_grows_out_of_the_screen(dialog: FormDialog, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    screen = dialog.screen().availableGeometry()
+    dialog.move(dialog.x(), screen.bottom() - dialog.frameGeometry().height())
+    dialog.resize(dialog.width(), dialog.height() + 100)
+    assert dialog.frameGeometry().bottom() <= screen.bottom()
+
+
 def test_its_buttons_stay_on_a_low_screen(dialog: FormDialog, qtbot: QtBot) -> None:
     dialog.resize(600, 5000)
     with qtbot.waitExposed(dialog):

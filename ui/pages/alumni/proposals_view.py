@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QStackedWidget
 
 from core.formats import plural
 from core.progress import Progress
@@ -73,6 +73,7 @@ class ProposalsView(AlumniView):
         ]
         self._accept_all = bind(self, ACCEPT_ALL_PROPOSALS, self._ask_to_accept_all)
         self._sources = combo_box("Wave")
+        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._sources.currentIndexChanged.connect(self._choose_source)
         choose = bind(self, UPDATING_QUESTIONS, self._choose_questions, text="Choose questions…")
         self._header.add(action_button(choose))

@@ -20,7 +20,7 @@ _SENT: Final = {
     ListKind.INVITATION: "Counts as sent. If it was not, its people can be invited again.",
     ListKind.REMINDER: "Counts as sent. If it was not, its people can be reminded again.",
 }
-_WITHDRAWN: Final = "It was not sent, as somebody said {when}. It counts towards no limit."
+_WITHDRAWN: Final = "Marked as not sent {when}. It counts towards no limit."
 
 
 class ExportedListCard(Card):

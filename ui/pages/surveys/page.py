@@ -259,7 +259,8 @@ class SurveysPage(Page):
         if any(one.wave.kind is WaveKind.DETAILS for one in known.waves):
             self._ask_for_details(survey_code)
             return
-        dialog = WaveDialog(self, known.survey.title, date.today())
+        labels = [one.wave.label for one in known.waves]
+        dialog = WaveDialog(self, known.survey.title, date.today(), taken=labels)
 
         def create() -> None:
             wave, privacy = dialog.wave, dialog.privacy

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from core.errors import UserError
 from core.formats import format_number, listed, plural
 from core.progress import Progress
-from core.text import fold
 from models.batch_kinds import BatchKind
 from surveys.frame_sources import FrameSource, SourceKind
 from surveys.frames import LABELS
@@ -88,7 +87,9 @@ class RepeatDialog(FormDialog):
         self._context, self._options = context, options
         self._job: Job | None = None
         self._plan_issue = ""  # why nobody can be invited like this
-        self.wave = WaveFields(options.label, options.dates.opens, options.dates.closes)
+        self.wave = WaveFields(
+            options.label, options.dates.opens, options.dates.closes, options.labels
+        )
         self._version = combo_box()
         for version, words in _versions(options):
             self._version.addItem(words, str(version))
@@ -167,8 +168,6 @@ class RepeatDialog(FormDialog):
 
     def _check(self) -> None:
         issue = self.wave.issue
-        if fold(self.wave.label) in {fold(one) for one in self._options.labels}:
-            issue = f"The survey has a wave “{self.wave.label}” already."
         self.complain(issue or self._plan_issue)
         self.set_ready(ready=bool(self.wave.label) and not issue and self.plan is not None)
 

@@ -1,6 +1,6 @@
 """The dialog for the label and dates of a wave, new or existing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -17,9 +17,9 @@ from ui.widgets.labels import label
 class WaveDialog(FormDialog):
     """For a new wave of the survey called `survey`, or for the dates and privacy of `wave`.
 
-    `privacies` are those to choose from; the fields `wave` hold the label and days. With
-    `answers_from`, the name of a file, the survey is new too, and the answers in the file are those
-    of the wave: its days are past, and to be entered.
+    `privacies` are those to choose from, `taken` the labels of the survey's other waves; the fields
+    `wave` hold the label and days. With `answers_from`, the name of a file, the survey is new too,
+    and the answers in the file are those of the wave: its days are past, and to be entered.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class WaveDialog(FormDialog):
         wave: Wave | None = None,
         privacies: Sequence[Privacy] = tuple(Privacy),
         answers_from: str = "",
+        taken: Collection[str] = (),
     ) -> None:
         title = f"New wave: {survey}" if wave is None else f"Edit wave: {wave.title}"
         super().__init__(
@@ -44,7 +45,8 @@ class WaveDialog(FormDialog):
             opens, closes = wave.opens, wave.closes
         elif answers_from:
             opens, closes = None, None
-        self.wave = WaveFields(str(today.year) if wave is None else wave.label, opens, closes)
+        proposed = str(today.year) if wave is None else wave.label
+        self.wave = WaveFields(proposed, opens, closes, taken)
         if wave is not None:
             self.wave.keep_label()
         self.body.addWidget(self.wave)
@@ -61,6 +63,7 @@ class WaveDialog(FormDialog):
         self.body.addWidget(self._meaning)
         self.wave.changed.connect(self._check)
         self.wave.setFocus()
+        self._check()
 
     @property
     def privacy(self) -> Privacy:

@@ -1,11 +1,13 @@
 """The fields that name and date a wave, as each dialog that makes one has them."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from core.text import fold
 from ui.theme import GRID
 from ui.widgets import DateField, named_field
 
@@ -15,14 +17,22 @@ _USUAL_DAYS: Final = 28  # how long a wave is open by default
 class WaveFields(QWidget):
     """The label of a wave, its first day and its last one, side by side.
 
+    A label is none of `taken`, which other waves of the survey have; one that is, is not proposed.
     Signal `changed`: something was typed or chosen.
     """
 
     changed = Signal()
 
-    def __init__(self, wave_label: str, opens: date | None, closes: date | None) -> None:
+    def __init__(
+        self,
+        wave_label: str,
+        opens: date | None,
+        closes: date | None,
+        taken: Collection[str] = (),
+    ) -> None:
         super().__init__()
-        self._label = QLineEdit(wave_label)
+        self._taken = {fold(one) for one in taken}
+        self._label = QLineEdit("" if fold(wave_label) in self._taken else wave_label)
         self._opens = DateField("Opens", opens, optional=True)
         self._closes = DateField("Closes", closes, optional=True)
         row = QHBoxLayout(self)
@@ -55,7 +65,9 @@ class WaveFields(QWidget):
 
     @property
     def issue(self) -> str:
-        """What is wrong with the days, in a sentence; empty: nothing."""
+        """What is wrong with the label or the days, in a sentence; empty: nothing."""
+        if fold(self.label) in self._taken:
+            return f"The survey has a wave “{self.label}” already. Choose another label."
         found = self._opens.issue or self._closes.issue
         if not found and self.opens and self.closes and self.closes < self.opens:
             found = "The closing date can’t be before the opening date."

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -136,6 +137,21 @@ def test_a_wave_is_created_by_label_and_dates(
         labels = connection.scalars(select(waves.c.label).order_by(waves.c.label)).all()
     assert labels == ["2018", "2020", "2024"]
     assert "No invitations yet" in texts(page)
+
+
+def test_a_new_wave_proposes_no_label_that_the_survey_has(
+    page: SurveysPage, press: Press, dialog: Shown, qtbot: QtBot
+) -> None:
+    press(page, "New wave")
+    shown = dialog(WaveDialog)
+    field = next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == "Label")
+    field.selectAll()
+    qtbot.keyClicks(field, "2018")
+    assert "has a wave “2018” already" in texts(shown)
+    assert not shown._accept.isEnabled()
+    taken = WaveDialog(page, "Careers", date(2018, 5, 1), taken=["2018"])
+    assert taken.wave.label == ""
+    taken.reject()
 
 
 def test_a_new_wave_cannot_close_before_it_opens(
