@@ -1,7 +1,7 @@
 """Who can be reminded of a wave now: invited before, not too recently, not too often.
 
 The limits are settings of the office and can be overridden; that nobody is reminded of an
-invitation that never went out cannot.
+invitation that never went out, nor before their reply was read, cannot.
 """
 
 from collections.abc import Mapping
@@ -9,20 +9,22 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, null
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, null
 
 from core.formats import format_number, plural
 from models.database import utc_now
-from models.tables import invitations
+from models.tables import invitations, returned_messages
 from records.office import OfficeSettings, office_settings
 from records.sent_messages import LAST_SENT, REMINDERS_SENT
 from surveys.frames import LABELS
+from surveys.returned_mail.apply import OPEN
 
 
 class NotDue(StrEnum):
     """Why somebody who has not answered is not reminded."""
 
     NOT_SENT = "invitation_not_sent"
+    REPLY = "reply_to_review"  # which may say that they want no more
     TOO_SOON = "contacted_recently"
     ENOUGH = "reminded_enough"
 
@@ -40,8 +42,12 @@ def not_due(connection: Connection) -> ColumnElement[str | None]:
     office, today = office_settings(connection), utc_now().date()
     long_ago = today - timedelta(days=office.reminder_days)
     by_hand = invitations.c.disposition == "sent"
+    has_replied = exists().where(
+        returned_messages.c.invitation_id == invitations.c.id, returned_messages.c.state == OPEN
+    )
     return case(
         (and_(~by_hand, LAST_SENT.is_(None)), NotDue.NOT_SENT),
+        (has_replied, NotDue.REPLY),
         (office.most_reminders <= REMINDERS_SENT, NotDue.ENOUGH),
         (datetime.combine(long_ago + timedelta(days=1), time()) <= LAST_SENT, NotDue.TOO_SOON),
         (and_(LAST_SENT.is_(None), invitations.c.disposition_on > long_ago), NotDue.TOO_SOON),
@@ -73,6 +79,7 @@ def _labels(office: OfficeSettings) -> dict[str, str]:
     return {
         **{str(reason): label for reason, label in LABELS.items()},
         NotDue.NOT_SENT: "Not sent the invitation yet",
+        NotDue.REPLY: "Replied, and the reply is to be reviewed",
         NotDue.TOO_SOON: f"Contacted in the last {plural(office.reminder_days, 'day')}",
         NotDue.ENOUGH: f"Sent {plural(office.most_reminders, 'reminder')} already",
     }

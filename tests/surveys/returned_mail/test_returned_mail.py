@@ -1,6 +1,6 @@
 """What follows from bounces and replies: marked, noted, reviewed; once, in one batch, undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,7 +30,13 @@ from records.merging.merge import merge_people
 from records.merging.plan import plan_merge
 from records.writing.contact_points import add_contact_point, set_status
 from records.writing.new_people import create_people
-from surveys.mailing_lists import ListKind, record_sent
+from surveys.mailing_lists import (
+    ListKind,
+    Recipients,
+    count_reminders_due,
+    invitation_list,
+    record_sent,
+)
 from surveys.questionnaire import Questionnaire
 from surveys.returned_mail.apply import apply_returned
 from surveys.returned_mail.plan import ReturnedEffect, plan_returned
@@ -312,6 +318,24 @@ def test_replies_are_decided_by_a_person(
     assert _state(database) == BEFORE
     with database.read() as connection:
         assert [one.excerpt for one in open_replies(connection)] == ["I moved."]
+
+
+def test_nobody_is_reminded_before_their_reply_was_read(database: Database, wave: Wave) -> None:
+    def due() -> tuple[int, int, Mapping[str, Sequence[int]]]:
+        with database.read() as connection:
+            listed = invitation_list(
+                connection, wave, recipients=Recipients.NOT_ANSWERED, anyway=True
+            )
+            people_due = count_reminders_due(connection, wave)
+        return people_due, len(listed.rows), listed.excluded_people
+
+    assert due() == (4, 4, {})
+    _apply(database, mail(ReturnedKind.REPLY, excerpt="Not now, nor later."))
+    with database.read() as connection:
+        (found,) = open_replies(connection)
+    assert due() == (3, 3, {"reply_to_review": [found.person_id]})
+    run_decision(database, found.id, ReplyDecision.NOTHING, "")
+    assert due() == (4, 4, {})
 
 
 def run_decision(database: Database, reply: int, decision: ReplyDecision, new_address: str) -> None:
