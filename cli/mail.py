@@ -1,12 +1,11 @@
 """Commands for the mail account that invitations are sent by."""
 
 from dataclasses import asdict, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
 from cli.session import session
-from core.errors import UserError
 from mail.accounts import (
     Login,
     MailAccount,
@@ -16,13 +15,9 @@ from mail.accounts import (
     save_account,
     saved_account,
 )
-from mail.message import OutgoingMail, parse_address
 from models.batch_kinds import BatchKind
 
 app = typer.Typer(no_args_is_help=True)
-
-_SUBJECT: Final = "Test mail of Almanac"
-_TEXT: Final = "The mail account of Almanac works: this mail was sent by it.\n"
 
 
 def _asked_for(given: str | None) -> str | None:
@@ -112,33 +107,16 @@ def send_test(
     ] = None,
 ) -> None:
     """Log in and send one test mail."""
-    from email.utils import make_msgid
-
-    from mail.failures import AddressRefused, ResultUnknown
-    from mail.transports.account_transport import account_transport
+    from mail.single_mail import send_single, trial_mail
 
     run = session(context)
     with run.database() as database, database.read() as connection:
         account = mail_account(connection)
-    sender = account.from_address
-    recipient = sender if to is None else parse_address(to)
-    domain = sender.email.rpartition("@")[2]
-    mail = OutgoingMail(sender, recipient, _SUBJECT, _TEXT, make_msgid(domain=domain))
-    transport = account_transport(account)
-    transport.open()
-    try:
-        reply = transport.send(mail)
-    except (AddressRefused, ResultUnknown) as error:
-        raise UserError(
-            f"The test mail to {recipient.email} was not taken ({error.reply}). Check the account"
-            " and the address.",
-            code="test_failed",
-        ) from error
-    finally:
-        transport.close()
+    mail = trial_mail(account, to or account.sender)
+    reply = send_single(account, mail)
     run.print(
-        {"to": recipient.email, "reply": reply},
-        lambda: [f"A test mail to {recipient.email} was handed over: {reply}"],
+        {"to": mail.to.email, "reply": reply},
+        lambda: [f"A test mail to {mail.to.email} was handed over: {reply}"],
     )
 
 

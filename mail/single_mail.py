@@ -35,7 +35,11 @@ def send_single(account: MailAccount, mail: OutgoingMail) -> str:
         transport.open()
         return transport.send(mail)
     except AddressRefused as error:
-        raise UserError(f"The mail was refused: {error.reply}", code="refused") from error
+        raise UserError(
+            f"The mail to {mail.to.email} was refused ({error.reply}). Check the address and the"
+            " account.",
+            code="refused",
+        ) from error
     except ResultUnknown as error:
         raise UserError(
             "The connection ended while the mail was handed over; it may arrive or not. Look in"

@@ -217,14 +217,6 @@ def to_questionnaire(
     )
 
 
-def with_code(found: QuestionnaireFile, code: str) -> QuestionnaireFile:
-    """The questionnaire of a file that has no code of its own, under `code`."""
-    return QuestionnaireFile(
-        replace(found.questionnaire, code=clean(code)),
-        tuple(issue for issue in found.issues if issue.code != NO_CODE),
-    )
-
-
 def _labels(sheet: Sheet) -> dict[str, str]:
     """The values that stand beside their labels."""
     found: dict[str, str] = {}
