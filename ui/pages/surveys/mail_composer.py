@@ -33,6 +33,7 @@ from ui.context import SETTINGS, PageContext, ShowSettings
 from ui.invitations.people_groups import PeopleGroup, PeopleGroups
 from ui.jobs import Job
 from ui.mail_sender import NAMES, send_mailing
+from ui.pages.surveys.closed_wave import closed_note
 from ui.pages.surveys.mail_preview import MailPreview
 from ui.pages.surveys.mail_text_editor import MailTextEditor
 from ui.pages.surveys.send_time import SENT_WHILE_OPEN, SendTime
@@ -164,6 +165,8 @@ class MailComposer(FormDialog):
         super().reject()
 
     def _build_ui(self) -> None:
+        if text := closed_note(self._draft.wave):
+            self.body.addWidget(label(text, ink="bad", wrap=True))
         halves = QSplitter()
         halves.setProperty("kind", "gap")
         halves.setChildrenCollapsible(False)

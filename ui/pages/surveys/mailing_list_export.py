@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -27,11 +26,11 @@ from surveys.mailing_lists import (
     record_exported,
 )
 from surveys.reminders import LIMITS, exclusion_label, include_people_at_limits
-from surveys.waves import Wave, is_closed
+from surveys.waves import Wave
 from ui.context import PageContext
-from ui.formats import short_day
 from ui.handed_out import ask_recipient, record_list
 from ui.invitations.people_groups import PeopleGroup, PeopleGroups
+from ui.pages.surveys.closed_wave import closed_note
 from ui.table_export import FILE_KINDS, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Message, combo_box, label
@@ -139,8 +138,7 @@ class MailingListDialog(FormDialog):
         self._without_link = QCheckBox("Export without links")
         self._records = QCheckBox("Record as sent today (counts towards contact limits)")
         self._records.setChecked(True)
-        if is_closed(wave, date.today()) and wave.closes is not None:
-            text = f"This wave closed on {short_day(wave.closes)}. People may be unable to answer."
+        if text := closed_note(wave):
             self.body.addWidget(label(text, ink="bad", wrap=True))
         self.add_field("List", self._recipients)
         self.body.addWidget(self._groups)

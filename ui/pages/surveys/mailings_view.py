@@ -13,6 +13,7 @@ from core.changed import Area
 from core.formats import format_number, plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
+from models.database import utc_now
 from queries.mailings import (
     ListProgress,
     MailingProgress,
@@ -32,6 +33,7 @@ from ui.context import ALUMNI, ListPeople, PageContext
 from ui.formats import moment
 from ui.jobs import Job
 from ui.mail_sender import NAMES, send_mailing
+from ui.pages.surveys.closed_wave import closed_note
 from ui.pages.surveys.exported_list_card import ExportedListCard, title_of
 from ui.pages.surveys.mail_composer import compose_mail
 from ui.pages.surveys.mails_dialog import open_mails
@@ -138,6 +140,8 @@ class MailingsView(QWidget):
         mailing = one.mailing
         result = Card(NAMES[mailing.kind], f"prepared {moment(mailing.created_at)}")
         result.body.addWidget(label(_state_in_words(one), wrap=True))
+        if one.plan is not None and self._wave is not None and (text := closed_note(self._wave)):
+            result.body.addWidget(label(text, ink="bad", wrap=True))
         numbers = QHBoxLayout()
         numbers.setSpacing(2 * GRID)
         for state, words in _STATES:
@@ -284,6 +288,11 @@ def _state_in_words(one: MailingProgress) -> str:
         case MailingState.WAITING:
             if mailing.scheduled_at is None:
                 return "Ready to be sent."
+            if mailing.scheduled_at <= utc_now():
+                return (
+                    f"It was to be sent {moment(mailing.scheduled_at)}. Send it now or at another"
+                    " time, or cancel it."
+                )
             return (
                 f"To be sent {moment(mailing.scheduled_at)}, while Almanac is open or by a"
                 " scheduled command."

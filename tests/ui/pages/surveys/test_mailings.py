@@ -33,7 +33,7 @@ from surveys.sending.ledger import count_messages
 from surveys.sending.mail_texts import saved_texts
 from surveys.sending.mailings import create_mailing, list_mailings, schedule
 from surveys.sending.texts import MailText
-from surveys.waves import Wave
+from surveys.waves import Wave, change_wave
 from tests.acts import run_act
 from tests.mail.smtp_server import DROP, MailServer, running_server
 from tests.surveys.sending.mailing_office import ACCOUNT, TEXTS, invite_people
@@ -452,6 +452,29 @@ def test_what_is_due_is_sent_and_what_is_late_is_asked_about(
     assert len(server.received) == (3 if is_sent else 0)
     late = [one for one in said if "were not sent." in one.text]
     assert len(late) == (0 if is_sent else 1)
+
+
+def test_a_wave_that_has_closed_is_said_to_be_before_anything_is_sent(
+    page: SurveysPage, account: MailAccount, context: PageContext, wave: Wave, server: MailServer,
+    press: Press, shown: Shown, qtbot: QtBot,
+) -> None:  # fmt: skip
+    with context.database.write(BatchKind.WAVE_EDIT) as changes:
+        change_wave(changes, wave, None, date(2025, 6, 30), None)
+    with context.database.write(BatchKind.MAILING) as changes:
+        create_mailing(changes, wave, ListKind.INVITATION, TEXTS, utc_now() - timedelta(minutes=5))
+    MailSender(context, page).look()
+    settle(qtbot, context.jobs)
+    assert server.received == []
+    page.refresh()
+    settle(qtbot, context.jobs)
+    told = "This wave closed on 30 Jun 2025. People may be unable to answer."
+    assert "It was to be sent" in text_of(page)
+    assert told in text_of(page)
+    press(page, "Send invitations…")
+    dialog = shown(MailComposer)
+    assert told in text_of(dialog)
+    dialog.grab().save("/tmp/r-surveys/composer.png")
+    page.grab().save("/tmp/r-surveys/page.png")
 
 
 def test_a_cancelled_mailing_sends_nothing_more(
