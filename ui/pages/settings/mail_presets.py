@@ -45,7 +45,7 @@ PRESETS: Final = (
         "Microsoft 365 (recommended)",
         "Sends from your own mailbox by Microsoft Graph. It goes on working where Microsoft has"
         " SMTP switched off, and sent mails are in Sent Items. Your IT department registers Almanac"
-        " once, with the right Mail.Send, and gives you the client id.",
+        " once, with the permission Mail.Send, and gives you the client id.",
         MailAccount(TransportKind.GRAPH, login=Login.MICROSOFT, per_day=9_000),
         ("client_id", "tenant", "sign_in"),
     ),

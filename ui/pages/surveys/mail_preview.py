@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from surveys.sending.texts import RenderedMail
 from ui.pages.surveys.person_stepper import PersonStepper
-from ui.theme import GRID, Type
+from ui.theme import GRID, LIGHT, Type
 from ui.widgets import Chip, ElidedLabel, label
 
 
@@ -30,6 +30,8 @@ class MailPreview(QWidget):
         self._page = QTextBrowser()
         self._page.setAccessibleName("Mail as HTML")
         self._page.setProperty("kind", "mail")
+        # The page is white, also in dark colours.
+        self._page.document().setDefaultStyleSheet(f"a {{ color: {LIGHT.accent}; }}")
         self._page.setOpenLinks(False)
         self._plain = QPlainTextEdit()
         self._plain.setAccessibleName("Mail as plain text")

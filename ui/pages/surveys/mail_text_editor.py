@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -54,6 +54,9 @@ class MailTextEditor(QWidget):
         self._body = QPlainTextEdit()
         self._body.setAccessibleName("Text")
         self._body.setTabChangesFocus(True)
+        self._typed_in: QLineEdit | QPlainTextEdit = self._body
+        for part in (self._subject, self._body):
+            part.installEventFilter(self)
         self._lay_out(self._field_button(fields))
         self._fill_tabs()
         self._show_text(0)
@@ -104,9 +107,19 @@ class MailTextEditor(QWidget):
         return result
 
     def insert_field(self, field: MailField) -> None:
-        """Write a merge field where the cursor is in the text."""
-        self._body.insertPlainText(field.written)
-        self._body.setFocus()
+        """Write a merge field where the cursor is, in the subject or the text."""
+        if isinstance(self._typed_in, QLineEdit):
+            self._typed_in.insert(field.written)
+            self._keep()
+        else:
+            self._typed_in.insertPlainText(field.written)
+        self._typed_in.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note whether the subject or the text was typed in last."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._typed_in = self._subject if watched is self._subject else self._body
+        return super().eventFilter(watched, event)
 
     def _fill_tabs(self) -> None:
         with QSignalBlocker(self._tabs):

@@ -47,6 +47,7 @@ from ui.pages.surveys.mail_text_editor import MailTextEditor
 from ui.pages.surveys.mails_dialog import MailsDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.send_time import MoveMailingDialog
+from ui.theme import LIGHT
 from ui.trial_mail_dialog import TrialMailDialog
 from ui.widgets import Message, Tabs
 from ui.widgets.plain_text import plain_caption
@@ -277,11 +278,25 @@ def test_the_text_of_a_language_is_shown_as_somebody_of_it_gets_it(
     editor.add_language("de")
     settle(qtbot, context.jobs)
     assert "3 of 3" in text_of(composer)
+    assert LIGHT.accent in composer._preview._page.toHtml()  # of links, on the white page
     assert composer._preview._plain.toPlainText().startswith("Guten Tag Ada2")
     assert [one.title for one in composer._groups._groups] == ["Get this mail", "Of them in German"]
     editor._tabs.setCurrentIndex(0)
     settle(qtbot, context.jobs)
     assert composer._preview._plain.toPlainText().startswith("Dear Ada0")
+
+
+def test_a_field_goes_where_the_cursor_is(composer: MailComposer, qtbot: QtBot) -> None:
+    (editor,) = composer.findChildren(MailTextEditor)
+    field = next(one for one in composer._draft.fields if one.name == "given_name")
+    before = editor.texts[""]
+    editor._subject.setFocus()
+    qtbot.waitUntil(editor._subject.hasFocus)
+    editor.insert_field(field)
+    assert editor.texts[""] == replace(before, subject=before.subject + "{{ given_name }}")
+    editor._body.setFocus()
+    editor.insert_field(field)
+    assert editor.texts[""].body == "{{ given_name }}" + before.body
 
 
 def test_a_text_that_is_closed_is_not_lost(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -81,6 +82,7 @@ class CrosswalkDialog(FormDialog):
             versions.currentIndexChanged.connect(self._read)
             name = "Earlier" if side == 0 else "Later"
             questions.setAccessibleName(f"{name} questions")
+            questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             questions.itemSelectionChanged.connect(self._offer)
             column = QVBoxLayout()
             column.addWidget(label(name, Type.SMALL, ink="muted"))
