@@ -76,6 +76,9 @@ _WORDS: Final = (
     (re.compile("daily (user )?(sending|message) (limit|quota)|quota exceeded for sending", re.I),
      _DAILY_LIMIT),
 )  # fmt: skip
+_ADDRESS: Final = re.compile(r"\S*@\S*")  # which may have any of the words above
+# Of an address that does not exist or cannot be, whatever the words: the next one may.
+_BAD_ADDRESS: Final = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
 _LOGIN_NEEDED: Final = frozenset({530, 535, 538})
 _BUSY_CLASSES: Final = ("4.3.", "4.4.", "4.7.")  # the system, the network, a limit; not the mailbox
 _CLOSING: Final = 421
@@ -122,8 +125,11 @@ def _reason_against_all(reply: SmtpReply) -> str | None:
     for statuses, what in _REFUSES_ALL:
         if reply.status in statuses:
             return what
+    if reply.status in _BAD_ADDRESS:
+        return None
+    said = _ADDRESS.sub("", reply.said)
     for words, what in _WORDS:
-        if words.search(reply.said):
+        if words.search(said):
             return what
     if reply.code in _LOGIN_NEEDED:
         return _NOT_ALLOWED

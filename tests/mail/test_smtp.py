@@ -82,6 +82,8 @@ def test_a_mail_arrives_as_it_was_written(server: MailServer, transport: SmtpTra
     ("reply", "is_permanent"),
     [
         ("550 5.1.1 No such user", True),
+        ("550 <relay@example.org>: no such user", True),
+        ("550 5.1.1 No such user at relay.example.org", True),
         ("452 4.2.2 Mailbox full", False),
         ("554 5.7.1 Message rejected as spam", True),
     ],
