@@ -27,7 +27,9 @@ _VARIABLE: Final = "ALMANAC_CONNECTION_"  # and the name of the connection
 _NOT_IN_VARIABLES: Final = re.compile(r"[^A-Z0-9]+")
 _SERVICE: Final = "Almanac connection"  # the name that the keyring shows
 # What people paste from the browser, or from a platform's documentation.
-_BEYOND_ADDRESS: Final = ("/index.php", "/admin", "/API/v3", "/api", "/redcap_v", "/#")
+_BEYOND_ADDRESS: Final = re.compile(
+    r"(?<=[^:/])/((index\.php|admin|API/v3|api)(?=[/?#]|$)|redcap_v|#).*", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,21 @@ def proposed_connection(
 ) -> PlatformConnection:
     """A connection as it can be added. Raises UserError for what is missing, or a name in use."""
     name, address, login = clean(name), plain_address(address), login.strip()
-    if not name or any(fold(one.name) == fold(name) for one in list_connections(connection)):
-        raise UserError(
-            f"A connection needs a name of its own; “{name}” was not added.", code="bad_name"
-        )
     wanted = PLATFORMS[platform].login_name
+    proposed = PlatformConnection(0, name, platform, address, login if wanted else "")
+    # Of names that differ in signs alone, one's password would go to the other's address.
+    if not name or proposed.variable in {one.variable for one in list_connections(connection)}:
+        raise UserError(
+            "A connection needs a name of its own, with other letters or digits than each other"
+            f" one; “{name}” was not added.",
+            code="bad_name",
+        )
     if wanted and not login:
         raise UserError(
             f"{PLATFORMS[platform].title} needs a {wanted.lower()}; “{name}” was not added.",
             code="no_login",
         )
-    return PlatformConnection(0, name, platform, address, login if wanted else "")
+    return proposed
 
 
 def plain_address(text: str) -> str:
@@ -177,8 +183,7 @@ def plain_address(text: str) -> str:
     address = text.strip()
     if address and "://" not in address:
         address = f"https://{address}"
-    beyond = [found for part in _BEYOND_ADDRESS if (found := address.find(part, 8)) > 0]
-    return address[: min(beyond, default=len(address))].rstrip("/")
+    return _BEYOND_ADDRESS.sub("", address).rstrip("/")
 
 
 def check_connection(proposed: PlatformConnection, secret: str, progress: Progress) -> None:

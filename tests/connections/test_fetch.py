@@ -203,6 +203,10 @@ def test_without_a_secret_nothing_is_asked(office: Office, monkeypatch: pytest.M
         ("https://redcap.example.org/redcap_v14.5.1/index.php", "https://redcap.example.org"),
         ("https://kf.example.org/#/forms/aBc/summary", "https://kf.example.org"),
         ("https://api.example.org", "https://api.example.org"),
+        (
+            "https://x.example.org/administration/api-tools",
+            "https://x.example.org/administration/api-tools",
+        ),
         ("", ""),
     ],
 )
@@ -215,6 +219,7 @@ def test_the_address_is_found_in_what_was_pasted(typed: str, address: str) -> No
     [
         ("", ConnectedPlatform.KOBO, "bad_name"),
         ("KOBO", ConnectedPlatform.KOBO, "bad_name"),
+        ("Kobo!", ConnectedPlatform.KOBO, "bad_name"),  # by the same environment variable
         ("Lime", ConnectedPlatform.LIMESURVEY, "no_login"),
     ],
 )
