@@ -1,6 +1,5 @@
 """Commands for connections to survey platforms; `fetch --due` is for the task scheduler."""
 
-import os
 from typing import Annotated, Any
 
 import typer
@@ -66,10 +65,10 @@ def secret(context: typer.Context, name: str) -> None:
 
 def _ask_secret(run: Session, proposed: PlatformConnection) -> None:
     """Sign in with the password or token that is typed, and keep it; else with the variable's."""
-    given = os.environ.get(proposed.variable)
+    given = proposed.given_secret
     typed = given or typer.prompt("Password or token", hide_input=True, err=True)
     check_connection(proposed, typed, run.progress())
-    if given is None:
+    if not given:
         proposed.store_secret(typed)
 
 

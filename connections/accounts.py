@@ -55,6 +55,11 @@ class PlatformConnection:
         """
         return _VARIABLE + _NOT_IN_VARIABLES.sub("_", fold(self.name).upper()).strip("_")
 
+    @property
+    def given_secret(self) -> str:
+        """The password or token that the variable has; empty where it has none."""
+        return os.environ.get(self.variable, "")
+
     def has_secret(self) -> bool:
         """Whether its password or token is on this computer."""
         return bool(self._secret())
@@ -77,7 +82,7 @@ class PlatformConnection:
             self._place,
             secret,
             what=self._secret_name,
-            otherwise=f"Unlock it, or give it by {self.variable}.",
+            otherwise=f"Unlock it, or give it by {self.variable} and enter none.",
         )
 
     def forget_secret(self) -> None:
@@ -85,7 +90,7 @@ class PlatformConnection:
         forget_secret(_SERVICE, self._place)
 
     def _secret(self) -> str | None:
-        return os.environ.get(self.variable) or stored_secret(_SERVICE, self._place)
+        return self.given_secret or stored_secret(_SERVICE, self._place)
 
     @property
     def _place(self) -> str:

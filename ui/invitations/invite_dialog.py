@@ -28,7 +28,7 @@ from surveys.frames import LABELS as REASONS
 from surveys.frames import OVERRIDABLE, ExclusionReason, Frame, FrameRules
 from surveys.invitations import InvitationPlan, invite
 from surveys.shared_addresses import LABELS, SharedAddresses
-from surveys.waves import Wave, by_urgency, is_closed, list_waves
+from surveys.waves import Wave, WaveKind, by_urgency, is_closed, list_waves
 from ui.context import SURVEYS, PageContext
 from ui.formats import wave_dates
 from ui.invitations.exclusions_dialog import ExclusionsDialog
@@ -291,7 +291,7 @@ class InviteDialog(FormDialog):
         self._said.setText(f"{frame} eligible; {format_number(count)} can be invited now.")
         before = drawn_before(planned.options.drawn_before)
         sample = "\n".join(filter(None, (before, planned.shown.sample)))
-        basis = legal_basis(planned.shown.bases)
+        basis = legal_basis(planned.shown.bases, self._wave.kind)
         for part, words in ((self._drawn, sample), (self._basis, basis)):
             part.setText(words)
             part.setVisible(bool(words))
@@ -377,7 +377,7 @@ def drawn_before(samples: Sequence[str]) -> str:
     return f"{which}: {samples[-1]}"
 
 
-def legal_basis(bases: Mapping[str, int]) -> str:
+def legal_basis(bases: Mapping[str, int], kind: WaveKind) -> str:
     """The recorded bases of so many people, in words; empty for nobody."""
     if not bases:
         return ""
@@ -387,5 +387,6 @@ def legal_basis(bases: Mapping[str, int]) -> str:
     text = f"Basis on record: {', '.join(recorded)}." if recorded else ""
     if without := bases.get("none"):
         people = plural(without, "person has", "people have")
-        text += f" {people} no basis on record and no opt-out; a research survey is not marketing."
+        text += f" {people} no basis on record and no opt-out"
+        text += "; a research survey is not marketing." if kind is WaveKind.SURVEY else "."
     return text.strip()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from analysis.wave_progress import WaveProgress
 from core.formats import format_number, format_percent, plural
 from queries.overview_counts import WaveOverview
+from surveys.waves import WaveKind
 from ui.context import IMPORTS, SURVEYS, ImportFile, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.theme import GRID, Tone
@@ -47,7 +48,8 @@ class WaveProgressCard(Card):
         buttons.setSpacing(GRID)
         buttons.addWidget(self._remind)
         buttons.addWidget(secondary_button("Import responses…", self._import_answers))
-        buttons.addWidget(secondary_button("Open findings", lambda: self._open("findings")))
+        self._findings = secondary_button("Open findings", lambda: self._open("findings"))
+        buttons.addWidget(self._findings)
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(GRID)
@@ -67,6 +69,7 @@ class WaveProgressCard(Card):
         self._funnel.set_bars(_funnel(shown.progress))
         self._curve.set_points(shown.answers_by_day)
         self._curve.setVisible(len(shown.answers_by_day) > 1)
+        self._findings.setVisible(wave.kind is WaveKind.SURVEY)  # details are for records
         self._remind.setVisible(reminders_due > 0)
         self._remind.setText(f"Remind {plural(reminders_due, 'person', 'people')}…")
 

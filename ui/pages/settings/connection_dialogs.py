@@ -50,13 +50,17 @@ class _SigningIn(FormDialog):
         find: Callable[[], PlatformConnection],
         done: Callable[[PlatformConnection], object],
     ) -> None:
-        """Sign in to the connection that `find` gives, keep its secret, and call `done`."""
-        secret = self._secret.text()
+        """Sign in to the connection that `find` gives, keep its secret, and call `done`.
+
+        Where none is typed, the one of its variable is used, and not kept.
+        """
+        typed = self._secret.text()
 
         def work(progress: Progress) -> PlatformConnection:
             found = find()
-            check_connection(found, secret, progress)
-            found.store_secret(secret)
+            check_connection(found, typed or found.given_secret, progress)
+            if typed:
+                found.store_secret(typed)
             return found
 
         self.complain("")

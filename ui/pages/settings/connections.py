@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from connections.accounts import (
 )
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from surveys.waves import Wave, all_waves, find_wave
+from surveys.waves import Wave, all_waves, by_urgency, find_wave
 from ui.actions import ADD_CONNECTION, CONNECT_WAVE
 from ui.bound_actions import action_button, bind
 from ui.connections.fetch_job import start_fetch
@@ -102,7 +103,7 @@ class ConnectionsSection(Section):
             with database.read() as connection:
                 known = list_connections(connection)
                 connected = connected_waves(connection)
-                waves = all_waves(connection)
+                waves = by_urgency(all_waves(connection), date.today())
             here = frozenset(one.id for one in known if one.has_secret())
             return _Known(known, here, connected, waves)
 

@@ -15,6 +15,7 @@ from records.parts.tasks import TASKS
 from records.retention.rules import RetentionPolicy, RetentionRule, save_policy
 from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
+from surveys.details.details_waves import open_details_wave
 from surveys.waves import change_wave, open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle, show_page
@@ -207,6 +208,18 @@ def test_the_open_wave_leads_to_its_findings(
     assert "Clinical alumni careers 2020" in texts(page)
     qtbot.mouseClick(button(page, "Open findings"), Qt.MouseButton.LeftButton)
     assert visited == [(SURVEYS, OpenWave("CAC", "2020", "findings"))]
+
+
+def test_a_details_wave_offers_no_findings(
+    context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    opens = date.today()
+    run_act(office.database, open_details_wave, "DETAILS", "2026", opens, fields=["email"])
+    page = shown(context, qtbot)
+    assert "Update your details 2026" in texts(page)
+    offered = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
+    assert "Import responses…" in offered
+    assert "Open findings" not in offered
 
 
 def test_a_year_is_listed_by_keyboard(

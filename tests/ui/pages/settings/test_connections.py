@@ -104,6 +104,23 @@ def test_a_connection_is_added_once_signing_in_works(
     assert list(keyring.secrets.values()) == ["s3cret"]
 
 
+def test_a_password_that_a_variable_has_need_not_be_typed(
+    section: ConnectionsSection, keyring: WindowsKeyring, context: PageContext, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("ALMANAC_CONNECTION_LIME", "s3cret")
+    click(section, "Add connection", context, qtbot)
+    dialog = next(one for one in section.findChildren(ConnectionDialog) if one.isVisible())
+    enter(dialog, "Name of the connection", "Lime", qtbot)
+    enter(dialog, "Address", "survey.example.org", qtbot)
+    enter(dialog, "User name", "office", qtbot)
+    click(dialog, "Sign in and add", context, qtbot)
+    assert [row[0] for row in rows(section, "Survey platforms")] == [
+        "Lime · LimeSurvey, survey.example.org"
+    ]
+    assert keyring.secrets == {}
+
+
 def test_only_what_the_platform_needs_is_asked(
     section: ConnectionsSection, context: PageContext, qtbot: QtBot
 ) -> None:
@@ -175,6 +192,7 @@ def test_a_wave_is_chosen_by_name(
     settle(qtbot, context.jobs)
     click(section, "Fetch answers to a wave", context, qtbot)
     dialog = next(one for one in section.findChildren(WaveConnectionDialog) if one.isVisible())
+    assert dialog._wave.currentText() == "CAC 2020"  # the latest
     dialog._wave.setCurrentText("CAC 2018")
     enter(dialog, "Survey on the platform", "77", qtbot)
     click(dialog, "Save", context, qtbot)

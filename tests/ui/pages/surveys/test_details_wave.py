@@ -20,6 +20,7 @@ from ui.answers.typed_answers_dialog import TypedAnswersDialog
 from ui.applicable_actions import applicable_actions
 from ui.context import ALUMNI, OpenWave, PageContext, ShowProposals
 from ui.find_person import FindPersonDialog
+from ui.invitations.invite_dialog import legal_basis
 from ui.pages.surveys.details_wave_dialog import DetailsWaveDialog
 from ui.pages.surveys.link_dialog import SurveyLinkDialog
 from ui.pages.surveys.page import SurveysPage
@@ -82,6 +83,14 @@ def test_the_next_wave_of_the_survey_asks_for_the_same(
     shown._wave._label.setText("2027")
     press(shown, "Create wave")
     assert page.place() == OpenWave("DETAILS", "2027", "invitations")
+
+
+def test_inviting_to_a_details_wave_does_not_call_it_research() -> None:
+    bases = {"consent": 2, "none": 1}
+    said = "Basis on record: consent (2). 1 person has no basis on record and no opt-out"
+    assert legal_basis(bases, WaveKind.DETAILS) == f"{said}."
+    research = f"{said}; a research survey is not marketing."
+    assert legal_basis(bases, WaveKind.SURVEY) == research
 
 
 def test_who_calls_corrects_what_is_on_record(
