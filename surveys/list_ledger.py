@@ -6,7 +6,7 @@ limit, and the invitation can go out again.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -114,14 +114,17 @@ def withdraw_list(changes: ChangeSet, wave: Wave, list_id: int) -> int:
             for row in rows
             if row.disposition == SENT and row.disposition_on == found.at.date()
         ]
-        _mark_not_sent(changes, marked)
+        _mark_not_sent(changes, marked, found.at.date())
     changes.counts["withdrawn"] = len(rows)
     changes.describe(wave=wave.name, message=found.kind)
     return len(rows)
 
 
-def _mark_not_sent(changes: ChangeSet, invitation_ids: Collection[int]) -> None:
-    """Make invitations “not sent” of which no other message went out."""
+def _mark_not_sent(changes: ChangeSet, invitation_ids: Collection[int], since: date) -> None:
+    """Make invitations “not sent”, `since` the day of the list, of which no other message went out.
+
+    So figures as of a day in between do not count what was never sent.
+    """
     went_out = set(
         changes.connection.scalars(
             select(messages.c.invitation_id).where(
@@ -130,9 +133,8 @@ def _mark_not_sent(changes: ChangeSet, invitation_ids: Collection[int]) -> None:
             )
         )
     )
-    today = changes.at.date()
     entries = [
-        DispositionEntry(invitation_id, NOT_SENT, today)
+        DispositionEntry(invitation_id, NOT_SENT, since)
         for invitation_id in invitation_ids
         if invitation_id not in went_out
     ]

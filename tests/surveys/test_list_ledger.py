@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select, update
 
 from core.errors import UserError
-from models.database import Database
+from models.database import Database, utc_now
 from models.tables import invitations, messages
 from models.undo import undo
 from records.office import OfficeSettings, save_office_settings
 from surveys.contact_limits import people_at_limit
-from surveys.dispositions import set_dispositions
+from surveys.dispositions import count_dispositions, set_dispositions
 from surveys.frame_sources import FrameSource
 from surveys.invitations import invite, plan_invitations
 from surveys.list_ledger import ExportedList, read_lists, withdraw_list
@@ -87,6 +87,25 @@ def test_the_people_of_a_list_that_was_not_sent_can_be_invited_again(database: D
             select(messages.c.state, messages.c.number).order_by(messages.c.id)
         ).all()
     assert found == [("withdrawn", 1), ("withdrawn", 1), ("sent", 2), ("sent", 2)]
+
+
+def test_a_list_that_was_not_sent_counts_on_no_day(database: Database) -> None:
+    wave, _ = invite_people(database, 2)
+    exported_on = utc_now().date() - timedelta(days=10)
+    with database.unjournalled() as connection:
+        connection.execute(update(invitations).values(invited_on=exported_on))
+    run_act(database, record_sent, wave, ListKind.INVITATION, _ids(database), on=exported_on)
+
+    def then() -> dict[str, int]:
+        with database.read() as connection:
+            return count_dispositions(connection, wave.id, exported_on + timedelta(days=2))
+
+    assert then() == {"sent": 2}
+    withdrawn = batch_of(database, withdraw_list, wave, _lists(database, wave)[0].id)
+    assert withdrawn is not None
+    assert then() == {"not_sent": 2}
+    undo(database, withdrawn)
+    assert then() == {"sent": 2}
 
 
 def test_a_reminder_that_was_not_sent_does_not_count(database: Database) -> None:
