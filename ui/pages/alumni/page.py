@@ -1,10 +1,9 @@
 """The Alumni page: filter chips and search above the table, the selected people at the right.
 
-It holds the query and connects the parts, which do not know each other.
+It connects the parts, which do not know each other.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
@@ -14,12 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 from core.changed import Changed
 from core.formats import format_number, plural
 from core.progress import Progress
-from models.interruptible import interruptible
 from queries.people import (
-    FoundIds,
     PeopleLookups,
     PeopleQuery,
-    find_ids,
     people_query,
     query_in_words,
     read_lookups,
@@ -57,22 +53,21 @@ from ui.context import (
     ShowWorklists,
 )
 from ui.formats import date_order
-from ui.jobs import Job
 from ui.pages.alumni.bulk_edit.scopes import edit_people
 from ui.pages.alumni.column_chooser import ColumnChooser
-from ui.pages.alumni.columns import save_sort, saved_sort, usable_sort
 from ui.pages.alumni.details_panel import DetailsPanel
 from ui.pages.alumni.details_splitter import DetailsSplitter
 from ui.pages.alumni.filter_bar import FilterBar
+from ui.pages.alumni.listed_people import ListedPeople, PeopleListing
 from ui.pages.alumni.people_clipboard import copy_addresses, write_mail
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_invite import add_shown_to_event, invite_shown
-from ui.pages.alumni.people_selection import SelectedPeople, SelectedRows, rows_in
+from ui.pages.alumni.people_mailings import open_mailing
 from ui.pages.alumni.people_table import PeopleTable
+from ui.pages.alumni.shown_person import ShownPerson
 from ui.pages.alumni.views import VIEW_ACTIONS, AlumniViews, ViewRequest
 from ui.pages.alumni.worklists.worklist_bar import WorklistBar
 from ui.shell.page import Page
-from ui.tables import SortKey
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader
 from ui.widgets.fields import search_field
@@ -96,15 +91,7 @@ class AlumniPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._query = PeopleQuery()
-        self._listed: PeopleQuery | None = None  # whose people are in the table, in any order
-        self._order_by = saved_sort(context.preferences)
-        self._lists: PeopleLookups | None = None
-        self._finding: Job | None = None
-        self._is_recounting = False  # what is in sight is read again, who is listed not yet
         self._wanted: object = None  # what to show once the lists are read
-        self._person_wanted: int | None = None  # whom to select once the ids are read
-        self._added: int | None = None  # the person just added, who may not be among those listed
         self._header = PageHeader("Alumni")
         self._search = search_field("Search alumni…")
         self._left = QWidget()
@@ -121,6 +108,7 @@ class AlumniPage(Page):
         self._filters = FilterBar(context, [self._edit_action, self._invite_action, *offered])
         self._worklist: Worklist | None = None  # whose people are shown
         self._table = PeopleTable(context)
+        self._people = ListedPeople(context, self._table.selected_people, self)
         self._views = AlumniViews(context, self)
         self._layers = QStackedLayout()
         self._export_action = bind(self, EXPORT_PEOPLE, self._export)
@@ -132,7 +120,7 @@ class AlumniPage(Page):
             self._invite_action,
             bind(self._left, COPY_ADDRESSES, lambda: copy_addresses(context, self, selected())),
             bind(self._left, WRITE_MAIL, lambda: write_mail(context, selected())),
-            bind(self._left, MAILING, self._open_mailing),
+            bind(self._left, MAILING, lambda: open_mailing(context, self, self._table)),
         ]
         page_actions = [
             self._edit_action,
@@ -142,14 +130,23 @@ class AlumniPage(Page):
             self._event_action,
         ]
         self._details = DetailsPanel(context, selected, page_actions)
+        self._person = ShownPerson(self._people, self._table, self._details, self)
         self._splitter = DetailsSplitter(context.preferences, self._left, self._details)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
         self._connect()
 
+    @property
+    def _query(self) -> PeopleQuery:
+        return self._people.query
+
+    @property
+    def _lists(self) -> PeopleLookups | None:
+        return self._people.lists
+
     def refresh(self) -> None:
         if self._lists is not None:  # what is in sight first: to count a million takes a while
-            self._is_recounting = True
+            self._people.is_outdated = True
             self._table.read_again()
             self._details.read_again()
         database, order = self._context.database, date_order()
@@ -187,8 +184,8 @@ class AlumniPage(Page):
             self._views.show_view(place)
         elif isinstance(place, _Place) and place != self.place():
             self._views.show_people()
-            self._added, self._person_wanted = None, place.person_id
-            self._show_query(place.query)
+            self._person.added, self._person.wanted = None, place.person_id
+            self._people.ask(place.query)
 
     def show_first_view(self) -> None:
         if not self._views.shows_people():
@@ -206,7 +203,7 @@ class AlumniPage(Page):
             "No matches",
             "No one matches these filters and this search.",
             "Show all alumni",
-            lambda: self._show_query(PeopleQuery()),
+            lambda: self._people.ask(PeopleQuery()),
         )
         empty = EmptyState(
             "alumni",
@@ -230,7 +227,9 @@ class AlumniPage(Page):
         self._search.textEdited.connect(lambda: self._pause.start())
         self._search.textChanged.connect(lambda text: None if text else self._pause.start())
         self._search.returnPressed.connect(self._table.setFocus)
-        self._pause.timeout.connect(self._search_typed)
+        self._pause.timeout.connect(lambda: self._people.ask_for_text(self._search.text()))
+        self._people.asked.connect(self._show_asked)
+        self._people.found.connect(self._show_found)
         self._filters.query_changed.connect(self._show_people)
         self._filters.columns_requested.connect(self._open_columns)
         self._filters.segments_requested.connect(self._show_segments)
@@ -243,32 +242,25 @@ class AlumniPage(Page):
         self._views.view_asked.connect(self._go_to)
         self._views.missing_chosen.connect(lambda where: self.open(ListPeople(expression=where)))
         self._worklist_bar.closed.connect(lambda: self._go_to(ShowWorklists()))
-        self._table.selected.connect(self._select)
-        self._table.sort_asked.connect(self._sort)
+        self._table.sort_asked.connect(self._people.sort)
         self._table.menu_requested.connect(self._open_menu)
         self._table.person_opened.connect(self._open_person)
         self._table.name_edit_asked.connect(self._edit_name)
-        self._table.written.connect(self._show_selected)
         self._table.set_column_actions(self._column_actions)
         self._table.set_rows_in_words(self._people_in_words)
-        self._details.cancelled.connect(self._show_selected)
-        self._details.created.connect(self._show_created)
-        self._details.gone.connect(self._show_gone)
 
     def _show_lists(self, lists: PeopleLookups) -> None:
-        before, self._lists = self._lists, lists
-        self._query = replace(self._query, segment=lists.segment_now(self._query.segment, before))
-        self._order_by = usable_sort(self._order_by, lists.fields)
+        self._people.use_lists(lists)
         self._table.show_lists(lists)
         self._views.refresh(lists.people)
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
-            self._show_query(self._query)
+            self._people.ask_again()
 
     def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
-        self._added = None
+        self._person.added = None
         self._views.show_people()
         match wanted:
             case ListPeople():
@@ -279,80 +271,49 @@ class AlumniPage(Page):
                     search=wanted.search,
                     title=wanted.title,
                 )
-                self._show_query(query)
+                self._people.ask(query)
             case ShowPerson(person_id, with_tasks):
-                self._person_wanted = person_id
+                self._person.wanted = person_id
                 if with_tasks:
                     self._splitter.show_details(on=True)
                     self._details.show_tasks_of(person_id)
-                self._show_query(self._query)
+                self._people.ask_again()
             case NewPerson():
-                self._show_query(self._query)
+                self._people.ask_again()
                 self._splitter.show_details(on=True)
                 self._details.show_form(lists)
             case _ if isinstance(wanted, ViewRequest):
-                self._show_query(self._query)
+                self._people.ask_again()
                 self._views.show_view(wanted)
 
-    def _show_query(self, query: PeopleQuery) -> None:
-        """Find the people of `query` and show them, in the order that the user sorts by."""
-        query = replace(query, order_by=self._order_by)
-        self._query = query
+    def _show_asked(self, query: PeopleQuery) -> None:
+        """Show what `query` asks for, while its people are being found."""
         self._show_worklist_bar(query)
         if self._search.text() != query.search:
             self._search.setText(query.search)
-        if self._finding is not None:
-            self._finding.cancel()
         if self._lists is not None:
             self._filters.show_query(query, self._lists)
 
-        selected = self._table.selected_people()
-
-        def find(progress: Progress) -> tuple[FoundIds, SelectedRows]:
-            with self._context.database.read() as connection, interruptible(connection, progress):
-                found = find_ids(connection, query)
-            return found, rows_in(found.ids, selected)
-
-        self._finding = self._context.jobs.read(
-            find, lambda found: self._show_ids(query, selected, *found)
-        )
-
-    def _show_ids(
-        self, query: PeopleQuery, selected: SelectedPeople, found: FoundIds, rows: SelectedRows
-    ) -> None:
-        if query is not self._query or self._lists is None:
+    def _show_found(self, people: PeopleListing) -> None:
+        """List the people who were found."""
+        if self._lists is None:
             return
-        ids, self._is_recounting = found.ids, False
-        before, self._listed = self._listed, replace(query, order_by=())
-        is_another = self._listed != before
+        ids = people.found.ids
         with QSignalBlocker(self._table):  # a form being filled in stays open
-            self._table.show_ids(ids, query.order_by, selected, rows, is_another_list=is_another)
+            self._table.show_ids(
+                ids,
+                people.query.order_by,
+                people.selected,
+                people.rows,
+                is_another_list=people.is_another_list,
+            )
         subtitle = self._subtitle(self._lists, len(ids))
-        if found.is_similar:
+        if people.found.is_similar:
             subtitle = f"No exact matches. Showing similar names: {subtitle}"
         self._header.set_text("Alumni", subtitle)
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
-        self._select_wanted()
-        if not self._details.is_adding:
-            self._show_selected()
-
-    def _select_wanted(self) -> None:
-        person_id, self._person_wanted = self._person_wanted, None
-        if self._added is not None:
-            if not self._table.select(self._added):
-                with QSignalBlocker(self._table):
-                    self._table.clear_selection()
-            return
-        if person_id is not None and not self._table.select(person_id):
-            if self._query.is_everybody:
-                return  # deleted meanwhile
-            self._person_wanted = person_id
-            self._show_query(PeopleQuery())
-        elif person_id is not None:
-            self._show_selected()
-        elif self._table.ids and not self._table.selected_count() and not self._details.is_adding:
-            self._table.select(self._table.ids[0])
+        self._person.show_found()
 
     def _subtitle(self, lists: PeopleLookups, count: int) -> str:
         columns = (self._table.columns.possible.get(key) for key, _ in self._query.order_by)
@@ -364,65 +325,6 @@ class AlumniPage(Page):
 
     def _people_in_words(self) -> str:
         return "" if self._lists is None else query_in_words(self._query, self._lists.fields)
-
-    def _show_selected(self) -> None:
-        """Show the selected people in the panel."""
-        if self._lists is None:
-            return
-        count = self._table.selected_count()
-        shown_list = self._lists.list_called(self._query.segment)
-        if self._added is not None:
-            self._details.show_person(self._added, self._lists, shown_list)
-        elif count == 0:
-            self._details.show_nobody()
-        elif count == 1:
-            self._details.show_person(self._table.selected_ids()[0], self._lists, shown_list)
-        else:
-            self._details.show_many(count, shown_list)
-
-    def _select(self) -> None:
-        self._added = None
-        self._show_selected()
-
-    def _show_gone(self) -> None:
-        """The person shown was deleted: who is selected then is known once all are listed anew."""
-        if self._is_recounting:
-            self._details.show_nobody()
-        else:
-            self._select()
-
-    def _show_created(self, person_id: int) -> None:
-        """Show a person just added; the people listed stay, with that person or without."""
-        self._added = person_id
-        self._details.show_profile()
-        self._table.setFocus()
-        self._show_selected()
-        self._show_query(self._query)
-
-    def _open_mailing(self) -> None:
-        """Offer labels, letters and lists for the people selected, or all that are shown."""
-        from ui.pages.alumni.mailing_dialog import MailingDialog, MailingScope
-
-        shown = list(self._table.ids)
-        everybody = MailingScope(
-            f"All {plural(len(shown), 'person', 'people')} shown", lambda: shown
-        )
-        selected = list(self._table.selected_ids())
-        chosen = MailingScope(
-            f"Only the {plural(len(selected), 'person', 'people')} selected", lambda: selected
-        )
-        scopes = [chosen, everybody] if len(selected) > 1 else [everybody]
-        MailingDialog(self._context, self, scopes).open()
-
-    def _search_typed(self) -> None:
-        text = self._search.text()
-        if text != self._query.search:
-            self._show_query(replace(self._query, search=text))
-
-    def _sort(self, order_by: Sequence[SortKey]) -> None:
-        self._order_by = tuple(order_by)
-        save_sort(self._context.preferences, order_by)
-        self._show_query(self._query)
 
     def _open_menu(self, spot: QPoint) -> None:
         """Offer what can be done with the selected people, and with the table."""
@@ -471,7 +373,7 @@ class AlumniPage(Page):
     def _show_people(self, query: PeopleQuery) -> None:
         """Show the people of `query` in place of a view."""
         self._views.show_people()
-        self._show_query(query)
+        self._people.ask(query)
 
     def _show_segments(self) -> None:
         """Show the table of segments and lists in place of the people."""

@@ -45,7 +45,7 @@ def test_the_form_stays_while_other_people_are_listed(
     page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Cora")
-    page._show_query(PeopleQuery(search="Brennan"))
+    page._people.ask(PeopleQuery(search="Brennan"))
     settle(qtbot, context.jobs)
     assert len(page._table.ids) < 15
     assert new.isVisible()
@@ -86,7 +86,7 @@ def test_possible_duplicates_are_shown_while_typing(
 def test_a_person_is_created_and_shown_beside_the_people_listed(
     page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
-    page._show_query(PeopleQuery(search="Brennan"))
+    page._people.ask(PeopleQuery(search="Brennan"))
     settle(qtbot, context.jobs)
     listed = list(page._table.ids)
     fill(new, context, qtbot, given_name="Ada", family_name="Newcombe", email="ada@example.org")

@@ -166,7 +166,7 @@ def test_other_filters_end_the_worklist_and_bring_the_users_columns_back(
     page = view.parentWidget()
     assert isinstance(page, AlumniPage)
     assert page._worklist_bar.isVisible()
-    page._show_query(type(page._query)())
+    page._people.ask(type(page._query)())
     settle(qtbot, context.jobs)
     assert not page._worklist_bar.isVisible()
     assert "last_verified" not in table.columns.keys
