@@ -45,9 +45,10 @@ class MailSender(QObject):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        # Mailings that this window sends or has asked about, each with its time: one that is moved,
-        # or goes on the next day, is due again.
+        # Mailings that this window has begun, or asked about as they are late, each with its time:
+        # one that is moved, or goes on the next day, is due again.
         self._begun: set[tuple[int, datetime | None]] = set()
+        self._asked: set[tuple[int, datetime | None]] = set()
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
         self._clock.timeout.connect(self.look)
@@ -73,21 +74,16 @@ class MailSender(QObject):
                 [_Scheduled(one, waves[one.wave_id]) for one in late],
             )
 
-        self._context.jobs.read(read, lambda found: self._act(*found))
+        # What keeps it from looking is no news each minute: it looks again.
+        self._context.jobs.read(read, lambda found: self._act(*found), failed=lambda _error: None)
 
     def _act(self, due: Sequence[_Scheduled], late: Sequence[_Scheduled]) -> None:
         for one in due:
-            if self._is_new(one):
+            if _is_new(one, self._begun):
                 send_mailing(self._context, one.wave, one.mailing.id, one.mailing.kind)
         for one in late:
-            if self._is_new(one):
+            if _is_new(one, self._asked):  # also if it was begun, and could not be sent
                 self._ask(one)
-
-    def _is_new(self, one: _Scheduled) -> bool:
-        key = one.mailing.id, one.mailing.scheduled_at
-        is_new = key not in self._begun
-        self._begun.add(key)
-        return is_new
 
     def _ask(self, one: _Scheduled) -> None:
         at = one.mailing.scheduled_at
@@ -99,6 +95,14 @@ class MailSender(QObject):
             OpenWave(one.wave.survey_code, one.wave.label, "mailings"),
         )
         self._context.jobs.said.emit(Message(text, Tone.WARNING, "Decide…", show))
+
+
+def _is_new(one: _Scheduled, known: set[tuple[int, datetime | None]]) -> bool:
+    """Whether a mailing is none of those `known`, which it is from now on."""
+    key = one.mailing.id, one.mailing.scheduled_at
+    is_new = key not in known
+    known.add(key)
+    return is_new
 
 
 def send_mailing(context: PageContext, wave: Wave, mailing_id: int, kind: ListKind) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
+from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
+from mail.message import is_address
 from mail.returned.kinds import LABELS, ReturnedKind
 from models.batch_kinds import BatchKind
 from surveys.returned_mail.reviews import (
@@ -93,17 +96,32 @@ class RepliesDialog(FormDialog):
         if decision is None:
             return
         address = self._address.text() if decision is ReplyDecision.NEW_ADDRESS else ""
+        self.set_ready(ready=False)  # until it is saved
         write_batch(
             self._context,
             BatchKind.REPLY_REVIEW,
             lambda changes: decide_replies(changes, [one.id], decision, address),
             title="Saving the decision",
+            done=lambda _nothing: self._go_on(one),
+            failed=lambda error: self._tell_failed(one, error),
         )
-        self._replies.remove(one)
+
+    def _go_on(self, decided: OpenReply) -> None:
+        """Show the next reply."""
+        if not isValid(self):  # it may have been closed meanwhile
+            return
+        self._replies.remove(decided)
         if self._replies:
             self._show_replies()
         else:
-            super().accept()
+            self.close_saved()
+
+    def _tell_failed(self, reply: OpenReply, error: Exception) -> None:
+        if isinstance(error, UserError) and error.code == "already_decided":
+            self._context.jobs.tell(error)
+            self._go_on(reply)
+        elif isValid(self):
+            self.show_failure(error)
 
     @property
     def _at(self) -> int:
@@ -132,7 +150,7 @@ class RepliesDialog(FormDialog):
         chosen = self._chosen
         needs_address = chosen is ReplyDecision.NEW_ADDRESS
         self._address.setEnabled(needs_address)
-        has_address = not needs_address or "@" in self._address.text()
+        has_address = not needs_address or is_address(self._address.text().strip())
         self.set_ready(ready=chosen is not None and has_address)
 
 

@@ -562,3 +562,20 @@ def test_a_mailing_is_moved_to_another_time(
     sender.look()  # its new time has come
     settle(qtbot, context.jobs)
     assert len(server.received) == 3
+
+
+def test_what_could_not_be_sent_in_time_is_asked_about(
+    page: SurveysPage, account: MailAccount, context: PageContext, wave: Wave,
+    said: list[Message], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    now = utc_now()
+    with context.database.write(BatchKind.MAILING) as changes:
+        save_account(changes, replace(ACCOUNT, port=1))
+        create_mailing(changes, wave, ListKind.INVITATION, TEXTS, now - timedelta(minutes=5))
+    sender = MailSender(context, page)
+    for hours in (0, 1, 1):
+        monkeypatch.setattr("ui.mail_sender.utc_now", lambda h=hours: now + timedelta(hours=h))
+        sender.look()
+        settle(qtbot, context.jobs)
+    assert sum("cannot be reached" in one.text for one in said) == 1
+    assert sum("were not sent." in one.text for one in said) == 1

@@ -21,13 +21,21 @@ from mail.mailbox_account import (
     saved_mailbox,
     store_mailbox_password,
 )
+from mail.returned.classification import classify_all
 from mail.returned.kinds import ReturnedKind
+from mail.returned.message_files import message_files
 from models.batch_kinds import BatchKind
 from models.database import utc_now
 from models.tables import contact_points, invitations
 from queries.status import read_status
 from surveys.mailing_lists import ListKind, record_sent
-from surveys.returned_mail.reviews import OpenReply, ReplyDecision, count_open_replies
+from surveys.returned_mail.apply import apply_returned
+from surveys.returned_mail.reviews import (
+    OpenReply,
+    ReplyDecision,
+    count_open_replies,
+    decide_replies,
+)
 from tests.acts import run_act
 from tests.mail.keyrings import use_keyring
 from tests.mail.returned.dovecot import PASSWORD, USER, Dovecot, needs_dovecot
@@ -163,8 +171,10 @@ def test_replies_are_decided_one_by_one(
     # Proposed, and for the user to say.
     assert shown._chosen is ReplyDecision.NEW_ADDRESS
     assert shown._address.text() == "una@example.net"
+    for text in ("", "una.m@"):
+        shown._address.setText(text)
+        assert not shown._accept.isEnabled()
     shown._address.clear()
-    assert not shown._accept.isEnabled()
     qtbot.keyClicks(shown._address, "una.m@example.net")
     qtbot.keyClick(shown, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, context.jobs)
@@ -240,6 +250,24 @@ def test_the_mailbox_is_set_up(
     assert mailbox_secret(again.account, None) == PASSWORD  # another folder has the same
     again._login.setCurrentIndex(again._login.findData(Login.MICROSOFT))
     assert not again._password.isEnabled()
+
+
+def test_a_reply_that_a_colleague_decided_is_left_alone(
+    page: SurveysPage, office: Office, context: PageContext, qtbot: QtBot, dialog: Shown,
+    said: list[Message], messages: Path,
+) -> None:  # fmt: skip
+    context.jobs.said.connect(said.append)
+    run_act(office.database, apply_returned, classify_all(message_files([messages]), utc_now()))
+    trigger(page, "review-replies")
+    settle(qtbot, context.jobs)
+    shown = dialog(RepliesDialog)
+    (reply,) = shown._replies
+    run_act(office.database, decide_replies, [reply.id], ReplyDecision.NOTHING)
+    shown._decision.setCurrentIndex(shown._decision.findData(ReplyDecision.OPT_OUT))
+    shown._accept.click()
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "This reply was decided meanwhile; nothing was changed."
+    assert not page.findChildren(RepliesDialog)  # it was the last one
 
 
 @needs_dovecot
