@@ -54,8 +54,15 @@ def plan_forms(
     """Who of a wave gets a form: those invited who may be contacted and have not answered.
 
     With `person_ids`, these people alone; else with `only_not_answered` False, everybody invited.
-    Raises UserError for a person who is not invited, and where nobody is left.
+    Raises UserError for a wave with one link for everybody, a person who is not invited, and where
+    nobody is left.
     """
+    if not wave.privacy.has_tokens:
+        raise UserError(
+            f"Nobody is to know who answered {wave.name}, and a form is a person’s own. No form was"
+            " written; send the link that everybody gets.",
+            code="open_link",
+        )
     listed = invitation_list(connection, wave, fields=_NAMES)
     rows = listed.rows
     if person_ids is not None:

@@ -1,11 +1,13 @@
 """Excel questionnaires as workbooks: what is locked, what cells take, and whose they are."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from exporters.answer_forms.answer_forms import file_names
+from core.errors import UserError
+from exporters.answer_forms.answer_forms import file_names, plan_forms
 from exporters.answer_forms.form_workbook import (
     CODE,
     NAME,
@@ -14,6 +16,8 @@ from exporters.answer_forms.form_workbook import (
     draw_form,
     fill_form,
 )
+from models.database import Database
+from records.wave_privacy import Privacy
 from surveys.answer_form import MARK, short_codes
 from surveys.mailing_lists import ListedInvitation
 from surveys.questionnaire import (
@@ -25,6 +29,7 @@ from surveys.questionnaire import (
     complete_questionnaire,
 )
 from surveys.routing import parse_routing
+from tests.surveys.sending.mailing_office import invite_people
 
 FRUIT = (ChoiceDefinition("apple", "Apple, green"), ChoiceDefinition("other", "Other"))
 QUESTIONNAIRE = complete_questionnaire(
@@ -156,3 +161,12 @@ def test_codes_are_as_long_as_it_takes() -> None:
     assert short_codes(["aabbcc11", "aabbcc22"]) == ["AABBCC1", "AABBCC2"]
     assert short_codes(["112233aa", "ffeeddbb"]) == ["112233", "FFEEDD"]
     assert short_codes([]) == []
+
+
+def test_a_wave_with_one_link_for_everybody_has_no_forms(database: Database) -> None:
+    wave, _ = invite_people(database, 1)
+    with database.read() as connection:
+        assert len(plan_forms(connection, wave).listed.rows) == 1
+        with pytest.raises(UserError) as refused:
+            plan_forms(connection, replace(wave, privacy=Privacy.OPEN))
+    assert refused.value.code == "open_link"
