@@ -3,7 +3,7 @@
 Plain values; the window shows them and says what was done.
 """
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -131,21 +131,41 @@ def _without_text(question: QuestionDefinition, kind: QuestionKind) -> tuple[Cho
 def replaced_question(
     questionnaire: Questionnaire, place: int, question: QuestionDefinition
 ) -> Questionnaire:
-    """The questionnaire with `question` at a place; the routing of others follows its code."""
+    """The questionnaire with `question` at a place; the routing of others follows its codes."""
     questions = list(questionnaire.questions)
-    before, questions[place] = questions[place].code, question
-    if before != question.code and before not in {one.code for one in questions}:
-        questions = [_with_renamed(one, before, question.code) for one in questions]
+    before, questions[place] = questions[place], question
+    if before.code != question.code and before.code not in {one.code for one in questions}:
+        questions = [_with_renamed(one, before.code, question.code, {}) for one in questions]
+    choices = _renamed_choices(before.choices, question.choices)
+    if choices:
+        questions = [_with_renamed(one, question.code, question.code, choices) for one in questions]
     return replace(questionnaire, questions=tuple(questions))
 
 
-def _with_renamed(question: QuestionDefinition, before: str, after: str) -> QuestionDefinition:
-    """`question`, whose routing names the question `before` by the code `after`."""
+def _renamed_choices(
+    before: Sequence[ChoiceDefinition], after: Sequence[ChoiceDefinition]
+) -> dict[str, str]:
+    """The new codes of choices that stay in their places, by the codes that they had."""
+    if len(before) != len(after):
+        return {}
+    there = {choice.code for choice in after}
+    return {
+        old.code: new.code for old, new in zip(before, after, strict=True) if old.code not in there
+    }
+
+
+def _with_renamed(
+    question: QuestionDefinition, before: str, after: str, choices: Mapping[str, str]
+) -> QuestionDefinition:
+    """`question`, whose routing names the question `before`, and its choices, by new codes."""
     if question.asked_if is None:
         return question
 
     def renamed(condition: RoutingCondition) -> RoutingCondition:
-        return replace(condition, question=after) if condition.question == before else condition
+        if condition.question != before:
+            return condition
+        values = tuple(choices.get(value, value) for value in condition.values)
+        return replace(condition, question=after, values=values)
 
     return replace(question, asked_if=replace_conditions(question.asked_if, renamed))
 

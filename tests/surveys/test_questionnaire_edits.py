@@ -70,6 +70,29 @@ def test_the_routing_of_others_follows_the_code_of_a_question() -> None:
     assert other.questions[2].asked_if == parse_routing("FIRST = yes")  # of the one that has it
 
 
+@pytest.mark.parametrize(
+    ("codes", "routing"),
+    [
+        (("a", "b", "c"), "ONE in (a, b)"),
+        (("a", "x", "c"), "ONE in (a, x)"),
+        (("x", "y", "z"), "ONE in (x, y)"),
+        (("b", "a", "c"), "ONE in (a, b)"),  # put in another order
+        (("x", "b"), "ONE in (a, b)"),  # removed: which of them, nobody can tell
+    ],
+)
+def test_the_routing_of_others_follows_the_codes_of_choices(
+    codes: tuple[str, ...], routing: str
+) -> None:
+    def choosing(*codes: str) -> QuestionDefinition:
+        choices = tuple(ChoiceDefinition(code, code.upper()) for code in codes)
+        return replace(ONE, kind=QuestionKind.SINGLE, choices=choices)
+
+    asked = replace(TWO, asked_if=parse_routing("ONE in (a, b)"))
+    two = replace(BOTH, questions=(choosing("a", "b", "c"), asked))
+    edited = replaced_question(two, 0, choosing(*codes))
+    assert edited.questions[1].asked_if == parse_routing(routing)
+
+
 def test_steps_are_undone_and_redone_and_typing_is_one_step() -> None:
     history = EditHistory(BOTH)
     for text in ("O", "On", "Once?"):
