@@ -252,8 +252,12 @@ def _write(
                 set_wave_link(changes, wave, request.survey_link)
         write_invitations(path, listed, request.form, fields, progress)
         if request.records:
-            with database.write(BatchKind.INVITATION_LIST) as changes:
-                record_exported(changes, listed, request.form)
+            try:
+                with database.write(BatchKind.INVITATION_LIST) as changes:
+                    record_exported(changes, listed, request.form)
+            except UserError:  # a list that counts for nobody might be sent all the same
+                path.unlink(missing_ok=True)
+                raise
         record_list(database, recipient, path.name, len(listed.rows))
         return listed
 

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.tables import invitations, mailing_lists
@@ -184,6 +185,27 @@ def test_a_list_is_saved_as_its_platform_takes_it(
     assert len(rows) == 5
     with office.database.read() as connection:
         assert connection.scalars(select(mailing_lists.c.form)).all() == ["limesurvey"]
+
+
+def test_a_list_that_cannot_be_recorded_is_not_left_behind(
+    page: SurveysPage,
+    export_list: Callable[[str], MailingListDialog],
+    press: Press,
+    said: list[Message],
+    tmp_path: Path,
+    context: PageContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise UserError("Somebody else is saving. Try again.", code="busy")
+
+    context.jobs.said.connect(said.append)
+    monkeypatch.setattr("ui.pages.surveys.mailing_list_export.record_exported", refuse)
+    shown = export_list("2018")
+    shown._without_link.click()
+    press(shown, "Save as")
+    assert said[-1].text == "Somebody else is saving. Try again."
+    assert list(tmp_path.glob("list.*")) == []
 
 
 def test_no_file_chosen_exports_nothing(
