@@ -15,7 +15,7 @@ from core.errors import UserError
 from models.changes import ChangeSet
 from models.database import user_name, utc_now
 from models.runner import is_gone
-from models.tables import mailings, waves
+from models.tables import mailings, messages, waves
 from records.sent_messages import MailingState
 from surveys.mailing_lists import ListKind
 from surveys.sending.texts import MailText, MailTexts
@@ -110,8 +110,11 @@ def list_mailings(connection: Connection, wave_id: int | None = None) -> list[Wa
 def unfinished_mailing(connection: Connection, wave: Wave, kind: ListKind) -> WaveMailing | None:
     """The mailing of `kind` to a wave that was begun, or waits to be started by hand."""
     for mailing in list_mailings(connection, wave.id):
+        if mailing.kind is not kind or mailing.state in ENDED:
+            continue
         is_scheduled = mailing.state is MailingState.WAITING and mailing.scheduled_at is not None
-        if mailing.kind is kind and mailing.state not in ENDED and not is_scheduled:
+        # One that goes on another day, as the day's budget is used up, was begun.
+        if not is_scheduled or _has_begun(connection, mailing.id):
             return mailing
     return None
 
@@ -214,6 +217,11 @@ def _scheduled(
         .order_by(mailings.c.scheduled_at, mailings.c.id)
     )
     return [_mailing(row) for row in connection.execute(query)]
+
+
+def _has_begun(connection: Connection, mailing_id: int) -> bool:
+    query = select(messages.c.id).where(messages.c.mailing_id == mailing_id).limit(1)
+    return connection.scalar(query) is not None
 
 
 def _leave(

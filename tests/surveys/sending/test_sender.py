@@ -35,6 +35,7 @@ from surveys.sending.mailings import (
     due_mailings,
     find_mailing,
     late_mailings,
+    unfinished_mailing,
 )
 from surveys.sending.recipients import plan_mailing
 from surveys.sending.sender import Sender, SendingResult
@@ -506,6 +507,9 @@ def test_a_days_budget_puts_the_rest_off(database: Database) -> None:
     assert (result.sent, result.left, result.state) == (3, 2, MailingState.WAITING)
     with database.read() as connection:
         at = find_mailing(connection, mailing).scheduled_at
+        unfinished = unfinished_mailing(connection, wave, ListKind.INVITATION)
+    assert unfinished is not None  # whoever sends again goes on with it
+    assert unfinished.id == mailing
     assert at is not None
     assert timedelta(hours=23) < at - utc_now() <= timedelta(hours=24)
     with database.unjournalled() as connection:
