@@ -132,10 +132,12 @@ def _record_messages(changes: ChangeSet, wave: Wave, known: Mapping[int, Partici
     for day, ids in sorted(sent.items()):
         recorded += record_sent(changes, wave, ListKind.INVITATION, ids, on=day)
     before = count_sent(changes.connection, wave, ListKind.REMINDER)
-    reminded = defaultdict[date, list[int]](list)
+    # By day and number: of several since the last look, only the day of the last one is known.
+    reminded = defaultdict[tuple[date, int], list[int]](list)
     for invitation_id, state in known.items():
-        if state.reminded_on is not None and state.reminders > before.get(invitation_id, 0):
-            reminded[state.reminded_on].append(invitation_id)
-    for day, ids in sorted(reminded.items()):
+        for number in range(before.get(invitation_id, 0), state.reminders):
+            if state.reminded_on is not None:
+                reminded[state.reminded_on, number].append(invitation_id)
+    for (day, _), ids in sorted(reminded.items()):
         recorded += record_sent(changes, wave, ListKind.REMINDER, ids, on=day)
     return recorded

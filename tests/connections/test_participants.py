@@ -238,6 +238,15 @@ def test_what_the_platform_sent_and_who_completed_is_recorded_once(office: Offic
     assert office.read() == 0
 
 
+def test_reminders_that_were_missed_are_recorded_at_once(office: Office) -> None:
+    office.tell(0, sent_on=date(2026, 5, 1), reminders=2, reminded_on=date(2026, 5, 15))
+    assert office.read() == 3
+    assert [(kind, number) for kind, number, _ in office.messages()] == [
+        ("invitation", 1), ("reminder", 1), ("reminder", 2),
+    ]  # fmt: skip
+    assert office.read() == 0
+
+
 def test_what_somebody_decided_since_stands(office: Office) -> None:
     office.tell(0, bounced=True)
     office.read()
