@@ -26,6 +26,7 @@ from records.handed_out import count_overdue
 from surveys.calendar import CalendarEntry, read_calendar
 from surveys.mailing_lists import count_reminders_due
 from surveys.proposals.open_proposals import count_proposals
+from surveys.returned_mail.reviews import count_open_replies
 from surveys.waves import Wave, all_waves, is_open, list_waves
 
 _MAILED: Final = f"{LIVING} and not do_not_email and contact_hold is empty"
@@ -61,6 +62,7 @@ class ToDoCode(StrEnum):
 
     TASKS_DUE = "tasks_due"
     REVIEW_ROWS = "rows_to_review"
+    REVIEW_REPLIES = "replies_to_review"
     DUPLICATES = "possible_duplicates"
     PROPOSALS = "proposals_from_answers"
     CONTACTS_ON_HOLD = "contacts_on_hold"
@@ -83,6 +85,7 @@ FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
 _TO_DO_LABELS: Final[Mapping[ToDoCode, tuple[str, str]]] = {
     ToDoCode.TASKS_DUE: ("person with tasks due", "people with tasks due"),
     ToDoCode.REVIEW_ROWS: ("row to review", "rows to review"),
+    ToDoCode.REVIEW_REPLIES: ("reply to review", "replies to review"),
     ToDoCode.DUPLICATES: ("possible duplicate", "possible duplicates"),
     ToDoCode.PROPOSALS: ("answer that would update a record", "answers that would update records"),
     ToDoCode.CONTACTS_ON_HOLD: ("person on hold until reviewed", "people on hold until reviewed"),
@@ -202,6 +205,7 @@ def count_to_do(connection: Connection, today: date) -> ToDoList:
     items = [
         listed(ToDoCode.TASKS_DUE, due_tasks(today)),
         ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
+        ToDo(ToDoCode.REVIEW_REPLIES, count_open_replies(connection), command="replies"),
         ToDo(ToDoCode.DUPLICATES, count_undecided_pairs(connection), command="duplicates"),
         ToDo(ToDoCode.PROPOSALS, count_proposals(connection), command="proposals list"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),

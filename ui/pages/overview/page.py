@@ -27,6 +27,7 @@ from ui.context import (
     ListPeople,
     OpenWave,
     PageContext,
+    ReviewReplies,
     ShowDuplicates,
     ShowProposals,
     ShowSettings,
@@ -73,6 +74,7 @@ _CARDS: Final = (
 _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
     ToDoCode.TASKS_DUE: "Open",
     ToDoCode.REVIEW_ROWS: "Review",
+    ToDoCode.REVIEW_REPLIES: "Review",
     ToDoCode.DUPLICATES: "Review",
     ToDoCode.PROPOSALS: "Review",
     ToDoCode.CONTACTS_ON_HOLD: "Review",
@@ -360,6 +362,8 @@ def _destination(to_do: ToDo) -> tuple[str, object]:
     """The page where something is done, and what to show there."""
     if to_do.code is ToDoCode.REVIEW_ROWS:
         return IMPORTS, DecideReviews()
+    if to_do.code is ToDoCode.REVIEW_REPLIES:
+        return SURVEYS, ReviewReplies()
     if to_do.code is ToDoCode.DUPLICATES:
         return ALUMNI, ShowDuplicates()
     if to_do.code is ToDoCode.PROPOSALS:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
+from models.tables import invitations, returned_messages
 from queries.overview import Overview, count_overview
 from records.parts.tasks import TASKS
 from records.retention.rules import RetentionPolicy, RetentionRule, save_policy
@@ -21,7 +24,16 @@ from tests.acts import run_act
 from tests.ui.office import Office, child_of, settle, show_page
 from ui.actions import IMPORT_CONTACTS, OPEN_SAMPLE
 from ui.bound_actions import bind
-from ui.context import ALUMNI, SETTINGS, SURVEYS, ListPeople, OpenWave, PageContext, ShowSettings
+from ui.context import (
+    ALUMNI,
+    SETTINGS,
+    SURVEYS,
+    ListPeople,
+    OpenWave,
+    PageContext,
+    ReviewReplies,
+    ShowSettings,
+)
 from ui.formats import short_day
 from ui.pages.overview import calendar_card
 from ui.pages.overview import page as overview_page
@@ -263,6 +275,22 @@ def test_what_is_worth_doing_is_counted(
 )
 def test_greets_by_the_hour(hour: int, words: str) -> None:
     assert greeting(hour) == words
+
+
+def test_replies_are_to_be_reviewed(
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    with office.database.write(BatchKind.RETURNED_MAIL) as changes:
+        invitation = changes.connection.scalars(select(invitations.c.id)).first()
+        reply = {
+            "invitation_id": invitation, "digest": "1", "kind": "reply", "state": "open",
+            "received_at": datetime(2020, 3, 4), "address": "ada@example.org",
+        }  # fmt: skip
+        changes.insert(returned_messages, [reply])
+    page = shown(context, qtbot)
+    assert "reply to review" in texts(page)
+    qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)
+    assert visited == [(SURVEYS, ReviewReplies())]
 
 
 def test_contacts_on_hold_are_to_be_reviewed(
