@@ -141,8 +141,18 @@ class PlatformClient:
             )
         if status in _BUSY:
             raise self.refusal("is busy or has had too many requests. Try again later.", "busy")
+        if 300 <= status < 400:
+            raise self.refusal(
+                "sends on to another address, which is not asked. Correct the address of the"
+                " connection.",
+                "address",
+            )
         if not 200 <= status < 300:
-            raise self.refusal(f"answered with status {status}.", "refused")
+            raise self.refusal(
+                f"answered with status {status}. Check the address of the connection, or try again"
+                " later.",
+                "refused",
+            )
 
     def _read(self, response: "requests.Response") -> bytes:
         expected = response.headers.get("Content-Length", "")
