@@ -30,7 +30,6 @@ from records.writing.new_people import create_people
 from records.writing.person_edits import delete_people
 from records.writing.person_update import PersonUpdate
 from surveys import frames, samples
-from surveys.contact_limits import people_at_limit_ahead
 from surveys.dispositions import count_dispositions, set_dispositions
 from surveys.frame_exclusions import FrameExclusions
 from surveys.frame_sources import EVERYBODY, FrameSource, frame_sources, waves_drawn_from
@@ -49,7 +48,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.samples import Allocation, SampleDesign, describe_samples, read_samples
 from surveys.shared_addresses import SharedAddresses
 from surveys.survey_store import create_survey
-from surveys.waves import Wave, change_wave, find_wave, list_waves, open_wave
+from surveys.waves import Wave, find_wave, list_waves, open_wave
 from tests.acts import batch_of, run_act
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
@@ -598,22 +597,6 @@ def test_people_at_the_limit_are_invited_by_hand(database: Database, wave: Wave)
     run_act(database, invite, plan)
     limits = {row.person_id: row.over_limit for row in _invitations(database, wave)}
     assert limits == {ann: False, bob: True}
-
-
-def test_who_comes_near_the_limit_by_what_is_planned(database: Database, wave: Wave) -> None:
-    """Four messages are allowed, and the invitation with three reminders is four."""
-    ann, bob, caz = _people(database, ANN, BOB, CAZ)
-    other = run_act(database, open_wave, "CAR", "Other")
-    run_act(database, invite, _plan(database, other, FrameSource(people=[bob, caz])))
-    ids = {row.person_id: row.id for row in _invitations(database, other)}
-    run_act(database, record_sent, other, ListKind.INVITATION, [ids[bob]])
-    with database.read() as connection:
-        found = people_at_limit_ahead(connection, wave, [ann, bob, caz])
-    assert found == {bob, caz}  # one was sent, one waits to be
-    closed = date.today() - timedelta(days=1)
-    run_act(database, change_wave, other, None, closed, None)
-    with database.read() as connection:
-        assert people_at_limit_ahead(connection, wave, [ann, bob, caz]) == {bob}
 
 
 def test_exclusions_are_counted_by_reason_and_kept(database: Database, wave: Wave) -> None:
