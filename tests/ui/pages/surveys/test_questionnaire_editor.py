@@ -297,6 +297,7 @@ def test_questions_of_two_versions_are_linked_side_by_side(
     trigger(page, "edit-crosswalk")
     settle(qtbot, context.jobs)
     shown = dialog(CrosswalkDialog)
+    assert all(one.height() > 6 * one.sizeHintForRow(0) for one in shown._lists)
 
     def states() -> dict[str, str]:
         rows = [shown._model.row(at) for at in range(shown._model.rowCount())]

@@ -65,7 +65,7 @@ class CrosswalkDialog(FormDialog):
             " you confirm it.",
             "Confirm all proposals",
         )
-        self.resize(900, 600)
+        self.resize(900, 760)
         self._context, self._code = context, survey.code
         self._links: Mapping[Pair, CrosswalkLink] = {}
         self._pairs: list[Pair] = []
@@ -100,9 +100,9 @@ class CrosswalkDialog(FormDialog):
         for button in (self._link, self._confirm, self._choices, self._unlink):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self.body.addLayout(sides, 1)
+        self.body.addLayout(sides, 4)
         self.body.addLayout(buttons)
-        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._table, 3)
         self._read()
 
     def accept(self) -> None:
