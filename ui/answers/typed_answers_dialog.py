@@ -128,6 +128,8 @@ class TypedAnswersDialog(FormDialog):
             self._channel.addItem(words, str(channel))
         self._status = combo_box()
         self._status.addItems(["Complete", "Partial"])
+        self._is_status_chosen = bool(asked.on_record)  # corrections end where they end
+        self._status.activated.connect(self._keep_status)
         self._list = QListWidget()
         self._list.setAccessibleName("Questions")
         self._list.setFixedWidth(_LIST_WIDTH)
@@ -218,6 +220,10 @@ class TypedAnswersDialog(FormDialog):
         self.body.addLayout(head)
         self.body.addLayout(both, 1)
 
+    def _keep_status(self, _index: int) -> None:
+        """Leave the status as somebody chose it; else it is complete with the last answer."""
+        self._is_status_chosen = True
+
     def _show_typing(self) -> None:
         """What was wrong is corrected; one answer is enough to be saved."""
         self.complain("")
@@ -235,6 +241,10 @@ class TypedAnswersDialog(FormDialog):
             words = said if is_asked else "not asked"
             shown = " — ".join(filter(None, (words, question.full_text)))
             self._list.item(number - 1).setText(f"{number}. {shown}")
+        if not self._is_status_chosen:
+            last = [one.code for one in self._questions if one.code in reached][-1:]
+            at_end = any(self.answers.get(code) for code in last)
+            self._status.setCurrentIndex(0 if at_end else 1)
         self._show_ready()
 
     def _take(self) -> bool:

@@ -104,6 +104,22 @@ def test_an_answer_is_taken_when_another_question_is_clicked(
     assert "There is no choice 9" in texts(typed)
 
 
+def test_answers_are_complete_once_the_last_question_is_answered(
+    typed: TypedAnswersDialog, qtbot: QtBot
+) -> None:
+    assert typed._status.currentText() == "Partial"
+    qtbot.keyClicks(typed._entry, "1")
+    qtbot.keyClick(typed._entry, Qt.Key.Key_Return)
+    assert typed._status.currentText() == "Partial"
+    typed._list.setCurrentRow(typed._list.count() - 1)
+    qtbot.keyClicks(typed._entry, "1")
+    qtbot.keyClick(typed._entry, Qt.Key.Key_Return)
+    assert typed._status.currentText() == "Complete"
+    qtbot.keyClicks(typed._status, "P")  # what is chosen stays
+    typed._list.setCurrentRow(0)
+    assert typed._status.currentText() == "Partial"
+
+
 def test_escape_asks_before_typed_answers_are_lost(typed: TypedAnswersDialog, qtbot: QtBot) -> None:
     qtbot.keyClicks(typed._entry, "1")
     qtbot.keyClick(typed, Qt.Key.Key_Escape)
