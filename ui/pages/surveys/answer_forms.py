@@ -1,6 +1,7 @@
 """Excel questionnaires in the window: one for each person into a folder, and a folder back in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,16 +26,30 @@ _EXPLANATIONS: Final = {
     " and sent back by e-mail. Send it to this person alone.",
 }
 
+
 if TYPE_CHECKING:
     from importers.answers.forms.returned_forms import ReturnedForms
 
 
-def export_forms(parent: QWidget, context: PageContext, wave: Wave) -> None:
-    """Ask who gets a form and where they go, and write them."""
-    dialog = _ExportDialog(parent, wave)
+class _Who(StrEnum):
+    """Who gets a form."""
+
+    SELECTED = "selected"
+    NOT_ANSWERED = "not_answered"
+    EVERYBODY = "everybody"
+
+
+def export_forms(
+    parent: QWidget, context: PageContext, wave: Wave, selected: Collection[int] = ()
+) -> None:
+    """Ask who gets a form and where they go, and write them.
+
+    `selected` are the ids of the people who are selected and may be contacted.
+    """
+    dialog = _ExportDialog(parent, wave, len(selected))
 
     def choose_folder() -> None:
-        everybody, names = dialog.everybody, dialog.with_names
+        who, names = dialog.who, dialog.with_names
         introduction, sent = dialog.introduction, dialog.records
         folder = ask_for_folder(parent, "Folder for the questionnaires")
         if folder is not None:
@@ -42,7 +57,8 @@ def export_forms(parent: QWidget, context: PageContext, wave: Wave) -> None:
                 context,
                 wave,
                 folder,
-                everybody=everybody,
+                person_ids=selected if who is _Who.SELECTED else None,
+                everybody=who is _Who.EVERYBODY,
                 names=names,
                 introduction=introduction,
                 sent=sent,
@@ -86,6 +102,7 @@ def _write(
     wave: Wave,
     folder: Path,
     *,
+    person_ids: Collection[int] | None,
     everybody: bool,
     names: bool,
     introduction: str,
@@ -97,7 +114,9 @@ def _write(
         from exporters.answer_forms.answer_forms import plan_forms, write_forms
 
         with database.read() as connection:
-            forms = plan_forms(connection, wave, only_not_answered=not everybody)
+            forms = plan_forms(
+                connection, wave, person_ids=person_ids, only_not_answered=not everybody
+            )
         written = write_forms(
             folder, forms, with_names=names, introduction=introduction, progress=progress
         )
@@ -138,7 +157,7 @@ def _import(
 class _ExportDialog(FormDialog):
     """Asks who gets an Excel questionnaire, and what stands above the questions."""
 
-    def __init__(self, parent: QWidget, wave: Wave) -> None:
+    def __init__(self, parent: QWidget, wave: Wave, selected: int) -> None:
         super().__init__(
             parent,
             f"Excel questionnaires: {wave.title}",
@@ -146,7 +165,11 @@ class _ExportDialog(FormDialog):
             "Choose folder…",
         )
         self._who = combo_box()
-        self._who.addItems(["Everyone who has not answered", "Everyone invited"])
+        if selected:
+            people = plural(selected, "person", "people")
+            self._who.addItem(f"Only the selected ({people})", _Who.SELECTED)
+        self._who.addItem("Everyone who has not answered", _Who.NOT_ANSWERED)
+        self._who.addItem("Everyone invited", _Who.EVERYBODY)
         self._introduction = QPlainTextEdit()
         self._introduction.setTabChangesFocus(True)
         self._introduction.setFixedHeight(90)
@@ -160,9 +183,9 @@ class _ExportDialog(FormDialog):
         self.body.addWidget(self._records)
 
     @property
-    def everybody(self) -> bool:
-        """Whether those who have answered get one, too."""
-        return self._who.currentIndex() == 1
+    def who(self) -> "_Who":
+        """Who gets one."""
+        return _Who(self._who.currentData())
 
     @property
     def with_names(self) -> bool:

@@ -140,7 +140,9 @@ class InvitationsView(QWidget):
 
     def _export_forms(self) -> None:
         if self._figures is not None:
-            export_forms(self, self._context, self._figures.wave)
+            chosen = [self._shown[row] for row in self._table.selected_rows()]
+            able = [one.person_id for one in chosen if one.block is None]
+            export_forms(self, self._context, self._figures.wave, able)
 
     def _make_tools(self) -> QWidget:
         result = QWidget()

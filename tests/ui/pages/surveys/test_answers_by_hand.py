@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from records.writing.person_edits import edit_person
 from surveys.responses import read_responses
 from surveys.waves import find_wave
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, texts
 from tests.ui.pages.surveys.test_survey_dialogs import trigger
@@ -18,6 +20,7 @@ from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
 from ui.find_person import FindPersonDialog
 from ui.pages.surveys import answer_forms
 from ui.pages.surveys.answer_forms import _ExportDialog, _ReturnedDialog
+from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
 
@@ -132,6 +135,34 @@ def test_escape_asks_before_typed_answers_are_lost(typed: TypedAnswersDialog, qt
         qtbot.keyClick(typed, Qt.Key.Key_Escape)
 
 
+def test_forms_are_written_for_those_selected_who_may_be_contacted(
+    page: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+    dialog: Shown,
+    press: Press,
+    said: list[Message],
+    folder: Path,
+) -> None:
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    shown = page.findChild(InvitationsView)
+    assert shown is not None
+    blocked = next(one.person_id for one in shown._shown if one.block is None)
+    run_act(context.database, edit_person, blocked, {"do_not_contact": True})
+    page.refresh()
+    settle(qtbot, context.jobs)
+    shown._table.selectAll()
+    able = sum(one.block is None for one in shown._shown)
+    assert 0 < able < len(shown._shown)
+    trigger(page, "export-forms")
+    export = dialog(_ExportDialog)
+    assert export._who.currentText() == f"Only the selected ({able} people)"
+    press(export, "Choose folder…")
+    assert said[-1].text == f"{able} questionnaires saved in “forms”."
+    assert len(list(folder.iterdir())) == able
+
+
 def test_forms_are_written_for_people_and_those_sent_back_are_imported(
     page: SurveysPage,
     context: PageContext,
@@ -146,7 +177,7 @@ def test_forms_are_written_for_people_and_those_sent_back_are_imported(
     settle(qtbot, context.jobs)
     trigger(page, "export-forms")
     export = dialog(_ExportDialog)
-    export._who.setCurrentIndex(1)
+    export._who.setCurrentText("Everyone invited")
     press(export, "Choose folder…")
     assert "questionnaires saved in “forms”." in said[-1].text
     files = sorted(folder.iterdir())
