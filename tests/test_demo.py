@@ -19,7 +19,6 @@ from importers.workflow import prepare
 from models.database import open_database
 from models.tables import frame_members, waves
 from tests.cli.commands import FakeWindow
-from ui.page_pictures import _later_answers
 
 pytestmark = pytest.mark.slow
 
@@ -143,6 +142,8 @@ def test_every_file_is_there_and_opens(told: dict[str, Any]) -> None:
 
 
 def test_the_pictured_file_of_answers_changes_some(told: dict[str, Any], tmp_path: Path) -> None:
+    from ui.page_pictures import _later_answers  # Qt is out of reach while fast tests are collected
+
     database = open_database(told["database"])
     choices = AnswerChoices(survey="CAC", wave="2020")
     plan = prepare(database, RESPONSES, _later_answers(tmp_path), choices=choices).plan
