@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QMenu,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,75 +16,51 @@ from core.formats import plural
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
-from ui.actions import COPY_FIGURES, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
+from ui.actions import COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
 from ui.bound_actions import bind
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.figure_view import figure_view
+from ui.pages.surveys.findings_card import FindingsCard
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
 from ui.tables import DataTable
-from ui.theme import Tone, Type
-from ui.widgets import Message, keep_focus, label, more_button, rule
+from ui.theme import Type
+from ui.widgets import keep_focus, label, rule
 from ui.widgets.dialogs import ask_for_target
 
 _PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
 _MARGINS = 40  # pixels at the left and right of a table
 
 
-class QuestionCard(QFrame):
+class QuestionCard(FindingsCard):
     """Shows one question; its chart follows by `show_chart`.
 
     Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
     behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save or,
-    without a path, to copy; `said(Message)` after copying figures.
+    without a path, to copy.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str)
     picture_requested = Signal(object)
-    said = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
+        super().__init__(gap=10)
         self._question: QuestionSummary | None = None
         self._wave = ""  # whose figures are shown
-        self._table = FigureTable()
         self._choosable = False
         self._as_table = False
-        self._title = label("", Type.HEADING, wrap=True)
-        self._base = label("", Type.SMALL, ink="muted", wrap=True)
         self._chart = ChartView("")
         self._chart.value_chosen.connect(self.value_chosen)
         self._chart.width_changed.connect(self.chart_wanted)
-        self._notes = label("", Type.SMALL, ink="muted", wrap=True)
-        self._notes.hide()
-        self._below = QVBoxLayout()
-        self._below.setSpacing(0)
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
         self._switch = bind(self, SHOW_TABLE, self._switch_view)
         self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
         self._save = bind(self, SAVE_PICTURE, self._save_picture)
-        copy_table = bind(self, COPY_FIGURES, self._copy_table)
-        menu = QMenu(self)
-        menu.addActions([self._switch, self._copy, self._save, copy_table])
-        self._more = more_button("More actions", menu)
+        self._menu.addActions([self._switch, self._copy, self._save, self._copy_figures])
         kept = self._more.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._more.setSizePolicy(kept)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 12, 14)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self._base)
-        column.addSpacing(10)
-        column.addLayout(self._below)
-        column.addWidget(self._notes)
-        column.addStretch(1)
 
     @property
     def has_chart(self) -> bool:
@@ -107,12 +80,8 @@ class QuestionCard(QFrame):
         self._question, self._wave = question, summary.label
         self._choosable = not summary.publish_safe
         self._table = _choose_table(tables_of(summary, question))
-        self.setAccessibleName(question.text)
-        self._title.setText(question.text)
-        self._base.setText(formats.base(question, is_rounded=summary.publish_safe))
-        self._notes.setText(" ".join(self._table.notes))
-        self._notes.setVisible(bool(self._table.notes))
-        self._more.setAccessibleName(f"Actions for “{question.text}”")
+        base = formats.base(question, is_rounded=summary.publish_safe)
+        self._show_heading(question.text, base)
         self._more.setVisible(question.kind != "text")
         if question.kind == "text":
             self._set_inside(_text_list(question, texts, hidden=summary.publish_safe))
@@ -181,10 +150,6 @@ class QuestionCard(QFrame):
         path = ask_for_target(self, "Save picture", name, _PICTURES)
         if path is not None:
             self.picture_requested.emit(path)
-
-    def _copy_table(self) -> None:
-        QGuiApplication.clipboard().setText(self._table.as_text())
-        self.said.emit(Message("Figures copied as a table.", Tone.GOOD))
 
 
 def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:

@@ -305,7 +305,7 @@ def test_a_matrix_is_one_card(
     assert isinstance(what, ListPeople)
     assert list(what.ids or ()) == [office.person_ids[1]]
     assert what.title == "“No” to “Happy? hours”, MAT 2024"
-    shown._copy()
+    shown._copy_figures.trigger()
     assert QGuiApplication.clipboard().text().startswith("Row\tYes, fully\tNo\tAnswered")
 
 
