@@ -119,7 +119,7 @@ class Dataset:
     float for number, text for text, datetime.date for date; None where not applicable. `ranks` has
     the columns of RANK_COLUMNS: every choice that somebody ranked.
 
-    `remarks` say by a question's code what it was in an earlier version, or why it is left out.
+    `remarks` say by a question's code what it was in an earlier version, or why it is excluded.
 
     `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
     eligible, None where unknown; a frame smaller than its respondents is ignored.

@@ -22,7 +22,7 @@ _JOINED = CHOICE_KINDS - {"ranking"}  # kinds of which several questions can be 
 def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
     """`then` with the questions and choices of `now`, as the `crosswalk` links them.
 
-    A question without a link was not asked then; `remarks` say of others why they are left out, or
+    A question without a link was not asked then; `remarks` say of others why they are excluded, or
     what they were.
     """
     links: dict[str, list[CrosswalkLink]] = defaultdict(list)

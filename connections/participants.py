@@ -44,7 +44,7 @@ _WITHOUT_EMAIL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RefusedParticipant:
-    """A person who is not on the platform, or is there in vain; `reason` says why, in words."""
+    """A person not on the platform, or there without an address; `reason` says why, in words."""
 
     person_id: int
     name: str

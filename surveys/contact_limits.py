@@ -11,7 +11,7 @@ from records.sent_messages import WENT_OUT
 
 
 def people_at_limit(connection: Connection) -> set[int]:
-    """People who got as many messages of late, over all surveys, as the office allows."""
+    """People who were sent as many messages recently, over all surveys, as the office allows."""
     return set(connection.scalars(select_people_at_limit(connection)))
 
 

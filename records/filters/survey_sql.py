@@ -174,7 +174,7 @@ def _counterparts(
     own: Sequence[Row[Any]],
     others: Sequence[Row[Any]],
 ) -> dict[int, set[int]]:
-    """Which choices of `question` are those of other versions, by their ids; none is left out."""
+    """The choices of `question` that those of other versions are linked to; all by their ids."""
     if not others:
         return {}
     links = read_links(connection, choice_links, question.survey_id)

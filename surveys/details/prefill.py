@@ -117,7 +117,7 @@ def prefilled_link(asked: Mapping[str, Field], pattern: str) -> str:
 
 
 def visible_data(fields: Mapping[str, Field], pattern: str) -> str:
-    """A sentence on what links of a pattern show of people; empty: no more than whose they are.
+    """A sentence on what links of a pattern show of people; empty: nothing but the token or id.
 
     `fields` are all that it may name.
     """

@@ -100,7 +100,7 @@ class MailComposer(FormDialog):
         self._job: Job | None = None
         self._missing: Mapping[str, Sequence[int]] = {}
         self._issue = ""
-        self._is_checked = False  # what is shown is of the text as it stands
+        self._is_checked = False  # whether the preview is of the current text
         self._editor = MailTextEditor(draft.kind, draft.texts, draft.fields)
         self._preview = MailPreview(len(draft.plan.recipients))
         self._groups = PeopleGroups(context)

@@ -1,4 +1,4 @@
-"""Steps through people: one forward, one back, whose turn it is, and of how many."""
+"""Buttons for the next and the previous person, with the name and place of the current one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
