@@ -139,7 +139,11 @@ class Database:
         with self._transaction() as connection:
             yield connection
         if area is not None:
-            self._notify(Changed(None, frozenset({area}), frozenset()))
+            self.announce(area)
+
+    def announce(self, area: Area) -> None:
+        """Tell the listeners that what is of `area` is to be shown anew."""
+        self._notify(Changed(None, frozenset({area}), frozenset()))
 
     def start_batch(
         self,

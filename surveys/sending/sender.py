@@ -357,8 +357,7 @@ class Sender:
                     message=str(mailing.kind),
                     mails=plural(self._sent, "mail"),
                 )
-        self._shown = 0.0
-        self._write(lambda _connection: None)
+        self._database.announce(Area.INVITATIONS)
 
     def _result(self, mailing_id: int) -> SendingResult:
         with self._database.read() as connection:
