@@ -38,9 +38,9 @@ from ui.actions import (
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
 from ui.formats import wave_dates
-from ui.pages.surveys.findings_bar import FindingsBar
-from ui.pages.surveys.findings_data import Findings
-from ui.pages.surveys.findings_view import FindingsView
+from ui.pages.surveys.findings.bar import FindingsBar
+from ui.pages.surveys.findings.data import Findings
+from ui.pages.surveys.findings.view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.link_dialog import open_wave_link
 from ui.pages.surveys.mailings_view import MailingsView

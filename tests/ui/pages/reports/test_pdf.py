@@ -20,7 +20,7 @@ from exporters.reports.report import ReportDetails, write_report
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
-from ui.pages.surveys.findings_data import compute_findings
+from ui.pages.surveys.findings.data import compute_findings
 from ui.print.paper import PAGE
 from ui.print.print_document import PrintDocument
 

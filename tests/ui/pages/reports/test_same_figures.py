@@ -21,7 +21,7 @@ from exporters.figures.table import FigureTable
 from exporters.reports.report import ReportDetails, write_report, write_word_report
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
-from ui.pages.surveys.question_card import QuestionCard
+from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.print.print_document import PrintDocument
 from ui.tables import DataTable
 

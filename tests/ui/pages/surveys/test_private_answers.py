@@ -19,8 +19,8 @@ from tests.ui.office import Office, child_of, settle, show_page
 from tests.ui.pages.surveys.conftest import texts
 from ui.context import OpenReport, OpenWave, PageContext
 from ui.pages.reports.page import ReportsPage
-from ui.pages.surveys.findings_bar import FindingsBar
-from ui.pages.surveys.findings_data import compute_findings
+from ui.pages.surveys.findings.bar import FindingsBar
+from ui.pages.surveys.findings.data import compute_findings
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_view import WaveView
 from ui.widgets import Message

@@ -21,10 +21,10 @@ from surveys.waves import open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, ListPeople, OpenReport, OpenWave, PageContext
-from ui.pages.surveys import question_card
-from ui.pages.surveys.matrix_card import MatrixCard
+from ui.pages.surveys.findings import question_card
+from ui.pages.surveys.findings.matrix_card import MatrixCard
+from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.pages.surveys.page import SurveysPage
-from ui.pages.surveys.question_card import QuestionCard
 from ui.tables import DataTable
 from ui.theme import Tone
 from ui.widgets import Banner, Message

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.pages.surveys.findings_data import ChartImage
+from ui.pages.surveys.findings.data import ChartImage
 from ui.theme import Type, colours, font
 from ui.widgets.plain_text import set_tool_tip
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
-from ui.pages.surveys.figure_view import figure_view
-from ui.pages.surveys.findings_card import FindingsCard
+from ui.pages.surveys.findings.card import FindingsCard
+from ui.pages.surveys.findings.figure_view import figure_view
 from ui.tables import DataTable
 from ui.widgets.plain_text import set_tool_tip
 

@@ -30,7 +30,7 @@ from queries.findings import people_who_chose
 from ui.chart_style import chart_style
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
-from ui.pages.surveys.findings_data import (
+from ui.pages.surveys.findings.data import (
     ChartImage,
     Findings,
     compute_findings,
@@ -38,9 +38,9 @@ from ui.pages.surveys.findings_data import (
     draw_picture,
     save_picture,
 )
-from ui.pages.surveys.headlines import Headlines
-from ui.pages.surveys.matrix_card import MatrixCard
-from ui.pages.surveys.question_card import QuestionCard
+from ui.pages.surveys.findings.headlines import Headlines
+from ui.pages.surveys.findings.matrix_card import MatrixCard
+from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
