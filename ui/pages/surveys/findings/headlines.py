@@ -2,24 +2,29 @@
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from exporters.figures.table import FigureRow, FigureTable
+from exporters.figures.summary_tables import headline_table
+from exporters.figures.table import FigureRow
+from ui.context import PageContext
+from ui.pages.surveys.findings.data import Findings
+from ui.pages.surveys.findings.section import FindingsSection
 from ui.theme import Type
-from ui.widgets import Card, ColumnGrid, label
+from ui.widgets import ColumnGrid, label
 
 _COLUMN = 210  # minimum width of a figure
 
 
-class Headlines(Card):
+class Headlines(FindingsSection):
     """Shows the headline figures; hidden if there are none."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setAccessibleName("Headline figures")
         self._figures = ColumnGrid(_COLUMN)
         self.body.addWidget(self._figures)
 
-    def show_table(self, table: FigureTable) -> None:
-        """Show the rows of `table`: a figure, its label and its base."""
+    def show_findings(self, findings: Findings) -> None:
+        """Show of each headline the figure, what it says and its base."""
+        table = headline_table(findings.summary)
         self._figures.show_widgets([_figure(row) for row in table.rows])
         self.setVisible(bool(table.rows))
 

@@ -1,14 +1,14 @@
-"""The Findings tab of a wave: headline figures, a card for each question, notes.
+"""The Findings tab of a wave: cards about the whole wave, a card for each question, notes.
 
-One job computes the figures; charts are drawn by one job after another, so that the first ones show
-early and a new request cancels the rest.
+One job computes the figures; `chart_queue` draws the charts after it. Cards about the whole wave
+are listed in `section_list`.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -22,32 +22,29 @@ from analysis.notes import (
 )
 from analysis.results import Summary
 from analysis.waves import SummaryRequest
-from core.errors import Cancelled, UserError
+from core.errors import UserError
 from core.progress import Progress
 from exporters.figures.matrix_tables import MatrixSummary, findings_of
-from exporters.figures.summary_tables import headline_table
 from queries.findings import people_who_chose
-from ui.chart_style import chart_style
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
+from ui.pages.surveys.findings.chart_queue import ChartQueue
 from ui.pages.surveys.findings.data import (
     ChartImage,
     Findings,
     compute_findings,
-    draw_chart,
     draw_picture,
     save_picture,
 )
-from ui.pages.surveys.findings.headlines import Headlines
 from ui.pages.surveys.findings.matrix_card import MatrixCard
 from ui.pages.surveys.findings.question_card import QuestionCard
+from ui.pages.surveys.findings.section_list import ABOVE, BELOW
 from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
 _MARGIN = 24  # pixels at the left and right of the page
-_PAUSE = 120  # milliseconds in which several requests to draw are combined
 
 
 class _Section(NamedTuple):
@@ -74,29 +71,29 @@ class FindingsView(QWidget):
         self._matrices: dict[str, MatrixCard] = {}
         self._sections: list[_Section] = []  # in the order of the page
         self._reading: Job | None = None
-        self._drawing: Job | None = None
-        self._queue: list[str] = []
-        self._current = ""  # the question whose chart is being drawn
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._draw_next)
+        self._charts = ChartQueue(self, context, self._chart_width)
+        self._charts.drawn.connect(self._show_chart)
         column = page_column(self)
         column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
         self._state = label("", ink="muted")  # while there are no figures to show
         self._top = QVBoxLayout()
-        self._headlines = Headlines()
-        self._headlines.hide()
+        self._above = [make(context) for make in ABOVE]
+        self._below = [make(context) for make in BELOW]
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._across = 0
         self._notes = label("", Type.SMALL, ink="muted", wrap=True)
         column.addWidget(self._state)
         column.addLayout(self._top)
-        column.addWidget(self._headlines)
+        for section in self._above:
+            column.addWidget(section)
         column.addLayout(self._grid)
+        for section in self._below:
+            column.addWidget(section)
         column.addWidget(self._notes)
         column.addStretch(1)
+        for section in (*self._above, *self._below):
+            section.said.connect(self.said)
 
     def show_findings(self, request: SummaryRequest) -> None:
         """Compute and show the figures of `request`."""
@@ -119,23 +116,18 @@ class FindingsView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._queue:
-            self._pause.start()
+        self._charts.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop drawing while hidden; missing charts are drawn when shown again."""
         super().hideEvent(event)
-        self._pause.stop()
-        if self._drawing is not None:
-            self._drawing.cancel()
-            self._drawing = None
-            self._queue.insert(0, self._current)
+        self._charts.pause()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:  # light or dark mode was switched
             for code in self._cards:
-                self._queue_chart(code)
+                self._charts.add(code)
 
     def _show(self, findings: Findings) -> None:
         self._findings = findings
@@ -143,7 +135,9 @@ class FindingsView(QWidget):
         summary = findings.summary
         clear(self._top)
         self._top.addWidget(Banner(_warning(findings)))
-        self._headlines.show_table(headline_table(summary))
+        self._charts.show_summary(summary, self.devicePixelRatioF())
+        for section in (*self._above, *self._below):
+            section.show_findings(findings)
         self._make_cards(_sections(summary))
         width = self.width() - 2 * _MARGIN
         for one in findings_of(summary.questions):
@@ -153,7 +147,7 @@ class FindingsView(QWidget):
             if question.code in self._cards:
                 texts = findings.comments.get(question.code, ())
                 self._cards[question.code].show_question(summary, question, texts)
-                self._queue_chart(question.code)
+                self._charts.add(question.code)
         # For internal figures the banner shows the last note.
         notes = findings.notes if summary.publish_safe else findings.notes[:-1]
         self._notes.setText("\n".join(notes))
@@ -163,7 +157,8 @@ class FindingsView(QWidget):
         """Show no figures: those there are of another wave."""
         self._findings = None
         clear(self._top)
-        self._headlines.hide()
+        for section in (*self._above, *self._below):
+            section.hide()
         self._make_cards([])
         self._notes.setText("")
 
@@ -196,7 +191,7 @@ class FindingsView(QWidget):
 
     def _make_card(self, code: str) -> QuestionCard:
         card = QuestionCard()
-        card.chart_wanted.connect(lambda: self._queue_chart(code))
+        card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
         card.said.connect(self.said)
@@ -240,57 +235,20 @@ class FindingsView(QWidget):
             self._grid.addWidget(self._cards[one.code], row, column)
             row, column = (row + 1, 0) if column + 1 == across else (row, column + 1)
 
-    def _queue_chart(self, code: str) -> None:
-        if code not in self._queue:
-            self._queue.append(code)
-        if self._drawing is None and self.isVisible():
-            self._pause.start()
-
-    def _draw_next(self) -> None:
-        """Draw the next chart of the queue; when it is done, the one after it."""
-        while self._queue:
-            code = self._queue.pop(0)
-            card = self._cards.get(code)
-            if card is not None and card.has_chart and card.chart_width > 0:
-                self._draw(code, card.chart_width)
-                return
-
-    def _draw(self, code: str, width: int) -> None:
-        if self._findings is None:
-            return
-        self._current = code
-        summary, ratio = self._findings.summary, self.devicePixelRatioF()
-        style = chart_style(width)
-
-        def draw(_progress: Progress) -> ChartImage | None:
-            return draw_chart(summary, code, style, ratio)
-
-        def show(chart: ChartImage | None) -> None:
-            self._show_chart(summary, code, chart)
-
-        self._drawing = self._context.jobs.read(draw, show, failed=self._draw_failed)
-
-    def _show_chart(self, summary: Summary, code: str, chart: ChartImage | None) -> None:
-        self._drawing = None
+    def _chart_width(self, code: str) -> int:
         card = self._cards.get(code)
-        if card is not None and self._findings is not None and self._findings.summary is summary:
-            card.show_chart(chart)
-        self._draw_next()
+        return card.chart_width if card is not None and card.has_chart else 0
 
-    def _draw_failed(self, error: Exception) -> None:
-        """Go on with the next chart; after a cancelled one, the next request does so."""
-        if not isinstance(error, Cancelled):
-            self._drawing = None
-            self._draw_next()
+    def _show_chart(self, code: str, chart: ChartImage | None) -> None:
+        card = self._cards.get(code)
+        if card is not None:
+            card.show_chart(chart)
 
     def _stop(self) -> None:
         """Cancel what was requested before."""
-        for job in (self._reading, self._drawing):
-            if job is not None:
-                job.cancel()
-        self._drawing = None
-        self._queue.clear()
-        self._pause.stop()
+        if self._reading is not None:
+            self._reading.cancel()
+        self._charts.stop()
 
     def _list_people(self, code: str, value: str) -> None:
         findings = self._findings

@@ -237,7 +237,7 @@ def test_figures_of_one_wave_are_never_shown_under_another(
     qtbot.waitUntil(lambda: shown._state.isVisible(), timeout=10_000)
     assert shown._state.text() == "Calculating figures…"
     assert not shown._cards
-    assert not shown._headlines.isVisible()
+    assert not shown._above[0].isVisible()
     wait(findings, context, qtbot)
     assert not shown._state.isVisible()
     assert shown._cards

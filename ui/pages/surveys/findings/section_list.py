@@ -1,0 +1,11 @@
+"""The cards about the whole wave, in the order of the page."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ui.context import PageContext
+from ui.pages.surveys.findings.headlines import Headlines
+from ui.pages.surveys.findings.section import FindingsSection
+
+ABOVE: Final[tuple[Callable[[PageContext], FindingsSection], ...]] = (Headlines,)
+BELOW: Final[tuple[Callable[[PageContext], FindingsSection], ...]] = ()
