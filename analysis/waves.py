@@ -1,33 +1,20 @@
 """Summarise one wave, for panel, command and report alike.
 
-Brings together the database, the office's thresholds and the figures. Loads
-pandas only when figures are worked out: the window imports `SummaryRequest` long before.
+Brings together the database, the office's thresholds and the figures. Loads pandas only when
+figures are worked out: the window imports this long before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from analysis.request import SummaryRequest
 from analysis.results import Summary, Thresholds, identifying_field
+from core.errors import UserError
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 from surveys.crosswalk import inverted, read_crosswalk
 from surveys.waves import find_wave
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryRequest:
-    """Which figures of a wave: `by` is a field, cohort or segment, `against` another wave's label.
-
-    `segment` limits them to its people; `publish_safe` rounds and suppresses (disclosure control).
-    """
-
-    survey_code: str
-    wave_label: str
-    by: str | None = None
-    segment: str | None = None
-    against: str | None = None
-    publish_safe: bool = False
 
 
 def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
@@ -42,20 +29,19 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
 
     if is_always_safe(connection, request):
         request = replace(request, publish_safe=True)
-    if request.publish_safe and request.by in IDENTIFYING:
-        raise identifying_field(BY_KEY[request.by].label)
+    _refuse_unsupported(request)
+    for key in request.by:
+        if request.publish_safe and key in IDENTIFYING:
+            raise identifying_field(BY_KEY[key].label)
+    by = next(iter(request.by), None)
     dataset = load_dataset(
-        connection, request.survey_code, request.wave_label, by=request.by, segment=request.segment
+        connection, request.survey_code, request.wave_label, by=by, segment=request.segment
     )
-    against = (
-        None
-        if request.against is None
-        else load_dataset(connection, request.survey_code, request.against, segment=request.segment)
-    )
-    if against is not None and request.against is not None:
+    against = None
+    for label in request.against:
+        against = load_dataset(connection, request.survey_code, label, segment=request.segment)
         waves = [
-            find_wave(connection, request.survey_code, label)
-            for label in (request.against, request.wave_label)
+            find_wave(connection, request.survey_code, one) for one in (label, request.wave_label)
         ]
         then, now = (wave.version for wave in waves)
         if then != now:
@@ -64,7 +50,7 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             against = translate(against, crosswalk if then < now else inverted(crosswalk), dataset)
     return summarise(
         dataset,
-        by=request.by,
+        by=by,
         against=against,
         thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
         segment=request.segment,
@@ -78,9 +64,20 @@ def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:
     """
     return any(
         find_wave(connection, request.survey_code, label).privacy.is_always_safe
-        for label in (request.wave_label, request.against)
-        if label is not None
+        for label in (request.wave_label, *request.against)
     )
+
+
+def _refuse_unsupported(request: SummaryRequest) -> None:
+    for what, is_asked in (
+        ("broken down by two fields at once", len(request.by) > 1),
+        ("limited to some answers", request.base is not None),
+        ("limited to some groups", bool(request.only)),
+        ("compared with several waves at once", len(request.against) > 1),
+        ("weighted", bool(request.weighting)),
+    ):
+        if is_asked:
+            raise UserError(f"Figures can’t be {what} yet.", code="not_supported")
 
 
 def thresholds(settings: OfficeSettings) -> Thresholds:

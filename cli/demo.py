@@ -20,7 +20,7 @@ from models.former_databases import check_no_former_database
 from surveys.mailing_lists import Recipients
 
 if TYPE_CHECKING:
-    from analysis.waves import SummaryRequest
+    from analysis.request import SummaryRequest
 
 DATABASE: Final = "demonstration.db"
 
@@ -32,17 +32,18 @@ def demo(
 ) -> None:
     """Do the whole job on the samples: contacts, survey, invitations, answers, figures, reports."""
     from analysis.as_json import as_json
-    from analysis.waves import SummaryRequest, summarise_wave
+    from analysis.request import SummaryRequest
+    from analysis.waves import summarise_wave
 
     run = session(context)
     address = build_demonstration(output, run.progress())
-    request = SummaryRequest(SURVEY, "2018", by="gender")
+    request = SummaryRequest(SURVEY, "2018", by=("gender",))
     database = open_database(address)
     try:
         files = list(_write_files(run, database, output))
         files += _write_reports(run, database, output, request)
         files += _write_reports(
-            run, database, output, SummaryRequest(SURVEY, "2020", against="2018")
+            run, database, output, SummaryRequest(SURVEY, "2020", against=("2018",))
         )
         with database.read() as connection:
             summary = summarise_wave(connection, request)

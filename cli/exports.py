@@ -39,7 +39,7 @@ from surveys.reminders import describe_exclusions
 from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
-    from analysis.waves import SummaryRequest
+    from analysis.request import SummaryRequest
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -261,15 +261,21 @@ def report(
     out: Out,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
-    against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Break down by a field or segment.")] = None,
+    against: Annotated[list[str] | None, typer.Option(help="Beside another wave.")] = None,
     publish_safe: PublishSafe = False,
 ) -> None:
     """Write the findings of a wave as .docx, .pdf or .xlsx."""
-    from analysis.waves import SummaryRequest
+    from analysis.request import SummaryRequest
 
     run = session(context)
-    request = SummaryRequest(survey, wave, by, None, against, publish_safe)
+    request = SummaryRequest(
+        survey,
+        wave,
+        by=tuple(by or ()),
+        against=tuple(against or ()),
+        publish_safe=publish_safe,
+    )
     with run.database() as database:
         rows = write_report_file(run, database, out, request)
     _told(run, out, rows)

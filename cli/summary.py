@@ -24,19 +24,27 @@ def summary(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Break down by a field or segment.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
-    against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
+    against: Annotated[list[str] | None, typer.Option(help="Beside another wave.")] = None,
     publish_safe: PublishSafe = False,
 ) -> None:
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
     from analysis.notes import SEGMENT_WARNING, is_of_segment
-    from analysis.waves import SummaryRequest, summarise_wave
+    from analysis.request import SummaryRequest
+    from analysis.waves import summarise_wave
 
     run = session(context)
-    request = SummaryRequest(survey, wave, by, segment, against, publish_safe)
+    request = SummaryRequest(
+        survey,
+        wave,
+        by=tuple(by or ()),
+        segment=segment,
+        against=tuple(against or ()),
+        publish_safe=publish_safe,
+    )
     with run.database() as database, database.read() as connection:
         found = summarise_wave(connection, request)
     if is_of_segment(found):

@@ -227,11 +227,12 @@ class ShowSettings:
 class OpenReport:
     """To REPORTS: choose this survey and wave for a report.
 
-    `by` what it is broken down by, `against` the wave it is compared with, `safe` to be published.
+    `by` is what it is broken down by, `against` the waves it is compared with, `safe` to be
+    published.
     """
 
     survey_code: str
     wave_label: str
-    by: str | None = None
-    against: str | None = None
+    by: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     safe: bool = True

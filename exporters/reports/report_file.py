@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from analysis.request import SummaryRequest
 from analysis.results import Summary
-from analysis.waves import SummaryRequest, summarise_wave
+from analysis.waves import summarise_wave
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.reports.report import ReportDetails, write_word_report

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.waves import SummaryRequest, summarise_wave
+from analysis.request import SummaryRequest
+from analysis.waves import summarise_wave
 from core.errors import UserError
 from models.database import Database
 from models.undo import undo
@@ -163,7 +164,7 @@ def test_what_cannot_be_linked_is_refused(
 def test_trends_are_read_through_the_crosswalk(
     two_versions: Database, wave: str, against: str, moved: float
 ) -> None:
-    request = SummaryRequest("CAR", wave, against=against)
+    request = SummaryRequest("CAR", wave, against=(against,))
     with two_versions.read() as connection:
         before = summarise_wave(connection, request).trend
     assert before is not None
@@ -225,7 +226,7 @@ def _changed(
 ) -> tuple[dict[tuple[str, str | None], tuple[int | None, float]], Mapping[str, str]]:
     """By question and choice, the earlier base and the earlier figure; and what is said."""
     with database.read() as connection:
-        trend = summarise_wave(connection, SummaryRequest("CAR", wave, against=against)).trend
+        trend = summarise_wave(connection, SummaryRequest("CAR", wave, against=(against,))).trend
     assert trend is not None
     return {
         (one.question, one.value): (one.base_then, round(one.then, 1))

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from analysis.waves import SummaryRequest, summarise_wave
+from analysis.request import SummaryRequest
+from analysis.waves import summarise_wave
 from core.errors import UserError
 from exporters.responses import export_responses
 from models.batch_kinds import BatchKind

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from core.changed import Area, Changed
 from core.errors import UserError
 from core.formats import plural

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
 from analysis.notes import ALWAYS_SAFE, INTERNAL
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from surveys.waves import Wave
 from ui.pages.reports.report_jobs import ReportOptions
 from ui.theme import Type
@@ -61,8 +61,8 @@ class ReportForm(Card):
             return None
         return SummaryRequest(
             *key,
-            by=self._by.currentData() or None,
-            against=self._against.currentData() or None,
+            by=tuple(filter(None, [self._by.currentData()])),
+            against=tuple(filter(None, [self._against.currentData()])),
             publish_safe=self._safe.isChecked(),
         )
 
@@ -84,10 +84,10 @@ class ReportForm(Card):
         self._always_safe = found.options.always_safe
         self._fit_safe()
 
-    def choose(self, by: str | None, against: str | None, *, safe: bool) -> None:
+    def choose(self, by: tuple[str, ...], against: tuple[str, ...], *, safe: bool) -> None:
         """Choose the figures, where they are available."""
-        for field, value in ((self._by, by), (self._against, against)):
-            field.setCurrentIndex(max(field.findData(value or ""), 0))
+        for field, values in ((self._by, by), (self._against, against)):
+            field.setCurrentIndex(max(field.findData(next(iter(values), "")), 0))
         self._is_safe_wanted = safe
         self._fit_safe()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from core.progress import Progress
 from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from core.changed import Changed
 from records.writing.person_edits import create_person, edit_person
 from tests.acts import run_act
@@ -69,13 +69,13 @@ def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
 def test_another_page_may_ask_for_a_wave_and_its_figures(
     page: ReportsPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    page.open(OpenReport("CAC", "2018", "gender", "2020", safe=False))
+    page.open(OpenReport("CAC", "2018", ("gender",), ("2020",), safe=False))
     settle(qtbot, context.jobs)
     assert field(page, "Survey and wave").currentText() == "Clinical alumni careers 2018"
     assert field(page, "Break down by").currentText() == "Gender"
     assert field(page, "Compare with").currentText() == "2020"
     assert page._shown == SummaryRequest(
-        "CAC", "2018", "gender", against="2020", publish_safe=False
+        "CAC", "2018", by=("gender",), against=("2020",), publish_safe=False
     )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from core.errors import UserError
 from core.progress import SILENT
 from exporters.figures.table import FigureRow, FigureTable
@@ -36,7 +36,7 @@ def is_blank(page: QImage, top: float, bottom: float) -> bool:
 
 def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QApplication) -> None:
     summary = compute_findings(
-        office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT
+        office.database, SummaryRequest("CAC", "2018", by=("gender",)), SILENT
     ).summary
     pages = write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     written = (tmp_path / "report.pdf").read_bytes()
@@ -52,7 +52,7 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     office: Office, tmp_path: Path, qapp: QApplication, signs: str
 ) -> None:
     summary = compute_findings(
-        office.database, SummaryRequest("CAC", "2018", against="2020"), SILENT
+        office.database, SummaryRequest("CAC", "2018", against=("2020",)), SILENT
     ).summary
     write_pdf(tmp_path / "report.pdf", summary, replace(DETAILS, title=signs))
     pages = PdfReader(tmp_path / "report.pdf").pages
@@ -65,8 +65,8 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     "figures",
     [
         SummaryRequest("CAC", "2018"),
-        SummaryRequest("CAC", "2018", by="gender", publish_safe=True),
-        SummaryRequest("CAC", "2020", by="gender", against="2018"),
+        SummaryRequest("CAC", "2018", by=("gender",), publish_safe=True),
+        SummaryRequest("CAC", "2020", by=("gender",), against=("2018",)),
     ],
 )
 def test_the_whole_text_of_a_pdf_can_be_copied(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from core.progress import SILENT
 from models.batch_kinds import BatchKind
 from models.changes import Change

@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from analysis.notes import ALWAYS_SAFE
-from analysis.waves import SummaryRequest
+from analysis.request import SummaryRequest
 from queries.findings import BUILT_IN, BreakDown, FindingsOptions
 from ui.actions import REPORT
 from ui.bound_actions import action_button, bind
@@ -47,9 +47,12 @@ class FindingsBar(QWidget):
 
     def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
         """The figures chosen."""
-        by = None if self._by is None else self._by.key
         return SummaryRequest(
-            survey_code, wave_label, by, against=self._against, publish_safe=self._safe.isChecked()
+            survey_code,
+            wave_label,
+            by=() if self._by is None else (self._by.key,),
+            against=() if self._against is None else (self._against,),
+            publish_safe=self._safe.isChecked(),
         )
 
     def reset(self) -> None:

@@ -10,8 +10,9 @@ from typing import Final
 
 from PySide6.QtGui import QImage
 
+from analysis.request import SummaryRequest
 from analysis.results import Summary
-from analysis.waves import SummaryRequest, is_always_safe, summarise_wave
+from analysis.waves import is_always_safe, summarise_wave
 from core.progress import Progress
 from exporters.charts.style import ChartStyle
 from models.database import Database

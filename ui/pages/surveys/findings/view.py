@@ -20,8 +20,8 @@ from analysis.notes import (
     is_of_segment,
     rounding,
 )
+from analysis.request import SummaryRequest
 from analysis.results import Summary
-from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import Progress
 from exporters.figures.matrix_tables import MatrixSummary, findings_of

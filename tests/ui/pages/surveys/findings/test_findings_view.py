@@ -159,7 +159,7 @@ def test_figures_are_broken_down_and_compared(
     bar._set_against("2020")
     wait(findings, context, qtbot)
     request = bar.request("CAC", "2018")
-    assert (request.by, request.against) == ("gender", "2020")
+    assert (request.by, request.against) == (("gender",), ("2020",))
     assert "Compared with 2020" in texts(findings)
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)] == heads
 
@@ -250,7 +250,7 @@ def test_the_report_of_the_wave_is_one_click_away(
     bar._set_by(BreakDown("gender", "gender"))
     bar._set_against("2020")
     press(findings, "Report…")
-    assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", "gender", "2020", safe=False))
+    assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", ("gender",), ("2020",), safe=False))
 
 
 @pytest.fixture
