@@ -6,7 +6,7 @@ Only combines the other modules.
 from types import MappingProxyType
 
 from analysis.dataset import Dataset
-from analysis.disclosure import publish_safe
+from analysis.disclosure.publication import publish_safe
 from analysis.groups import break_down
 from analysis.questions import describe_question
 from analysis.ranking import rank_choices

@@ -3,19 +3,20 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.cell_suppression import withhold
-from analysis.count_table import CountRow, CountTable, band
 from analysis.dataset import Dataset
-from analysis.disclosure import publish_safe
-from analysis.group_disclosure import OTHER_GROUPS, groups_without_numbers
-from analysis.results import POINTS, Effect, NumberSummary, Summary, Thresholds
-from analysis.rounding import (
+from analysis.disclosure.cell_suppression import withhold
+from analysis.disclosure.count_table import CountRow, CountTable, band
+from analysis.disclosure.groups import groups_without_numbers
+from analysis.disclosure.joined_groups import OTHER_GROUPS
+from analysis.disclosure.publication import publish_safe
+from analysis.disclosure.rounding import (
     rounded,
     rounded_effect,
     rounded_number,
     rounded_numbers,
     rounded_p,
 )
+from analysis.results import POINTS, Effect, NumberSummary, Summary, Thresholds
 from analysis.summary import summarise
 from core.errors import UserError
 from tests.analysis.conftest import MakeDataset

@@ -5,7 +5,6 @@ they are everywhere (core/rounding.py).
 """
 
 import math
-from dataclasses import replace
 
 from analysis.results import POINTS, Effect, NumberSummary, Thresholds
 from core.rounding import round_half_away
@@ -50,7 +49,7 @@ def rounded_effect(effect: Effect) -> Effect:
         value, low, high = map(rounded_percent, (effect.value, effect.low, effect.high))
     else:
         value, low, high = map(rounded_number, (effect.value, effect.low, effect.high))
-    return replace(effect, value=value, low=low, high=high)
+    return Effect(name=effect.name, value=value, low=low, high=high)
 
 
 def rounded_numbers(numbers: NumberSummary) -> NumberSummary:
@@ -62,4 +61,6 @@ def rounded_numbers(numbers: NumberSummary) -> NumberSummary:
         median=rounded_number(numbers.median),
         lower_quartile=rounded_number(numbers.lower_quartile),
         upper_quartile=rounded_number(numbers.upper_quartile),
+        lowest=None,
+        highest=None,
     )

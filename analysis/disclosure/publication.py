@@ -4,16 +4,20 @@ Whatever is shown, drawn or written as safe to publish comes from the Summary th
 returns, and holds nothing more exact. Knows results and thresholds; never sees answers.
 The rules are those of HESA, "Rounding and suppression to anonymise statistics", made stricter:
 docs/adr/0007-figures.md.
+
+Every value of a published summary is constructed here with each of its fields named, never copied
+from the exact one. So a new figure is not published until somebody says how: name it as None (or
+empty) first, and give it its safe form together with the test of that form: rounded, hidden on
+bases below `percent_base`, groups of 1 to `count_as_none` joined, shares of so few people a band.
+`tests/analysis/test_published_fields.py` fails while a field is not named.
 """
 
-from dataclasses import replace
-
-from analysis.group_disclosure import safe_breakdown
-from analysis.question_disclosure import safe_question
-from analysis.rate_disclosure import safe_dispositions, safe_rates
-from analysis.results import FrameDetails, ResponseCounts, Summary, Thresholds
-from analysis.rounding import rounded
-from analysis.trend_disclosure import safe_trend
+from analysis.disclosure.groups import safe_breakdown
+from analysis.disclosure.questions import safe_question
+from analysis.disclosure.rates import safe_dispositions, safe_rates
+from analysis.disclosure.rounding import rounded
+from analysis.disclosure.trends import safe_trend
+from analysis.results import FrameDetails, ResponseCounts, SampleDetails, Summary, Thresholds
 
 
 def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
@@ -30,8 +34,8 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         safe_question(question, thresholds, in_segment=in_segment) for question in summary.questions
     )
     breakdown, trend = summary.breakdown, summary.trend
-    return replace(
-        summary,
+    return Summary(
+        label=summary.label,
         respondents=rounded(summary.respondents, thresholds),
         frame=rounded(summary.frame, thresholds),
         dispositions=safe_dispositions(summary.dispositions, thresholds),
@@ -43,6 +47,7 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         not_invited=rounded(summary.not_invited, thresholds) or 0,
         responses=_safe_responses(summary.responses, thresholds),
         frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),
+        segment=summary.segment,
     )
 
 
@@ -63,8 +68,9 @@ def _safe_responses(counts: ResponseCounts, thresholds: Thresholds) -> ResponseC
 def _safe_frame(frame: FrameDetails, thresholds: Thresholds) -> FrameDetails:
     """Round the counts; the years of a small frame are of single people."""
     has_years = (frame.eligible or 0) >= thresholds.percent_base
-    return replace(
-        frame,
+    return FrameDetails(
+        drawn_from=frame.drawn_from,
+        segment=frame.segment,
         first_year=frame.first_year if has_years else None,
         last_year=frame.last_year if has_years else None,
         size=rounded(frame.size, thresholds),
@@ -72,12 +78,14 @@ def _safe_frame(frame: FrameDetails, thresholds: Thresholds) -> FrameDetails:
         eligible=rounded(frame.eligible, thresholds),
         invited=rounded(frame.invited, thresholds),
         delivered=rounded(frame.delivered, thresholds),
+        sources=frame.sources,
         not_sampled=rounded(frame.not_sampled, thresholds),
         samples=tuple(
-            replace(
-                one,
+            SampleDetails(
+                method=one.method,
                 drawn=rounded(one.drawn, thresholds),
                 available=rounded(one.available, thresholds),
+                seed=one.seed,
             )
             for one in frame.samples
         ),

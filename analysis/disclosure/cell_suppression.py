@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from analysis.count_table import CountRow, CountTable, band, is_few, scale_numbers
+from analysis.disclosure.count_table import CountRow, CountTable, band, is_few, scale_numbers
+from analysis.disclosure.rounding import rounded, rounded_numbers, rounded_percent
 from analysis.intervals import wilson
 from analysis.results import NumberSummary, Thresholds
-from analysis.rounding import rounded, rounded_numbers, rounded_percent
 
 # Percentage points of a band; None: no band at all. One width alone, as a choice among several
 # would tell by itself which of them were not enough.

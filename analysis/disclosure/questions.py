@@ -4,13 +4,12 @@ Applies what cell_suppression withholds; must not know how that is found.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from analysis.cell_suppression import Withheld, withhold
-from analysis.count_table import CountRow, CountTable, band
+from analysis.disclosure.cell_suppression import Withheld, withhold
+from analysis.disclosure.count_table import CountRow, CountTable, band
+from analysis.disclosure.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
-from analysis.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
 
 _EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 _WIDTH = 20  # points of the band that stands for an answer of everybody
@@ -83,26 +82,14 @@ def published_in_group(
     alike = any((share.count or 0) >= base - few for share in question.values)
     numbers = question.numbers
     constant = numbers.lowest is not None and numbers.lowest == numbers.highest
-    shown = _published(
+    return _published(
         question,
         columns,
         width,
         thresholds,
         with_numbers=with_numbers and not is_hidden and not constant and not alike,
-    )
-    return replace(
-        shown,
-        base=None if is_hidden else shown.base,
-        missing=None,
-        not_applicable=None,
-        not_asked=None,
-        values=tuple(
-            replace(share, count=None if place in columns else share.count, mean_rank=None)
-            for place, share in enumerate(shown.values)
-        ),
-        headline=replace(shown.headline, count=None)
-        if shown.headline is not None and len(shown.values) in columns
-        else shown.headline,
+        of_group=True,
+        is_hidden=is_hidden,
     )
 
 
@@ -145,43 +132,47 @@ def _published(
     thresholds: Thresholds,
     *,
     with_numbers: bool,
+    of_group: bool = False,
+    is_hidden: bool = False,
 ) -> QuestionSummary:
-    """Round all figures; `columns` have a band of `width` in place of their percentage."""
+    """Round all figures; `columns` have a band of `width` in place of their percentage.
+
+    Of a group, withheld shares have no count, and no missing answers are counted; of a hidden one,
+    not even the base is given.
+    """
     base = question.base or 0
 
     def published(place: int, share: ValueShare) -> ValueShare:
-        count = rounded(share.count, thresholds)
-        if place in columns:
-            shown = band(share.count or 0, base, width, thresholds)
-            return replace(
-                share,
-                count=count,
-                percent=None,
-                low=None,
-                high=None,
-                band=shown,
-                mean_rank=None,
-            )
-        return replace(
-            share,
-            count=count,
-            percent=rounded_percent(share.percent),
-            low=rounded_percent(share.low),
-            high=rounded_percent(share.high),
-            mean_rank=rounded_number(share.mean_rank) if with_numbers else None,
+        is_withheld = place in columns
+        has_rank = with_numbers and not is_withheld and not of_group
+        return ValueShare(
+            value=share.value,
+            text=share.text,
+            count=None if of_group and is_withheld else rounded(share.count, thresholds),
+            percent=None if is_withheld else rounded_percent(share.percent),
+            low=None if is_withheld else rounded_percent(share.low),
+            high=None if is_withheld else rounded_percent(share.high),
+            band=band(share.count or 0, base, width, thresholds) if is_withheld else None,
+            mean_rank=rounded_number(share.mean_rank) if has_rank else None,
         )
 
     values = tuple(published(place, share) for place, share in enumerate(question.values))
-    return replace(
-        question,
-        base=rounded(question.base, thresholds),
-        missing=rounded(question.missing, thresholds),
-        not_applicable=rounded(question.not_applicable, thresholds),
-        not_asked=rounded(question.not_asked, thresholds),
-        population=rounded(question.population, thresholds),
+    return QuestionSummary(
+        code=question.code,
+        text=question.text,
+        kind=question.kind,
+        base=None if is_hidden else rounded(question.base, thresholds),
+        missing=None if of_group else rounded(question.missing, thresholds),
+        not_applicable=None if of_group else rounded(question.not_applicable, thresholds),
         values=values,
         headline=question.headline and published(len(values), question.headline),
         numbers=rounded_numbers(question.numbers) if with_numbers else NumberSummary(),
         earliest=None,
         latest=None,
+        population=rounded(question.population, thresholds),
+        not_asked_in=question.not_asked_in,
+        headline_codes=question.headline_codes,
+        is_year=question.is_year,
+        not_asked=None if of_group else rounded(question.not_asked, thresholds),
+        matrix=question.matrix,
     )

@@ -4,29 +4,23 @@ Knows groups and thresholds; which cells to withhold is found by `cell_suppressi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 from typing import Final
 
-from analysis.cell_suppression import Withheld, withhold
-from analysis.count_table import scale_numbers
-from analysis.intervals import wilson
-from analysis.question_disclosure import count_table, published_question
-from analysis.questions import scale_scores
+from analysis.disclosure.cell_suppression import Withheld, withhold
+from analysis.disclosure.joined_groups import join_small
+from analysis.disclosure.questions import count_table, published_question
+from analysis.disclosure.rounding import rounded, rounded_effect, rounded_p
 from analysis.results import (
     HEADLINE,
     Breakdown,
     Group,
     GroupComparison,
-    NumberSummary,
     QuestionSummary,
     Thresholds,
-    ValueShare,
     identifying_field,
 )
-from analysis.rounding import rounded, rounded_effect, rounded_p
 
-OTHER_GROUPS: Final = "Other groups"
 _NEARLY_UNIQUE: Final = 9  # respondents: in fewer, groups of one person each may be chance
 _BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as numbers
 
@@ -55,11 +49,12 @@ def safe_breakdown(
         for place, one in enumerate(of_groups):
             shown[place].append(published_question(one, place, withheld, thresholds))
     uncounted = _without_respondents(respondents, thresholds)
-    return replace(
-        breakdown,
+    return Breakdown(
+        by=breakdown.by,
         groups=tuple(
-            replace(
-                group,
+            Group(
+                label=group.label,
+                known=group.known,
                 respondents=None if place in uncounted else rounded(respondents[place], thresholds),
                 questions=tuple(shown[place]),
             )
@@ -69,27 +64,8 @@ def safe_breakdown(
             _safe_comparison(comparison, groups, questions, withheld_of)
             for comparison in breakdown.comparisons
         ),
+        tests=breakdown.tests,
     )
-
-
-def join_small(groups: Sequence[Group], thresholds: Thresholds) -> tuple[Group, ...]:
-    """Join the groups so small that their names would identify people into one at the end.
-
-    A single small group, and a group of unknown value, lose their names too.
-    """
-    small = [group for group in groups if 0 < (group.respondents or 0) <= thresholds.count_as_none]
-    kept = [group for group in groups if group not in small and group.respondents]
-    if not small:
-        return tuple(kept)
-    questions = zip(*(group.questions for group in small), strict=True)
-    joined = Group(
-        OTHER_GROUPS,
-        known=True,
-        respondents=sum(group.respondents or 0 for group in small),
-        questions=tuple(_join(of_groups) for of_groups in questions),
-    )
-    known = [group for group in kept if group.known]
-    return (*known, joined, *(group for group in kept if not group.known))
 
 
 def _without_respondents(respondents: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
@@ -139,44 +115,6 @@ def _withheld(
     return withhold(table, thresholds, without_numbers=numbers)
 
 
-def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:
-    """Add up the answers of several groups to one question; of numbers only those of a scale."""
-    first = questions[0]
-    base = sum(question.base or 0 for question in questions)
-
-    def joined(shares: Sequence[ValueShare]) -> ValueShare:
-        count = sum(share.count or 0 for share in shares)
-        interval = wilson(count, base)
-        return replace(
-            shares[0],
-            count=count,
-            percent=100 * count / base if base else None,
-            low=None if interval is None else 100 * interval.low,
-            high=None if interval is None else 100 * interval.high,
-        )
-
-    values = tuple(
-        joined(shares) for shares in zip(*(question.values for question in questions), strict=True)
-    )
-    headlines = [question.headline for question in questions if question.headline is not None]
-    numbers = NumberSummary()
-    if first.kind == "scale":
-        scores = scale_scores([share.value for share in values])
-        numbers = scale_numbers([(scores.get(one.value), one.count or 0) for one in values])
-    return replace(
-        first,
-        base=base,
-        missing=sum(question.missing or 0 for question in questions),
-        not_applicable=sum(question.not_applicable or 0 for question in questions),
-        not_asked=sum(question.not_asked or 0 for question in questions),
-        values=values,
-        headline=joined(headlines) if headlines else None,
-        numbers=numbers,
-        earliest=None,
-        latest=None,
-    )
-
-
 def _safe_comparison(
     comparison: GroupComparison,
     groups: Sequence[Group],
@@ -201,25 +139,22 @@ def _safe_comparison(
     if comparison.value == HEADLINE:
         columns.add(len(question.values))
     hidden = withheld.groups | (withheld.without_numbers if question.kind in _BY_NUMBERS else set())
-    if (
+    is_hidden = (
         len(names) < len(comparison.groups)
-        or compared & hidden
+        or bool(compared & hidden)
         or any(cell in withheld.cells for cell in product(compared, columns))
-    ):
-        return replace(
-            comparison,
-            groups=names,
-            p=None,
-            p_adjusted=None,
-            effects=(),
-            pair=(),
-            can_reject=True,
-            left_out=(),
-        )
-    return replace(
-        comparison,
+    )
+    return GroupComparison(
+        question=comparison.question,
+        value=comparison.value,
+        text=comparison.text,
+        groups=names,
+        method=comparison.method,
+        p=None if is_hidden else rounded_p(comparison.p),
+        p_adjusted=None if is_hidden else rounded_p(comparison.p_adjusted),
+        effects=() if is_hidden else tuple(map(rounded_effect, comparison.effects)),
+        pair=() if is_hidden else comparison.pair,
+        can_reject=is_hidden or comparison.can_reject,
         left_out=(),
-        p=rounded_p(comparison.p),
-        p_adjusted=rounded_p(comparison.p_adjusted),
-        effects=tuple(map(rounded_effect, comparison.effects)),
+        how=comparison.how,
     )

@@ -5,13 +5,12 @@ Knows dispositions and rates; nothing of answers.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from analysis.disclosure.rounding import rounded, rounded_percent
 from analysis.rates import AAPOR_GROUP, Rate, outcome_rates
 from analysis.results import Summary, Thresholds
-from analysis.rounding import rounded, rounded_percent
 
 OTHER: Final = "other"  # stands for all dispositions of few people
 # Which rates are given up first, where together they would tell of few people.
@@ -95,12 +94,12 @@ def _published(
 def _safe_rate(rate: Rate, thresholds: Thresholds, *, hide: bool) -> Rate:
     """Round a rate; its definition no longer gives the exact share e."""
     base = rate.denominator or 0
-    safe = replace(rate, definition=_ESTIMATE.sub(" e", rate.definition))
-    if hide:
-        return replace(safe, numerator=None, denominator=None, percent=None)
-    return replace(
-        safe,
-        numerator=rounded(rate.numerator, thresholds),
-        denominator=rounded(int(base + 0.5), thresholds),
-        percent=rounded_percent(rate.percent) if base >= thresholds.percent_base else None,
+    return Rate(
+        code=rate.code,
+        definition=_ESTIMATE.sub(" e", rate.definition),
+        numerator=None if hide else rounded(rate.numerator, thresholds),
+        denominator=None if hide else rounded(int(base + 0.5), thresholds),
+        percent=rounded_percent(rate.percent)
+        if base >= thresholds.percent_base and not hide
+        else None,
     )

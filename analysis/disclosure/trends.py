@@ -4,14 +4,13 @@ Knows changes and thresholds; nothing of groups.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
-from analysis.count_table import is_few
 from analysis.differences import share_difference
-from analysis.question_disclosure import safe_question
+from analysis.disclosure.count_table import is_few
+from analysis.disclosure.questions import safe_question
+from analysis.disclosure.rounding import rounded, rounded_number, rounded_p, rounded_percent
 from analysis.results import Overlap, QuestionSummary, Thresholds, Trend, WaveChange
-from analysis.rounding import rounded, rounded_number, rounded_p, rounded_percent
 
 LEAST_REST: Final = 10  # people who answered once only; of fewer the figures would follow
 
@@ -33,20 +32,17 @@ def safe_trend(
         key = _key(change)
         shown = then.get(key, False) and now.get(key, False)
         if change.people == "same":
-            return _safe(change, thresholds, is_hidden=not shown or key in hidden)
-        safe = _safe(change, thresholds, is_hidden=not shown)
-        return replace(
-            safe,
-            then=_rounded(change, change.then) if then.get(key) else None,
-            now=_rounded(change, change.now) if now.get(key) else None,
-        )
+            is_hidden = not shown or key in hidden
+            return _safe(change, thresholds, then=not is_hidden, now=not is_hidden)
+        return _safe(change, thresholds, then=then.get(key, False), now=now.get(key, False))
 
-    return replace(
-        trend,
+    return Trend(
+        against=trend.against,
         respondents=rounded(trend.respondents, thresholds),
         same_people=rounded(trend.same_people, thresholds),
         questions=earlier,
         changes=tuple(map(safe_change, trend.changes)),
+        not_compared=trend.not_compared,
     )
 
 
@@ -101,39 +97,48 @@ def _count(percent: float | None, base: int | None) -> int:
     return round((percent or 0) * (base or 0) / 100)
 
 
-def _safe(change: WaveChange, thresholds: Thresholds, *, is_hidden: bool) -> WaveChange:
-    """Round or suppress a change; also its test and interval where they reveal few changes."""
-    safe = replace(
-        change,
+def _safe(change: WaveChange, thresholds: Thresholds, *, then: bool, now: bool) -> WaveChange:
+    """Round a change, of which the figures `then` and `now` are published or not.
+
+    What compares them is given where both are; test and interval not where they reveal few changes.
+    """
+    both = then and now
+    safe = _published_change(change, thresholds, then=then, now=now, compared=both, tested=both)
+    if both and change.measure == "percent" and _tells_changes(change, safe, thresholds):
+        return _published_change(
+            change, thresholds, then=then, now=now, compared=True, tested=False
+        )
+    return safe
+
+
+def _published_change(
+    change: WaveChange,
+    thresholds: Thresholds,
+    *,
+    then: bool,
+    now: bool,
+    compared: bool,
+    tested: bool,
+) -> WaveChange:
+    return WaveChange(
+        question=change.question,
+        value=change.value,
+        text=change.text,
+        measure=change.measure,
+        people=change.people,
         base_then=rounded(change.base_then, thresholds),
         base_now=rounded(change.base_now, thresholds),
+        then=_rounded(change, change.then) if then else None,
+        now=_rounded(change, change.now) if now else None,
+        difference=_rounded(change, change.difference) if compared else None,
+        low=_rounded(change, change.low) if tested else None,
+        high=_rounded(change, change.high) if tested else None,
+        method=change.method,
+        p=rounded_p(change.p) if tested else None,
+        p_adjusted=rounded_p(change.p_adjusted) if tested else None,
         overlap=None,
+        can_reject=change.can_reject if tested else True,
     )
-    if is_hidden:
-        return replace(
-            safe,
-            then=None,
-            now=None,
-            difference=None,
-            low=None,
-            high=None,
-            p=None,
-            p_adjusted=None,
-            can_reject=True,
-        )
-    safe = replace(
-        safe,
-        then=_rounded(change, change.then),
-        now=_rounded(change, change.now),
-        difference=_rounded(change, change.difference),
-        low=_rounded(change, change.low),
-        high=_rounded(change, change.high),
-        p=rounded_p(change.p),
-        p_adjusted=rounded_p(change.p_adjusted),
-    )
-    if change.measure == "percent" and _tells_changes(change, safe, thresholds):
-        return replace(safe, low=None, high=None, p=None, p_adjusted=None, can_reject=True)
-    return safe
 
 
 def _rounded(change: WaveChange, value: float | None) -> float | None:
@@ -161,7 +166,12 @@ def _tells_changes(change: WaveChange, safe: WaveChange, thresholds: Thresholds)
 
 def _with_more_changes(overlap: Overlap, more: int) -> Overlap:
     """Give as many people then and now, but `more` who changed each way."""
-    return replace(overlap, gained=overlap.gained + more, lost=overlap.lost + more)
+    return Overlap(
+        people=overlap.people,
+        kept=overlap.kept,
+        gained=overlap.gained + more,
+        lost=overlap.lost + more,
+    )
 
 
 def _would_be_alike(change: WaveChange, safe: WaveChange, overlap: Overlap) -> bool:
