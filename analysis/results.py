@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from analysis.rates import Rate
 from core.errors import UserError
+from surveys.panel_settings import PanelSettings
 
 SIGNIFICANT: Final = 0.05  # below this a p-value shows a difference
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
@@ -326,7 +327,7 @@ class Summary:
     `segment` is the one whose people alone the figures are of, None: all. `respondents` are the
     people whom the figures are of, `frame` how many people were eligible (None: no frame was
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
-    figures.
+    figures. `panels` are the settings of the panels that somebody arranged.
     """
 
     label: str
@@ -342,6 +343,7 @@ class Summary:
     responses: ResponseCounts = field(default_factory=ResponseCounts)
     frame_details: FrameDetails | None = None
     segment: str | None = None
+    panels: tuple[PanelSettings, ...] = ()
 
     @property
     def publish_safe(self) -> bool:

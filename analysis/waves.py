@@ -14,6 +14,8 @@ from core.errors import UserError
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 from surveys.crosswalk import inverted, read_crosswalk
+from surveys.panels import read_panels
+from surveys.survey_store import find_survey
 from surveys.waves import find_wave
 
 
@@ -48,13 +50,15 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             first, last = sorted((then, now))
             crosswalk = read_crosswalk(connection, request.survey_code, first, last)
             against = translate(against, crosswalk if then < now else inverted(crosswalk), dataset)
-    return summarise(
+    summary = summarise(
         dataset,
         by=by,
         against=against,
         thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
         segment=request.segment,
     )
+    survey = find_survey(connection, request.survey_code)
+    return replace(summary, panels=read_panels(connection, survey.id))
 
 
 def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:

@@ -18,14 +18,16 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.SURVEYS: (
         "surveys", "questions", "choices", "question_links", "choice_links", "waves",
         "questions_not_asked", "choices_not_offered",
-        "wave_connections", "wave_fetches", "mail_texts",
+        "wave_connections", "wave_fetches", "mail_texts", "panels", "headline_figures", "themes",
     ),
     Area.INVITATIONS: (
         "frame_members", "unnamed_members", "invitations", "disposition_history", "mailings",
         "messages", "returned_messages", "read_mailboxes", "former_tokens",
         "samples", "frame_exclusions", "mailing_lists",
     ),
-    Area.RESPONSES: ("responses", "answers", "taken_answers"),
+    Area.RESPONSES: (
+        "responses", "answers", "taken_answers", "coded_comments", "comment_themes",
+    ),
     Area.IMPORTS: (
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",
         "watched_files", "watch_faults",

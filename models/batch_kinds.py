@@ -286,6 +286,20 @@ class BatchKind(StrEnum):
         "What answers to {question} update changed",
         "What answers update changed",
     )
+    PANELS = "panels", "survey", "Panels of {survey} arranged", "Panels of findings arranged"
+    HEADLINES = "headlines", "survey", "Headlines of {survey} saved", "Headlines saved"
+    THEMES = (
+        "themes",
+        "survey",
+        "Themes of “{question}” in {survey} changed",
+        "Themes of comments changed",
+    )
+    COMMENTS_CODE = (
+        "comments_code",
+        "answer",
+        "{comments} of {wave} coded by theme",
+        "Comments coded by theme",
+    )
     WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
     WAVE_REPEAT = (
         "wave_repeat",

@@ -11,6 +11,13 @@ from typing import Final
 
 from models.tables.base import metadata
 from models.tables.events import engagements, events, news_items, news_people
+from models.tables.findings import (
+    coded_comments,
+    comment_themes,
+    headline_figures,
+    panels,
+    themes,
+)
 from models.tables.history import batches, journal
 from models.tables.imports import (
     import_drafts,
@@ -96,6 +103,8 @@ __all__ = [
     "choice_links",
     "choices",
     "choices_not_offered",
+    "coded_comments",
+    "comment_themes",
     "communications",
     "connections",
     "consents",
@@ -115,6 +124,7 @@ __all__ = [
     "former_tokens",
     "frame_exclusions",
     "frame_members",
+    "headline_figures",
     "id_counters",
     "import_drafts",
     "import_issues",
@@ -131,6 +141,7 @@ __all__ = [
     "news_items",
     "news_people",
     "office_settings",
+    "panels",
     "people",
     "proposal_decisions",
     "question_links",
@@ -149,6 +160,7 @@ __all__ = [
     "surveys",
     "taken_answers",
     "tasks",
+    "themes",
     "unnamed_members",
     "watch_faults",
     "watched_files",
