@@ -34,13 +34,19 @@ def correlation(first: Numbers, second: Numbers) -> float:
 
 
 def share_difference(
-    count_1: int, base_1: int, count_2: int, base_2: int, overlap: int = 0, paired: float = 0.0
+    count_1: float,
+    base_1: float,
+    count_2: float,
+    base_2: float,
+    overlap: float = 0,
+    paired: float = 0.0,
 ) -> Difference:
     """Share `count_1` of `base_1` less share 2, -1..1.
 
     `overlap` people are in both bases, their answers correlated by `paired` (phi). The p-value
     is of the pooled z-test, with variance in proportion to 1/e1 + 1/e2 - 2 r eo / (e1 e2). The
-    interval squares and adds the ends of both Wilson intervals.
+    interval squares and adds the ends of both Wilson intervals. Where answers are weighted, bases
+    and overlap are effective ones (analysis/weighting/estimates.py).
     Sources: Derrick, Dobson-McKittrick, Toher and White (2015), Test statistics for comparing two
     proportions with partially overlapping samples, Journal of Applied Quantitative Methods 10(3);
     Newcombe (1998), Statistics in Medicine 17, 873-890 (independent, method 10) and 2635-2650
@@ -105,7 +111,7 @@ def mean_difference(
     )
 
 
-def _common(overlap: int, paired: float, base_1: int, base_2: int) -> float:
+def _common(overlap: float, paired: float, base_1: float, base_2: float) -> float:
     """Give the correlation of two estimates to which `overlap` people gave both times."""
     return paired * overlap / math.sqrt(base_1 * base_2)
 

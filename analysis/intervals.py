@@ -40,20 +40,28 @@ def unit_of(numbers: Numbers) -> float:
     return math.ldexp(1.0, math.frexp(largest)[1] - 1) if largest else 1.0
 
 
-def wilson(count: int, base: int, population: int | None = None) -> Interval | None:
+def wilson(
+    count: float, base: float, population: int | None = None, people: int | None = None
+) -> Interval | None:
     """Give the Wilson interval, 0..1, of the share `count` of `base`; None on no base.
 
     With a known `population` (at least `base`) the sample counts as one of n(N-1)/(N-n) people,
-    which is the finite-population correction of the variance; a census leaves no doubt.
+    which is the finite-population correction of the variance; a census leaves no doubt. Where
+    answers are weighted, `base` is the effective one, `count` the weighted share of it, and
+    `people` how many answered.
     Source: Wilson (1927), JASA 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872,
-    method 3; the correction: Cochran, Sampling Techniques, section 2.6.
+    method 3; the correction: Cochran, Sampling Techniques, section 2.6; with an effective base:
+    Franco, Little, Louis and Slud (2019), Comparative study of confidence intervals for
+    proportions in complex sample surveys, Journal of Survey Statistics and Methodology 7, 334-364.
     """
     if base == 0:
         return None
     share = count / base
-    if population is not None and population <= base:
-        return Interval(share, share)
-    size = base if population is None else base * (population - 1) / (population - base)
+    size, answered = base, base if people is None else people
+    if population is not None:
+        if population <= answered:
+            return Interval(share, share)
+        size = base * (population - 1) / (population - answered)
     centre = share + Z**2 / (2 * size)
     half = Z * math.sqrt(share * (1 - share) / size + (Z / (2 * size)) ** 2)
     shrink = 1 + Z**2 / size

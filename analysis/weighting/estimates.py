@@ -1,0 +1,91 @@
+"""Weighted estimates from one sample, and what their errors are.
+
+Variances are those of sampling with replacement, linearised, with the weights taken as given
+(Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling, sections 5.5 and 5.7), as R's
+survey package has them for `svydesign(ids = ~1, weights = ~w)`. Raked weights would by themselves
+make most errors a little smaller. With equal weights all are those of analysis/intervals.py.
+Knows numbers only.
+"""
+
+import math
+
+import numpy as np
+from scipy import stats
+
+from analysis.intervals import CONFIDENCE, Numbers, finite, unit_of
+from analysis.results import NumberSummary
+from analysis.weighting.raking import effective_size
+
+
+def weighted_mean(numbers: Numbers, weights: Numbers) -> float:
+    """The mean of `numbers`, of which there is at least one."""
+    return float((weights * numbers).sum() / weights.sum())
+
+
+def standard_error(numbers: Numbers, weights: Numbers) -> float:
+    """The standard error of the weighted mean; infinite for a single number."""
+    size = len(numbers)
+    if size < 2:
+        return math.inf
+    parts = weights * (numbers - weighted_mean(numbers, weights)) / weights.sum()
+    return math.sqrt(size / (size - 1) * float((parts**2).sum()))
+
+
+def weighted_quantiles(numbers: Numbers, weights: Numbers, *shares: float) -> list[float]:
+    """The quantiles at `shares`, 0..1, of at least one number.
+
+    They interpolate between the numbers as Excel's QUARTILE.INC and R's type 7 do; R's
+    `svyquantile(qrule = "hf7")`.
+    """
+    order = np.argsort(numbers, kind="stable")
+    ordered, up_to = numbers[order], np.cumsum(weights[order])
+    if len(ordered) == 1:
+        return [float(ordered[0])] * len(shares)
+    places = np.concatenate([[0.0], up_to[:-1]]) / up_to[-2]
+    return [float(np.interp(share, places, ordered)) for share in shares]
+
+
+def describe_weighted(
+    numbers: Numbers, weights: Numbers, population: int | None = None
+) -> NumberSummary:
+    """The mean with its t interval, median, quartiles and ends of one weighted sample.
+
+    With a known `population` the error carries the correction sqrt((N-n)/N).
+    """
+    size = len(numbers)
+    if size == 0:
+        return NumberSummary()
+    unit = unit_of(numbers)
+    scaled = numbers / unit
+    mean = weighted_mean(scaled, weights)
+    half = math.inf
+    if size > 1:
+        error = standard_error(scaled, weights)
+        if population is not None and population > 0:
+            error *= math.sqrt(max(0, population - size) / population)
+        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
+    lower, median, upper = weighted_quantiles(scaled, weights, 0.25, 0.5, 0.75)
+    return NumberSummary(
+        mean=finite(mean * unit),
+        low=finite((mean - half) * unit),
+        high=finite((mean + half) * unit),
+        median=finite(median * unit),
+        lower_quartile=finite(lower * unit),
+        upper_quartile=finite(upper * unit),
+        lowest=float(numbers.min()),
+        highest=float(numbers.max()),
+    )
+
+
+def effective_overlap(first: Numbers, second: Numbers, both: tuple[Numbers, Numbers]) -> float:
+    """How many people two weighted samples of these weights have in common, as their errors count.
+
+    `both` are the weights, in the first and in the second sample, of the people in both. The
+    correlation of two means is that of the answers times this, divided by the root of the product
+    of the effective sizes.
+    """
+    squares = float((first**2).sum()) * float((second**2).sum())
+    if squares == 0:
+        return 0.0
+    sizes = effective_size(first) * effective_size(second)
+    return float((both[0] * both[1]).sum()) * math.sqrt(sizes / squares)
