@@ -57,7 +57,7 @@ def map_png(places: PlaceCounts) -> bytes:
     """The map as a picture to stand on its own, for paper and slides."""
     from dataclasses import replace
 
-    from exporters.charts.canvas import to_png
+    from exporters.charts.images import to_png
     from exporters.charts.style import PRINT
     from exporters.charts.world_map import draw_map
 

@@ -192,8 +192,8 @@ def test_files_leave_in_one_way() -> None:
 
 # Gerunds that are nouns of the field, the only ones that end the name of a module.
 NOUNS = {
-    "mapping", "matching", "merging", "planning", "raking", "ranking", "reading", "rounding",
-    "routing", "sending", "spelling", "weighting", "wording", "writing",
+    "drawing", "mapping", "matching", "merging", "planning", "raking", "ranking", "reading",
+    "rounding", "routing", "sending", "spelling", "weighting", "wording", "writing",
 }  # fmt: skip
 
 

@@ -1,73 +1,59 @@
 """A canvas for charts: text, bars, lines, dots and shapes at positions in screen units.
 
-Knows matplotlib, and uses nothing of pyplot's global state; must not know what a chart says.
+Builds a Drawing; must not know what a chart says, nor who paints it.
 """
 
-import io
-import threading
-from collections.abc import Callable, Sequence
-from functools import cache, wraps
-from typing import Final, Literal, ParamSpec, TypeVar
+from collections.abc import Sequence
+from typing import Final
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import PolyCollection
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
-from matplotlib.textpath import text_to_path
-
+from exporters.charts.drawing import (
+    Across,
+    BarMark,
+    ChartArea,
+    CircleMark,
+    DotMark,
+    Drawing,
+    LineMark,
+    Mark,
+    Marker,
+    Point,
+    PolygonMark,
+    TextMark,
+    Weight,
+    moved,
+)
 from exporters.charts.style import ChartStyle
 
-UNITS_PER_INCH: Final = 96
-_POINTS: Final = 72 / UNITS_PER_INCH  # in a unit
 _HALF_CAPITAL: Final = 0.36  # of the font's size: half the height of its capitals and digits
-_AREA: Final = "area:"
-
-# Words are drawn as wide as `text_width` says: hinting would widen each letter by up to a unit.
-mpl.rcParams["text.hinting"] = "no_hinting"
-
-# Matplotlib's fonts are shared between figures and must not be used by two threads at once.
-_FONTS: Final = threading.RLock()
-
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
-Across = Literal["left", "center", "right"]
-Weight = Literal["normal", "bold"]
-
-
-def one_at_a_time(function: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Let only one thread at a time into any of the functions so marked."""
-
-    @wraps(function)
-    def guarded(*arguments: _P.args, **options: _P.kwargs) -> _T:
-        with _FONTS:
-            return function(*arguments, **options)
-
-    return guarded
+_CORNER: Final = 2.0  # the radius of a bar's corners
+_LEAST: Final = 0.5  # a bar that is shorter is not drawn
+_DOT: Final = 4.25  # the radius of a filled dot
+_MORE: Final = "…"
 
 
 class Canvas:
-    """A figure of `style.width` by `height` units; x runs right, y down from the upper left.
+    """A drawing of `style.width` by `height` units in the making.
 
-    With `figure`, it is made so large, and drawn on.
+    x runs right, y down from the upper left.
     """
 
-    def __init__(self, style: ChartStyle, height: float, figure: Figure | None = None) -> None:
+    def __init__(self, style: ChartStyle, height: float) -> None:
         self.style, self.height = style, height
-        size = style.width / UNITS_PER_INCH, height / UNITS_PER_INCH
-        if figure is None:
-            figure = Figure(dpi=UNITS_PER_INCH, facecolor=style.ground)
-        figure.set_size_inches(size)
-        self.figure = figure
-        self._axes = self.figure.add_axes((0, 0, 1, 1))
-        self._axes.set_xlim(0, style.width)
-        self._axes.set_ylim(height, 0)
-        self._axes.set_axis_off()
+        self._marks: list[Mark] = []
+        self._dots: list[Mark] = []  # which cover what lies under them
+        self._areas: list[ChartArea] = []
+
+    @property
+    def drawing(self) -> Drawing:
+        """What has been drawn."""
+        return Drawing(
+            self.style.width,
+            self.height,
+            self.style.ground,
+            self.style.families,
+            (*self._marks, *self._dots),
+            tuple(self._areas),
+        )
 
     def text(
         self,
@@ -80,203 +66,166 @@ class Canvas:
         weight: Weight = "normal",
         style: ChartStyle | None = None,
     ) -> None:
-        """Write `text`, one line, with the middle of its digits at the height `y`.
+        """Write `text`, one line or nothing, with the middle of its digits at the height `y`.
 
         `style` may have letters of another size than the canvas.
         """
+        if not text:
+            return
         style = style or self.style
-        self._axes.text(
-            x,
-            y + _HALF_CAPITAL * style.font_size,
-            drawable(text, style),
-            ha=across,
-            va="baseline",
-            color=colour or style.text,
-            fontproperties=_font(style, weight),
-            parse_math=False,  # a $ in a choice is a dollar
+        base = y + _HALF_CAPITAL * style.font_size
+        self._marks.append(
+            TextMark(x, base, text, across, colour or style.text, style.font_size, weight)
         )
 
-    def bar(self, left: float, right: float, middle: float, thickness: float, colour: str) -> None:
-        """Draw a bar with slightly rounded corners; nothing where it has no length."""
-        if right - left < 0.5:
+    def bar(
+        self,
+        left: float,
+        right: float,
+        middle: float,
+        thickness: float,
+        colour: str,
+        *,
+        square: bool = False,
+    ) -> None:
+        """Draw a bar with slightly rounded corners, or `square` ones; nothing without length."""
+        if right - left < _LEAST:
             return
-        radius = min(2.0, (right - left) / 2)
-        self._axes.add_patch(
-            FancyBboxPatch(
-                (left + radius, middle - thickness / 2 + radius),
-                right - left - 2 * radius,
-                thickness - 2 * radius,
-                boxstyle=f"round,pad={radius},rounding_size={radius}",
-                facecolor=colour,
-                linewidth=0,
-            )
-        )
+        radius = 0.0 if square else min(_CORNER, (right - left) / 2)
+        top = middle - thickness / 2
+        self._marks.append(BarMark(left, top, right - left, thickness, colour, radius))
 
     def line(
         self,
-        start: tuple[float, float],
-        end: tuple[float, float],
+        start: Point,
+        end: Point,
         colour: str | None = None,
         thickness: float = 1.0,
+        *,
+        dashed: bool = False,
     ) -> None:
         """Draw a straight line."""
-        self._axes.add_line(
-            Line2D(
-                (start[0], end[0]),
-                (start[1], end[1]),
-                color=colour or self.style.text,
-                linewidth=thickness * _POINTS,
-                solid_capstyle="butt",
-            )
-        )
+        self.path((start, end), colour, thickness, dashed=dashed)
 
-    def dot(self, x: float, y: float, marker: str, colour: str, *, filled: bool) -> None:
-        """Draw a dot, or a ring, that covers what lies under it."""
-        self._axes.plot(
-            [x],
-            [y],
-            marker=marker,
-            markersize=(8.5 if filled else 9.0) * _POINTS,
-            markerfacecolor=colour if filled else self.style.ground,
-            markeredgecolor=colour,
-            markeredgewidth=(0.5 if filled else 1.8) * _POINTS,
-            linestyle="none",
-            clip_on=False,
-            zorder=5,
-        )
+    def path(
+        self,
+        points: Sequence[Point],
+        colour: str | None = None,
+        thickness: float = 1.0,
+        *,
+        dashed: bool = False,
+    ) -> None:
+        """Draw a line through all `points`."""
+        self._marks.append(LineMark(tuple(points), colour or self.style.text, thickness, dashed))
+
+    def dot(
+        self,
+        x: float,
+        y: float,
+        marker: Marker,
+        colour: str,
+        *,
+        filled: bool,
+        radius: float = _DOT,
+    ) -> None:
+        """Draw a dot, or a ring, that covers all that is not a dot."""
+        fill = colour if filled else self.style.ground
+        self._dots.append(DotMark(x, y, radius, marker, fill, colour, 0.5 if filled else 1.8))
 
     def shapes(
-        self, outlines: Sequence[Sequence[tuple[float, float]]], fill: str, edge: str
+        self,
+        outlines: Sequence[Sequence[Point]],
+        fill: str,
+        edge: str,
+        *,
+        thickness: float = 0.6,
+        strength: float = 1.0,
     ) -> None:
         """Fill the polygons of `outlines`, with thin lines of the colour `edge` around them."""
-        self._axes.add_collection(
-            PolyCollection(
-                [list(outline) for outline in outlines],
-                facecolors=fill,
-                edgecolors=edge,
-                linewidths=0.6 * _POINTS,
-            )
+        self._marks.append(
+            PolygonMark(tuple(map(tuple, outlines)), fill, edge, thickness, strength)
         )
 
     def circle(
         self, x: float, y: float, radius: float, colour: str, *, strength: float = 1.0
     ) -> None:
         """Draw a ring filled with its `colour`, of `strength` 0 (clear) to 1 (full)."""
-        self._axes.add_patch(
-            Circle(
-                (x, y),
-                radius,
-                facecolor=(colour, strength),
-                edgecolor=colour,
-                linewidth=1.2 * _POINTS,
-            )
-        )
+        self._marks.append(CircleMark(x, y, radius, colour, 1.2, strength))
 
-    def area(self, value: str, top: float, bottom: float) -> None:
-        """Note that all between `top` and `bottom` belongs to the answer `value`."""
-        self._axes.add_patch(
-            Rectangle(
-                (0, top), self.style.width, bottom - top, visible=False, gid=f"{_AREA}{value}"
-            )
-        )
+    def area(
+        self,
+        value: str,
+        top: float,
+        bottom: float,
+        *,
+        left: float = 0.0,
+        right: float | None = None,
+        group: str = "",
+        text: str = "",
+    ) -> None:
+        """Note that all between `top` and `bottom` belongs to the answer `value`.
 
+        It may reach from `left` to `right` only, be of a `group`, and have a `text`.
+        """
+        end = self.style.width if right is None else right
+        self._areas.append(ChartArea(value, left, top, end, bottom, group, text))
 
-def with_margins(chart: Figure, style: ChartStyle, left: float, top: float, below: float) -> Canvas:
-    """A canvas `style.width` wide, with `chart` at `left` and `top` and `below` units under it."""
-    (axes,) = chart.axes
-    width, height = axes.get_xlim()[1], axes.get_ylim()[0]
-    whole = top + height + below
-    canvas = Canvas(style, whole, chart)
-    axes.set_position((left / style.width, below / whole, width / style.width, height / whole))
-    return canvas
-
-
-def areas(figure: Figure) -> dict[str, tuple[float, float]]:
-    """Where each answer of a chart stands, by its value: top and bottom, 0 to 1 from above."""
-    found = {}
-    for axes in figure.axes:
-        height = axes.get_ylim()[0]
-        for patch in axes.patches:
-            name = patch.get_gid() or ""
-            if name.startswith(_AREA) and isinstance(patch, Rectangle):
-                top = patch.get_y() / height
-                found[name.removeprefix(_AREA)] = (top, top + patch.get_height() / height)
-    return found
-
-
-@one_at_a_time
-def to_png(figure: Figure, scale: float = 1.0) -> bytes:
-    """The chart as PNG, `scale` pixels to a unit; alike on every run."""
-    target = io.BytesIO()
-    FigureCanvasAgg(figure).print_figure(
-        target, dpi=UNITS_PER_INCH * scale, facecolor=figure.get_facecolor(),
-        metadata={"Software": None},
-    )  # fmt: skip
-    return target.getvalue()
-
-
-@one_at_a_time
-def to_svg(figure: Figure) -> str:
-    """The chart as SVG with its letters as shapes, so that no font is needed to show it."""
-    target = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "almanac", "svg.fonttype": "path"}):
-        FigureCanvasSVG(figure).print_figure(
-            target, facecolor=figure.get_facecolor(), metadata={"Date": None, "Creator": None}
-        )
-    return target.getvalue().decode()
+    def place(self, drawing: Drawing, left: float, top: float) -> None:
+        """Draw all of `drawing` at this place."""
+        self._marks += [moved(mark, left, top) for mark in drawing.marks]
 
 
 def text_width(text: str, style: ChartStyle, weight: Weight = "normal") -> float:
     """How many units wide `text` is drawn."""
-    width, _, _ = text_to_path.get_text_width_height_descent(
-        drawable(text, style), _font(style, weight), ismath=False
-    )
-    return float(width) / _POINTS
+    if style.metrics is not None:
+        return style.metrics.width(text, style.font_size, weight)
+    from exporters.charts import fonts  # the window has its own metrics and never loads these
+
+    return fonts.text_width(text, style.font_size, weight, style.families)
 
 
-def wrapped(text: str, width: float, style: ChartStyle) -> list[str]:
-    """`text` in lines of at most `width`; a word that is wider is broken."""
-    lines = [""]
+def wrapped(text: str, width: float, style: ChartStyle, most: int | None = None) -> list[str]:
+    """`text` in lines of at most `width`, and at most `most` of them; a wider word is broken."""
+    space = text_width(" ", style)
+    lines: list[str] = []
+    used = 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, style) <= width:
-            lines[-1] = longer
-            continue
-        if lines[-1]:
-            lines.append("")
-        for letter in word:
-            if lines[-1] and text_width(lines[-1] + letter, style) > width:
-                lines.append("")
-            lines[-1] += letter
-    return lines
+        size = text_width(word, style)
+        if lines and used + space + size <= width:
+            lines[-1] += f" {word}"
+            used += space + size
+        elif size <= width:
+            lines.append(word)
+            used = size
+        else:
+            lines += _broken(word, width, style)
+            used = text_width(lines[-1], style)
+        if most is not None and len(lines) > most:
+            return [*lines[: most - 1], clipped(f"{lines[most - 1]} {word}", width, style)]
+    return lines or [""]
 
 
-def drawable(text: str, style: ChartStyle) -> str:
-    """`text` with a box in place of every letter that none of the fonts has."""
-    letters = _letters(style.families)
-    return "".join(letter if ord(letter) in letters else "□" for letter in text)
+def clipped(text: str, width: float, style: ChartStyle) -> str:
+    """`text` as far as it fits into `width`, with “…” where it goes on."""
+    if text_width(text, style) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:  # the most letters that fit
+        middle = (low + high + 1) // 2
+        fits = text_width(text[:middle].rstrip() + _MORE, style) <= width
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + _MORE
 
 
-def _font(style: ChartStyle, weight: Weight) -> FontProperties:
-    return FontProperties(
-        family=list(_installed(style.families)),
-        weight=weight,
-        size=style.font_size * _POINTS,
-    )
-
-
-@cache
-def _installed(families: Sequence[str]) -> tuple[str, ...]:
-    """Which of `families` this machine has; DejaVu Sans comes with matplotlib itself."""
-    there = {entry.name for entry in font_manager.fontManager.ttflist}
-    return tuple(family for family in families if family in there) or ("DejaVu Sans",)
-
-
-@cache
-def _letters(families: Sequence[str]) -> frozenset[int]:
-    """Code points that one of `families` can draw."""
-    known: set[int] = set()
-    for family in _installed(families):
-        path = font_manager.findfont(FontProperties(family=family), fallback_to_default=False)
-        known.update(font_manager.get_font(path).get_charmap())
-    return frozenset(known)
+def _broken(word: str, width: float, style: ChartStyle) -> list[str]:
+    """`word` in parts that are as wide as fits."""
+    parts = []
+    while word:
+        low, high = 1, len(word)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = text_width(word[:middle], style) <= width
+            low, high = (middle, high) if fits else (low, middle - 1)
+        parts.append(word[:low])
+        word = word[low:]
+    return parts

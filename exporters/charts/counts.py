@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure
-
 from core.formats import format_number
 from exporters.charts.canvas import Canvas, text_width
+from exporters.charts.drawing import Drawing
 from exporters.charts.rows import Scale, draw_labels, lay_out
 from exporters.charts.style import ChartStyle
 
 _BAR = 14.0
 
 
-def draw_counts(counts: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
+def draw_counts(counts: Sequence[tuple[str, int]], style: ChartStyle) -> Drawing:
     """Draw a bar for each name with its count, in the order given."""
     rows = lay_out([name for name, _ in counts], style)
     canvas = Canvas(style, rows.bottom)
@@ -23,4 +22,4 @@ def draw_counts(counts: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
     for row, (_, count) in zip(rows.rows, counts, strict=True):
         canvas.bar(scale.left, scale.at(count), row.middle, _BAR, style.accent)
         canvas.text(scale.at(count) + 6, row.middle, format_number(count), weight="bold")
-    return canvas.figure
+    return canvas.drawing

@@ -8,20 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from matplotlib.figure import Figure
-
 from analysis.notes import INTERNAL
 from analysis.results import Summary
 from core.errors import UserError
 from exporters.charts.canvas import (
     Canvas,
-    Weight,
-    one_at_a_time,
-    to_png,
-    to_svg,
-    with_margins,
     wrapped,
 )
+from exporters.charts.drawing import Drawing, Weight
+from exporters.charts.images import to_png, to_svg
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.charts.summary_charts import draw_question
 from exporters.figures import formats
@@ -39,10 +34,10 @@ _LINE_SPACING: Final = 1.4  # heights of a letter
 def question_png(summary: Summary, code: str, source: str) -> bytes | None:
     """The picture of the question `code` as PNG; None where there is nothing to draw.
 
-    `source` says what survey and wave the figures are of.
+    `source` says what survey and wave the drawings are of.
     """
-    figure = _draw(summary, code, source)
-    return None if figure is None else to_png(figure, _SCALE)
+    drawing = _draw(summary, code, source)
+    return None if drawing is None else to_png(drawing, _SCALE)
 
 
 def write_question_picture(path: Path, summary: Summary, code: str, source: str) -> None:
@@ -55,10 +50,10 @@ def write_question_picture(path: Path, summary: Summary, code: str, source: str)
         raise UserError(
             f"“{path.name}” must end in .png or .svg. Nothing was saved.", code="unknown_format"
         )
-    figure = _draw(summary, code, source)
-    if figure is None:
+    drawing = _draw(summary, code, source)
+    if drawing is None:
         raise UserError("This question has no chart to save.", code="nothing_to_write")
-    content = to_svg(figure).encode() if path.suffix.lower() == ".svg" else to_png(figure, _SCALE)
+    content = to_svg(drawing).encode() if path.suffix.lower() == ".svg" else to_png(drawing, _SCALE)
 
     def is_whole(file: BinaryIO) -> bool:
         return file.read() == content
@@ -67,8 +62,7 @@ def write_question_picture(path: Path, summary: Summary, code: str, source: str)
         file.write(content)
 
 
-@one_at_a_time
-def _draw(summary: Summary, code: str, source: str) -> Figure | None:
+def _draw(summary: Summary, code: str, source: str) -> Drawing | None:
     style = replace(PRINT, width=PRINT.width - 2 * _MARGIN)
     chart = draw_question(summary, code, style)
     if chart is None:
@@ -81,19 +75,20 @@ def _draw(summary: Summary, code: str, source: str) -> Figure | None:
     return _framed(chart, question.text, base, below)
 
 
-def _framed(chart: Figure, title: str, base: str, source: str) -> Figure:
+def _framed(chart: Drawing, title: str, base: str, source: str) -> Drawing:
     """`chart` with a title and its base above, its source below, and margins."""
     width = PRINT.width - 2 * _MARGIN
     titles, bases = wrapped(title, width, _TITLE), wrapped(base, width, PRINT)
     sources = wrapped(source, width, PRINT)
     top = _MARGIN + _height(titles, _TITLE) + _height(bases, PRINT) + _GAP
     below = _GAP + _height(sources, PRINT) + _MARGIN
-    canvas = with_margins(chart, PRINT, _MARGIN, top, below)
+    canvas = Canvas(PRINT, top + chart.height + below)
+    canvas.place(chart, _MARGIN, top)
     _write(canvas, titles, _MARGIN, _TITLE, weight="bold")
     muted = replace(PRINT, text=PRINT.muted)
     _write(canvas, bases, _MARGIN + _height(titles, _TITLE), muted)
     _write(canvas, sources, canvas.height - _MARGIN - _height(sources, PRINT), muted)
-    return canvas.figure
+    return canvas.drawing
 
 
 def _height(lines: Sequence[str], style: ChartStyle) -> float:

@@ -3,13 +3,13 @@
 Knows the canvas; must not know what the rows mean.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.ticker import MaxNLocator
-
 from exporters.charts.canvas import Canvas, text_width, wrapped
+from exporters.charts.drawing import Marker
 from exporters.charts.style import ChartStyle
 from exporters.figures.formats import number
 
@@ -18,8 +18,12 @@ LINE_HEIGHT: Final = 14.5
 GAP: Final = 12.0
 _CAP: Final = 4.0  # half the height of an interval's ends
 _WIDEST_LABELS: Final = 0.42  # of the chart
-_MARKERS: Final = ("o", "o", "s", "D", "^", "v")
+_MARKERS: Final[tuple[Marker, ...]] = (
+    "circle", "circle", "square", "diamond", "triangle_up", "triangle_down",
+)  # fmt: skip
 MOST_GROUPS: Final = len(_MARKERS)
+_MOST_STEPS: Final = 5  # of an axis
+_STEPS: Final = (1, 2, 2.5, 5, 10, 20, 25, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,18 @@ def ticks(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
-    return [float(tick) for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+    magnitude = 10.0 ** math.floor(math.log10((high - low) / _MOST_STEPS))
+    steps = (step * magnitude for step in _STEPS)
+    step = next(one for one in steps if _reach(low, high, one)[1] <= _MOST_STEPS)
+    first, count = _reach(low, high, step)
+    return [(first + place) * step for place in range(count + 1)]
+
+
+def _reach(low: float, high: float, step: float) -> tuple[int, int]:
+    """The first multiple of `step`, and how many steps reach from there to above `high`."""
+    slack = 1e-9  # of a step, as floats are not exact
+    first = math.floor(low / step + slack)
+    return first, math.ceil(high / step - slack) - first
 
 
 def draw_axis(

@@ -6,11 +6,10 @@ Knows results and rows; must not know where the chart is shown. The scale always
 
 from collections.abc import Mapping, Sequence
 
-from matplotlib.figure import Figure
-
 from analysis.results import GroupComparison, ValueShare
 from core.formats import format_number
 from exporters.charts.canvas import Canvas, text_width
+from exporters.charts.drawing import Drawing
 from exporters.charts.rows import (
     GAP,
     Scale,
@@ -34,7 +33,7 @@ _HIDDEN = "not shown"
 _NARROW = 150.0  # an axis that has no room for its quarters
 
 
-def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
+def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Drawing:
     """Draw bars with their 95% intervals and percentages, in the order given."""
     rows = lay_out([share.text for share in shares], style)
     canvas = Canvas(style, rows.bottom)
@@ -51,12 +50,12 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
             draw_interval(canvas, scale.at(share.low), scale.at(share.high), row.middle)
             end = max(end, scale.at(share.high))
         canvas.text(end + 6, row.middle, percent(share.percent), weight="bold")
-    return canvas.figure
+    return canvas.drawing
 
 
 def draw_two_waves(
     then: tuple[str, Sequence[ValueShare]], now: tuple[str, Sequence[ValueShare]], style: ChartStyle
-) -> Figure:
+) -> Drawing:
     """Draw each choice twice, in this wave and in the earlier one, each given with its name."""
     earlier = {share.value: share for share in then[1]}
     latest = {share.value: share for share in now[1]}
@@ -75,7 +74,7 @@ def draw_two_waves(
         canvas.bar(x, x + 12, y, _THIN_BAR, colour)
         canvas.text(x + 18, y, name, colour=style.muted)
         x += text_width(name, style) + 36
-    return canvas.figure
+    return canvas.drawing
 
 
 def draw_groups(
@@ -83,7 +82,7 @@ def draw_groups(
     choices: Sequence[tuple[str, str]],
     tests: Mapping[str, GroupComparison],
     style: ChartStyle,
-) -> Figure:
+) -> Drawing:
     """Draw a dot for each group's share of each choice, joined by a line.
 
     `groups` are names with percentages by choice, `choices` values with their texts; `tests` has
@@ -120,10 +119,10 @@ def draw_groups(
             canvas.text(style.width, row.middle, words[value], across="right", colour=style.muted)
     draw_legend(canvas, names, bottom)
     draw_note(canvas, note, bottom + legend)
-    return canvas.figure
+    return canvas.drawing
 
 
-def draw_funnel(steps: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
+def draw_funnel(steps: Sequence[tuple[str, int]], style: ChartStyle) -> Drawing:
     """Draw how many people are left at each step, with their share of the first."""
     rows = lay_out([name for name, _ in steps], style)
     canvas = Canvas(style, rows.bottom)
@@ -135,7 +134,7 @@ def draw_funnel(steps: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
     for row, (_, count), word in zip(rows.rows, steps, words, strict=True):
         canvas.bar(scale.left, scale.at(count), row.middle, _BAR, style.accent)
         canvas.text(scale.at(count) + 6, row.middle, word, weight="bold")
-    return canvas.figure
+    return canvas.drawing
 
 
 def _draw_bar(

@@ -5,10 +5,9 @@ Knows results and rows; must not know where the chart is shown.
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure
-
 from analysis.results import MEANS, GroupComparison, NumberSummary
 from exporters.charts.canvas import Canvas, text_width
+from exporters.charts.drawing import Drawing
 from exporters.charts.rows import (
     GAP,
     Scale,
@@ -30,7 +29,7 @@ _BOX = 20.0
 
 def draw_boxes(
     samples: Sequence[tuple[str, NumberSummary]], test: GroupComparison | None, style: ChartStyle
-) -> Figure:
+) -> Drawing:
     """Draw the quartiles as a box, the median in it and a line from lowest to highest."""
     words = [
         ""
@@ -54,7 +53,7 @@ def draw_boxes(
         canvas.bar(low, high, y, _BOX, style.soft)
         middle = scale.at(n.median)
         canvas.line((middle, y - _BOX / 2), (middle, y + _BOX / 2), style.accent, 2.5)
-    return canvas.figure
+    return canvas.drawing
 
 
 def draw_means(
@@ -62,7 +61,7 @@ def draw_means(
     ends: tuple[float, float],
     test: GroupComparison | None,
     style: ChartStyle,
-) -> Figure:
+) -> Drawing:
     """Draw the means with their 95% intervals on an axis that runs between `ends`."""
     words = [
         "" if n.mean is None else f"{number(n.mean)} {_span(n.low, n.high)}" for _, n in samples
@@ -73,8 +72,8 @@ def draw_means(
             continue
         if n.low is not None and n.high is not None:
             draw_interval(canvas, scale.at(n.low), scale.at(n.high), y)
-        canvas.dot(scale.at(n.mean), y, "o", style.accent, filled=True)
-    return canvas.figure
+        canvas.dot(scale.at(n.mean), y, "circle", style.accent, filled=True)
+    return canvas.drawing
 
 
 def _prepare(

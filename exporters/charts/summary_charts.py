@@ -6,8 +6,6 @@ there is nothing to draw: open answers, no answers, everything suppressed.
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure
-
 from analysis.results import (
     HEADLINE,
     Breakdown,
@@ -16,7 +14,7 @@ from analysis.results import (
     QuestionSummary,
     Summary,
 )
-from exporters.charts.canvas import one_at_a_time
+from exporters.charts.drawing import Drawing
 from exporters.charts.rows import MOST_GROUPS
 from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_two_waves
 from exporters.charts.spreads import draw_boxes, draw_means
@@ -24,17 +22,16 @@ from exporters.charts.style import ChartStyle
 from exporters.figures import formats
 
 
-def draw_question(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
+def draw_question(summary: Summary, code: str, style: ChartStyle) -> Drawing | None:
     """Draw the question `code` with the break-down or comparison of `summary`."""
     if summary.breakdown is not None:
         return draw_breakdown(summary.breakdown, code, style)
-    figure = draw_trend(summary, code, style) if summary.trend is not None else None
+    drawing = draw_trend(summary, code, style) if summary.trend is not None else None
     question = _find(summary.questions, code)
-    return draw(question, style) if figure is None and question is not None else figure
+    return draw(question, style) if drawing is None and question is not None else drawing
 
 
-@one_at_a_time
-def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
+def draw(question: QuestionSummary, style: ChartStyle) -> Drawing | None:
     """Draw one question: bars for choices, a box for numbers."""
     if question.kind == "number":
         samples = [(f"All ({formats.count(question.base)})", question.numbers)]
@@ -44,8 +41,7 @@ def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
     return None
 
 
-@one_at_a_time
-def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure | None:
+def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Drawing | None:
     """Draw the question `code` by groups: boxes for numbers, means for scales, dots for choices.
 
     People without a value are left out, as in the tests. None for more than six groups, too.
@@ -76,8 +72,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure
     )
 
 
-@one_at_a_time
-def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
+def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Drawing | None:
     """Draw the question `code` in this wave and in the one it is compared with."""
     trend = summary.trend
     now = _find(summary.questions, code)
@@ -95,8 +90,7 @@ def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
     return draw_two_waves((trend.against, then.values), (summary.label, now.values), style)
 
 
-@one_at_a_time
-def draw_response(summary: Summary, style: ChartStyle) -> Figure | None:
+def draw_response(summary: Summary, style: ChartStyle) -> Drawing | None:
     """Draw how many were eligible, invited, sent a message and answered."""
     steps = response_steps(summary)
     return draw_funnel(steps, style) if steps else None
@@ -117,7 +111,7 @@ def response_steps(summary: Summary) -> list[tuple[str, int]]:
 
 def _draw_numbers(
     groups: Sequence[tuple[str, QuestionSummary]], test: GroupComparison | None, style: ChartStyle
-) -> Figure | None:
+) -> Drawing | None:
     samples = [(name, question.numbers) for name, question in groups]
     if groups[0][1].kind == "number":
         return draw_boxes(samples, test, style) if _has_median(samples) else None

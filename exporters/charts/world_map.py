@@ -4,10 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from matplotlib.figure import Figure
-
 from core.formats import format_number
 from exporters.charts.canvas import Canvas
+from exporters.charts.drawing import Drawing
 from exporters.charts.map_layout import circle_radius, land, map_height, place_circles
 from exporters.charts.style import ChartStyle
 
@@ -18,7 +17,7 @@ _IN_LEGEND: Final = 3
 _LINE: Final = 1.35  # from one line of the legend to the next, of the font's size
 
 
-def draw_map(people: Mapping[str, int], style: ChartStyle) -> Figure:
+def draw_map(people: Mapping[str, int], style: ChartStyle) -> Drawing:
     """Draw `people` by the ISO 3166 code of their country."""
     height = map_height(style.width)
     canvas = Canvas(style, height)
@@ -28,7 +27,7 @@ def draw_map(people: Mapping[str, int], style: ChartStyle) -> Figure:
         canvas.circle(one.x, one.y, one.radius, style.accent, strength=_STRENGTH)
     if circles:
         _draw_legend(canvas, circles[0].people)
-    return canvas.figure
+    return canvas.drawing
 
 
 def _draw_legend(canvas: Canvas, largest: int) -> None:

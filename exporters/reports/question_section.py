@@ -3,9 +3,8 @@
 Must not know the file format, nor compute any figure.
 """
 
-from matplotlib.figure import Figure
-
 from analysis.results import QuestionSummary, Summary
+from exporters.charts.drawing import Drawing
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
 from exporters.figures import formats
@@ -69,7 +68,7 @@ def write_table(document: ReportDocument, table: FigureTable) -> None:
 def _write_part(
     document: ReportDocument,
     heading: str,
-    chart: Figure | None,
+    chart: Drawing | None,
     caption: str,
     table: FigureTable,
 ) -> None:

@@ -4,12 +4,10 @@ Must not know what a report says.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from exporters.charts.drawing import Drawing
 from exporters.figures.table import FigureTable
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 class ReportDocument(Protocol):
@@ -47,5 +45,5 @@ class ReportDocument(Protocol):
         `shares` are those of the width of the page that the columns get.
         """
 
-    def figure(self, chart: "Figure", caption: str, described: str) -> None:
+    def figure(self, chart: Drawing, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""

@@ -16,10 +16,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu, Pt, RGBColor
-from matplotlib.figure import Figure
 
 from core.text import clean_lines, replace_invalid
-from exporters.charts.canvas import to_png
+from exporters.charts.drawing import Drawing
+from exporters.charts.images import to_png
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
 from tabular.writing.files import replacing
@@ -167,13 +167,12 @@ class WordDocument:
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 cell.paragraphs[0].text = _text(text)
 
-    def figure(self, chart: Figure, caption: str, described: str) -> None:
+    def figure(self, chart: Drawing, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""
-        picture = to_png(chart, _DOTS_PER_INCH * TEXT_WIDTH.inches / PRINT.width)
+        picture = to_png(chart, _DOTS_PER_INCH * TEXT_WIDTH.inches / PRINT.width, described)
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        across, down = chart.get_size_inches()
-        width = min(TEXT_WIDTH, int(_TALLEST * across / down))
+        width = min(TEXT_WIDTH, int(_TALLEST * chart.width / chart.height))
         placed = paragraph.add_run().add_picture(io.BytesIO(picture), width)
         placed._inline.docPr.set("descr", _text(described))  # noqa: SLF001 - nor descriptions
         self._figures += 1

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.figure import Figure
 from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QImage,
     QPainter,
     QTextBlockFormat,
     QTextCharFormat,
@@ -29,10 +27,11 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from exporters.charts.canvas import to_png
+from exporters.charts.drawing import Drawing
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
-from ui.print.paper import NOTE, PAGE, UNITS_PER_INCH, TextStyle, paint_foot, text_font
+from ui.chart_painter import drawing_image
+from ui.print.paper import NOTE, PAGE, TextStyle, paint_foot, text_font
 from ui.theme import LIGHT
 
 _SIDE, _EDGE = 94.5, 87.0  # margins of 2.5 and 2.3 cm
@@ -188,16 +187,16 @@ class PrintDocument:
                 _underline(cell, is_heading=not row)
         self._leave_table()
 
-    def figure(self, chart: Figure, caption: str, described: str) -> None:
+    def figure(self, chart: Drawing, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""
         self._figures += 1
         name = f"chart{self._figures}"
-        image = QImage.fromData(to_png(chart, _CHART_SCALE))
+        image = drawing_image(chart, _CHART_SCALE)
         image.setText("Description", described)
         self._document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
         )
-        across, down = chart.get_size_inches() * UNITS_PER_INCH
+        across, down = chart.width, chart.height
         width = min(_TEXT_WIDTH, PRINT.width * 1.08, _TALLEST * across / down)
         self._write("", TextStyle(12, after=0), with_next=True)
         form = QTextImageFormat()

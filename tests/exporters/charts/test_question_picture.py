@@ -4,28 +4,26 @@ from pathlib import Path
 
 import pytest
 from matplotlib.image import imread
-from matplotlib.text import Text
 
 from analysis.results import Summary
 from core.errors import UserError
 from exporters.charts import question_picture
 from exporters.charts.question_picture import question_png, write_question_picture
-from tests.exporters.charts.test_summary_charts import texts
+from exporters.charts.style import PRINT
+from tests.exporters.charts.test_summary_charts import boxes, texts
 
 
 def test_a_picture_names_question_base_and_source(summary: Summary) -> None:
     question = summary.questions[1]
-    figure = question_picture._draw(summary, question.code, "Careers 2018")
-    assert figure is not None
-    said = " ".join(texts(figure))
+    drawing = question_picture._draw(summary, question.code, "Careers 2018")
+    assert drawing is not None
+    said = " ".join(texts(drawing))
     assert question.text in said
     assert f"{question.base} answered" in said
     assert "Careers 2018 · Internal figures" in said
-    figure.draw_without_rendering()
-    for one in (text for text in figure.findobj(Text) if text.get_text()):
-        box = one.get_window_extent()
-        assert 0 <= box.x0 <= box.x1 <= figure.bbox.width
-        assert 0 <= box.y0 <= box.y1 <= figure.bbox.height
+    for text, left, top, right, bottom in boxes(drawing, PRINT):
+        assert 0 <= left <= right <= drawing.width, text
+        assert 0 <= top <= bottom <= drawing.height, text
 
 
 @pytest.mark.parametrize("ending", [".png", ".SVG"])

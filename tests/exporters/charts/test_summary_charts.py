@@ -3,75 +3,85 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from analysis.results import Summary, ValueShare
-from exporters.charts.canvas import areas, to_png, to_svg
+from exporters.charts.canvas import text_width
+from exporters.charts.drawing import Drawing
+from exporters.charts.images import to_png, to_svg
 from exporters.charts.style import DARK, LIGHT, PRINT, ChartStyle
 from exporters.charts.summary_charts import draw, draw_breakdown, draw_response, draw_trend
 
 STYLES = [LIGHT, DARK, PRINT, replace(LIGHT, width=300)]
 
 
-def texts(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+Box = tuple[str, float, float, float, float]
 
 
-def all_charts(summary: Summary, style: ChartStyle) -> Iterator[Figure]:
+def texts(drawing: Drawing) -> list[str]:
+    return [mark.text for mark in drawing.texts]
+
+
+def boxes(drawing: Drawing, style: ChartStyle) -> Iterator[Box]:
+    """Each text with its left, top, right and bottom, as high as its capitals."""
+    for mark in drawing.texts:
+        width = text_width(mark.text, replace(style, font_size=mark.size), mark.weight)
+        left = mark.x - {"left": 0.0, "center": 0.5, "right": 1.0}[mark.across] * width
+        yield mark.text, left, mark.y - 0.75 * mark.size, left + width, mark.y + 0.2 * mark.size
+
+
+def all_charts(summary: Summary, style: ChartStyle) -> Iterator[Drawing]:
     assert summary.breakdown is not None
     found = [draw_response(summary, style)]
     for question in summary.questions:
         found.append(draw(question, style))
         found.append(draw_breakdown(summary.breakdown, question.code, style))
         found.append(draw_trend(summary, question.code, style))
-    yield from (figure for figure in found if figure is not None)
+    yield from (drawing for drawing in found if drawing is not None)
+
+
+def assert_texts_fit(drawing: Drawing, style: ChartStyle) -> None:
+    """No text leaves the drawing or covers another."""
+    found = list(boxes(drawing, style))
+    for text, left, top, right, bottom in found:
+        assert left >= -1, text
+        assert top >= -1, text
+        assert right <= drawing.width + 1, text
+        assert bottom <= drawing.height + 1, text
+    for (one, *box), (other, *its_box) in itertools.combinations(found, 2):
+        across = min(box[2], its_box[2]) - max(box[0], its_box[0])
+        down = min(box[3], its_box[3]) - max(box[1], its_box[1])
+        assert min(across, down) < 1, (one, other)
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_no_text_leaves_the_chart_or_covers_another(summary: Summary, style: ChartStyle) -> None:
     charts = list(all_charts(summary, style))
     assert len(charts) == 1 + 3 * 6
-    for figure in charts:
-        figure.draw_without_rendering()
-        boxes = [
-            (text.get_text(), text.get_window_extent())
-            for text in figure.findobj(Text)
-            if text.get_text()
-        ]
-        for text, box in boxes:
-            assert box.x0 >= -1, text
-            assert box.y0 >= -1, text
-            assert box.x1 <= figure.bbox.width + 1, text
-            assert box.y1 <= figure.bbox.height + 1, text
-        for (one, box), (other, its_box) in itertools.combinations(boxes, 2):
-            common = Bbox.intersection(box, its_box)
-            covered = 0.0 if common is None else min(common.width, common.height)
-            assert covered < 2, (one, other)
+    for drawing in charts:
+        assert_texts_fit(drawing, style)
 
 
-def test_charts_say_what_the_figures_say(summary: Summary) -> None:
+def test_charts_say_what_the_drawings_say(summary: Summary) -> None:
     question = summary.questions[1]
-    figure = draw(question, LIGHT)
-    assert figure is not None
-    said = texts(figure)
+    drawing = draw(question, LIGHT)
+    assert drawing is not None
+    said = texts(drawing)
     for share in question.values:
         assert share.text in said
         assert f"{share.percent:.0f}%" in said
-    # The rows are ranked as the figures are, and each answers to its value.
-    assert list(areas(figure)) == [share.value for share in question.values]
-    tops = [top for top, _ in areas(figure).values()]
+    # The rows are ranked as the drawings are, and each answers to its value.
+    assert [area.value for area in drawing.areas] == [share.value for share in question.values]
+    tops = [area.top for area in drawing.areas]
     assert tops == sorted(tops)
     assert tops[0] == 0
-    assert all(bottom <= 1 for _, bottom in areas(figure).values())
+    assert all(area.bottom <= drawing.height for area in drawing.areas)
 
 
 def test_numbers_are_told_by_median_and_quartiles_with_their_test(summary: Summary) -> None:
     assert summary.breakdown is not None
-    figure = draw_breakdown(summary.breakdown, "papers", LIGHT)
-    assert figure is not None
-    said = texts(figure)
+    drawing = draw_breakdown(summary.breakdown, "papers", LIGHT)
+    assert drawing is not None
+    said = texts(drawing)
     women = next(g for g in summary.breakdown.groups if g.label == "Women")
     numbers = next(q.numbers for q in women.questions if q.code == "papers")
     median, low, high = numbers.median, numbers.lower_quartile, numbers.upper_quartile
@@ -80,7 +90,7 @@ def test_numbers_are_told_by_median_and_quartiles_with_their_test(summary: Summa
     assert any("difference 12.2 (10.0 to 14.4)" in line for line in said)
 
 
-def test_open_answers_and_hidden_figures_have_no_chart(
+def test_open_answers_and_hidden_drawings_have_no_chart(
     summary: Summary, safe_summary: Summary
 ) -> None:
     by_code = {question.code: question for question in summary.questions}
@@ -103,17 +113,17 @@ def test_a_hidden_share_among_others_says_so(summary: Summary) -> None:
     question = summary.questions[4]
     first, *rest = question.values
     partly = replace(question, values=(replace(first, percent=None, low=None, high=None), *rest))
-    figure = draw(partly, LIGHT)
-    assert figure is not None
-    assert "not shown" in texts(figure)
+    drawing = draw(partly, LIGHT)
+    assert drawing is not None
+    assert "not shown" in texts(drawing)
 
 
 def test_a_choice_that_one_wave_did_not_have_says_so(summary: Summary) -> None:
     new = ValueShare("new", "A new choice", 5, 8.0, 3.0, 15.0)
     question = replace(summary.questions[4], values=(*summary.questions[4].values, new))
-    figure = draw_trend(replace(summary, questions=(question,)), "sector", LIGHT)
-    assert figure is not None
-    assert "not asked" in texts(figure)
+    drawing = draw_trend(replace(summary, questions=(question,)), "sector", LIGHT)
+    assert drawing is not None
+    assert "not asked" in texts(drawing)
 
 
 def test_too_many_groups_and_unknown_ones_are_not_drawn(summary: Summary) -> None:
@@ -129,10 +139,10 @@ def test_too_many_groups_and_unknown_ones_are_not_drawn(summary: Summary) -> Non
 def test_text_is_never_taken_for_a_formula_and_missing_letters_get_a_box(summary: Summary) -> None:
     first, *rest = summary.questions[4].values
     odd = replace(first, text="$x^2$ 日本 😀 \x01", percent=100.0, low=100.0, high=100.0)
-    figure = draw(replace(summary.questions[4], values=(odd, *rest)), LIGHT)
-    assert figure is not None
-    assert any(text.startswith("$x^2$") for text in texts(figure))
-    assert to_png(figure).startswith(b"\x89PNG")
+    drawing = draw(replace(summary.questions[4], values=(odd, *rest)), LIGHT)
+    assert drawing is not None
+    assert any(text.startswith("$x^2$") for text in texts(drawing))
+    assert to_png(drawing).startswith(b"\x89PNG")
 
 
 def test_pictures_are_alike_on_every_run(summary: Summary) -> None:
@@ -145,15 +155,15 @@ def test_pictures_are_alike_on_every_run(summary: Summary) -> None:
 
 
 def test_the_picture_is_as_large_as_asked(summary: Summary) -> None:
-    figure = draw(summary.questions[1], LIGHT)
-    assert figure is not None
-    width = int.from_bytes(to_png(figure, 2)[16:20])
+    drawing = draw(summary.questions[1], LIGHT)
+    assert drawing is not None
+    width = int.from_bytes(to_png(drawing, 2)[16:20])
     assert width == 2 * LIGHT.width
 
 
 def test_nobody_invited_is_no_funnel(summary: Summary) -> None:
     assert draw_response(replace(summary, frame_details=None), LIGHT) is None
-    figure = draw_response(summary, LIGHT)
-    assert figure is not None
-    assert texts(figure)[:4] == ["Eligible", "Invited", "Sent, not bounced", "Answered"]
-    assert "63 · 34%" in texts(figure)
+    drawing = draw_response(summary, LIGHT)
+    assert drawing is not None
+    assert texts(drawing)[:4] == ["Eligible", "Invited", "Sent, not bounced", "Answered"]
+    assert "63 · 34%" in texts(drawing)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters.charts.canvas import to_png
+from exporters.charts.images import to_png
 from exporters.charts.map_layout import circle_at, land, map_height, place_circles
 from exporters.charts.style import LIGHT
 from exporters.charts.world_map import draw_map, legend_numbers

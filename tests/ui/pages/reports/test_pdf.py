@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from matplotlib.figure import Figure
 from pypdf import PdfReader
 from pypdf.generic import Destination
 from PySide6.QtCore import QSize
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from analysis.request import SummaryRequest
 from core.errors import UserError
 from core.progress import SILENT
+from exporters.charts.canvas import Canvas
+from exporters.charts.style import PRINT
 from exporters.figures.table import FigureRow, FigureTable
 from exporters.reports.report import ReportDetails, write_report
 from tests.full_disk import leave_room
@@ -175,15 +176,16 @@ def test_a_caption_stays_on_the_page_of_its_chart(
     for number in range(lines):
         document.paragraph(f"Line {number}")
     document.heading("Chart", 3)
-    document.figure(Figure((4, inches)), "A caption.", "Described.")
+    chart = Canvas(replace(PRINT, width=384), inches * 96).drawing
+    document.figure(chart, "A caption.", "Described.")
     document.finish()
     caption = document._document.lastBlock()
     while not caption.text().startswith("Figure 1."):
         caption = caption.previous()
     layout = document._document.documentLayout()
     line = layout.blockBoundingRect(caption).top() + caption.layout().lineAt(0).y()
-    chart = layout.blockBoundingRect(caption.previous()).top()
-    assert line // PAGE.height() == chart // PAGE.height()
+    top = layout.blockBoundingRect(caption.previous()).top()
+    assert line // PAGE.height() == top // PAGE.height()
 
 
 def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:

@@ -1,4 +1,4 @@
-"""Files that are safe to publish hold the published figures alone: every number, every bar."""
+"""Files that are safe to publish hold the published drawings alone: every number, every bar."""
 
 import io
 import re
@@ -20,7 +20,7 @@ from analysis.notes import notes
 from analysis.results import Summary, Thresholds
 from analysis.summary import summarise
 from cli.summary import lines
-from exporters.charts.canvas import areas, to_png
+from exporters.charts.images import to_png
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw, response_steps
 from exporters.reports.report import ReportDetails, write_word_report
@@ -60,7 +60,7 @@ def numbers_in(value: object) -> Iterator[float]:
 
 
 def published(safe: Summary) -> set[float]:
-    """Every number that a file may hold: figures, and those in questions and sentences."""
+    """Every number that a file may hold: drawings, and those in questions and sentences."""
     steps = response_steps(safe)
     found = {*numbers_in(as_json(safe)), *numbers_in(list(notes(safe)))}
     found |= {float(f"{100 * people / steps[0][1]:.0f}") for _, people in steps}
@@ -108,15 +108,15 @@ def test_the_workbook_holds_no_number_that_is_not_published(safe: Summary, tmp_p
 def bar_lengths(summary: Summary, code: str) -> dict[str, float]:
     """How many pixels long each answer's bar is in the picture."""
     question = next(question for question in summary.questions if question.code == code)
-    figure = draw(question, replace(PRINT, text="#ff0000"))  # whiskers are no bar
-    assert figure is not None
-    picture = imread(io.BytesIO(to_png(figure, SCALE)))[:, :, :3]
+    drawing = draw(question, replace(PRINT, text="#ff0000"))  # whiskers are no bar
+    assert drawing is not None
+    picture = imread(io.BytesIO(to_png(drawing, SCALE)))[:, :, :3]
     is_bar = np.abs(picture - np.array(to_rgb(PRINT.accent))).max(axis=2) < 0.02
-    height = len(picture)
     found = {}
-    for value, (top, bottom) in areas(figure).items():
-        columns = np.flatnonzero(is_bar[round(top * height) : round(bottom * height)].any(axis=0))
-        found[value] = float(columns.max() - columns.min() + 1) if len(columns) else 0.0
+    for area in drawing.areas:
+        rows = is_bar[round(area.top * SCALE) : round(area.bottom * SCALE)]
+        columns = np.flatnonzero(rows.any(axis=0))
+        found[area.value] = float(columns.max() - columns.min() + 1) if len(columns) else 0.0
     return found
 
 

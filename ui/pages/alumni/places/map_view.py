@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,7 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from exporters.charts.drawing import Drawing
 from exporters.charts.map_layout import MapCircle, circle_at, map_height
+from ui.chart_painter import paint_drawing
 from ui.theme import colours
 from ui.widgets.plain_text import set_tool_tip
 
@@ -37,7 +38,7 @@ _RING: Final = 2.5  # units: the line around the chosen circle
 class WorldMap:
     """A drawn map with the circles on it, and what is said of each country by its code."""
 
-    image: QImage
+    drawing: Drawing
     circles: Sequence[MapCircle]
     words: Mapping[str, str]
 
@@ -121,11 +122,9 @@ class MapView(QWidget):
         if self._map is None:
             return
         painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(self._corner())
-        painter.drawImage(QPointF(0, 0), self._map.image)
+        paint_drawing(painter, self._map.drawing)
         for one in self._map.circles:
             if one.region == self._chosen:
                 painter.setPen(QPen(QColor(colours().text), _RING))
@@ -137,10 +136,9 @@ class MapView(QWidget):
         """The upper left corner of the map in the widget."""
         if self._map is None:
             return QPointF()
-        size = self._map.image.deviceIndependentSize()
         return QPointF(
-            max(0.0, (self.width() - size.width()) / 2),
-            max(0.0, (self.height() - size.height()) / 2),
+            max(0.0, (self.width() - self._map.drawing.width) / 2),
+            max(0.0, (self.height() - self._map.drawing.height) / 2),
         )
 
     def _circle_at(self, spot: QPointF) -> MapCircle | None:

@@ -218,7 +218,7 @@ class PlacesView(AlumniView):
 
     def _draw(self) -> None:
         """Draw the map as large as there is room, in the colours of the window."""
-        width, ratio = self._map.map_width, self.devicePixelRatioF()
+        width = self._map.map_width
         people = self._places.by_region()
         if not people or not self._map.isVisible():
             return
@@ -230,12 +230,9 @@ class PlacesView(AlumniView):
         style = chart_style(width)
 
         def draw(_progress: Progress) -> WorldMap:
-            from exporters.charts.canvas import to_png
             from exporters.charts.world_map import draw_map
 
-            image = QImage.fromData(to_png(draw_map(people, style), ratio))
-            image.setDevicePixelRatio(ratio)
-            return WorldMap(image, place_circles(people, width), words)
+            return WorldMap(draw_map(people, style), place_circles(people, width), words)
 
         self._jobs.append(self._context.jobs.read(draw, self._map.show_map))
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from analysis.results import Summary
 from core.errors import Cancelled
 from core.progress import Progress
+from exporters.charts.drawing import Drawing
+from exporters.charts.summary_charts import draw_question
 from ui.chart_style import chart_style
 from ui.context import PageContext
 from ui.jobs import Job
-from ui.pages.surveys.findings.data import ChartImage, draw_chart
 
 _PAUSE = 120  # milliseconds in which several requests to draw are combined
 
@@ -20,7 +21,7 @@ class ChartQueue(QObject):
 
     `width_of` gives the pixels across of a chart, 0 where none is wanted (any more).
 
-    Signal `drawn(code, ChartImage or None)`.
+    Signal `drawn(code, Drawing or None)`.
     """
 
     drawn = Signal(str, object)
@@ -32,7 +33,6 @@ class ChartQueue(QObject):
         self._context = context
         self._width_of = width_of
         self._summary: Summary | None = None
-        self._ratio = 1.0
         self._waiting: list[str] = []
         self._current = ""  # what is being drawn
         self._job: Job | None = None
@@ -51,9 +51,9 @@ class ChartQueue(QObject):
         self._waiting.clear()
         self._timer.stop()
 
-    def show_summary(self, summary: Summary, ratio: float) -> None:
-        """Draw charts of `summary` from now on, with `ratio` device pixels per unit."""
-        self._summary, self._ratio = summary, ratio
+    def show_summary(self, summary: Summary) -> None:
+        """Draw charts of `summary` from now on."""
+        self._summary = summary
 
     def add(self, code: str) -> None:
         """Draw the chart of a question (again)."""
@@ -87,12 +87,12 @@ class ChartQueue(QObject):
 
     def _draw(self, summary: Summary, code: str, width: int) -> None:
         self._current = code
-        style, ratio = chart_style(width), self._ratio
+        style = chart_style(width)
 
-        def draw(_progress: Progress) -> ChartImage | None:
-            return draw_chart(summary, code, style, ratio)
+        def draw(_progress: Progress) -> Drawing | None:
+            return draw_question(summary, code, style)
 
-        def show(chart: ChartImage | None) -> None:
+        def show(chart: Drawing | None) -> None:
             self._job = None
             if self._summary is summary:
                 self.drawn.emit(code, chart)

@@ -1,6 +1,6 @@
 """The findings of a wave, computed and drawn in jobs.
 
-Loads pandas, scipy and matplotlib only when called. Uses no widgets.
+Loads pandas and scipy only when called. Uses no widgets.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from analysis.request import SummaryRequest
 from analysis.results import Summary
 from analysis.waves import is_always_safe, summarise_wave
 from core.progress import Progress
-from exporters.charts.style import ChartStyle
 from models.database import Database
 from queries.findings import read_comments
 from surveys.waves import find_wave
@@ -37,14 +36,6 @@ class Findings:
     always_safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChartImage:
-    """A chart and the position of each answer in it: top and bottom, 0 to 1 from the top."""
-
-    image: QImage
-    areas: Mapping[str, tuple[float, float]]
-
-
 def compute_findings(database: Database, request: SummaryRequest, progress: Progress) -> Findings:
     """Compute the figures of `request`. Raises UserError as the analysis does."""
     from analysis.notes import notes
@@ -60,22 +51,6 @@ def compute_findings(database: Database, request: SummaryRequest, progress: Prog
         )
         always_safe = is_always_safe(connection, request)
     return Findings(request, wave.title, summary, notes(summary), comments, always_safe)
-
-
-def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> ChartImage | None:
-    """Draw the question `code` with the break-down or comparison of `summary`.
-
-    `ratio` is the number of device pixels per unit. None where there is nothing to draw.
-    """
-    from exporters.charts.canvas import areas, to_png
-    from exporters.charts.summary_charts import draw_question
-
-    figure = draw_question(summary, code, style)
-    if figure is None:
-        return None
-    image = QImage.fromData(to_png(figure, ratio))
-    image.setDevicePixelRatio(ratio)
-    return ChartImage(image, areas(figure))
 
 
 def draw_picture(summary: Summary, code: str, title: str) -> QImage:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from analysis.results import QuestionSummary, Summary
 from core.formats import plural
+from exporters.charts.drawing import Drawing
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
@@ -20,7 +21,7 @@ from ui.actions import COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
 from ui.bound_actions import bind
 from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.chart_view import ChartView
-from ui.pages.surveys.findings.data import MOST_TEXTS, ChartImage
+from ui.pages.surveys.findings.data import MOST_TEXTS
 from ui.pages.surveys.findings.figure_view import figure_view
 from ui.tables import DataTable
 from ui.theme import Type
@@ -50,7 +51,7 @@ class QuestionCard(FindingsCard):
         self._choosable = False
         self._as_table = False
         self._chart = ChartView("")
-        self._chart.value_chosen.connect(self.value_chosen)
+        self._chart.value_chosen.connect(lambda value, _group: self.value_chosen.emit(value))
         self._chart.width_changed.connect(self.chart_wanted)
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
@@ -92,7 +93,7 @@ class QuestionCard(FindingsCard):
             self._chart.setAccessibleDescription(self._table.as_text())
         self._set_actions()
 
-    def show_chart(self, chart: ChartImage | None) -> None:
+    def show_chart(self, chart: Drawing | None) -> None:
         """Show a chart; without one, the figures as a table."""
         if self._question is None or self._as_table:
             return

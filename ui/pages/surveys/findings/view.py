@@ -24,13 +24,13 @@ from analysis.request import SummaryRequest
 from analysis.results import Summary
 from core.errors import UserError
 from core.progress import Progress
+from exporters.charts.drawing import Drawing
 from exporters.figures.matrix_tables import MatrixSummary, findings_of
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.findings.chart_queue import ChartQueue
 from ui.pages.surveys.findings.data import (
-    ChartImage,
     Findings,
     compute_findings,
     draw_picture,
@@ -135,7 +135,7 @@ class FindingsView(QWidget):
         summary = findings.summary
         clear(self._top)
         self._top.addWidget(Banner(_warning(findings)))
-        self._charts.show_summary(summary, self.devicePixelRatioF())
+        self._charts.show_summary(summary)
         for section in (*self._above, *self._below):
             section.show_findings(findings)
         self._make_cards(_sections(summary))
@@ -239,7 +239,7 @@ class FindingsView(QWidget):
         card = self._cards.get(code)
         return card.chart_width if card is not None and card.has_chart else 0
 
-    def _show_chart(self, code: str, chart: ChartImage | None) -> None:
+    def _show_chart(self, code: str, chart: Drawing | None) -> None:
         card = self._cards.get(code)
         if card is not None:
             card.show_chart(chart)

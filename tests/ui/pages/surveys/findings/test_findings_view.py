@@ -83,11 +83,9 @@ def test_a_click_on_a_bar_lists_the_people(
 ) -> None:
     chart = card(findings, "Are you research active?")._chart
     assert chart.chart is not None
-    top, bottom = chart.chart.areas["no"]
-    height = chart.chart.image.deviceIndependentSize().height()
-    qtbot.mouseClick(
-        chart, Qt.MouseButton.LeftButton, pos=QPoint(40, int((top + bottom) / 2 * height))
-    )
+    no = next(area for area in chart.chart.areas if area.value == "no")
+    middle = QPoint(40, int((no.top + no.bottom) / 2))
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=middle)
     settle(qtbot, context.jobs)
     key, what = visited[-1]
     assert key == ALUMNI
