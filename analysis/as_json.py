@@ -7,7 +7,7 @@ null, with the range that stands for it in "band".
 from dataclasses import asdict
 
 from analysis.notes import notes
-from analysis.results import Breakdown, QuestionSummary, Summary, Trend, WaveChange
+from analysis.results import Breakdown, Group, QuestionSummary, Summary, Trend, WaveChange
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -18,6 +18,7 @@ def as_json(summary: Summary) -> dict[str, object]:
     """
     return {
         "label": summary.label,
+        "base": None if summary.base is None else asdict(summary.base),
         "respondents": summary.respondents,
         "frame": summary.frame,
         "frame_details": None if summary.frame_details is None else asdict(summary.frame_details),
@@ -63,18 +64,23 @@ def _question(question: QuestionSummary) -> dict[str, object]:
 
 def _breakdown(breakdown: Breakdown) -> dict[str, object]:
     return {
-        "by": breakdown.by,
-        "groups": [
-            {
-                "group": group.label,
-                "known": group.known,
-                "respondents": group.respondents,
-                "questions": [_question(question) for question in group.questions],
-            }
-            for group in breakdown.groups
-        ],
+        "by": ",".join(breakdown.by),
+        "variables": [asdict(variable) for variable in breakdown.variables],
+        "groups": [_group(group) for group in breakdown.groups],
+        "margins": [[_group(group) for group in margin] for margin in breakdown.margins],
+        "crosstab": None if breakdown.crosstab is None else asdict(breakdown.crosstab),
         "comparisons": [asdict(comparison) for comparison in breakdown.comparisons],
         "tests": breakdown.tests,
+    }
+
+
+def _group(group: Group) -> dict[str, object]:
+    return {
+        "group": group.label,
+        "known": group.known,
+        "values": list(group.values),
+        "respondents": group.respondents,
+        "questions": [_question(question) for question in group.questions],
     }
 
 

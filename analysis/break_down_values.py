@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from analysis.results import COHORT
 from core.errors import UserError
 from core.formats import format_number
-from records.fields.definitions import all_fields
+from records.fields.definitions import BY_KEY, all_fields
 from records.fields.vocabulary import says_unknown
 from records.filters.segments import list_segments, resolve
 from records.people import read_flat
@@ -69,6 +69,14 @@ def group_order(value: object) -> tuple[bool, float, str]:
     if isinstance(value, int | float | np.number):
         return False, float(value), ""
     return True, 0.0, str(value).casefold()
+
+
+def variable_label(by: str) -> str:
+    """The name of a break-down: “Gender”, “Cohort”."""
+    if by in BY_KEY:
+        return BY_KEY[by].label
+    name = by.removeprefix("custom.")
+    return name[:1].upper() + name[1:]
 
 
 def group_label(value: object) -> str:

@@ -16,6 +16,7 @@ from analysis.break_down_values import (
     group_label,
     group_order,
     is_unknown,
+    variable_label,
 )
 from analysis.comparisons import (
     ComparisonResult,
@@ -32,7 +33,14 @@ from analysis.questions import (
     numbers_of,
     ranks_of,
 )
-from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
+from analysis.results import (
+    HEADLINE,
+    SMALLEST_GROUP,
+    Breakdown,
+    Group,
+    GroupComparison,
+    GroupVariable,
+)
 from core.errors import UserError
 
 
@@ -69,7 +77,7 @@ def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) 
     ]
     adjusted = holm([one.p if one.can_reject else None for one in comparisons])
     return Breakdown(
-        by,
+        (GroupVariable(by, variable_label(by)),),
         groups,
         tuple(
             replace(comparison, p_adjusted=p)

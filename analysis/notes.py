@@ -75,9 +75,9 @@ def rounding(thresholds: Thresholds) -> str:
 
 def is_of_segment(summary: Summary) -> bool:
     """Whether figures that are safe to publish are of a segment, or broken down by one."""
-    by = None if summary.breakdown is None else summary.breakdown.by
-    is_field = by is None or by in BY_KEY or by == COHORT or by.startswith("custom.")
-    return summary.publish_safe and (summary.segment is not None or not is_field)
+    keys = () if summary.breakdown is None else summary.breakdown.by
+    are_fields = all(key in BY_KEY or key == COHORT or key.startswith("custom.") for key in keys)
+    return summary.publish_safe and (summary.segment is not None or not are_fields)
 
 
 def _about_intervals(summary: Summary) -> str:

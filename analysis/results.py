@@ -192,12 +192,16 @@ class QuestionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a break-down and its figures; `known` is False for people without a value."""
+    """One group of a break-down and its figures; `known` is False for people without a value.
+
+    `values` are those of the breakdown's variables that its people have.
+    """
 
     label: str
     known: bool
     respondents: int | None
     questions: tuple[QuestionSummary, ...]
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +240,77 @@ class GroupComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Breakdown:
-    """The figures by the values of one field, and the tests between them.
+class GroupVariable:
+    """What groups are made by: its key in a request, its name in words, and its values in order.
 
-    `tests` are those that p-values are adjusted for.
+    `is_ordered`: the values run from one end to the other. `is_overlapping`: people may have
+    several of them, such as the choices of a multiple choice.
     """
 
-    by: str
+    key: str
+    label: str
+    values: tuple[str, ...] = ()
+    is_ordered: bool = False
+    is_overlapping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrosstabCell:
+    """People with one value of each of two variables, as a share of the row and of the column."""
+
+    count: int | None
+    row_percent: float | None
+    column_percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """How many people have each pair of values of two variables: `rows` by `columns`.
+
+    `cells` has a row for each value of `rows`. `unknown` people, whose value of either is not
+    known, are in none of them, so that the totals are of the others.
+    """
+
+    rows: GroupVariable
+    columns: GroupVariable
+    cells: tuple[tuple[CrosstabCell, ...], ...]
+    row_totals: tuple[int | None, ...]
+    column_totals: tuple[int | None, ...]
+    total: int | None
+    unknown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The figures by the values of one or two variables, and the tests between them.
+
+    Of two variables the groups are of the people with each pair of values, `margins` those of each
+    variable alone, and `crosstab` counts the pairs. `tests` are those that p-values are adjusted
+    for.
+    """
+
+    variables: tuple[GroupVariable, ...]
     groups: tuple[Group, ...]
     comparisons: tuple[GroupComparison, ...]
     tests: int
+    margins: tuple[tuple[Group, ...], ...] = ()
+    crosstab: Crosstab | None = None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The keys of the variables."""
+        return tuple(variable.key for variable in self.variables)
+
+    @property
+    def label(self) -> str:
+        """What the figures are broken down by, in words: “Gender and award”."""
+        first, *others = (variable.label for variable in self.variables)
+        return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether people may be in several groups."""
+        return any(variable.is_overlapping for variable in self.variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +384,27 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The people whom all figures are of, where an expression on their answers chooses them.
+
+    `expression` is as routing writes it, `words` say who they are: “those who answered “Yes” to
+    “Have you applied?””. `respondents` are all who answered, whether they meet it or not.
+    """
+
+    expression: str
+    words: str
+    respondents: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All figures of a wave.
 
     `thresholds` are those by which figures were rounded and suppressed, None: all are exact.
 
-    `segment` is the one whose people alone the figures are of, None: all. `respondents` are the
-    people whom the figures are of, `frame` how many people were eligible (None: no frame was
+    `segment` is the one whose people alone the figures are of, None: all, and `base` who of the
+    respondents: dispositions and rates are of all. `respondents` are the people whom the figures
+    are of, `frame` how many people were eligible (None: no frame was
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
     figures. `panels` are the settings of the panels that somebody arranged.
     """
@@ -344,6 +423,7 @@ class Summary:
     frame_details: FrameDetails | None = None
     segment: str | None = None
     panels: tuple[PanelSettings, ...] = ()
+    base: Base | None = None
 
     @property
     def publish_safe(self) -> bool:

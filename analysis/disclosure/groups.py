@@ -16,6 +16,7 @@ from analysis.results import (
     Breakdown,
     Group,
     GroupComparison,
+    GroupVariable,
     QuestionSummary,
     Thresholds,
     identifying_field,
@@ -36,7 +37,7 @@ def safe_breakdown(
     """
     known = [group.respondents or 0 for group in breakdown.groups if group.known]
     if sum(known) > _NEARLY_UNIQUE and len(known) > sum(known) / 2:
-        raise identifying_field(breakdown.by.removeprefix("custom."))
+        raise identifying_field(breakdown.label)
     groups = join_small(breakdown.groups, thresholds)
     respondents = [group.respondents or 0 for group in groups]
     shown: list[list[QuestionSummary]] = [[] for _ in groups]
@@ -50,13 +51,24 @@ def safe_breakdown(
             shown[place].append(published_question(one, place, withheld, thresholds))
     uncounted = _without_respondents(respondents, thresholds)
     return Breakdown(
-        by=breakdown.by,
+        # The names of small groups, and what the hidden ones follow from, are not given.
+        variables=tuple(
+            GroupVariable(
+                key=one.key,
+                label=one.label,
+                values=(),
+                is_ordered=one.is_ordered,
+                is_overlapping=one.is_overlapping,
+            )
+            for one in breakdown.variables
+        ),
         groups=tuple(
             Group(
                 label=group.label,
                 known=group.known,
                 respondents=None if place in uncounted else rounded(respondents[place], thresholds),
                 questions=tuple(shown[place]),
+                values=group.values,
             )
             for place, group in enumerate(groups)
         ),
@@ -65,6 +77,8 @@ def safe_breakdown(
             for comparison in breakdown.comparisons
         ),
         tests=breakdown.tests,
+        margins=(),
+        crosstab=None,
     )
 
 

@@ -17,7 +17,7 @@ from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rates import safe_dispositions, safe_rates
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.trends import safe_trend
-from analysis.results import FrameDetails, ResponseCounts, SampleDetails, Summary, Thresholds
+from analysis.results import Base, FrameDetails, ResponseCounts, SampleDetails, Summary, Thresholds
 
 
 def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
@@ -29,7 +29,7 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
     """
     if summary.publish_safe:
         raise ValueError("the summary is publish-safe already")
-    in_segment = summary.segment is not None
+    in_segment = summary.segment is not None or summary.base is not None
     questions = tuple(
         safe_question(question, thresholds, in_segment=in_segment) for question in summary.questions
     )
@@ -48,6 +48,13 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         responses=_safe_responses(summary.responses, thresholds),
         frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),
         segment=summary.segment,
+        base=summary.base
+        and Base(
+            expression=summary.base.expression,
+            words=summary.base.words,
+            respondents=rounded(summary.base.respondents, thresholds),
+        ),
+        panels=summary.panels,
     )
 
 

@@ -70,7 +70,7 @@ def _draw(summary: Summary, code: str, source: str) -> Drawing | None:
     question = next(one for one in summary.questions if one.code == code)
     base = formats.base(question, is_rounded=summary.publish_safe)
     if summary.breakdown is not None:
-        base += f" · by {formats.break_down_label(summary.breakdown.by).lower()}"
+        base += f" · by {formats.within_sentence(summary.breakdown.label)}"
     below = source if summary.publish_safe else f"{source} · {INTERNAL}"
     return _framed(chart, question.text, base, below)
 

@@ -11,7 +11,6 @@ from analysis.notes import ineligible, not_invited, to_review
 from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare, WaveChange
 from core.formats import format_day, format_number, format_percent, plural
 from core.rounding import round_half_away
-from records.fields.definitions import BY_KEY
 
 HIDDEN: Final = "–"
 # A blank answer does not show whether the question was asked: it may depend on another answer.
@@ -163,11 +162,6 @@ def group(label: str) -> str:
 def as_sentence(text: str) -> str:
     """`text` with a mark at its end: “Research activities.”."""
     return text if text.endswith((".", "?", "!", ":")) else f"{text}."
-
-
-def break_down_label(by: str) -> str:
-    """The name of a break-down: “Gender”."""
-    return BY_KEY[by].label if by in BY_KEY else group(by)
 
 
 def day(value: date | None) -> str:

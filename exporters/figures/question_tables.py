@@ -146,7 +146,7 @@ def group_table(
         ),
     )
     if len(groups) > GROUPS_ACROSS:
-        return table.transposed(formats.break_down_label(breakdown.by))
+        return table.transposed(breakdown.label)
     return table
 
 

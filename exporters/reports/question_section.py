@@ -26,7 +26,7 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
         document.figure(chart, asked, f"{asked} {_description(question, table)}.")
     write_table(document, table)
     if summary.breakdown is not None:
-        by = formats.break_down_label(summary.breakdown.by).lower()
+        by = formats.within_sentence(summary.breakdown.label)
         _write_part(
             document,
             f"By {by}",

@@ -59,7 +59,7 @@ def write_summary_workbook(
     ]
     if summary.breakdown is not None:
         # Its width tells it from other columns where a field is called “Code” too.
-        by = ColumnSpec(formats.break_down_label(summary.breakdown.by), width=20)
+        by = ColumnSpec(summary.breakdown.label, width=20)
         rows = (
             {by: formats.group(group.label), **row}
             for group in summary.breakdown.groups

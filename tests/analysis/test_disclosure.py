@@ -213,7 +213,7 @@ def test_a_field_with_nearly_unique_values_is_refused(make_dataset: MakeDataset)
     badges = [f"B{n % 9}" for n in range(12)]
     dataset = make_dataset({n: {"degree": "phd"} for n in range(12)}, {"custom.badge": badges})
     assert summarise(dataset, by="custom.badge").breakdown is not None
-    with pytest.raises(UserError, match="“badge” tells who people are") as refused:
+    with pytest.raises(UserError, match="“Badge” tells who people are") as refused:
         summarise(dataset, by="custom.badge", thresholds=HESA)
     assert refused.value.code == "identifying_field"
 

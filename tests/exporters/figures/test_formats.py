@@ -44,11 +44,9 @@ def test_the_rest() -> None:
     assert formats.signed(8) == "+8"
     assert formats.signed(-8) == "−8"
     assert formats.people(1) == "1 person"
-    assert formats.break_down_label("award_completed") == "Completed"
     assert formats.group("female") == "Female"
     assert formats.as_sentence("Research activities") == "Research activities."
     assert formats.as_sentence("What helps?") == "What helps?"
-    assert formats.break_down_label("cohort") == "Cohort"
     assert formats.within_sentence("Complete answers, of all.") == "complete answers, of all"
 
 

@@ -6,6 +6,7 @@ from analysis.results import (
     Breakdown,
     Group,
     GroupComparison,
+    GroupVariable,
     NumberSummary,
     QuestionSummary,
     Summary,
@@ -40,7 +41,7 @@ def summary(question: QuestionSummary, trend: Trend | None = None) -> Summary:
 
 def broken_down(question: QuestionSummary, groups: int, *tests: GroupComparison) -> Breakdown:
     return Breakdown(
-        "department",
+        (GroupVariable("department", "Department"),),
         tuple(Group(f"group {at}", True, 20, (question,)) for at in range(groups)),
         tests,
         len(tests),
