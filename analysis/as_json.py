@@ -7,7 +7,8 @@ null, with the range that stands for it in "band".
 from dataclasses import asdict
 
 from analysis.notes import notes
-from analysis.results import Breakdown, Group, QuestionSummary, Summary, Trend, WaveChange
+from analysis.results import Breakdown, Group, QuestionSummary, Summary, Trend
+from analysis.trend_results import WaveChange
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -92,6 +93,31 @@ def _trend(trend: Trend) -> dict[str, object]:
         "questions": [_question(question) for question in trend.questions],
         "changes": [_change(change) for change in trend.changes],
         "not_compared": dict(trend.not_compared),
+        "waves": [
+            {
+                "label": wave.label,
+                "opens": None if wave.opens is None else wave.opens.isoformat(),
+                "respondents": wave.respondents,
+            }
+            for wave in trend.waves
+        ],
+        "same_in_all": trend.same_in_all,
+        "series": [
+            {**asdict(series), "changes": [_change(change) for change in series.changes]}
+            for series in trend.series
+        ],
+        "flows": [asdict(flow) for flow in trend.flows],
+        "by": trend.by,
+        "groups": [
+            {
+                **asdict(group),
+                "groups": [
+                    {"group": one.group, "change": _change(one.change)} for one in group.groups
+                ],
+            }
+            for group in trend.groups
+        ],
+        "families": asdict(trend.families),
     }
 
 

@@ -78,6 +78,7 @@ def load_dataset(
         responses=_count_all_responses(connection, wave, respondents, members),
         frame_details=frame,
         ranks=ranks,
+        opens=wave.opens,
     )
 
 

@@ -5,6 +5,7 @@ Knows pandas and the questionnaire's words; knows nothing of where the answers a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -120,6 +121,7 @@ class Dataset:
     the columns of RANK_COLUMNS: every choice that somebody ranked.
 
     `remarks` say by a question's code what it was in an earlier version, or why it is excluded.
+    `opens` is the day from which people were asked, None where unknown.
 
     `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
     eligible, None where unknown; a frame smaller than its respondents is ignored.
@@ -137,6 +139,7 @@ class Dataset:
     frame_details: FrameDetails | None = None
     ranks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RANK_COLUMNS)))
     remarks: Mapping[str, str] = field(default_factory=dict)
+    opens: date | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where the answers break the rules above."""

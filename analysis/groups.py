@@ -53,7 +53,7 @@ def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) 
     respondents.
     Raises UserError when there is no such field or it has too many values.
     """
-    members = _members(people, by)
+    members = members_of(people, by)
     answers_of = {
         label: {code: answers.among(index) for code, answers in collected.items()}
         for label, index in members.items()
@@ -87,7 +87,7 @@ def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) 
     )
 
 
-def _members(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]:
+def members_of(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]:
     """Respondents by group label, in the field's order; None for those without a value."""
     if by not in people.columns:
         raise UserError(

@@ -4,13 +4,20 @@ Percentages are 0..100 and unrounded; a figure that is suppressed or undefined i
 not know how figures are computed or drawn; imports nothing heavy.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
 from analysis.rates import Rate
+from analysis.trend_results import (
+    FigureSeries,
+    Flow,
+    GroupTrend,
+    TrendFamilies,
+    WaveChange,
+    WaveLabel,
+)
 from core.errors import UserError
 from surveys.panel_settings import PanelSettings
 
@@ -314,65 +321,18 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """People who answered a question in both waves, and how many of them changed.
-
-    `gained` chose the answer in the later wave only, `lost` in the earlier one only, `kept` in
-    both. For means only `people` is given.
-    """
-
-    people: int
-    kept: int = 0
-    gained: int = 0
-    lost: int = 0
-
-    def correlation(self) -> float | None:
-        """Phi of the answers then and now; 0 without variation, None for an impossible table."""
-        neither = self.people - self.kept - self.gained - self.lost
-        if min(self.kept, self.gained, self.lost, neither) < 0:
-            return None
-        then, now = self.kept + self.lost, self.kept + self.gained
-        spread = then * (self.people - then) * now * (self.people - now)
-        return (self.people * self.kept - then * now) / math.sqrt(spread) if spread else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class WaveChange:
-    """One figure then and now, among all respondents or the same people.
-
-    `measure` is percent (of the people whose answer is `value`, or the headline where that is
-    None) or mean. The bases are the people behind each figure; `low` to `high` is the interval of
-    `difference`, now less then. `p_adjusted` is Holm's over the changes of the same `people` whose
-    test can reject. `overlap`, which is never published, is needed to hide what tells of few
-    changes.
-    """
-
-    question: str
-    value: str | None
-    text: str
-    measure: Literal["percent", "mean"]
-    people: Literal["all", "same"]
-    base_then: int | None
-    base_now: int | None
-    then: float | None
-    now: float | None
-    difference: float | None
-    low: float | None
-    high: float | None
-    method: str
-    p: float | None
-    p_adjusted: float | None
-    overlap: Overlap | None = None
-    can_reject: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Trend:
-    """An earlier wave beside this one: its figures, and what changed.
+    """Other waves beside this one: the figures of the one before it, and what changed.
 
-    `same_people` answered in both waves; only questions of the same code and kind are compared,
-    and choices that could be chosen both times. `not_compared` says by question's code what was
-    not asked or offered in one of the waves, or was another question.
+    `against` is the nearest of the earlier waves compared, `same_people` answered in it and in this
+    one; `questions` and `changes` are of these two. Only questions of the same code and kind are
+    compared, and choices that could be chosen both times. `not_compared` says by question's code
+    what was not asked or offered in one of the waves, or was another question.
+
+    `waves` are all that are compared, the oldest first, `series` the figures over them,
+    `same_in_all` how many answered every wave. `flows` tell who changed from what to what. Broken
+    down `by` something, `groups` are the changes in each group between the same two waves.
+    `families` says how many tests p-values are adjusted for.
     """
 
     against: str
@@ -381,6 +341,13 @@ class Trend:
     questions: tuple[QuestionSummary, ...]
     changes: tuple[WaveChange, ...]
     not_compared: Mapping[str, str] = field(default_factory=dict)
+    waves: tuple[WaveLabel, ...] = ()
+    same_in_all: int | None = None
+    series: tuple[FigureSeries, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    by: str | None = None
+    groups: tuple[GroupTrend, ...] = ()
+    families: TrendFamilies = field(default_factory=TrendFamilies)
 
 
 @dataclass(frozen=True, slots=True)

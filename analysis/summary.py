@@ -3,6 +3,7 @@
 Only combines the other modules.
 """
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from analysis.dataset import Dataset
@@ -12,21 +13,21 @@ from analysis.questions import describe_question
 from analysis.ranking import rank_choices
 from analysis.rates import outcome_rates
 from analysis.results import Summary, Thresholds
-from analysis.trends import compare_waves
+from analysis.trends.comparison import compare_waves
 
 
 def summarise(
     dataset: Dataset,
     *,
     by: str | None = None,
-    against: Dataset | None = None,
+    against: Sequence[Dataset] = (),
     thresholds: Thresholds | None = None,
     segment: str | None = None,
 ) -> Summary:
     """Compute the figures of `dataset`, unrounded unless there are `thresholds`.
 
     `by`: also broken down by that column of the people, with tests between the groups.
-    `against`: also compared with that earlier wave. `thresholds`: rounded and
+    `against`: also compared with those waves, in the groups as well. `thresholds`: rounded and
     suppressed to be published. `segment`: the one whose people `dataset` was loaded for.
     Raises UserError where there is no field `by` or it has too many values.
     """
@@ -41,7 +42,7 @@ def summarise(
             describe_question(answers, dataset.population) for answers in collected.values()
         ),
         breakdown=None if by is None else break_down(collected, dataset.people, by),
-        trend=None if against is None else compare_waves(dataset, against),
+        trend=compare_waves(dataset, against, by=by) if against else None,
         thresholds=None,
         not_invited=dataset.not_invited,
         responses=dataset.responses,

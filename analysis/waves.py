@@ -39,9 +39,9 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     dataset = load_dataset(
         connection, request.survey_code, request.wave_label, by=by, segment=request.segment
     )
-    against = None
-    for label in request.against:
-        against = load_dataset(connection, request.survey_code, label, segment=request.segment)
+    others = []
+    for label in dict.fromkeys(request.against):
+        other = load_dataset(connection, request.survey_code, label, by=by, segment=request.segment)
         waves = [
             find_wave(connection, request.survey_code, one) for one in (label, request.wave_label)
         ]
@@ -49,11 +49,12 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
         if then != now:
             first, last = sorted((then, now))
             crosswalk = read_crosswalk(connection, request.survey_code, first, last)
-            against = translate(against, crosswalk if then < now else inverted(crosswalk), dataset)
+            other = translate(other, crosswalk if then < now else inverted(crosswalk), dataset)
+        others.append(other)
     summary = summarise(
         dataset,
         by=by,
-        against=against,
+        against=others,
         thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
         segment=request.segment,
     )
@@ -77,7 +78,6 @@ def _refuse_unsupported(request: SummaryRequest) -> None:
         ("broken down by two fields at once", len(request.by) > 1),
         ("limited to some answers", request.base is not None),
         ("limited to some groups", bool(request.only)),
-        ("compared with several waves at once", len(request.against) > 1),
         ("weighted", bool(request.weighting)),
     ):
         if is_asked:

@@ -10,7 +10,8 @@ from analysis.differences import share_difference
 from analysis.disclosure.count_table import is_few
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_p, rounded_percent
-from analysis.results import Overlap, QuestionSummary, Thresholds, Trend, WaveChange
+from analysis.results import QuestionSummary, Thresholds, Trend
+from analysis.trend_results import Overlap, TrendFamilies, WaveChange
 
 LEAST_REST: Final = 10  # people who answered once only; of fewer the figures would follow
 
@@ -43,6 +44,13 @@ def safe_trend(
         questions=earlier,
         changes=tuple(map(safe_change, trend.changes)),
         not_compared=trend.not_compared,
+        waves=(),
+        same_in_all=None,
+        series=(),
+        flows=(),
+        by=None,
+        groups=(),
+        families=TrendFamilies(),
     )
 
 
@@ -138,6 +146,9 @@ def _published_change(
         p_adjusted=rounded_p(change.p_adjusted) if tested else None,
         overlap=None,
         can_reject=change.can_reject if tested else True,
+        mid_p=None,
+        wave_then=change.wave_then,
+        wave_now=change.wave_now,
     )
 
 

@@ -14,8 +14,8 @@ from analysis.results import (
     SIGNIFICANT,
     SMALLEST_GROUP,
     GroupComparison,
-    WaveChange,
 )
+from analysis.trend_results import WaveChange
 from core.formats import format_number
 from exporters.figures.formats import bare_p_value, count, group, number, p_value, points
 

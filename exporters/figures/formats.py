@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from analysis.notes import ineligible, not_invited, to_review
-from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare, WaveChange
+from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare
+from analysis.trend_results import WaveChange
 from core.formats import format_day, format_number, format_percent, plural
 from core.rounding import round_half_away
 

@@ -14,8 +14,8 @@ from analysis.results import (
     QuestionSummary,
     Summary,
     Trend,
-    WaveChange,
 )
+from analysis.trend_results import WaveChange
 from exporters.figures import formats
 from exporters.figures.comparison_text import about_changes, about_tests
 from exporters.figures.measures import (

@@ -271,7 +271,7 @@ def test_a_segment_is_treated_as_a_group(make_dataset: MakeDataset) -> None:
 def shown_changes(make_dataset: MakeDataset, then: range, now: range) -> set[str]:
     dataset_then = make_dataset({n: {"degree": "phd" if n % 5 else "md"} for n in then})
     dataset_now = make_dataset({n: {"degree": "md" if n % 2 else "phd"} for n in now})
-    trend = summarise(dataset_now, against=dataset_then, thresholds=HESA).trend
+    trend = summarise(dataset_now, against=[dataset_then], thresholds=HESA).trend
     assert trend is not None
     return {c.people for c in trend.changes if c.question == "degree" and c.now is not None}
 
@@ -296,7 +296,7 @@ def test_the_same_people_are_hidden_where_few_are_or_few_are_not(
 def test_a_small_wave_hides_the_change_but_not_the_large_wave(make_dataset: MakeDataset) -> None:
     then = make_dataset({n: {"degree": "phd"} for n in range(10)})
     now = make_dataset({n: {"degree": "phd" if n % 4 else "md"} for n in range(60)})
-    trend = summarise(now, against=then, thresholds=HESA).trend
+    trend = summarise(now, against=[then], thresholds=HESA).trend
     assert trend is not None
     change = next(c for c in trend.changes if c.question == "degree" and c.people == "all")
     assert (change.then, change.now, change.difference, change.p) == (None, 75.0, None, None)

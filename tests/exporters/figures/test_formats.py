@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from analysis.results import QuestionSummary, ValueShare, WaveChange
+from analysis.results import QuestionSummary, ValueShare
+from analysis.trend_results import WaveChange
 from exporters.figures import formats
 
 

@@ -12,8 +12,8 @@ from analysis.results import (
     Summary,
     Trend,
     ValueShare,
-    WaveChange,
 )
+from analysis.trend_results import WaveChange
 from exporters.figures.comparison_text import about_changes
 from exporters.figures.question_tables import (
     group_table,

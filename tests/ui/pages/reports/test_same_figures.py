@@ -33,7 +33,7 @@ def summary(request: pytest.FixtureRequest) -> Summary:
     return summarise(
         make_wave("2020", 1),
         by="gender",
-        against=make_wave("2018", 2),
+        against=[make_wave("2018", 2)],
         thresholds=request.param,
     )
 

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from analysis.dataset import Dataset, Question
-from analysis.results import Trend, WaveChange
-from analysis.trends import compare_waves, mcnemar, wilcoxon
+from analysis.results import Trend
+from analysis.trend_results import WaveChange
+from analysis.trends.changes import mcnemar, wilcoxon
+from analysis.trends.comparison import compare_waves
 from tests.analysis.conftest import MakeDataset
 
 
@@ -48,7 +50,7 @@ def test_wilcoxon_is_that_of_r() -> None:
 
 def test_all_respondents_and_the_same_people(waves: tuple[Dataset, Dataset]) -> None:
     then, now = waves
-    trend = compare_waves(now, then)
+    trend = compare_waves(now, [then])
     assert (trend.against, trend.respondents, trend.same_people) == ("2018", 20, 10)
     everyone, same = find(trend, "active", "all"), find(trend, "active", "same")
     assert (everyone.base_then, everyone.base_now) == (20, 25)
@@ -66,7 +68,7 @@ def test_all_respondents_and_the_same_people(waves: tuple[Dataset, Dataset]) -> 
 
 def test_each_way_of_asking_is_adjusted_for_itself(waves: tuple[Dataset, Dataset]) -> None:
     then, now = waves
-    trend = compare_waves(now, then)
+    trend = compare_waves(now, [then])
     for people in ("all", "same"):
         family = [c for c in trend.changes if c.people == people and c.can_reject]
         lowest = min(family, key=lambda change: change.p or 1)
@@ -76,7 +78,7 @@ def test_each_way_of_asking_is_adjusted_for_itself(waves: tuple[Dataset, Dataset
 def test_waves_without_common_people_have_no_paired_figures(make_dataset: MakeDataset) -> None:
     then = make_dataset({n: {"active": "yes", "papers": 1.0} for n in range(5)})
     now = make_dataset({n: {"active": "no", "papers": 2.0} for n in range(5, 9)})
-    trend = compare_waves(now, then)
+    trend = compare_waves(now, [then])
     same = find(trend, "active", "same")
     assert (same.base_now, same.now, same.difference, same.p) == (0, None, None, None)
     assert find(trend, "active", "all").difference == pytest.approx(-100)
@@ -90,12 +92,13 @@ def test_questions_of_another_kind_or_of_one_wave_are_left_out(
     changed = replace(
         then, questions=(Question("papers", "How many?", "text"), *then.questions[1:3])
     )
-    assert {c.question for c in compare_waves(now, changed).changes} == {"degree", "does"}
+    assert {c.question for c in compare_waves(now, [changed]).changes} == {"degree", "does"}
 
 
 def test_only_choices_that_both_waves_offered_are_followed(make_dataset: MakeDataset) -> None:
     trend = compare_waves(
-        make_dataset({1: {"does": ["trials", "robots"]}}), make_dataset({1: {"does": ["leeches"]}})
+        make_dataset({1: {"does": ["trials", "robots"]}}),
+        [make_dataset({1: {"does": ["leeches"]}})],
     )
     values = [c.value for c in trend.changes if c.question == "does" and c.people == "all"]
     assert sorted(value or "" for value in values) == [
@@ -109,6 +112,6 @@ def test_only_choices_that_both_waves_offered_are_followed(make_dataset: MakeDat
 
 
 def test_nothing_changed(wave: Dataset) -> None:
-    trend = compare_waves(wave, wave)
+    trend = compare_waves(wave, [wave])
     assert {change.p for change in trend.changes} == {1.0}
     assert {change.difference for change in trend.changes} == {0.0}
