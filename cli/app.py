@@ -47,6 +47,7 @@ from cli.calendar import calendar
 from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
+from cli.statistics import statistics
 from cli.summary import summary
 from core.errors import Cancelled, UserError, is_panic
 from core.file_kinds import IMPORT_ENDINGS, has_ending
@@ -129,6 +130,7 @@ app.command()(demo)
 app.command()(overview)
 app.command()(calendar)
 app.command()(summary)
+app.command()(statistics)
 app.command()(batches.batches)
 app.command()(batches.undo)
 app.command()(batches.redo)

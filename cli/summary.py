@@ -64,7 +64,7 @@ def lines(found: "Summary") -> Iterator[str]:
     )
     from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 
-    yield from _draw(headline_table(found))
+    yield from table_lines(headline_table(found))
     yield ""
     for one in findings_of(found.questions):
         if not isinstance(one, MatrixSummary):
@@ -72,13 +72,13 @@ def lines(found: "Summary") -> Iterator[str]:
             continue
         yield f"{one.code}  {one.text}"
         yield f"  {formats.within_sentence(matrix_base(one, is_rounded=found.publish_safe))}"
-        yield from _draw(matrix_table(one, is_rounded=found.publish_safe))
+        yield from table_lines(matrix_table(one, is_rounded=found.publish_safe))
         yield ""
         if found.breakdown is not None or found.trend is not None:
             for row in one.rows:
                 yield from _question_lines(found, row)
-    yield from _draw(rate_table(found))
-    yield from _draw(disposition_table(found))
+    yield from table_lines(rate_table(found))
+    yield from table_lines(disposition_table(found))
     yield ""
     yield from notes(found)
 
@@ -91,11 +91,11 @@ def _question_lines(found: "Summary", question: "QuestionSummary") -> Iterator[s
     base = formats.base(question, is_rounded=found.publish_safe)
     yield f"  {formats.within_sentence(base)}"
     for table in tables_of(found, question):
-        yield from _draw(table)
+        yield from table_lines(table)
     yield ""
 
 
-def _draw(table: "FigureTable") -> Iterator[str]:
+def table_lines(table: "FigureTable") -> Iterator[str]:
     """Give the lines of `table`, in columns with its labels wrapped, and its notes."""
     for part in table.parts() if table.rows else ():
         widths = part.widths()
