@@ -19,8 +19,8 @@ from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
 from ui.actions import COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
 from ui.bound_actions import bind
+from ui.chart_view import ChartView
 from ui.pages.surveys.findings.card import FindingsCard
-from ui.pages.surveys.findings.chart_view import ChartView
 from ui.pages.surveys.findings.data import MOST_TEXTS
 from ui.pages.surveys.findings.figure_view import figure_view
 from ui.tables import DataTable
