@@ -14,6 +14,7 @@ from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import (
     answers,
+    coded_comments,
     frame_members,
     invitations,
     journal,
@@ -71,9 +72,22 @@ def _unlink(changes: ChangeSet, which: ColumnElement[bool], closed: Collection[i
         .join_from(answers, questions)
         .where(within(answers.c.response_id, unlinked), questions.c.kind == "text")
     )
-    changes.delete(answers, connection.scalars(written).all())
+    own_words = connection.scalars(written).all()
+    _keep_coding(changes, own_words)
+    changes.delete(answers, own_words)
     changes.update(responses, [Change(one, _UNLINKED) for one in unlinked])
     return unlinked
+
+
+def _keep_coding(changes: ChangeSet, answer_ids: Sequence[int]) -> None:
+    """Count the themes of comments from now on without the comments, as figures are kept."""
+    coded = changes.connection.scalars(
+        select(coded_comments.c.id).where(within(coded_comments.c.answer_id, answer_ids))
+    )
+    changes.update(
+        coded_comments,
+        [Change(one, {"answer_id": None, "is_unlinked": True}) for one in coded],
+    )
 
 
 def forget_respondents(changes: ChangeSet, response_ids: Sequence[int]) -> None:

@@ -1,0 +1,1 @@
+"""Open answers coded by hand into themes, which are then counted like choices."""

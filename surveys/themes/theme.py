@@ -1,0 +1,51 @@
+"""A theme of open answers, and comments with the themes that somebody gave them: plain values."""
+
+from dataclasses import dataclass
+from typing import Final
+
+_SUFFIX: Final = ".themes"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What some comments on a question are about.
+
+    `keywords` are words and phrases by which it is suggested; `*` at the end of a word stands for
+    any ending. An `id` of 0 is that of a theme still to be saved.
+    """
+
+    id: int
+    name: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def choice_code(self) -> str:
+        """The code of the theme as a choice of the question that the coding makes."""
+        return f"theme{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An open answer that counts, with the themes that it was coded by.
+
+    `is_coded` says whether somebody coded it, if only as of no theme; of one that `is_changed` the
+    text is another since.
+    """
+
+    answer_id: int
+    response_id: int
+    text: str
+    themes: frozenset[int] = frozenset()
+    is_coded: bool = False
+    is_changed: bool = False
+
+
+def themes_code(question: str) -> str:
+    """The code of the question that the themes of the comments on `question` are choices of."""
+    return f"{question}{_SUFFIX}"
+
+
+def commented_question(code: str) -> str | None:
+    """The question whose comments the themes of `code` are; None: it is no question of themes."""
+    return code.removesuffix(_SUFFIX) if code.endswith(_SUFFIX) else None
