@@ -58,6 +58,8 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "lowest": question.numbers.lowest,
         "highest": question.numbers.highest,
         "is_year": question.is_year,
+        "coded_from": question.coded_from,
+        "not_coded": question.not_coded,
         "earliest": None if question.earliest is None else question.earliest.isoformat(),
         "latest": None if question.latest is None else question.latest.isoformat(),
     }

@@ -13,7 +13,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.break_down_values import break_down_values
-from analysis.dataset import RANK_COLUMNS, Choice, Dataset, Question
+from analysis.coded_comments import coded_answers, with_themes
+from analysis.dataset import ANSWER_COLUMNS, RANK_COLUMNS, Choice, Dataset, Question
 from analysis.results import FrameDetails, MatrixRow, ResponseCounts, SampleDetails
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
@@ -39,6 +40,9 @@ from surveys.later_questions import read_later_questions
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.samples import read_samples
 from surveys.survey_store import read_questionnaire
+from surveys.themes.comments import read_coding
+from surveys.themes.theme import themes_code
+from surveys.themes.theme_store import read_themes
 from surveys.waves import Wave, find_wave
 
 _COMPLETED: Final = "award_completed"
@@ -64,9 +68,10 @@ def load_dataset(
     members = None if segment is None else set(resolve(connection, segment))
     respondents = _respondents(connection, wave, members)
     frame = _frame(connection, wave, segment, members)
-    asked = _questions(connection, wave)
+    asked = with_themes(_questions(connection, wave), read_themes(connection, wave.survey_id))
     rankings = {question.code for question in asked if question.kind == "ranking"}
     given, ranks = _answers(connection, wave, respondents, rankings)
+    given = pd.concat([given, _coding(connection, wave, respondents, asked)], ignore_index=True)
     return Dataset(
         label=wave.label,
         questions=asked,
@@ -141,7 +146,6 @@ def _answers(
     In the order of the questions and their choices. Of the questions in `rankings`, the answer is
     the choice that was ranked first.
     """
-    columns = ("respondent", "question", "value", "not_applicable")
     found = connection.execute(
         select(
             answers.c.response_id,
@@ -175,9 +179,29 @@ def _answers(
     for respondent, code, choice, _rank in sorted(ranked, key=itemgetter(3)):
         first.setdefault((respondent, code), choice)
     rows += [(respondent, code, choice, False) for (respondent, code), choice in first.items()]
-    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    frame = pd.DataFrame(rows, columns=list(ANSWER_COLUMNS), dtype=object)
     ranks = pd.DataFrame(ranked, columns=list(RANK_COLUMNS))
     return frame.astype({"not_applicable": bool}), ranks
+
+
+def _coding(
+    connection: Connection, wave: Wave, respondents: Mapping[int, int], asked: Sequence[Question]
+) -> pd.DataFrame:
+    """The themes of the comments of a wave, as answers to the questions that they make."""
+    known = {
+        question.code: {choice.code for choice in question.choices}
+        for question in asked
+        if question.coded_from is not None
+    }
+    coding = [
+        (respondents[one.response_id], themes_code(one.question), one.themes)
+        for one in (read_coding(connection, wave.id) if known else ())
+        if one.response_id in respondents and themes_code(one.question) in known
+    ]
+    rows = coded_answers(coding)
+    return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS), dtype=object).astype(
+        {"not_applicable": bool}
+    )
 
 
 def _people(connection: Connection, respondents: Sequence[int], by: str | None) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from surveys.routing import AllOf, AnyOf, Routing, RoutingCondition, RoutingOper
 
 CHOICE_KINDS: frozenset[KindName] = frozenset({"yes_no", "single", "multiple", "ranking", "scale"})
 """Kinds whose answers are choices, so that each choice has a share of the people."""
+ANSWER_COLUMNS: Final = ("respondent", "question", "value", "not_applicable")
 RANK_COLUMNS: Final = ("respondent", "question", "choice", "rank")
 
 
@@ -40,7 +41,8 @@ class Question:
     are yes, then no; those of scale run from one end to the other. `headline` is what the first
     figure says in the findings ("were research active"), None where there is none. `not_asked_in`
     is the wave's label where the question joined the survey after that wave. People are `asked_if`
-    their earlier answers meet that. `matrix` is that of which it is a row.
+    their earlier answers meet that. `matrix` is that of which it is a row. The choices of
+    one that is `coded_from` the comments on another question, by its code, are their themes.
     """
 
     code: str
@@ -51,6 +53,7 @@ class Question:
     not_asked_in: str | None = None
     asked_if: Routing | None = None
     matrix: MatrixRow | None = None
+    coded_from: str | None = None
 
     @property
     def headline_codes(self) -> frozenset[str]:

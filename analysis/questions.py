@@ -37,6 +37,7 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         not_asked_in=question.not_asked_in,
         not_asked=len(answers.not_asked),
         matrix=question.matrix,
+        coded_from=question.coded_from,
     )
     if question.not_asked_in is not None:
         return summary

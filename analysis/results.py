@@ -176,6 +176,8 @@ class QuestionSummary:
     `headline_codes` are the choices counted in it. `population` is the frame that the intervals are
     corrected for. `not_asked_in` is the label of the wave where the question was added to the
     survey later: nobody answered, nobody is missing. A row of a `matrix` is a question of its own.
+    The choices of one that is `coded_from` the comments on another question, by its code, are their
+    themes; `not_coded` of the missing have a comment that nobody coded yet.
     """
 
     code: str
@@ -195,6 +197,8 @@ class QuestionSummary:
     is_year: bool = False
     not_asked: int | None = 0
     matrix: MatrixRow | None = None
+    coded_from: str | None = None
+    not_coded: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Only combines the other modules.
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from analysis.coded_comments import count_not_coded
 from analysis.dataset import Dataset
 from analysis.disclosure.publication import publish_safe
 from analysis.groups import break_down
@@ -39,7 +40,8 @@ def summarise(
         dispositions=MappingProxyType(dict(dataset.dispositions)),
         rates=tuple(outcome_rates(dataset.dispositions, _frame_with_ineligible(dataset))),
         questions=tuple(
-            describe_question(answers, dataset.population) for answers in collected.values()
+            count_not_coded(describe_question(answers, dataset.population), collected)
+            for answers in collected.values()
         ),
         breakdown=None if by is None else break_down(collected, dataset.people, by),
         trend=compare_waves(dataset, against, by=by) if against else None,

@@ -12,6 +12,8 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.respondents import in_figures
 from records.wave_privacy import DESCRIPTIONS
+from surveys.themes.comments import people_with_theme
+from surveys.themes.theme import chosen_theme, commented_question
 from surveys.waves import Wave, WaveKind, find_wave, list_waves
 
 # The built-in fields that make groups; the rest are names, addresses and notes.
@@ -112,6 +114,9 @@ def people_who_chose(
             f"{wave.name} is {title}, so the people behind a figure are not shown.",
             code="private_answers",
         )
+    commented = commented_question(question)
+    if commented is not None:
+        return people_with_theme(connection, wave, commented, chosen_theme(choice))
     found: Sequence[int] = connection.scalars(
         select(responses.c.person_id)
         .select_from(

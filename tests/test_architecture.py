@@ -192,8 +192,8 @@ def test_files_leave_in_one_way() -> None:
 
 # Gerunds that are nouns of the field, the only ones that end the name of a module.
 NOUNS = {
-    "drawing", "mapping", "matching", "merging", "planning", "raking", "ranking", "reading",
-    "rounding", "routing", "sending", "spelling", "weighting", "wording", "writing",
+    "coding", "drawing", "mapping", "matching", "merging", "planning", "raking", "ranking",
+    "reading", "rounding", "routing", "sending", "spelling", "weighting", "wording", "writing",
 }  # fmt: skip
 
 

@@ -175,4 +175,6 @@ def _published(
         is_year=question.is_year,
         not_asked=None if of_group else rounded(question.not_asked, thresholds),
         matrix=question.matrix,
+        coded_from=question.coded_from,
+        not_coded=None if of_group else rounded(question.not_coded, thresholds),
     )

@@ -92,6 +92,8 @@ def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
         return f"Not asked in {question.not_asked_in}"
     if question.base is None:
         return TOO_FEW
+    if question.coded_from is not None:
+        return _base_of_themes(question, is_rounded=is_rounded)
     said = ["Comments"] if question.kind == "text" else []
     said.append(f"{'about ' if is_rounded else ''}{count(question.base)} answered")
     if question.missing:
@@ -104,6 +106,23 @@ def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
         said.append("several answers possible")
     if question.kind == "ranking":
         said.append("shares of those who ranked it first")
+    return " · ".join(said)
+
+
+def _base_of_themes(question: QuestionSummary, *, is_rounded: bool) -> str:
+    """The base of the themes of comments: “41 comments coded · 22 not coded yet · ...”."""
+    if question.base is None:
+        return TOO_FEW
+    about = "about " if is_rounded else ""
+    said = [
+        f"{about}{'1 comment' if question.base == 1 else f'{count(question.base)} comments'} coded"
+    ]
+    if question.not_coded:
+        said.append(f"{count(question.not_coded)} not coded yet")
+    without = (question.missing or 0) - (question.not_coded or 0)
+    if without > 0:
+        said.append(f"{count(without)} without a comment")
+    said.append("several themes possible")
     return " · ".join(said)
 
 

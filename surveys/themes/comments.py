@@ -1,5 +1,6 @@
 """The comments on a question of a wave with their coding, and the coding that figures count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, or_, select
@@ -92,6 +93,30 @@ def read_coding(connection: Connection, wave_id: int) -> list[CodedResponse]:
     return [
         CodedResponse(row.response_id, row.code, given.get(row.id, frozenset())) for row in found
     ]
+
+
+def people_with_theme(
+    connection: Connection, wave: Wave, question: str, theme_id: int
+) -> Sequence[int]:
+    """The ids of the people whose comment on a question of a wave was coded by a theme."""
+    found: Sequence[int] = connection.scalars(
+        select(responses.c.person_id)
+        .select_from(
+            comment_themes.join(coded_comments)
+            .join(responses)
+            .join(questions, coded_comments.c.question_id == questions.c.id)
+        )
+        .where(
+            responses.c.wave_id == wave.id,
+            in_figures(connection, wave.id),
+            responses.c.person_id.is_not(None),
+            coded_comments.c.answer_id.is_not(None),
+            questions.c.code == question,
+            comment_themes.c.theme_id == theme_id,
+        )
+        .distinct()
+    ).all()
+    return found
 
 
 def _themes_by_coding(connection: Connection, wave_id: int) -> dict[int, frozenset[int]]:

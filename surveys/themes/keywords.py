@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from core.text import is_syllable, search_words
-from surveys.themes.theme import Theme
+from surveys.themes.theme import CommentTheme
 
 _LONGEST_PHRASE: Final = 3  # words
 _LANGUAGE_SHARE: Final = 0.05  # of the comments, for the stop words of their language to count
@@ -31,7 +31,7 @@ class FrequentPhrase:
 class KeywordSearch:
     """Finds the themes whose keywords are in a text."""
 
-    def __init__(self, themes: Iterable[Theme]) -> None:
+    def __init__(self, themes: Iterable[CommentTheme]) -> None:
         self._patterns = [
             (theme.id, pattern)
             for theme in themes
@@ -46,7 +46,7 @@ class KeywordSearch:
 
 
 def frequent_phrases(
-    texts: Sequence[str], themes: Iterable[Theme] = (), *, least: int = 2, most: int = 40
+    texts: Sequence[str], themes: Iterable[CommentTheme] = (), *, least: int = 2, most: int = 40
 ) -> list[FrequentPhrase]:
     """The words and phrases in most of `texts`, at most `most`, each in at least `least`.
 

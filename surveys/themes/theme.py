@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 _SUFFIX: Final = ".themes"
+_CHOICE: Final = "theme"
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class CommentTheme:
     """What some comments on a question are about.
 
     `keywords` are words and phrases by which it is suggested; `*` at the end of a word stands for
@@ -18,11 +19,6 @@ class Theme:
     name: str
     description: str = ""
     keywords: tuple[str, ...] = ()
-
-    @property
-    def choice_code(self) -> str:
-        """The code of the theme as a choice of the question that the coding makes."""
-        return f"theme{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,16 @@ class Comment:
 def themes_code(question: str) -> str:
     """The code of the question that the themes of the comments on `question` are choices of."""
     return f"{question}{_SUFFIX}"
+
+
+def choice_code(theme_id: int) -> str:
+    """The code of a theme as a choice of that question."""
+    return f"{_CHOICE}{theme_id}"
+
+
+def chosen_theme(code: str) -> int:
+    """The id of the theme whose code as a choice is `code`. Raises ValueError for any other."""
+    return int(code.removeprefix(_CHOICE))
 
 
 def commented_question(code: str) -> str | None:

@@ -11,7 +11,7 @@ from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import comment_themes, questions, themes
 from surveys.survey_store import Survey, find_survey
-from surveys.themes.theme import Theme
+from surveys.themes.theme import CommentTheme
 
 MOST_THEMES: Final = 60  # of a question: more cannot be read in a chart, nor told apart by a coder
 _LONGEST_NAME: Final = 120  # characters, as are the other limits
@@ -19,16 +19,16 @@ _LONGEST_KEYWORD: Final = 80
 _LONGEST_DESCRIPTION: Final = 2_000
 
 
-def read_themes(connection: Connection, survey_id: int) -> dict[str, tuple[Theme, ...]]:
+def read_themes(connection: Connection, survey_id: int) -> dict[str, tuple[CommentTheme, ...]]:
     """The themes of a survey by the code of their question, in their order."""
-    found: dict[str, list[Theme]] = {}
+    found: dict[str, list[CommentTheme]] = {}
     rows = connection.execute(
         select(themes)
         .where(themes.c.survey_id == survey_id)
         .order_by(themes.c.position, themes.c.id)
     )
     for row in rows:
-        theme = Theme(row.id, row.name, row.description or "", tuple(row.keywords))
+        theme = CommentTheme(row.id, row.name, row.description or "", tuple(row.keywords))
         found.setdefault(row.question_code, []).append(theme)
     return {code: tuple(some) for code, some in found.items()}
 
@@ -56,8 +56,8 @@ def find_question(connection: Connection, survey_code: str, code: str) -> tuple[
 
 
 def save_themes(
-    changes: ChangeSet, survey_code: str, question_code: str, wanted: Sequence[Theme]
-) -> list[Theme]:
+    changes: ChangeSet, survey_code: str, question_code: str, wanted: Sequence[CommentTheme]
+) -> list[CommentTheme]:
     """Make `wanted`, in this order, the themes of a question; give them with their ids.
 
     Those with an id are changed, those without created, and any other theme of the question is
@@ -81,7 +81,7 @@ def save_themes(
     changes.describe(survey=survey.code, question=code)
     created = {place: theme_id for (place, _), theme_id in zip(new, ids, strict=True)}
     return [
-        Theme(created.get(place, one.id), one.name, one.description, one.keywords)
+        CommentTheme(created.get(place, one.id), one.name, one.description, one.keywords)
         for place, one in enumerate(cleaned)
     ]
 
@@ -121,9 +121,9 @@ def merge_themes(
     changes.describe(survey=survey.code, question=code)
 
 
-def _cleaned(theme: Theme) -> Theme:
+def _cleaned(theme: CommentTheme) -> CommentTheme:
     keywords = {fold(word): word for word in map(clean, theme.keywords) if word}
-    return Theme(
+    return CommentTheme(
         theme.id,
         clean(theme.name),
         clean_lines(theme.description),
@@ -131,7 +131,7 @@ def _cleaned(theme: Theme) -> Theme:
     )
 
 
-def _check(wanted: Sequence[Theme]) -> None:
+def _check(wanted: Sequence[CommentTheme]) -> None:
     names: set[str] = set()
     for theme in wanted:
         if not theme.name:
@@ -160,7 +160,7 @@ def _check(wanted: Sequence[Theme]) -> None:
         )
 
 
-def _row(theme: Theme, position: int) -> dict[str, Any]:
+def _row(theme: CommentTheme, position: int) -> dict[str, Any]:
     return {
         "position": position,
         "name": theme.name,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.themes.keywords import KeywordSearch, frequent_phrases
-from surveys.themes.theme import Theme
+from surveys.themes.theme import CommentTheme
 
 
 @pytest.mark.parametrize(
@@ -28,16 +28,16 @@ from surveys.themes.theme import Theme
     ],
 )
 def test_a_keyword_is_a_whole_word_but_for_a_star(keyword: str, text: str, is_found: bool) -> None:
-    found = KeywordSearch([Theme(7, "Any", keywords=(keyword,))]).themes_in(text)
+    found = KeywordSearch([CommentTheme(7, "Any", keywords=(keyword,))]).themes_in(text)
     assert found == ({7} if is_found else frozenset())
 
 
 def test_every_theme_with_a_keyword_is_found() -> None:
     search = KeywordSearch(
         [
-            Theme(1, "Money", keywords=("grant", "funding")),
-            Theme(2, "Time", keywords=("hours",)),
-            Theme(3, "None"),
+            CommentTheme(1, "Money", keywords=("grant", "funding")),
+            CommentTheme(2, "Time", keywords=("hours",)),
+            CommentTheme(3, "None"),
         ]
     )
     assert search.themes_in("No hours left to write a grant.") == {1, 2}
@@ -58,7 +58,10 @@ def test_what_many_wrote_is_suggested_without_stop_words() -> None:
 
 
 def test_what_keywords_find_is_not_suggested() -> None:
-    known = [Theme(1, "Money", keywords=("fund*",)), Theme(2, "Time", keywords=("duties",))]
+    known = [
+        CommentTheme(1, "Money", keywords=("fund*",)),
+        CommentTheme(2, "Time", keywords=("duties",)),
+    ]
     assert [one.text for one in frequent_phrases(ENGLISH, known)] == ["protected time"]
 
 

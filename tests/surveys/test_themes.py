@@ -18,7 +18,7 @@ from surveys.responses import Answer, Response, ResponseWrite, replace_answer, w
 from surveys.survey_store import create_survey, stored_questions
 from surveys.themes.coding import code_comments
 from surveys.themes.comments import read_coding, read_comments
-from surveys.themes.theme import Theme
+from surveys.themes.theme import CommentTheme
 from surveys.themes.theme_store import merge_themes, read_themes, save_themes
 from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, newest_batch, run_act
@@ -45,11 +45,14 @@ def wave(database: Database, questionnaire: Questionnaire) -> Wave:
 
 @pytest.fixture
 def themes(database: Database, wave: Wave) -> list[int]:
-    wanted = [Theme(0, "Funding", "Money", ("fund*",)), Theme(0, "Time", keywords=("hours",))]
+    wanted = [
+        CommentTheme(0, "Funding", "Money", ("fund*",)),
+        CommentTheme(0, "Time", keywords=("hours",)),
+    ]
     return [one.id for one in run_act(database, save_themes, "CAR", "more", wanted)]
 
 
-def stored(database: Database, wave: Wave) -> tuple[Theme, ...]:
+def stored(database: Database, wave: Wave) -> tuple[CommentTheme, ...]:
     with database.read() as connection:
         return read_themes(connection, wave.survey_id).get("MORE", ())
 
@@ -81,15 +84,18 @@ def counted(database: Database, wave: Wave) -> list[list[int]]:
 def test_themes_are_kept_in_their_order(database: Database, wave: Wave, themes: list[int]) -> None:
     money, time = themes
     assert stored(database, wave) == (
-        Theme(money, "Funding", "Money", ("fund*",)),
-        Theme(time, "Time", "", ("hours",)),
+        CommentTheme(money, "Funding", "Money", ("fund*",)),
+        CommentTheme(time, "Time", "", ("hours",)),
     )
     with database.write(BatchKind.THEMES) as changes:
         save_themes(
             changes,
             "CAR",
             "MORE",
-            [Theme(time, " Working\ttime "), Theme(money, "Funding", "Money", ("fund*", "FUND*"))],
+            [
+                CommentTheme(time, " Working\ttime "),
+                CommentTheme(money, "Funding", "Money", ("fund*", "FUND*")),
+            ],
         )
     assert newest_batch(database).title == "Themes of “MORE” in CAR changed"
     assert [one.name for one in stored(database, wave)] == ["Working time", "Funding"]
@@ -110,14 +116,14 @@ def test_themes_that_cannot_be_told_apart_are_refused(
     database: Database, wave: Wave, names: list[str], sentence: str
 ) -> None:
     with pytest.raises(UserError, match=sentence):
-        run_act(database, save_themes, "CAR", "MORE", [Theme(0, name) for name in names])
+        run_act(database, save_themes, "CAR", "MORE", [CommentTheme(0, name) for name in names])
     assert not stored(database, wave)
 
 
 @pytest.mark.parametrize("question", ["EASE", "NONE"])
 def test_only_open_questions_have_themes(database: Database, wave: Wave, question: str) -> None:
     with pytest.raises(UserError, match=r"no open question.*its open questions are “MORE”"):
-        run_act(database, save_themes, "CAR", question, [Theme(0, "Funding")])
+        run_act(database, save_themes, "CAR", question, [CommentTheme(0, "Funding")])
 
 
 def test_comments_have_any_number_of_themes(
@@ -177,7 +183,7 @@ def test_merged_themes_count_each_comment_once(
     code(database, wave, [money], [time], [money, time], [])
     merged = batch_of(database, merge_themes, "CAR", "MORE", money, [time])
     assert coding(database, wave) == [[money], [money], [money], []]
-    assert stored(database, wave) == (Theme(money, "Funding", "Money", ("fund*", "hours")),)
+    assert stored(database, wave) == (CommentTheme(money, "Funding", "Money", ("fund*", "hours")),)
     assert merged is not None
     undo(database, merged)
     assert coding(database, wave) == [[money], [time], [money, time], []]
