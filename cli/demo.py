@@ -99,7 +99,7 @@ def build_demonstration(folder: Path, progress: Progress) -> Path:
 
 def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Path]:
     """Write the lists and tables that the job gives, each as it is done."""
-    from exporters.responses import export_responses
+    from exporters.responses.export import export_responses
 
     for name, form in (("invitations", ListForm.GENERIC), ("mail-merge", ListForm.WORD)):
         path = folder / f"{name}-2020.xlsx"

@@ -220,10 +220,14 @@ def responses(
     with_months: Annotated[
         bool, typer.Option("--with-months", help="With months of dates, also where anonymous.")
     ] = False,
+    with_field: Annotated[
+        list[str] | None,
+        typer.Option("--with-field", help="With a field of people, such as gender; repeatable."),
+    ] = None,
 ) -> None:
-    """Write the answers of a wave as a workbook."""
-    from exporters.reidentification import Detail
-    from exporters.responses import export_responses, find_singled_out
+    """Write the answers of a wave: in words as .xlsx or .ods, coded as .sav or .zip (CSV)."""
+    from exporters.responses.export import export_responses, find_singled_out
+    from exporters.responses.reidentification import Detail
 
     run = session(context)
     asked = {
@@ -232,13 +236,14 @@ def responses(
         Detail.MONTHS: with_months,
     }
     details = [detail for detail, is_asked in asked.items() if is_asked]
+    fields = tuple(with_field or ())
     with run.database() as database:
         check_target(database, out)
         rows = export_responses(
-            database, out, survey, wave, anonymous=anonymous, details=details,
+            database, out, survey, wave, anonymous=anonymous, details=details, fields=fields,
             progress=run.progress(),
         )  # fmt: skip
-        found = find_singled_out(database, survey, wave, details) if anonymous else None
+        found = find_singled_out(database, survey, wave, details, fields) if anonymous else None
     if found is None:
         _told(run, out, rows)
         return

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from analysis.request import SummaryRequest
 from analysis.waves import summarise_wave
 from core.errors import UserError
-from exporters.responses import export_responses
+from exporters.responses.export import export_responses
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 
 from core.errors import UserError
-from exporters.reidentification import Detail, is_job_title
-from exporters.responses import export_responses, find_singled_out, heading
+from exporters.responses.export import export_responses, find_singled_out
+from exporters.responses.reidentification import Detail, is_job_title
+from exporters.responses.workbook import heading
 from importers.answers.choices import AnswerChoices
 from importers.answers.kind import RESPONSES
 from importers.answers.planned_rows import ResponseOutcome

@@ -1,93 +1,54 @@
-"""Export the responses of a wave as a workbook, a row each, with a codebook.
+"""The responses of a wave as a workbook, a row each, with a codebook.
 
 importers/answers can read the headings and cells again. Knows questionnaires and
 responses; must not know how a file is written.
 """
 
-import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, select
-
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
-from exporters.reidentification import Detail, SingledOut, is_exported, singled_out
-from models.database import Database
-from models.tables import invitations
-from records.fields.definitions import BY_KEY
-from records.people import read_flat
+from exporters.responses.exported_responses import ExportedResponses, month_of
 from surveys.answer_values.cells import CellReader
 from surveys.answer_values.choice_texts import full_text, has_confusable_choices
 from surveys.questionnaire import KIND_LABELS, ChoiceDefinition, QuestionDefinition, QuestionKind
-from surveys.responses import Answer, Response, read_responses
-from surveys.survey_store import read_questionnaire
-from surveys.waves import Wave, find_wave
+from surveys.responses import Answer, Response
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
 
 NOT_APPLICABLE: Final = "Not applicable"
-PERSON_KEYS: Final = (
-    "alumni_id", "title", "given_name", "family_name", "email", "gender", "award",
-    "award_completed", "department",
-)  # fmt: skip
 
 _Cell = Callable[[Response], CellValue]
 _Columns = list[tuple[ColumnSpec, _Cell]]
 
 
-def export_responses(
-    database: Database,
-    path: Path,
-    survey_code: str,
-    wave_label: str,
-    *,
-    anonymous: bool = False,
-    details: Collection[Detail] = (),
-    progress: Progress = SILENT,
-) -> int:
-    """Write the responses of a wave to `path`, an .xlsx or .ods file, and give how many.
+def write_responses_workbook(
+    path: Path, exported: ExportedResponses, *, progress: Progress = SILENT
+) -> None:
+    """Write `exported` with its codebook to `path`, an .xlsx or .ods file.
 
-    `anonymous`, and always of a wave that is not named, leaves out everything that identifies
-    respondents, and shuffles the rows; comments,
-    job titles and months (in place of days) are included only as `details`. People may still be
-    recognised by their answers: see `find_singled_out`. Raises UserError for an unknown
-    survey or wave, another ending, or when the file cannot be written; Cancelled as `progress`
+    Raises UserError for another ending, or when the file cannot be written; Cancelled as `progress`
     says.
     """
-    with database.read() as connection:
-        wave = find_wave(connection, survey_code, wave_label)
-        questions = read_questionnaire(connection, survey_code, wave.version).questions
-        anonymous = anonymous or wave.privacy.hides_answers
-        responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
-        columns = [] if anonymous else _identity(connection, wave, responses)
-    if anonymous:
-        questions = tuple(one for one in questions if is_exported(one, details))
-    columns += _circumstances(anonymous=anonymous, with_month=Detail.MONTHS in details)
-    with_words = not anonymous or Detail.COMMENTS in details
-    for question in questions:
-        columns += _question_columns(question, anonymous=anonymous, with_words=with_words)
-    if anonymous:
-        secrets.SystemRandom().shuffle(responses)
-    rows = [[cell(response) for _, cell in columns] for response in responses]
+    columns = [
+        (field_column(field), _person_cell(exported, field.key)) for field in exported.person_fields
+    ]
+    if not exported.anonymous:
+        columns = [
+            (ColumnSpec("Token"), lambda r: exported.tokens.get(r.invitation_id or 0)),
+            (ColumnSpec("Response ID"), lambda r: r.source_key),
+            *columns,
+        ]
+    columns += _circumstances(exported)
+    for question in exported.questions:
+        columns += _question_columns(
+            question, anonymous=exported.anonymous, with_words=exported.with_words
+        )
+    rows = [[cell(response) for _, cell in columns] for response in exported.responses]
     answers = SheetSpec("Responses", [column for column, _ in columns], rows, count=len(rows))
-    return write_tables(path, [answers, _codebook(questions)], progress=progress)[0]
-
-
-def find_singled_out(
-    database: Database, survey_code: str, wave_label: str, details: Collection[Detail]
-) -> SingledOut:
-    """Count who could be recognised in an anonymous export of the wave.
-
-    Raises UserError for an unknown survey or wave.
-    """
-    with database.read() as connection:
-        wave = find_wave(connection, survey_code, wave_label)
-        questions = read_questionnaire(connection, survey_code, wave.version).questions
-        responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
-    return singled_out(questions, responses, details)
+    write_tables(path, [answers, _codebook(exported.questions)], progress=progress)
 
 
 def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None) -> str:
@@ -100,42 +61,21 @@ def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None
     return f"{question.code}. {text} [{_choice_text(question, choice)}]"
 
 
-def _identity(connection: Connection, wave: Wave, responses: Sequence[Response]) -> _Columns:
-    """The columns that identify the respondent."""
-    people = [response.person_id for response in responses if response.person_id is not None]
-    flat = read_flat(connection, people, PERSON_KEYS)
-    place = {person_id: index for index, person_id in enumerate(people)}
-    tokens: dict[int, str] = {
-        row.id: row.token
-        for row in connection.execute(
-            select(invitations.c.id, invitations.c.token).where(invitations.c.wave_id == wave.id)
-        )
-    }
+def _person_cell(exported: ExportedResponses, key: str) -> _Cell:
+    def cell(response: Response) -> CellValue:
+        return exported.of_person(response, key)
 
-    def of_person(key: str) -> _Cell:
-        values = flat[key]
-
-        def cell(response: Response) -> CellValue:
-            index = place.get(response.person_id or 0)
-            return None if index is None else values[index]
-
-        return cell
-
-    return [
-        (ColumnSpec("Token"), lambda response: tokens.get(response.invitation_id or 0)),
-        (ColumnSpec("Response ID"), lambda response: response.source_key),
-        *((field_column(BY_KEY[key]), of_person(key)) for key in PERSON_KEYS),
-    ]
+    return cell
 
 
-def _circumstances(*, anonymous: bool, with_month: bool) -> _Columns:
+def _circumstances(exported: ExportedResponses) -> _Columns:
     status: tuple[ColumnSpec, _Cell] = (
         ColumnSpec("Status"),
         lambda response: "Complete" if response.is_complete else "Partial",
     )
-    if anonymous:
-        month: _Columns = [(ColumnSpec("Submitted"), lambda r: _month(r.submitted_at))]
-        return [status, *(month if with_month else [])]
+    if exported.anonymous:
+        month: _Columns = [(ColumnSpec("Submitted"), lambda r: month_of(r.submitted_at))]
+        return [status, *(month if exported.with_months else [])]
     return [
         status,
         (ColumnSpec("Started", CellKind.DATETIME), lambda response: response.started_at),
@@ -241,16 +181,12 @@ def _value(
         return NOT_APPLICABLE
     if answer.choice is None:
         if answer.on is not None:
-            return _month(answer.on) if anonymous else answer.on
+            return month_of(answer.on) if anonymous else answer.on
         return answer.text if answer.number is None else answer.number
     text = texts[answer.choice]
     if kind is QuestionKind.SCALE:
         return int(answer.choice) if text == answer.choice else f"{answer.choice} – {text}"
     return f"{text}: {answer.text}" if answer.text else text
-
-
-def _month(moment: date | None) -> str | None:
-    return None if moment is None else f"{moment:%Y-%m}"
 
 
 def _codebook(questions: Sequence[QuestionDefinition]) -> SheetSpec:

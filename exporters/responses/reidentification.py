@@ -5,7 +5,7 @@ Knows questionnaires and responses; must not know how a file is written.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -70,17 +70,19 @@ def singled_out(
     questions: Sequence[QuestionDefinition],
     responses: Collection[Response],
     details: Collection[Detail],
+    facts: Mapping[str, Callable[[Response], object]],
 ) -> SingledOut:
     """Count the respondents whose facts are unique in an anonymous export with these `details`.
 
     Facts are what others may know or look up: numbers, months, job titles, and choices of the kind
-    of award, year, gender or country.
+    of award, year, gender or country; and the `facts` of people exported beside them, by name.
     """
     known: list[tuple[str, Callable[[Response], object]]] = [
         (question.code, _fact(question.code))
         for question in questions
         if is_exported(question, details) and _is_fact(question)
     ]
+    known += facts.items()
     combinations = Counter(tuple(fact(one) for _, fact in known) for one in responses)
     alone = sum(count == 1 for count in combinations.values()) if known else 0
     return SingledOut(alone, len(responses), tuple(code for code, _ in known))
