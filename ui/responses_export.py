@@ -85,7 +85,7 @@ def _ask(parent: QWidget, context: PageContext, wave: Wave, fields: Mapping[str,
     for box in boxes.values():
         dialog.body.addWidget(box)
         anonymous.toggled.connect(box.setEnabled)
-    people = CheckListField("Fields of people", tuple(fields))
+    people = CheckListField("Fields of people", tuple(fields), between=", ", placeholder="None")
     if fields:
         dialog.add_field("Fields of people", people)
 

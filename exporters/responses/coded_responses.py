@@ -23,8 +23,9 @@ def coded_responses(
 ) -> list[CodedVariable]:
     """The variables of `exported`, of names that are unique; Cancelled as `progress` says."""
     progress.report("Coding answers")
-    variables = [*_facts(exported), *question_variables(exported)]
-    return with_unique_names(variables)
+    facts, answers = _facts(exported), question_variables(exported)
+    named = with_unique_names([*answers, *facts])  # a question’s name never depends on the facts
+    return [*named[len(answers) :], *named[: len(answers)]]
 
 
 def _facts(exported: ExportedResponses) -> list[CodedVariable]:

@@ -54,7 +54,7 @@ def codebook(variables: Sequence[CodedVariable]) -> SheetSpec:
         ColumnSpec("Label", CellKind.LINES),
         ColumnSpec("Question"),
         ColumnSpec("Type"),
-        ColumnSpec("MeasurementLevel"),
+        ColumnSpec("Measure"),
         ColumnSpec("Code", CellKind.INTEGER),
         ColumnSpec("Code label", CellKind.LINES),
         ColumnSpec("Missing", CellKind.YES_NO),

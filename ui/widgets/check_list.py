@@ -107,13 +107,25 @@ class CheckList(QWidget):
 
 
 class CheckListField(PlainButton):
-    """A field that shows the values checked, and opens their list. Signal: `changed`."""
+    """A field that shows the values checked, joined by `between`, and opens their list.
+
+    `placeholder` is shown while none is checked. Signal: `changed`.
+    """
 
     changed = Signal()
 
-    def __init__(self, name: str, values: Sequence[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        values: Sequence[str],
+        *,
+        between: str = " or ",
+        placeholder: str = "Choose values…",
+    ) -> None:
         super().__init__("")
         self._name = name
+        self._between = between
+        self._placeholder = placeholder
         self.setProperty("kind", "field")
         self.setAutoDefault(False)
         self._popup = QFrame(self, Qt.WindowType.Popup)
@@ -161,8 +173,8 @@ class CheckListField(PlainButton):
         self._list.focus_first()
 
     def _show_checked(self) -> None:
-        words = " or ".join(self.checked())
-        shown = words or "Choose values…"
+        words = self._between.join(self.checked())
+        shown = words or self._placeholder
         self.setText(
             self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, self._text_width())
         )
