@@ -18,6 +18,7 @@ class Area(Enum):
     SURVEYS = auto()  # questionnaires and waves
     INVITATIONS = auto()
     RESPONSES = auto()
+    PUBLICATIONS = auto()  # figures that were published
     IMPORTS = auto()  # drafts, reviews, saved mappings and watched folders
     SETTINGS = auto()
 

@@ -28,6 +28,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
     Area.RESPONSES: (
         "responses", "answers", "taken_answers", "coded_comments", "comment_themes",
     ),
+    Area.PUBLICATIONS: ("publications", "published_sets", "published_states"),
     Area.IMPORTS: (
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",
         "watched_files", "watch_faults",

@@ -405,6 +405,19 @@ class BatchKind(StrEnum):
         "Other answers made to count",
     )
 
+    PUBLICATION = (
+        "publication",
+        "publication",
+        "Figures of {wave} published: {file}",
+        "Figures of {wave} published",
+        "Figures published",
+    )
+    PUBLICATION_WITHDRAW = (
+        "publication_withdraw",
+        "publication",
+        "Publication of figures of {wave} withdrawn: {reason}",
+        "Publication of figures withdrawn",
+    )
     SETTINGS = "settings", "settings", "Office settings changed"
     MAILING = (
         "mailing",

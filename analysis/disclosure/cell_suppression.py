@@ -42,16 +42,21 @@ class Withheld:
 
 
 def withhold(
-    table: CountTable, thresholds: Thresholds, *, without_numbers: frozenset[int] = frozenset()
+    table: CountTable,
+    thresholds: Thresholds,
+    *,
+    without_numbers: frozenset[int] = frozenset(),
+    without_figures: frozenset[int] = frozenset(),
 ) -> Withheld:
     """Find what to withhold of `table`: as little as is found, everything where less is not safe.
 
-    The numbers of a scale are hidden in the groups `without_numbers` in any case.
+    The numbers of a scale are hidden in the groups `without_numbers` in any case, and everything in
+    those `without_figures`, however large they are.
     """
     everywhere = frozenset(range(len(table.groups)))
-    small = frozenset(
+    small = without_figures | {
         place for place, row in enumerate(table.groups) if row.base < thresholds.percent_base
-    )
+    }
     few = frozenset(
         (place, column)
         for place, row in enumerate(table.groups)
@@ -62,7 +67,8 @@ def withhold(
     for hidden in (without_numbers, everywhere) if table.scores else (everywhere,):
         found: list[Withheld] = []
         for width in _WIDTHS:
-            safe = _Search(table, thresholds, Withheld(small, few, width, hidden)).run()
+            start = Withheld(small, few, width, hidden)
+            safe = _Search(table, thresholds, start, without_figures).run()
             if safe is not None:
                 found.append(safe)
                 if safe.cells == few:
@@ -79,7 +85,14 @@ def _cost(withheld: Withheld) -> int:
 class _Search:
     """Adds cells to those withheld until each has a witness."""
 
-    def __init__(self, table: CountTable, thresholds: Thresholds, start: Withheld) -> None:
+    def __init__(
+        self,
+        table: CountTable,
+        thresholds: Thresholds,
+        start: Withheld,
+        without_figures: frozenset[int],
+    ) -> None:
+        self._without_figures = without_figures
         self._table = table
         self._thresholds = thresholds
         self._withheld = start
@@ -315,7 +328,8 @@ class _Search:
     def _look_at(self, place: int, row: CountRow) -> View | None:
         thresholds, withheld = self._thresholds, self._withheld
         if place in withheld.groups:
-            return ("hidden",) if row.base < thresholds.percent_base else None
+            is_hidden = place in self._without_figures or row.base < thresholds.percent_base
+            return ("hidden",) if is_hidden else None
         if row.base < thresholds.percent_base:
             return None
         parts: list[object] = [rounded(row.base, thresholds)]
@@ -325,9 +339,11 @@ class _Search:
             elif is_few(count, row.base, thresholds):
                 return None
             else:
-                parts.append(_share(count, row.base, None, thresholds))
+                parts.append(share_view(count, row.base, None, thresholds))
         if self._table.scores and place not in withheld.without_numbers:
-            parts.append(_numbers(row.counts, self._table.scores, None, thresholds.count_as_none))
+            parts.append(
+                numbers_view(row.counts, self._table.scores, None, thresholds.count_as_none)
+            )
         return tuple(parts)
 
 
@@ -344,14 +360,14 @@ def _view_of_total(table: CountTable, thresholds: Thresholds) -> View:
     if row is None:
         return ()
     parts: list[object] = [rounded(row.base, thresholds), rounded(table.total_missing, thresholds)]
-    parts += [_share(count, row.base, table.population, thresholds) for count in row.counts]
+    parts += [share_view(count, row.base, table.population, thresholds) for count in row.counts]
     if table.scores:
-        parts.append(_numbers(row.counts, table.scores, table.population, 0))
+        parts.append(numbers_view(row.counts, table.scores, table.population, 0))
     return tuple(parts)
 
 
 @lru_cache(maxsize=50_000)
-def _share(count: int, base: int, population: int | None, thresholds: Thresholds) -> View:
+def share_view(count: int, base: int, population: int | None, thresholds: Thresholds) -> View:
     """Give what is published of a share: count, percentage and interval."""
     interval = wilson(count, base, population)
     if interval is None:
@@ -365,7 +381,7 @@ def _share(count: int, base: int, population: int | None, thresholds: Thresholds
 
 
 @lru_cache(maxsize=10_000)
-def _numbers(
+def numbers_view(
     counts: tuple[int, ...],
     scores: tuple[float | None, ...],
     population: int | None,

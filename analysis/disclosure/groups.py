@@ -5,12 +5,14 @@ Knows groups and thresholds; which cells to withhold is found by `cell_suppressi
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.joined_groups import join_small
 from analysis.disclosure.questions import count_table, published_question
 from analysis.disclosure.rounding import rounded, rounded_effect, rounded_p
+from analysis.disclosure.withheld_figures import EVERYBODY, GROUP, NOTHING, WithheldFigures
 from analysis.results import (
     HEADLINE,
     Breakdown,
@@ -27,11 +29,15 @@ _BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as 
 
 
 def safe_breakdown(
-    breakdown: Breakdown, questions: Sequence[QuestionSummary], thresholds: Thresholds
+    breakdown: Breakdown,
+    questions: Sequence[QuestionSummary],
+    thresholds: Thresholds,
+    withheld: Mapping[str, WithheldFigures] = MappingProxyType({}),
 ) -> Breakdown:
     """Round and hide the groups of `breakdown`, question by question, and their tests.
 
-    `questions` are the unrounded ones of everybody. Where all people are in one group, only the
+    `questions` are the unrounded ones of everybody, `withheld` what is hidden of them, by code,
+    because of earlier publications. Where all people are in one group, only the
     figures of the whole wave are given.
     Raises UserError for a field that is nearly unique, so that it identifies people.
     """
@@ -45,10 +51,17 @@ def safe_breakdown(
     for everybody, *of_groups in zip(
         questions, *(group.questions for group in groups), strict=True
     ):
-        withheld = _withheld(everybody, of_groups, respondents, thresholds)
-        withheld_of[everybody.code] = withheld
+        found = _withheld(
+            everybody,
+            of_groups,
+            respondents,
+            thresholds,
+            withheld.get(everybody.code, NOTHING),
+            [group.label for group in groups],
+        )
+        withheld_of[everybody.code] = found
         for place, one in enumerate(of_groups):
-            shown[place].append(published_question(one, place, withheld, thresholds))
+            shown[place].append(published_question(one, place, found, thresholds))
     uncounted = _without_respondents(respondents, thresholds)
     return Breakdown(
         # The names of small groups, and what the hidden ones follow from, are not given.
@@ -116,17 +129,24 @@ def _withheld(
     of_groups: Sequence[QuestionSummary],
     respondents: Sequence[int],
     thresholds: Thresholds,
+    earlier: WithheldFigures,
+    labels: Sequence[str],
 ) -> Withheld:
-    """Find what to withhold of one question."""
+    """Find what to withhold of one question, with what is hidden because of `earlier` figures."""
     bases = [question.base or 0 for question in of_groups]
     minimum = thresholds.percent_base
-    small = frozenset(place for place, base in enumerate(bases) if base < minimum)
-    numbers = groups_without_numbers(bases, everybody.numbers.mean, minimum) | small
+    hidden, numberless = (
+        frozenset(place for place, label in enumerate(labels) if label in some)
+        for some in earlier.labels(GROUP)
+    )
+    small = hidden | {place for place, base in enumerate(bases) if base < minimum}
+    numbers = groups_without_numbers(bases, everybody.numbers.mean, minimum) | small | numberless
     if not everybody.values or len(of_groups) < 2:
         only = frozenset(range(len(bases))) if len(bases) == 1 else small
         return Withheld(only, frozenset(), None, numbers | only)
-    table = count_table(of_groups, respondents, everybody)
-    return withhold(table, thresholds, without_numbers=numbers)
+    total = None if earlier.hides(EVERYBODY) else everybody
+    table = count_table(of_groups, respondents, total)
+    return withhold(table, thresholds, without_numbers=numbers, without_figures=hidden)
 
 
 def _safe_comparison(

@@ -17,21 +17,32 @@ from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rates import safe_dispositions, safe_rates
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.trends import safe_trend
+from analysis.disclosure.withheld_figures import WithheldOfWaves
 from analysis.results import Base, FrameDetails, ResponseCounts, SampleDetails, Summary, Thresholds
 
 
-def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
+def publish_safe(
+    summary: Summary, thresholds: Thresholds, withheld: WithheldOfWaves | None = None
+) -> Summary:
     """Return `summary` with every figure rounded, and None for those that could identify a person.
 
-    Its choices must be in the questionnaire's order, not ranked by counts that will be hidden.
+    What is `withheld` because of earlier publications is hidden with them. The choices of `summary`
+    must be in the questionnaire's order, not ranked by counts that will be hidden.
     Raises ValueError when `summary` is publish-safe already: rounded counts would be judged as if
     they were raw.
     """
     if summary.publish_safe:
         raise ValueError("the summary is publish-safe already")
+    withheld = withheld or WithheldOfWaves()
     in_segment = summary.segment is not None or summary.base is not None
     questions = tuple(
-        safe_question(question, thresholds, in_segment=in_segment) for question in summary.questions
+        safe_question(
+            question,
+            thresholds,
+            in_segment=in_segment,
+            withheld=withheld.of(summary.label, question.code),
+        )
+        for question in summary.questions
     )
     breakdown, trend = summary.breakdown, summary.trend
     return Summary(
@@ -41,8 +52,22 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         dispositions=safe_dispositions(summary.dispositions, thresholds),
         rates=safe_rates(summary, thresholds),
         questions=questions,
-        breakdown=breakdown and safe_breakdown(breakdown, summary.questions, thresholds),
-        trend=trend and safe_trend(trend, questions, thresholds, in_segment=in_segment),
+        breakdown=breakdown
+        and safe_breakdown(
+            breakdown,
+            summary.questions,
+            thresholds,
+            {one.code: withheld.of(summary.label, one.code) for one in summary.questions},
+        ),
+        trend=trend
+        and safe_trend(
+            trend,
+            questions,
+            thresholds,
+            in_segment=in_segment,
+            withheld=withheld,
+            wave=summary.label,
+        ),
         thresholds=thresholds,
         not_invited=rounded(summary.not_invited, thresholds) or 0,
         responses=_safe_responses(summary.responses, thresholds),

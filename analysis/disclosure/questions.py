@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.count_table import CountRow, CountTable, band
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
+from analysis.disclosure.withheld_figures import EVERYBODY, NOTHING, WithheldFigures
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
 
@@ -16,22 +17,37 @@ _WIDTH = 20  # points of the band that stands for an answer of everybody
 
 
 def safe_question(
-    question: QuestionSummary, thresholds: Thresholds, *, in_segment: bool = False
+    question: QuestionSummary,
+    thresholds: Thresholds,
+    *,
+    in_segment: bool = False,
+    withheld: WithheldFigures = NOTHING,
 ) -> QuestionSummary:
     """Round the figures of all respondents, or suppress them where too few answered.
+
+    They are hidden wholly where they are `withheld` because of earlier publications.
 
     Shares of few people are published for the whole wave, but not `in_segment`, for a segment
     only. An answer that everybody gave becomes a band, as it reveals what each person said.
     """
     base = question.base or 0
+    everything = frozenset(range(len(question.values) + 1))
+    if withheld.hides(EVERYBODY):
+        return published_in_group(question, everything, None, thresholds, is_hidden=True)
     if base < thresholds.percent_base:
-        hidden = frozenset(range(len(question.values) + 1))
-        return _published(question, hidden, None, thresholds, with_numbers=False)
+        return _published(question, everything, None, thresholds, with_numbers=False)
+    without_numbers = withheld.hides_numbers(EVERYBODY)
     if in_segment:
         if not question.values:
-            return published_in_group(question, frozenset(), None, thresholds)
-        withheld = withhold(count_table([question], [base + (question.missing or 0)]), thresholds)
-        return published_question(question, 0, withheld, thresholds)
+            return published_in_group(
+                question, frozenset(), None, thresholds, with_numbers=not without_numbers
+            )
+        found = withhold(
+            count_table([question], [base + (question.missing or 0)]),
+            thresholds,
+            without_numbers=frozenset({0} if without_numbers else ()),
+        )
+        return published_question(question, 0, found, thresholds)
     shares = _shares(question)
     constant = {place for place, share in enumerate(shares) if share.count == base}
     if constant - {len(question.values)} and question.kind in _EXCLUSIVE:
@@ -42,7 +58,8 @@ def safe_question(
         constant,
         _WIDTH,
         thresholds,
-        with_numbers=numbers.lowest is None or numbers.lowest != numbers.highest,
+        with_numbers=not without_numbers
+        and (numbers.lowest is None or numbers.lowest != numbers.highest),
     )
 
 

@@ -10,6 +10,7 @@ from analysis.differences import share_difference
 from analysis.disclosure.count_table import is_few
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_p, rounded_percent
+from analysis.disclosure.withheld_figures import SAME_PEOPLE, WithheldOfWaves
 from analysis.results import QuestionSummary, Thresholds, Trend
 from analysis.trend_results import Overlap, TrendFamilies, WaveChange
 
@@ -19,21 +20,46 @@ _Key = tuple[str, str | None, str]
 
 
 def safe_trend(
-    trend: Trend, questions: Sequence[QuestionSummary], thresholds: Thresholds, *, in_segment: bool
+    trend: Trend,
+    questions: Sequence[QuestionSummary],
+    thresholds: Thresholds,
+    *,
+    in_segment: bool,
+    withheld: WithheldOfWaves,
+    wave: str,
 ) -> Trend:
-    """Round and hide the changes of `trend`; `questions` are those of this wave as published."""
+    """Round and hide the changes of `trend`; `questions` are those of this wave as published.
+
+    `withheld` is what is hidden of both waves because of earlier publications; `wave` is the label
+    of this one.
+    """
     earlier = tuple(
-        safe_question(question, thresholds, in_segment=in_segment) for question in trend.questions
+        safe_question(
+            question,
+            thresholds,
+            in_segment=in_segment,
+            withheld=withheld.of(trend.against, question.code),
+        )
+        for question in trend.questions
     )
     then, now = _published(earlier), _published(questions)
     everybody = {_key(change): change for change in trend.changes if change.people == "all"}
     hidden = _hidden_among_same(trend.changes, everybody, thresholds)
 
+    def is_withheld(change: WaveChange) -> bool:
+        pairs = (wave, trend.against), (trend.against, wave)
+        return any(
+            withheld.of(one, change.question).hides_numbers((SAME_PEOPLE, other))
+            if change.measure == "mean"
+            else withheld.of(one, change.question).hides((SAME_PEOPLE, other))
+            for one, other in pairs
+        )
+
     def safe_change(change: WaveChange) -> WaveChange:
         key = _key(change)
         shown = then.get(key, False) and now.get(key, False)
         if change.people == "same":
-            is_hidden = not shown or key in hidden
+            is_hidden = not shown or key in hidden or is_withheld(change)
             return _safe(change, thresholds, then=not is_hidden, now=not is_hidden)
         return _safe(change, thresholds, then=then.get(key, False), now=now.get(key, False))
 

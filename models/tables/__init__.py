@@ -75,6 +75,7 @@ from models.tables.people import (
     roles,
     tasks,
 )
+from models.tables.publications import publications, published_sets, published_states
 from models.tables.responses import (
     answers,
     connections,
@@ -144,6 +145,9 @@ __all__ = [
     "panels",
     "people",
     "proposal_decisions",
+    "publications",
+    "published_sets",
+    "published_states",
     "question_links",
     "questions",
     "questions_not_asked",
@@ -182,6 +186,9 @@ UNJOURNALLED: Final = frozenset(
         "erasure_keys",
         "import_drafts",
         "import_issues",
+        "publications",
+        "published_sets",
+        "published_states",
         "read_mailboxes",
         "watched_files",
         "watch_faults",

@@ -1,0 +1,131 @@
+"""Which figures of a new cut to withhold because of what was published before.
+
+Figures are withheld until none differs from published ones by few people, and until every withheld
+figure, also those of earlier publications, has a witness in all publications together. Knows sets
+of respondents and counts; nothing of the ledger's storage.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final
+
+from analysis.disclosure.published_sets import PublishedCut
+from analysis.disclosure.small_differences import (
+    FEWEST,
+    WHOLE,
+    Alignment,
+    Place,
+    SmallDifference,
+    align,
+    small_differences,
+)
+from analysis.results import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldSets:
+    """What is withheld of one question: sets without any `figures`, and those without `numbers`.
+
+    `publications` are the ids of those because of which it is.
+    """
+
+    figures: frozenset[Place] = frozenset()
+    numbers: frozenset[Place] = frozenset()
+    publications: frozenset[int] = frozenset()
+
+    def __or__(self, other: "WithheldSets") -> "WithheldSets":
+        return WithheldSets(
+            self.figures | other.figures,
+            self.numbers | other.numbers,
+            self.publications | other.publications,
+        )
+
+
+NOTHING: Final = WithheldSets()
+
+
+@dataclass(slots=True)
+class PublicationCheck:
+    """Checks one cut against publications, by id; aligning the data with each once."""
+
+    new: PublishedCut
+    published: Mapping[int, Sequence[PublishedCut]]
+    thresholds: Thresholds
+    _aligned: dict[str, Alignment] = field(default_factory=dict)
+
+    def withheld(self) -> dict[str, WithheldSets]:
+        """What must be withheld so that no figure differs from a published one by few people."""
+        found: dict[str, WithheldSets] = {}
+        for code in self.new.state.digests:
+            figures, because = self._withheld(code, FEWEST, of_numbers=False)
+            least = max(FEWEST, ceil(self.thresholds.percent_base))
+            numbers, also = self._withheld(code, least, of_numbers=True)
+            if figures or numbers:
+                found[code] = WithheldSets(figures, numbers, because | also)
+        return found
+
+    def _withheld(
+        self, code: str, fewest: int, *, of_numbers: bool
+    ) -> tuple[frozenset[Place], frozenset[int]]:
+        hidden: set[Place] = set()
+        because: set[int] = set()
+        differences = self._differences(code, fewest, hidden, of_numbers=of_numbers)
+        while differences:
+            because.update(publication for publication, _ in differences)
+            options = sorted(self._options(code, hidden, of_numbers=of_numbers), key=self._size)
+            tried = [
+                (self._differences(code, fewest, hidden | one, of_numbers=of_numbers), one)
+                for one in options
+            ]
+            differences, chosen = min(tried, key=lambda pair: len(pair[0]))
+            hidden |= chosen
+        return frozenset(hidden), frozenset(because)
+
+    def _options(
+        self, code: str, hidden: Collection[Place], *, of_numbers: bool
+    ) -> Iterable[frozenset[Place]]:
+        """The sets of which the question could be withheld next; everybody at once."""
+        whole = set()
+        for number, family in enumerate(self.new.families):
+            for place, one in enumerate(family.sets, WHOLE):
+                shown = one.questions.get(code)
+                if shown is None or (number, place) in hidden:
+                    continue
+                if of_numbers and not shown.has_numbers:
+                    continue
+                if place == WHOLE:
+                    whole.add((number, place))
+                else:
+                    yield frozenset({(number, place)})
+        if whole:
+            yield frozenset(whole)
+
+    def _size(self, option: frozenset[Place]) -> tuple[int, list[Place]]:
+        number, place = min(option)
+        members = self.new.families[number].sets[place - WHOLE].members
+        return int(members.sum()), sorted(option)
+
+    def _differences(
+        self, code: str, fewest: int, hidden: Collection[Place], *, of_numbers: bool
+    ) -> list[tuple[int, SmallDifference]]:
+        return [
+            (publication, difference)
+            for publication, cuts in self.published.items()
+            for cut in cuts
+            for difference in small_differences(
+                self.new,
+                cut,
+                fewest=fewest,
+                of_numbers=of_numbers,
+                hidden=[(code, place) for place in hidden],
+                aligned=self._alignment(cut),
+                questions=[code],
+            )
+        ]
+
+    def _alignment(self, cut: PublishedCut) -> Alignment:
+        key = cut.state.fingerprint
+        if key not in self._aligned:
+            self._aligned[key] = align(self.new.state, cut.state)
+        return self._aligned[key]
