@@ -6,7 +6,7 @@ Knows questions and answers as values; must not know how comments are coded or k
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.dataset import Answers, Choice, Question
+from analysis.answers import Answers, Choice, Question
 from analysis.results import QuestionSummary
 from surveys.themes.theme import CommentTheme, choice_code, themes_code
 

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from analysis.answers import ANSWER_COLUMNS, RANK_COLUMNS, Choice, Question
 from analysis.break_down_values import break_down_values
 from analysis.coded_comments import coded_answers, with_themes
-from analysis.dataset import ANSWER_COLUMNS, RANK_COLUMNS, Choice, Dataset, Question
+from analysis.dataset import Dataset
 from analysis.results import FrameDetails, MatrixRow, ResponseCounts, SampleDetails
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews

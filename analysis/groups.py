@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.answers import Answers, Question
 from analysis.break_down_values import (
     NOT_KNOWN,
     check_group_count,
@@ -25,7 +26,6 @@ from analysis.comparisons import (
     compare_shares,
     holm,
 )
-from analysis.dataset import Answers, Question
 from analysis.questions import (
     chosen,
     count_by_choice,

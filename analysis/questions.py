@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.dataset import CHOICE_KINDS, Answers
+from analysis.answers import CHOICE_KINDS, Answers, AnswerState
 from analysis.intervals import Numbers, describe, wilson
 from analysis.results import HEADLINE, QuestionSummary, ValueShare
 
@@ -32,10 +32,10 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         question.kind,
         answers.base,
         answers.missing,
-        len(answers.not_applicable),
+        answers.count(AnswerState.NOT_APPLICABLE),
         population=population,
         not_asked_in=question.not_asked_in,
-        not_asked=len(answers.not_asked),
+        not_asked=answers.count(AnswerState.NOT_ASKED),
         matrix=question.matrix,
         coded_from=question.coded_from,
     )
@@ -49,48 +49,57 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
             headline_codes=question.headline_codes,
         )
     if question.kind in {"number", "scale"}:
-        numbers = numbers_of(answers).to_numpy()
+        scores = scores_of(answers)
+        numbers = scores[~np.isnan(scores)]
         found = describe(numbers, population)
         if question.kind == "number" and _are_years(numbers):
             # The interval of a mean year is no finding; the quartiles say when it was.
             return replace(summary, numbers=replace(found, low=None, high=None), is_year=True)
         return replace(summary, numbers=found)
     if question.kind == "date" and answers.base:
-        return replace(summary, earliest=answers.values.min(), latest=answers.values.max())
+        days = answers.values
+        return replace(summary, earliest=days.min(), latest=days.max())
     return summary
 
 
 def chosen(answers: Answers, codes: frozenset[str]) -> "pd.Series[bool]":
     """Whether each person who answered chose any of `codes`, by respondent."""
-    return answers.values.isin(list(codes)).groupby(level=0, sort=False).any()
+    answered = answers.is_answered
+    return pd.Series(answers.chose(codes)[answered], answers.people[answered])
+
+
+def scores_of(answers: Answers) -> Numbers:
+    """Give everybody's answer to a number or scale question as a float, not a number without one.
+
+    The points of a scale count by their codes, leaving out codes that are no numbers; where none
+    is a number they count as 1, 2, 3... An ordered single choice counts by the ranks of its
+    choices, without those of no rank, such as “Don’t know”.
+    """
+    choices = answers.question.choices
+    if answers.question.kind == "scale":
+        return answers.by_choice(scale_scores([point.code for point in choices]))
+    if answers.question.is_ordered:
+        ranks = {one.code: float(one.rank) for one in choices if one.rank is not None}
+        return answers.by_choice(ranks)
+    return np.asarray(answers.given, dtype=np.float64)
 
 
 def numbers_of(answers: Answers) -> "pd.Series[float]":
-    """Give the answers to a number or scale question as floats, by respondent.
-
-    The points of a scale count by their codes, leaving out codes that are no numbers; where none
-    is a number they count as 1, 2, 3...
-    """
-    values = answers.values
-    if answers.question.kind == "scale":
-        scores = scale_scores([point.code for point in answers.question.choices])
-        values = values.map(scores).dropna()
-    return values.astype(float)
+    """Give the answers to a number or scale question as floats, by respondent, as `scores_of`."""
+    scores = scores_of(answers)
+    is_number = ~np.isnan(scores)
+    return pd.Series(scores[is_number], answers.people[is_number])
 
 
 def ranks_of(answers: Answers) -> "pd.Series[float]":
-    """Give the answers to an ordered single choice as their ranks, by respondent.
-
-    Answers without a rank, such as “Don’t know”, are left out.
-    """
-    ranks = {choice.code: choice.rank for choice in answers.question.choices}
-    return answers.values.map(ranks).dropna().astype(float)
+    """Give the answers to an ordered single choice as their ranks, by respondent."""
+    return numbers_of(answers)
 
 
 def count_by_choice(answers: Answers) -> list[int]:
     """How many people chose each of the question's choices, in their order."""
-    counts = answers.values.value_counts()
-    return [int(counts.get(choice.code, 0)) for choice in answers.question.choices]
+    counts: list[int] = answers.count_choices().tolist()
+    return counts
 
 
 def _are_years(numbers: Numbers) -> bool:
@@ -104,13 +113,16 @@ def _are_years(numbers: Numbers) -> bool:
 
 
 def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
-    ranks = answers.ranks.groupby("choice")["rank"].mean()
-    return tuple(
-        replace(
-            _share(choice.code, choice.text, count, answers.base, population),
-            mean_rank=ranks.get(choice.code),
-        )
+    base = answers.base
+    shares = tuple(
+        _share(choice.code, choice.text, count, base, population)
         for choice, count in zip(answers.question.choices, count_by_choice(answers), strict=True)
+    )
+    if answers.question.kind != "ranking":
+        return shares
+    return tuple(
+        replace(share, mean_rank=float(ranks[ranks > 0].mean()) if ranks.any() else None)
+        for share, ranks in zip(shares, answers.ranking, strict=True)
     )
 
 
@@ -118,7 +130,7 @@ def _headline(answers: Answers, population: int | None) -> ValueShare | None:
     question = answers.question
     if question.headline is None or not question.headline_codes:
         return None
-    count = int(chosen(answers, question.headline_codes).sum())
+    count = int(np.count_nonzero(answers.chose(question.headline_codes)))
     return _share(HEADLINE, question.headline, count, answers.base, population)
 
 

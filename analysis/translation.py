@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.dataset import CHOICE_KINDS, Choice, Dataset, Question
+from analysis.answers import CHOICE_KINDS, Choice, Question
+from analysis.dataset import Dataset
 from core.formats import plural
 from surveys.crosswalk import Crosswalk, CrosswalkLink
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dataset import Answers, Dataset, Question
+from analysis.answers import Answers, Question
+from analysis.dataset import Dataset
 from analysis.groups import members_of
 from analysis.questions import describe_question
 from analysis.results import Trend

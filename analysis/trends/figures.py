@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.dataset import Answers, Dataset, Question
+from analysis.answers import Answers, Question
+from analysis.dataset import Dataset
 from analysis.questions import chosen, numbers_of, ranks_of
 from analysis.trend_results import ChangeMeasure
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from analysis.answers import Answers, Question
 from analysis.comparisons import holm
-from analysis.dataset import Answers, Question
 from analysis.trend_results import CHOSEN, NOT_CHOSEN, Flow, FlowCell, FlowState, FlowTest
 from analysis.trends.changes import mcnemar
 from analysis.trends.figures import WaveAnswers

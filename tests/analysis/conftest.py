@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 
 YES_NO = (Choice("yes", "Yes", in_headline=True), Choice("no", "No"))
 ACTIVITIES = (Choice("trials", "Trials"), Choice("imaging", "Imaging"), Choice("other", "Other"))

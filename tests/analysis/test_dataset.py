@@ -58,12 +58,12 @@ def test_broken_promises_are_bugs(
             good.answers.iloc[[0] * len(answers)].assign(respondent=[who for who, _ in answers]),
             good.people.iloc[[0] * len(respondents)],
             {},
-        )
+        ).by_question()
 
 
 def test_a_choice_given_twice_is_a_bug(make_dataset: MakeDataset) -> None:
     with pytest.raises(ValueError, match="twice"):
-        make_dataset({1: {"does": ["trials", "trials"]}})
+        make_dataset({1: {"does": ["trials", "trials"]}}).by_question()
 
 
 @pytest.mark.parametrize(("frame", "population"), [(None, None), (1, None), (2, 2), (90, 90)])

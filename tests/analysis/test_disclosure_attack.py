@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.answers import Choice, Question
 from analysis.as_json import as_json
-from analysis.dataset import Choice, Dataset, Question
+from analysis.dataset import Dataset
 from analysis.results import Thresholds
 from analysis.summary import summarise
 from tests.analysis.attack import derived

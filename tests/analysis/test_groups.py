@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.answers import Choice, Question
 from analysis.break_down_values import MOST_GROUPS, NOT_KNOWN
-from analysis.dataset import Choice, Dataset, Question
+from analysis.dataset import Dataset
 from analysis.groups import break_down
 from analysis.results import Breakdown
 from core.errors import UserError

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 from analysis.intervals import wilson
 from analysis.questions import describe_question
 from analysis.results import QuestionSummary

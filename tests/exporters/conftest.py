@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 from analysis.results import FrameDetails, ResponseCounts, Summary, Thresholds
 from analysis.summary import summarise
 

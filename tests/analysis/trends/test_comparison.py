@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.dataset import Dataset, Question
+from analysis.answers import Question
+from analysis.dataset import Dataset
 from analysis.results import Trend
 from analysis.trend_results import WaveChange
 from analysis.trends.changes import mcnemar, wilcoxon
