@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analysis.answers import Answers, Choice, Question
 from analysis.results import QuestionSummary
-from surveys.themes.theme import CommentTheme, choice_code, themes_code
+from surveys.themes.theme import CommentTheme, choice_code, themes_code, themes_text
 
 AnswerRow = tuple[int, str, str | None, bool]  # as dataset.ANSWER_COLUMNS
 
@@ -32,7 +32,7 @@ def _each_with_themes(
         if own and question.kind == "text":
             yield Question(
                 themes_code(question.code),
-                f"{question.text} (themes of the comments)",
+                themes_text(question.text),
                 "multiple",
                 tuple(Choice(choice_code(theme.id), theme.name) for theme in own),
                 not_asked_in=question.not_asked_in,

@@ -29,6 +29,7 @@ from cli import (
     maintenance,
     milestones,
     news,
+    panels,
     people_records,
     proposals,
     questionnaires,
@@ -104,6 +105,7 @@ app.add_typer(sending.mailing_app, name="mailing", help="Mailings: sent, paused,
 app.add_typer(responses.app, name="responses", help="Of a person: which of them counts.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
+app.add_typer(panels.app, name="panels", help="How the findings of a survey are arranged.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(bounces.mailbox_app, name="mailbox", help="The mailbox of bounces and replies.")

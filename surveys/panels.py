@@ -11,7 +11,9 @@ from core.text import clean, clean_lines
 from models.changes import Change, ChangeSet
 from models.tables import panels
 from surveys.panel_settings import PanelSettings, PanelView
-from surveys.survey_store import find_survey
+from surveys.survey_store import Survey, find_survey, read_questionnaire
+from surveys.themes.theme import themes_code, themes_text
+from surveys.themes.theme_store import read_themes
 
 LONGEST_TITLE: Final = 300  # characters
 LONGEST_NOTE: Final = 2_000
@@ -34,6 +36,23 @@ def read_panels(connection: Connection, survey_id: int) -> tuple[PanelSettings, 
         )
         for row in found
     )
+
+
+def panel_codes(connection: Connection, survey: Survey) -> dict[str, str]:
+    """The codes and texts of the panels of a survey's latest questionnaire, in its order.
+
+    Rows of one matrix are one panel; the themes of comments follow their question.
+    """
+    coded = read_themes(connection, survey.id)
+    found: dict[str, str] = {}
+    for question in read_questionnaire(connection, survey.code).questions:
+        if question.matrix is not None:
+            found.setdefault(question.matrix.code, question.matrix.text)
+            continue
+        found[question.code] = question.text
+        if question.code in coded:
+            found[themes_code(question.code)] = themes_text(question.text)
+    return found
 
 
 def save_panel(changes: ChangeSet, survey_code: str, panel: PanelSettings) -> None:
@@ -81,14 +100,15 @@ def order_panels(changes: ChangeSet, survey_code: str, codes: Sequence[str]) -> 
     changes.describe(survey=survey.code)
 
 
-def reset_panels(changes: ChangeSet, survey_code: str) -> None:
-    """Show all panels as the questionnaire has them. Raises UserError for an unknown survey."""
+def reset_panels(changes: ChangeSet, survey_code: str) -> int:
+    """Show all panels as the questionnaire has them; give of how many that was set otherwise.
+
+    Raises UserError for an unknown survey.
+    """
     survey = find_survey(changes.connection, survey_code)
-    changes.delete(
-        panels,
-        changes.connection.scalars(select(panels.c.id).where(panels.c.survey_id == survey.id)),
-    )
+    found = select(panels.c.id).where(panels.c.survey_id == survey.id)
     changes.describe(survey=survey.code)
+    return changes.delete(panels, changes.connection.scalars(found).all())
 
 
 def _write(changes: ChangeSet, survey_id: int, wanted: Sequence[PanelSettings]) -> None:

@@ -42,6 +42,11 @@ def themes_code(question: str) -> str:
     return f"{question}{_SUFFIX}"
 
 
+def themes_text(question: str) -> str:
+    """The text of that question: “What would help? (themes of the comments)”."""
+    return f"{question} (themes of the comments)"
+
+
 def choice_code(theme_id: int) -> str:
     """The code of a theme as a choice of that question."""
     return f"{_CHOICE}{theme_id}"

@@ -1,11 +1,22 @@
 """What the cards of the findings have in common: a heading with a menu, a base, and notes."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
+from exporters.figures.panels import Panel
 from exporters.figures.table import FigureTable
-from ui.actions import COPY_FIGURES
+from ui.actions import (
+    ARRANGE_PANELS,
+    COPY_FIGURES,
+    EDIT_PANEL,
+    HIDE_PANEL,
+    MOVE_PANEL_DOWN,
+    MOVE_PANEL_UP,
+    Action,
+)
 from ui.bound_actions import bind
 from ui.theme import Tone, Type
 from ui.widgets import Message, label, more_button
@@ -16,22 +27,33 @@ class FindingsCard(QFrame):
 
     `_menu` is to have the actions, among them `_copy_figures`.
 
-    Signal `said(Message)`: after copying figures.
+    Signals: `said(Message)` after copying figures; of a card that is a panel `hide_requested`,
+    `edit_requested` and `arrange_requested`, and `move_requested(int)` by how many places.
     """
 
     said = Signal(object)
+    hide_requested = Signal()
+    edit_requested = Signal()
+    arrange_requested = Signal()
+    move_requested = Signal(int)
 
     def __init__(self, gap: int) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._title = label("", Type.HEADING, wrap=True)
+        self._asked = label("", Type.SMALL, ink="muted", wrap=True)
+        self._asked.hide()
         self._base = label("", Type.SMALL, ink="muted", wrap=True)
         self._notes = label("", Type.SMALL, ink="muted", wrap=True)
         self._notes.hide()
+        self._note = label("", Type.SMALL, wrap=True)
+        self._note.hide()
+        self._panel: Panel | None = None
         self._table = FigureTable()
         self._copy_figures = bind(self, COPY_FIGURES, self._copy_table)
         self._menu = QMenu(self)
         self._more = more_button("More actions", self._menu)
+        self._panel_actions = self._bind_panel_actions()
         self._below = QVBoxLayout()
         self._below.setSpacing(0)
         head = QHBoxLayout()
@@ -42,16 +64,52 @@ class FindingsCard(QFrame):
         column.setContentsMargins(16, 12, 12, 14)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addWidget(self._asked)
         column.addWidget(self._base)
         column.addSpacing(gap)
         column.addLayout(self._below)
+        column.addWidget(self._note)
         column.addWidget(self._notes)
         column.addStretch(1)
 
+    def set_panel(self, panel: Panel | None) -> None:
+        """Be the panel of a question or a matrix; None: a card beside one."""
+        self._panel = panel
+        for action in self._panel_actions:
+            action.setVisible(panel is not None)
+            action.setEnabled(panel is not None)
+
+    def _bind_panel_actions(self) -> list[QAction]:
+        """Offer what is done with a panel; the keys apply while the focus is within the card."""
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        acts: tuple[tuple[Action, Callable[[], object]], ...] = (
+            (MOVE_PANEL_UP, lambda: self.move_requested.emit(-1)),
+            (MOVE_PANEL_DOWN, lambda: self.move_requested.emit(1)),
+            (EDIT_PANEL, self.edit_requested.emit),
+            (HIDE_PANEL, self.hide_requested.emit),
+            (ARRANGE_PANELS, self.arrange_requested.emit),
+        )
+        return [bind(self, action, act, context=within) for action, act in acts]
+
+    def _add_panel_actions(self) -> None:
+        """Put what is done with a panel at the end of the menu."""
+        self._panel_actions.insert(0, self._menu.addSeparator())
+        self._menu.addActions(self._panel_actions[1:])
+        self.set_panel(None)
+
     def _show_heading(self, text: str, base: str) -> None:
-        """Show the `text` that the card is about, and the base and notes of its figures."""
-        self.setAccessibleName(text)
-        self._title.setText(text)
+        """Show the `text` that the card is about, and the base and notes of its figures.
+
+        A panel has its own title above, and its own note below.
+        """
+        panel = self._panel
+        asked, note = ("", "") if panel is None else (panel.question, panel.note)
+        self.setAccessibleName(text if panel is None else panel.title)
+        self._title.setText(text if panel is None else panel.title)
+        self._asked.setText(asked)
+        self._asked.setVisible(bool(asked))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self._base.setText(base)
         self._notes.setText(" ".join(self._table.notes))
         self._notes.setVisible(bool(self._table.notes))

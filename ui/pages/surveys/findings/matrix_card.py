@@ -25,6 +25,7 @@ class MatrixCard(FindingsCard):
         self._matrix: MatrixSummary | None = None
         self._view: DataTable | None = None
         self._menu.addAction(self._copy_figures)
+        self._add_panel_actions()
 
     def show_matrix(self, matrix: MatrixSummary, width: int, *, is_rounded: bool) -> None:
         """Show `matrix` in `width` pixels; where figures are rounded, nobody behind is listed."""

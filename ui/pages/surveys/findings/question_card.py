@@ -15,6 +15,7 @@ from analysis.results import QuestionSummary, Summary
 from core.formats import plural
 from exporters.charts.drawing import Drawing
 from exporters.figures import formats
+from exporters.figures.panels import Panel
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
 from ui.actions import COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
@@ -59,20 +60,31 @@ class QuestionCard(FindingsCard):
         self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
         self._save = bind(self, SAVE_PICTURE, self._save_picture)
         self._menu.addActions([self._switch, self._copy, self._save, self._copy_figures])
-        kept = self._more.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._more.setSizePolicy(kept)
+        self._add_panel_actions()
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether there is a chart of the question: not of comments and dates."""
+        kind = self._question.kind if self._question is not None else "text"
+        return kind not in ("text", "date")
 
     @property
     def has_chart(self) -> bool:
-        """Whether a chart is shown: not for comments and dates, nor with `Show as table`."""
-        kind = self._question.kind if self._question is not None else "text"
-        return kind not in ("text", "date") and not self._as_table
+        """Whether a chart is shown, and not the table."""
+        return self.can_be_drawn and not self._as_table
 
     @property
     def chart_width(self) -> int:
         """The available width of the chart."""
         return self._chart.width()
+
+    def set_panel(self, panel: Panel | None) -> None:
+        """Be a panel; one that is to show its table first does so until somebody switches."""
+        before = self._panel
+        super().set_panel(panel)
+        is_table = panel is not None and panel.is_table
+        if is_table != (before is not None and before.is_table):
+            self._as_table = is_table
 
     def show_question(
         self, summary: Summary, question: QuestionSummary, texts: Sequence[str]
@@ -83,7 +95,6 @@ class QuestionCard(FindingsCard):
         self._table = _choose_table(tables_of(summary, question))
         base = formats.base(question, is_rounded=summary.publish_safe)
         self._show_heading(question.text, base)
-        self._more.setVisible(question.kind != "text")
         if question.kind == "text":
             self._set_inside(_text_list(question, texts, hidden=summary.publish_safe))
         elif question.kind == "date" or self._as_table:
@@ -109,7 +120,10 @@ class QuestionCard(FindingsCard):
         self._copy.setEnabled(drawn)
         self._save.setEnabled(drawn)
         self._switch.setText("Show as chart" if self._as_table else "Show as table")
-        self._switch.setVisible(self._question is not None and self._question.kind != "date")
+        kind = "text" if self._question is None else self._question.kind
+        self._switch.setVisible(self.can_be_drawn)
+        for action in (self._copy, self._save, self._copy_figures):
+            action.setVisible(kind != "text")
 
     def _set_inside(self, widget: QWidget) -> None:
         """Put `widget` in the body; the chart is kept, other widgets are deleted when replaced."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.notes import (
     ALWAYS_SAFE,
@@ -23,12 +23,15 @@ from analysis.notes import (
 from analysis.request import SummaryRequest
 from analysis.results import Summary
 from core.errors import UserError
+from core.formats import plural
 from core.progress import Progress
 from exporters.charts.drawing import Drawing
-from exporters.figures.matrix_tables import MatrixSummary, findings_of
+from exporters.figures.matrix_tables import MatrixSummary
+from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
+from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.chart_queue import ChartQueue
 from ui.pages.surveys.findings.data import (
     Findings,
@@ -37,11 +40,25 @@ from ui.pages.surveys.findings.data import (
     save_picture,
 )
 from ui.pages.surveys.findings.matrix_card import MatrixCard
+from ui.pages.surveys.findings.panel_acts import (
+    arrange_panels,
+    edit_panel,
+    hide_panel,
+    move_panel,
+)
 from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.pages.surveys.findings.section_list import ABOVE, BELOW
 from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type
-from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
+from ui.widgets import (
+    Banner,
+    Message,
+    clear,
+    label,
+    link_button,
+    move_focus_to_parent,
+    page_column,
+)
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
 _MARGIN = 24  # pixels at the left and right of the page
@@ -75,6 +92,9 @@ class FindingsView(QWidget):
         self._charts.drawn.connect(self._show_chart)
         column = page_column(self)
         column.setContentsMargins(_MARGIN, 2, _MARGIN, 24)
+        self._panels: list[Panel] = []
+        self._hidden = _HiddenPanels()
+        self._hidden.arrange_requested.connect(self._arrange_panels)
         self._state = label("", ink="muted")  # while there are no figures to show
         self._top = QVBoxLayout()
         self._above = [make(context) for make in ABOVE]
@@ -87,6 +107,7 @@ class FindingsView(QWidget):
         column.addLayout(self._top)
         for section in self._above:
             column.addWidget(section)
+        column.addWidget(self._hidden)
         column.addLayout(self._grid)
         for section in self._below:
             column.addWidget(section)
@@ -138,9 +159,14 @@ class FindingsView(QWidget):
         self._charts.show_summary(summary)
         for section in (*self._above, *self._below):
             section.show_findings(findings)
-        self._make_cards(_sections(summary))
+        self._panels = all_panels(summary)
+        self._hidden.show_count(hidden_panels(self._panels))
+        shown = panels_of(summary)
+        self._make_cards(_sections(summary, shown))
+        for panel in shown:
+            self._card_of(panel).set_panel(panel)
         width = self.width() - 2 * _MARGIN
-        for one in findings_of(summary.questions):
+        for one in (panel.finding for panel in shown):
             if isinstance(one, MatrixSummary):
                 self._matrices[one.code].show_matrix(one, width, is_rounded=summary.publish_safe)
         for question in summary.questions:
@@ -159,6 +185,8 @@ class FindingsView(QWidget):
         clear(self._top)
         for section in (*self._above, *self._below):
             section.hide()
+        self._panels = []
+        self._hidden.show_count(0)
         self._make_cards([])
         self._notes.setText("")
 
@@ -173,20 +201,62 @@ class FindingsView(QWidget):
         """Make a card for each question and matrix; keep the cards of the same ones."""
         if self._sections == list(sections):
             return
-        for card in (*self._cards.values(), *self._matrices.values()):
+        for section in set(self._sections) - set(sections):
+            cards = self._matrices if section.is_matrix else self._cards
+            card = cards.pop(section.code)
             move_focus_to_parent(card)
             card.hide()
             card.deleteLater()
+        for section in sections:
+            if section.is_matrix and section.code not in self._matrices:
+                self._matrices[section.code] = self._make_matrix(section.code)
+            if not section.is_matrix and section.code not in self._cards:
+                self._cards[section.code] = self._make_card(section.code)
         self._sections = list(sections)
-        self._cards = {one.code: self._make_card(one.code) for one in sections if not one.is_matrix}
-        self._matrices = {one.code: self._make_matrix() for one in sections if one.is_matrix}
         self._across = 0
         self._arrange()
 
-    def _make_matrix(self) -> MatrixCard:
+    def _card_of(self, panel: Panel) -> FindingsCard:
+        if isinstance(panel.finding, MatrixSummary):
+            return self._matrices[panel.code]
+        return self._cards[panel.code]
+
+    def _connect_panel(self, card: FindingsCard, code: str) -> None:
+        card.said.connect(self.said)
+        card.move_requested.connect(lambda steps: self._move_panel(code, steps))
+        card.hide_requested.connect(lambda: self._hide_panel(code))
+        card.edit_requested.connect(lambda: self._edit_panel(code))
+        card.arrange_requested.connect(self._arrange_panels)
+
+    def _panel(self, code: str) -> Panel | None:
+        return next((one for one in self._panels if one.code == code), None)
+
+    def _survey(self) -> str:
+        return "" if self._findings is None else self._findings.request.survey_code
+
+    def _move_panel(self, code: str, steps: int) -> None:
+        move_panel(self._context, self._survey(), self._panels, code, steps)
+
+    def _hide_panel(self, code: str) -> None:
+        panel = self._panel(code)
+        if panel is not None:
+            hide_panel(self._context, self._survey(), panel)
+
+    def _edit_panel(self, code: str) -> None:
+        panel = self._panel(code)
+        if panel is not None:
+            card = self._cards.get(code)
+            has_chart = card is not None and card.can_be_drawn
+            edit_panel(self, self._context, self._survey(), panel, has_chart=has_chart)
+
+    def _arrange_panels(self) -> None:
+        if self._panels:
+            arrange_panels(self, self._context, self._survey(), self._panels)
+
+    def _make_matrix(self, code: str) -> MatrixCard:
         card = MatrixCard()
         card.value_chosen.connect(self._list_people)
-        card.said.connect(self.said)
+        self._connect_panel(card, code)
         return card
 
     def _make_card(self, code: str) -> QuestionCard:
@@ -194,7 +264,7 @@ class FindingsView(QWidget):
         card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
-        card.said.connect(self.said)
+        self._connect_panel(card, code)
         return card
 
     def _make_picture(self, code: str, path: Path | None) -> None:
@@ -270,11 +340,32 @@ class FindingsView(QWidget):
         )
 
 
-def _sections(summary: Summary) -> list[_Section]:
+class _HiddenPanels(QWidget):
+    """Says how many panels are hidden. Signal `arrange_requested` to show them."""
+
+    arrange_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = label("", Type.SMALL, ink="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._said)
+        row.addWidget(link_button("Show hidden panels…", self.arrange_requested.emit))
+        row.addStretch(1)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Say that `count` panels are hidden; nothing of 0."""
+        self._said.setText(f"{plural(count, 'panel')} {'is' if count == 1 else 'are'} hidden.")
+        self.setVisible(count > 0)
+
+
+def _sections(summary: Summary, panels: Sequence[Panel]) -> list[_Section]:
     """A card for each matrix and question; rows of a matrix have one by groups or waves alone."""
     has_details = summary.breakdown is not None or summary.trend is not None
     sections = []
-    for one in findings_of(summary.questions):
+    for one in (panel.finding for panel in panels):
         is_matrix = isinstance(one, MatrixSummary)
         sections.append(_Section(one.code, is_matrix))
         if isinstance(one, MatrixSummary) and has_details:

@@ -1,0 +1,149 @@
+"""How the panels of a survey are shown: their order, which are hidden, titles and notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from exporters.figures.panels import Panel
+from surveys.panel_settings import PanelSettings, PanelView
+from surveys.panels import LONGEST_TITLE
+from ui.theme import GRID
+from ui.widgets import choice_box, secondary_button
+from ui.widgets.dialogs import FormDialog
+from ui.widgets.plain_text import set_tool_tip
+
+_ROW_HEIGHT: Final = 30
+_NOTE_HEIGHT: Final = 90
+_VIEWS: Final[Mapping[str, str]] = {
+    "": "As suits the question",
+    PanelView.CHART: "Chart",
+    PanelView.TABLE: "Table",
+}
+
+
+class PanelOrderDialog(FormDialog):
+    """Puts the panels of a survey in order, by dragging or Alt+Up and Alt+Down; hides the others.
+
+    After `accepted`, `codes` and `hidden` are what was chosen.
+    """
+
+    def __init__(self, parent: QWidget, survey: str, panels: Sequence[Panel]) -> None:
+        super().__init__(
+            parent,
+            f"Panels of {survey}",
+            "Tick the panels to show, and drag them into order. This applies to all waves of the"
+            " survey, its reports, and your colleagues.",
+            "Save panels",
+        )
+        self.resize(620, 560)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Panels")
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for panel in panels:
+            self._list.addItem(_item(panel))
+        self._list.setCurrentRow(0)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        for text, keys, steps in (("Move up", "Alt+Up", -1), ("Move down", "Alt+Down", 1)):
+            button = secondary_button(text, partial(self._move, steps))
+            set_tool_tip(button, keys)
+            buttons.addWidget(button)
+            shortcut = QShortcut(QKeySequence(keys), self._list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self._move, steps))
+        buttons.addStretch(1)
+        buttons.addWidget(secondary_button("Show all", self._show_all))
+        self.body.addWidget(self._list, 1)
+        self.body.addLayout(buttons)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all panels in their order."""
+        return [str(item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
+
+    @property
+    def hidden(self) -> set[str]:
+        """The codes of the panels that are not ticked."""
+        return {
+            str(item.data(Qt.ItemDataRole.UserRole))
+            for item in self._items()
+            if item.checkState() != Qt.CheckState.Checked
+        }
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
+    def _move(self, steps: int) -> None:
+        row = self._list.currentRow()
+        to = row + steps
+        if row >= 0 and 0 <= to < self._list.count():
+            self._list.insertItem(to, self._list.takeItem(row))
+            self._list.setCurrentRow(to)
+
+    def _show_all(self) -> None:
+        for item in self._items():
+            item.setCheckState(Qt.CheckState.Checked)
+
+
+class PanelDialog(FormDialog):
+    """Asks for the title and the note of a panel, and what it shows first.
+
+    After `accepted`, `settings` are what was entered.
+    """
+
+    def __init__(self, parent: QWidget, panel: Panel, *, has_chart: bool) -> None:
+        super().__init__(
+            parent,
+            "Title and note",
+            "For all waves of the survey, its reports, and your colleagues. The question’s own"
+            " text stays below the title.",
+            "Save panel",
+        )
+        self._settings = panel.settings
+        self._title = QLineEdit(panel.settings.title or "")
+        self._title.setPlaceholderText(panel.finding.text[:LONGEST_TITLE])
+        self._title.setMaxLength(LONGEST_TITLE)
+        self._note = QPlainTextEdit(panel.note)
+        self._note.setTabChangesFocus(True)
+        self._note.setFixedHeight(_NOTE_HEIGHT)
+        self._view = choice_box(_VIEWS, panel.settings.view or "")
+        self.add_field("Title", self._title)
+        self.add_field("Note below the figures", self._note)
+        if has_chart:
+            self.add_field("Show first", self._view)
+
+    @property
+    def settings(self) -> PanelSettings:
+        """The settings of the panel, with what was entered."""
+        return replace(
+            self._settings,
+            title=self._title.text(),
+            note=self._note.toPlainText(),
+            view=PanelView(self._view.currentData()) if self._view.currentData() else None,
+        )
+
+
+def _item(panel: Panel) -> QListWidgetItem:
+    item = QListWidgetItem(panel.title)
+    item.setData(Qt.ItemDataRole.UserRole, panel.code)
+    item.setSizeHint(QSize(0, _ROW_HEIGHT))
+    set_tool_tip(item, panel.finding.text)
+    item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
+    is_hidden = panel.settings.is_hidden
+    item.setCheckState(Qt.CheckState.Unchecked if is_hidden else Qt.CheckState.Checked)
+    return item
