@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
     from exporters.people_lists import Compose
-    from exporters.reports.report import ReportDetails
+    from exporters.reports.report_details import ReportDetails
 
 
 def _asked_for(given: str | None) -> str | None:

@@ -419,6 +419,12 @@ class BatchKind(StrEnum):
         "Publication of figures withdrawn",
     )
     SETTINGS = "settings", "settings", "Office settings changed"
+    REPORT_TEMPLATE = (
+        "report_template",
+        "settings",
+        "{part} of reports changed",
+        "Template of reports changed",
+    )
     MAILING = (
         "mailing",
         "mailing",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
     from exporters.people_lists import Compose
-    from exporters.reports.report import ReportDetails
+    from exporters.reports.report_details import ReportDetails
 
 
 class CommandWindow:

@@ -5,9 +5,11 @@ Arranges figures in rows and columns; must not know how a table is drawn, nor co
 
 from typing import Final
 
-from analysis.results import Summary, Trend
+from analysis.results import Breakdown, Summary, Trend
 from exporters.figures import formats
-from exporters.figures.measures import ANSWERED, PEOPLE, SHARE, share_figures
+from exporters.figures.comparison_text import effects, left_out, method
+from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, SHARE, share_figures
+from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import FigureRow, FigureTable
 from surveys.dispositions import LABELS
 from tabular.writing.sheets import CellKind, ColumnSpec
@@ -16,6 +18,10 @@ FINDING: Final = ColumnSpec("Finding", width=44)
 RATE: Final = ColumnSpec("Rate")
 OF: Final = ColumnSpec("Of", CellKind.NUMBER)
 DEFINITION: Final = ColumnSpec("Definition", CellKind.LINES, 90)
+GROUPS: Final = ColumnSpec("Groups")
+SIZE: Final = ColumnSpec("Size of the difference", CellKind.LINES, 60)
+LEFT_OUT: Final = ColumnSpec("Not compared", CellKind.LINES, 40)
+TEST_COLUMNS: Final = (CODE, ANSWER, GROUPS, TEST, P, P_HOLM, SIZE, LEFT_OUT)
 
 
 def headline_table(summary: Summary) -> FigureTable:
@@ -103,4 +109,36 @@ def disposition_table(summary: Summary) -> FigureTable:
             )
             for label, count in rows
         ),
+    )
+
+
+def test_table(breakdown: Breakdown) -> FigureTable:
+    """Every test between the groups of a breakdown with its p-values, those hidden as a dash.
+
+    The groups that are compared have a column where tests are of different ones, else a note.
+    """
+    rows = []
+    compared = [", ".join(map(formats.group, test.groups)) for test in breakdown.comparisons]
+    differ = len(set(compared)) > 1
+    for test, groups in zip(breakdown.comparisons, compared, strict=True):
+        about = test.text if test.value is not None else ""
+        figures = {
+            CODE: test.question,
+            ANSWER: about or None,
+            GROUPS: groups,
+            TEST: method(test),
+            P: test.p,
+            P_HOLM: test.p_adjusted,
+            SIZE: effects(test),
+            LEFT_OUT: left_out([test]),
+        }
+        labels = (test.question, about, *((groups,) if differ else ()), method(test))
+        p_values = formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
+        rows.append(FigureRow((*labels, *p_values), figures))
+    headings = (CODE, ANSWER, *((GROUPS,) if differ else ()), TEST, P, P_HOLM)
+    return FigureTable(
+        tuple(one.heading for one in headings),
+        tuple(rows),
+        labels=len(headings) - 2,
+        notes=(f"Groups compared: {compared[0]}.",) if compared and not differ else (),
     )

@@ -12,6 +12,7 @@ from tabular.writing.sheets import CellValue, ColumnSpec
 
 PAGE_WIDTH: Final = 84  # characters of a table's type that a printed page has across
 _LABEL_WIDTHS: Final = (20, 40)  # characters: a label column has at least and at most
+_NARROWEST_LABEL: Final = 10  # characters that a label column gets on a page, for its heading
 _MARGIN: Final = 2  # characters between two columns
 _STRETCH: Final = 1.5
 
@@ -73,7 +74,10 @@ class FigureTable:
 
         Columns of figures get up to _STRETCH times what they need, labels what is left.
         """
-        widths = [width + _MARGIN for width in self.widths()]
+        widths = [
+            max(width, _NARROWEST_LABEL if place < self.labels else 0) + _MARGIN
+            for place, width in enumerate(self.widths())
+        ]
         labels, figures = sum(widths[: self.labels]), sum(widths[self.labels :])
         stretch = min(_STRETCH, max(1, (PAGE_WIDTH - labels) / figures)) if figures else 1
         whole = max(PAGE_WIDTH, figures + _LABEL_WIDTHS[0])

@@ -5,32 +5,54 @@ Must not know the file format, nor compute any figure.
 
 from analysis.results import QuestionSummary, Summary
 from exporters.charts.drawing import Drawing
-from exporters.charts.style import PRINT
+from exporters.charts.style import ChartStyle
 from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
 from exporters.figures import formats
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
+from exporters.figures.panels import Panel
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.table import FigureTable
 from exporters.reports.report_document import ReportDocument
 
 
-def write_question(document: ReportDocument, summary: Summary, question: QuestionSummary) -> None:
-    """Write all that `summary` says of `question`."""
+def write_panel(
+    document: ReportDocument, summary: Summary, panel: Panel, style: ChartStyle
+) -> None:
+    """Write all that `summary` says of a panel, under its title, as colleagues arranged it."""
+    document.heading(panel.title, 2)
+    if panel.question:
+        document.note(panel.question, with_next=True)
+    if isinstance(panel.finding, MatrixSummary):
+        _write_matrix(document, summary, panel.finding, style)
+    else:
+        _write_question(document, summary, panel.finding, None if panel.is_table else style, style)
+    if panel.note:
+        document.note(panel.note)
+
+
+def _write_question(
+    document: ReportDocument,
+    summary: Summary,
+    question: QuestionSummary,
+    chart_style: ChartStyle | None,
+    style: ChartStyle,
+) -> None:
+    """Write the figures of a question, without a chart of all respondents if `chart_style` is None.
+    """
     is_rounded = summary.publish_safe
     asked = formats.as_sentence(question.text)
-    document.heading(question.text, 2)
-    chart = draw(question, PRINT)
+    chart = None if chart_style is None else draw(question, chart_style)
     document.note(f"{formats.base(question, is_rounded=is_rounded)}.", with_next=chart is not None)
     table = question_table(question, is_rounded=is_rounded)
     if chart is not None:
         document.figure(chart, asked, f"{asked} {_description(question, table)}.")
-    write_table(document, table)
+    write_table(document, table, f"{asked} All respondents.")
     if summary.breakdown is not None:
         by = formats.within_sentence(summary.breakdown.label)
         _write_part(
             document,
             f"By {by}",
-            draw_breakdown(summary.breakdown, question.code, PRINT),
+            draw_breakdown(summary.breakdown, question.code, style),
             f"{asked} By {by}.",
             group_table(summary.breakdown, question, is_rounded=is_rounded),
         )
@@ -39,28 +61,31 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
         _write_part(
             document,
             f"Compared with {against}",
-            draw_trend(summary, question.code, PRINT),
+            draw_trend(summary, question.code, style),
             f"{asked} {against} and {summary.label}.",
             trend_table(summary, summary.trend, question),
         )
 
 
-def write_matrix(document: ReportDocument, summary: Summary, matrix: MatrixSummary) -> None:
+def _write_matrix(
+    document: ReportDocument, summary: Summary, matrix: MatrixSummary, style: ChartStyle
+) -> None:
     """Write the table of `matrix`, and what `summary` says of its rows by group and wave."""
     is_rounded = summary.publish_safe
-    document.heading(matrix.text, 2)
     document.note(f"{matrix_base(matrix, is_rounded=is_rounded)}.", with_next=True)
-    write_table(document, matrix_table(matrix, is_rounded=is_rounded))
+    caption = f"{formats.as_sentence(matrix.text)} All respondents."
+    write_table(document, matrix_table(matrix, is_rounded=is_rounded), caption)
     if summary.breakdown is not None or summary.trend is not None:
         for question in matrix.rows:
-            write_question(document, summary, question)
+            document.heading(question.text, 2)
+            _write_question(document, summary, question, style, style)
 
 
-def write_table(document: ReportDocument, table: FigureTable) -> None:
-    """Write `table` in parts as wide as a page, and its notes; nothing where it has no rows."""
+def write_table(document: ReportDocument, table: FigureTable, caption: str) -> None:
+    """Write `table` in parts as wide as a page, and its notes; no table where it has no rows."""
     if table.rows:
-        for part in table.parts():
-            document.table(part)
+        for number, part in enumerate(table.parts()):
+            document.table(part, f"{caption} Continued." if number else caption)
     for note in table.notes:
         document.note(note)
 
@@ -78,7 +103,7 @@ def _write_part(
     document.heading(heading, 3)
     if chart is not None and table.rows:
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
-    write_table(document, table)
+    write_table(document, table, caption)
 
 
 def _description(question: QuestionSummary, table: FigureTable) -> str:

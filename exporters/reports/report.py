@@ -4,50 +4,30 @@ Decides what the report says and in which order; must not know the file format, 
 figure.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
-from analysis.notes import describe_frame, notes
+from analysis.notes import notes
 from analysis.results import Summary
-from core.formats import format_number
 from core.progress import SILENT, Progress
-from exporters.charts.style import PRINT
-from exporters.charts.summary_charts import draw_response, response_steps
+from exporters.charts.style import PRINT, ChartStyle
 from exporters.figures import formats
-from exporters.figures.matrix_tables import MatrixSummary, findings_of
-from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
-from exporters.reports.question_section import write_matrix, write_question, write_table
-from exporters.reports.report_document import ReportDocument
+from exporters.figures.panels import panels_of
+from exporters.figures.summary_tables import (
+    disposition_table,
+    headline_table,
+    rate_table,
+    test_table,
+)
+from exporters.reports.comments_section import write_comments
+from exporters.reports.method_section import write_method
+from exporters.reports.question_section import write_panel, write_table
+from exporters.reports.questionnaire_section import write_questionnaire
+from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_document import Cover, ReportDocument
+from exporters.reports.report_sections import ReportSection
 from exporters.reports.word_document import WordDocument
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDetails:
-    """The title page of a report."""
-
-    title: str  # of the survey
-    wave: str
-    written_on: date
-    office: str = ""
-    opens: date | None = None
-    closes: date | None = None
-
-    @property
-    def name(self) -> str:
-        """The report's name: “Clinical alumni careers 2018”."""
-        return f"{self.title} {self.wave}"
-
-    @property
-    def subtitle(self) -> str:
-        """Which wave, when, and by whom: “Wave 2018 · 1 June 2018 to ...”."""
-        said = (
-            f"Wave {self.wave}",
-            formats.period(self.opens, self.closes),
-            f"report of {formats.day(self.written_on)}",
-            self.office,
-        )
-        return " · ".join(filter(None, said))
+from records.report_template import DEFAULT_COLOUR, ReportTemplate, shade, tint
 
 
 def write_word_report(
@@ -57,7 +37,7 @@ def write_word_report(
 
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
-    document = WordDocument(details.name, details.office)
+    document = WordDocument(details.name, details.office, details.template)
     write_report(document, summary, details, progress=progress)
     document.save(path)
 
@@ -69,65 +49,107 @@ def write_report(
     *,
     progress: Progress = SILENT,
 ) -> None:
-    """Write all that a report says of `summary` into `document`. Raises Cancelled."""
-    document.title(details.title, details.subtitle)
-    *method, safety = notes(summary)
+    """Write the sections of `details` on `summary` into `document`. Raises Cancelled."""
+    style = report_style(details.template)
+    document.cover(report_cover(summary, details))
+    safety = notes(summary)[-1]
     document.banner(safety, is_warning=not summary.publish_safe)
-    _write_headlines(document, summary)
-    _write_response(document, summary)
-    document.heading("Findings", 1)
-    findings = list(findings_of(summary.questions))
-    for number, one in enumerate(findings):
-        progress.report("Writing the report", number, len(findings))
-        if isinstance(one, MatrixSummary):
-            write_matrix(document, summary, one)
-        else:
-            write_question(document, summary, one)
-    document.heading("How the figures were made", 1)
-    document.points(method)
-    _write_rates(document, summary)
+    document.end_page()
+    document.contents()
+    document.end_page()
+    if details.has(ReportSection.HEADLINES):
+        _write_headlines(document, summary)
+    if details.has(ReportSection.METHOD):
+        write_method(document, summary, details, style)
+    if details.has(ReportSection.QUESTIONS):
+        _write_findings(document, summary, details, style, progress)
+    if details.has(ReportSection.COMMENTS):
+        write_comments(document, summary, details)
+    if details.has(ReportSection.NOTES):
+        document.heading(ReportSection.NOTES.label, 1)
+        document.points(notes(summary)[:-1])
+    _write_appendix(document, summary, details)
+
+
+def report_cover(summary: Summary, details: ReportDetails) -> Cover:
+    """The title page: the survey and wave, when it was in the field, of whom, and by whom."""
+    lines = (
+        f"In the field: {details.period}" if details.period else "",
+        f"{formats.answered(summary)}",
+        f"Report of {formats.day(details.written_on)}",
+    )
+    logo = details.template.logo
+    return Cover(
+        details.title,
+        f"Wave {details.wave}",
+        tuple(filter(None, lines)),
+        details.office,
+        None if logo is None else logo.content,
+    )
+
+
+def report_style(template: ReportTemplate) -> ChartStyle:
+    """The style of a report's charts: the print style in the template's colour and font."""
+    style = PRINT
+    if template.font:
+        style = replace(style, families=(template.font, *style.families))
+    if template.colour == DEFAULT_COLOUR:
+        return style
+    colour = template.text_colour
+    return replace(
+        style,
+        accent=colour,
+        soft=tint(colour),
+        series=(colour, *style.series[1:]),
+        steps=(tint(colour, 0.2), shade(colour)),
+    )
 
 
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:
     table = headline_table(summary)
     shown = tuple(row for row in table.rows if row.cells[0] != formats.HIDDEN)
     if shown:
-        document.heading("At a glance", 1)
+        document.heading(ReportSection.HEADLINES.label, 1)
         document.headlines(replace(table, rows=shown))
 
 
-def _write_response(document: ReportDocument, summary: Summary) -> None:
-    document.heading("Who answered", 1)
-    rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
-    is_rounded = summary.publish_safe
-    said = [f"{formats.answered(summary)}."]
-    if rate is not None and rate.percent is not None:
-        percent = formats.response_rate(rate.percent, is_rounded=is_rounded)
-        said.append(
-            f"The response rate is {percent} (RR1: {formats.within_sentence(rate.definition)})."
-        )
-        both = next(rate for rate in summary.rates if rate.code == "RR2")
-        if summary.responses.partial and both.percent is not None:
-            with_partial = formats.response_rate(both.percent, is_rounded=is_rounded)
-            said.append(f"With the partial answers it is {with_partial} (RR2).")
-    document.paragraph(" ".join(said))
-    if summary.frame_details is not None:
-        document.paragraph(describe_frame(summary.frame_details))
-    apart = formats.counted_apart(summary)
-    if apart:
-        document.paragraph(f"Not in the figures: {apart}.")
-    chart = draw_response(summary, PRINT)
-    if chart is not None:
-        steps = "; ".join(
-            f"{name} {format_number(people)}" for name, people in response_steps(summary)
-        )
-        document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
+def _write_findings(
+    document: ReportDocument,
+    summary: Summary,
+    details: ReportDetails,
+    style: ChartStyle,
+    progress: Progress,
+) -> None:
+    document.end_page()
+    document.heading(ReportSection.QUESTIONS.label, 1)
+    shown = replace(
+        summary,
+        breakdown=summary.breakdown if details.has(ReportSection.BREAKDOWNS) else None,
+        trend=summary.trend if details.has(ReportSection.TRENDS) else None,
+    )
+    panels = panels_of(shown)
+    for number, panel in enumerate(panels):
+        progress.report("Writing the report", number, len(panels))
+        write_panel(document, shown, panel, style)
 
 
-def _write_rates(document: ReportDocument, summary: Summary) -> None:
-    """Write the response rates with what they are; nothing where no frame was drawn."""
-    if all(rate.percent is None for rate in summary.rates):
-        return
-    document.heading("Response rates", 1)
-    write_table(document, rate_table(summary))
-    write_table(document, disposition_table(summary))
+def _write_appendix(document: ReportDocument, summary: Summary, details: ReportDetails) -> None:
+    """Write the parts that few readers need, from a new page on."""
+    shown = []
+    if details.has(ReportSection.QUESTIONNAIRE) and details.questionnaire is not None:
+        shown.append(ReportSection.QUESTIONNAIRE)
+    if details.has(ReportSection.RATES) and any(one.percent is not None for one in summary.rates):
+        shown.append(ReportSection.RATES)
+    if details.has(ReportSection.TESTS) and summary.breakdown is not None:
+        shown.extend([ReportSection.TESTS] if summary.breakdown.comparisons else [])
+    for number, section in enumerate(shown):
+        if number == 0:
+            document.end_page()
+        document.heading(f"Appendix {number + 1}: {section.label.lower()}", 1)
+        if section is ReportSection.QUESTIONNAIRE and details.questionnaire is not None:
+            write_questionnaire(document, details.questionnaire)
+        elif section is ReportSection.RATES:
+            write_table(document, rate_table(summary), "Response rates, by AAPOR’s definitions.")
+            write_table(document, disposition_table(summary), "Invitations by status.")
+        elif summary.breakdown is not None:
+            write_table(document, test_table(summary.breakdown), "All tests between groups.")

@@ -4,10 +4,22 @@ Must not know what a report says.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from exporters.charts.drawing import Drawing
 from exporters.figures.table import FigureTable
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A title page: the office with its logo (a PNG), the title, and lines below it."""
+
+    title: str
+    subtitle: str
+    lines: tuple[str, ...] = ()
+    office: str = ""
+    logo: bytes | None = None
 
 
 class ReportDocument(Protocol):
@@ -15,6 +27,15 @@ class ReportDocument(Protocol):
 
     def title(self, title: str, subtitle: str) -> None:
         """Write the title and what stands below it."""
+
+    def cover(self, cover: Cover) -> None:
+        """Write a title page, which ends with `end_page`."""
+
+    def contents(self) -> None:
+        """Place the table of contents: the headings of levels 1 and 2, whenever written."""
+
+    def end_page(self) -> None:
+        """Continue on a new page."""
 
     def heading(self, text: str, level: int) -> None:
         """Begin a chapter (1), a question (2) or a part of it (3)."""
@@ -34,8 +55,11 @@ class ReportDocument(Protocol):
     def headlines(self, table: FigureTable) -> None:
         """Write each row as a large figure, what it is of, and its base, two beside each other."""
 
-    def table(self, table: FigureTable) -> None:
-        """Write a table; its headings are repeated on every page, no row is split."""
+    def table(self, table: FigureTable, caption: str = "") -> None:
+        """Write a table, numbered where it has a caption.
+
+        Its headings are repeated on every page, no row is split.
+        """
 
     def form(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
@@ -46,4 +70,4 @@ class ReportDocument(Protocol):
         """
 
     def figure(self, chart: Drawing, caption: str, described: str) -> None:
-        """Place a chart with its caption, and a description for screen readers."""
+        """Place a chart with its numbered caption, and a description for screen readers."""

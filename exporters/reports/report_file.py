@@ -11,22 +11,43 @@ from analysis.results import Summary
 from analysis.waves import summarise_wave
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.report import write_word_report
+from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
 from exporters.reports.summary_workbook import write_summary_workbook
+from queries.findings import read_comments
 from records.office import office_settings
+from records.report_template import report_template
+from surveys.fieldwork import read_fieldwork
+from surveys.survey_store import read_questionnaire
 from surveys.waves import find_wave
 
 
-def read_report(connection: Connection, request: SummaryRequest) -> tuple[Summary, ReportDetails]:
-    """Compute the figures of `request`, and read what the title page says.
+def read_report(
+    connection: Connection,
+    request: SummaryRequest,
+    sections: frozenset[ReportSection] = ALL_SECTIONS,
+) -> tuple[Summary, ReportDetails]:
+    """Compute the figures of `request`, and read what else the report says in its `sections`.
 
     Raises UserError as the analysis does.
     """
     summary = summarise_wave(connection, request)
     wave = find_wave(connection, request.survey_code, request.wave_label)
-    office = office_settings(connection).name
+    # Those of a segment alone would need the people behind each comment.
+    shows_comments = (
+        ReportSection.COMMENTS in sections and not summary.publish_safe and request.segment is None
+    )
     return summary, ReportDetails(
-        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
+        wave.survey_title,
+        wave.label,
+        date.today(),
+        office_settings(connection).name,
+        read_fieldwork(connection, wave),
+        read_questionnaire(connection, wave.survey_code, wave.version),
+        read_comments(connection, wave.survey_code, wave.label) if shows_comments else {},
+        sections,
+        report_template(connection),
     )
 
 

@@ -12,21 +12,17 @@ from analysis.notes import notes
 from analysis.results import Breakdown, QuestionSummary, Summary, Trend
 from core.progress import SILENT, Progress
 from exporters.figures import formats, measures, question_tables, summary_tables
-from exporters.figures.comparison_text import effects, left_out, method
 from exporters.figures.matrix_tables import MATRIX_ROW, MatrixSummary, findings_of, matrix_table
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
-from exporters.reports.report import ReportDetails
+from exporters.reports.report_details import ReportDetails
 from surveys.questionnaire import KIND_LABELS, QuestionKind
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
 from tabular.writing.workbook import write_workbook
 
 _QUESTION: Final = ColumnSpec("Question", width=44)
 _KIND: Final = ColumnSpec("Kind")
-_GROUPS: Final = ColumnSpec("Groups")
-_SIZE: Final = ColumnSpec("Size of the difference", CellKind.LINES, 60)
-_LEFT_OUT: Final = ColumnSpec("Left out", CellKind.LINES, 40)
 
 
 def write_summary_workbook(
@@ -136,20 +132,8 @@ def _rates(summary: Summary) -> SheetSpec:
 
 
 def _tests(breakdown: Breakdown) -> SheetSpec:
-    rows = (
-        {
-            CODE: test.question,
-            ANSWER: test.text if test.value is not None else None,
-            _GROUPS: ", ".join(map(formats.group, test.groups)),
-            TEST: method(test),
-            P: test.p,
-            P_HOLM: test.p_adjusted,
-            _SIZE: effects(test),
-            _LEFT_OUT: left_out([test]),
-        }
-        for test in breakdown.comparisons
-    )
-    return _sheet("Tests", (CODE, ANSWER, _GROUPS, TEST, P, P_HOLM, _SIZE, _LEFT_OUT), rows)
+    rows = (row.figures for row in summary_tables.test_table(breakdown).rows)
+    return _sheet("Tests", summary_tables.TEST_COLUMNS, rows)
 
 
 def _changes(summary: Summary, trend: Trend) -> SheetSpec:

@@ -1,4 +1,4 @@
-"""A Word document: headings, tables, figures with captions, page numbers.
+"""A Word document: title page, contents, headings, tables and figures with captions, page numbers.
 
 Knows python-docx; must not know what a report says.
 """
@@ -8,66 +8,46 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from docx import Document
-from docx.document import Document as DocumentObject
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.oxml.ns import nsdecls
+from docx.shape import InlineShape
+from docx.shared import Cm, Emu, Length, Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from core.text import clean_lines, replace_invalid
 from exporters.charts.drawing import Drawing
 from exporters.charts.images import to_png
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
+from exporters.reports.report_document import Cover
+from exporters.reports.word_fields import add_bookmark, add_field, write_contents
+from exporters.reports.word_styles import CONTENTS, NOTE, TABLE, accent, new_document, text_width
+from records.report_template import ReportTemplate
 from tabular.writing.files import replacing
 from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
 
-TEXT_WIDTH: Final = Cm(16)  # an A4 page with margins of 2.5 cm
 _TALLEST: Final = Cm(20)  # so that a figure and its caption fit on a page
+_LOGO: Final = (Cm(7), Cm(2.5))  # the widest and the tallest
+_ABOVE_TITLE: Final = Cm(6)
 _ROW_TO_SIGN: Final = Cm(0.9)
 _DOTS_PER_INCH: Final = 200
-_FONT: Final = "Calibri"
-_TABLE: Final = "Figures"
-_SMALL: Final = "Note"
-_ACCENT, _INK, _MUTED = (
-    RGBColor.from_string(colour.removeprefix("#").upper())
-    for colour in (PRINT.accent, PRINT.text, PRINT.muted)
-)
-
-_TABLE_STYLE: Final = f"""
-<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{_TABLE}">
-  <w:name w:val="{_TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
-  <w:pPr><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/></w:pPr>
-  <w:rPr><w:sz w:val="19"/></w:rPr>
-  <w:tblPr>
-    <w:tblBorders>
-      <w:bottom w:val="single" w:sz="6" w:space="0" w:color="B9B8B2"/>
-      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="E3E2DD"/>
-    </w:tblBorders>
-    <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>
-  </w:tblPr>
-  <w:tblStylePr w:type="firstRow">
-    <w:rPr><w:b/></w:rPr>
-    <w:tcPr>
-      <w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="1F2328"/></w:tcBorders>
-      <w:vAlign w:val="bottom"/>
-    </w:tcPr>
-  </w:tblStylePr>
-</w:style>"""
+_DEFAULT: Final = ReportTemplate()
 
 
 class WordDocument:
     """A ReportDocument that is stored as a Word file."""
 
-    def __init__(self, title: str, author: str) -> None:
-        self._document: DocumentObject = Document()
-        self._figures = 0
-        _set_page(self._document)
-        _set_styles(self._document)
-        _set_footer(self._document, title)
+    def __init__(self, title: str, author: str, template: ReportTemplate = _DEFAULT) -> None:
+        self._document = new_document(template)
+        self._width = text_width(self._document)
+        self._accent = accent(template)
+        self._numbers = {"Figure": 0, "Table": 0}
+        self._headings: list[tuple[str, int, str]] = []  # text, level, bookmark
+        self._contents: Paragraph | None = None
+        self._set_footer(title)
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = _text(title), _text(author), ""
         properties.language = "en-GB"
@@ -77,9 +57,36 @@ class WordDocument:
         self._document.add_paragraph(_text(title), "Title")
         self._document.add_paragraph(_text(subtitle), "Subtitle")
 
+    def cover(self, cover: Cover) -> None:
+        """Write a title page, which ends with `end_page`."""
+        if cover.logo is not None:
+            run = self._document.add_paragraph().add_run()
+            _place_logo(run, cover.logo, f"Logo of {cover.office}" if cover.office else "Logo")
+        if cover.office:
+            self._document.add_paragraph(_text(cover.office), "Subtitle")
+        title = self._document.add_paragraph(_text(cover.title), "Title")
+        title.paragraph_format.space_before = _ABOVE_TITLE
+        self._document.add_paragraph(_text(cover.subtitle), "Subtitle")
+        for line in cover.lines:
+            self.paragraph(line)
+
+    def contents(self) -> None:
+        """Place the table of contents: the headings of levels 1 and 2, whenever written."""
+        self._document.add_paragraph("Contents", CONTENTS[0])
+        self._contents = self._document.add_paragraph()
+
+    def end_page(self) -> None:
+        """Continue on a new page."""
+        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
     def heading(self, text: str, level: int) -> None:
         """Begin a chapter (1), a question (2) or a part of it (3)."""
-        self._document.add_heading(_text(text), level)
+        heading = self._document.add_paragraph(_text(text), f"Heading {level}")
+        heading.paragraph_format.keep_with_next = True
+        if level < len(CONTENTS):
+            bookmark = f"_Toc{len(self._headings) + 1:06}"
+            add_bookmark(heading, bookmark, len(self._headings) + 1)
+            self._headings.append((_text(text), level, bookmark))
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph."""
@@ -87,7 +94,7 @@ class WordDocument:
 
     def note(self, text: str, *, with_next: bool = False) -> None:
         """Write a note in small type, on the same page as what follows `with_next`."""
-        paragraph = self._document.add_paragraph(_text(text), _SMALL)
+        paragraph = self._document.add_paragraph(_text(text), NOTE)
         paragraph.paragraph_format.keep_with_next = with_next
 
     def points(self, texts: Sequence[str]) -> None:
@@ -118,19 +125,24 @@ class WordDocument:
             large.paragraph_format.space_after = Pt(0)
             large.paragraph_format.keep_with_next = True
             run = large.add_run(figure)
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(26), True, _ACCENT
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(26), True, self._accent
             words = cell.add_paragraph(_text(says))
             words.paragraph_format.space_after = Pt(0)
             words.paragraph_format.keep_with_next = True
-            cell.add_paragraph(_text(basis), _SMALL)
+            cell.add_paragraph(_text(basis), NOTE)
 
-    def table(self, table: FigureTable) -> None:
-        """Write a table; its headings are repeated on every page, no row is split."""
-        grid = self._document.add_table(1 + len(table.rows), len(table.headings), _TABLE)
+    def table(self, table: FigureTable, caption: str = "") -> None:
+        """Write a table, numbered where it has a caption.
+
+        Its headings are repeated on every page, no row is split.
+        """
+        if caption:
+            self._caption("Table", caption).paragraph_format.keep_with_next = True
+        grid = self._document.add_table(1 + len(table.rows), len(table.headings), TABLE)
         grid.autofit = False
         columns = zip(grid.columns, table.shares(), zip(*table.lines(), strict=True), strict=True)
         for place, (column, share, texts) in enumerate(columns):
-            column.width = Emu(int(TEXT_WIDTH * share))
+            column.width = Emu(int(self._width * share))
             for cell, text in zip(column.cells, texts, strict=True):
                 cell.width = column.width
                 cell.paragraphs[0].text = _text(text)
@@ -153,7 +165,7 @@ class WordDocument:
 
         `shares` are those of the width of the page that the columns get.
         """
-        grid = self._document.add_table(1 + len(rows), len(headings), _TABLE)
+        grid = self._document.add_table(1 + len(rows), len(headings), TABLE)
         grid.autofit = False
         for number, (row, texts) in enumerate(zip(grid.rows, (headings, *rows), strict=True)):
             properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - nor rows that stay whole
@@ -163,89 +175,66 @@ class WordDocument:
             else:
                 row.height = _ROW_TO_SIGN
             for cell, text, share in zip(row.cells, texts, shares, strict=True):
-                cell.width = Emu(int(TEXT_WIDTH * share))
+                cell.width = Emu(int(self._width * share))
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 cell.paragraphs[0].text = _text(text)
 
     def figure(self, chart: Drawing, caption: str, described: str) -> None:
-        """Place a chart with its caption, and a description for screen readers."""
-        picture = to_png(chart, _DOTS_PER_INCH * TEXT_WIDTH.inches / PRINT.width, described)
+        """Place a chart with its numbered caption, and a description for screen readers."""
+        picture = to_png(chart, _DOTS_PER_INCH * self._width.inches / PRINT.width, described)
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        width = min(TEXT_WIDTH, int(_TALLEST * chart.width / chart.height))
-        placed = paragraph.add_run().add_picture(io.BytesIO(picture), width)
-        placed._inline.docPr.set("descr", _text(described))  # noqa: SLF001 - nor descriptions
-        self._figures += 1
-        self._document.add_paragraph(_text(f"Figure {self._figures}. {caption}"), "Caption")
+        width = min(self._width, int(_TALLEST * chart.width / chart.height))
+        _add_picture(paragraph.add_run(), picture, Emu(width), described)
+        self._caption("Figure", caption)
 
     def save(self, path: Path) -> None:
         """Write the document to `path`, wholly or not at all.
 
         Raises UserError when the file cannot be written.
         """
+        if self._contents is not None:
+            write_contents(self._contents, self._headings, CONTENTS[1:])
         content = io.BytesIO()
         self._document.save(content)
         with replacing(path, has_parts(DOCUMENT_PARTS)) as file:
             file.write(content.getvalue())
 
+    def _caption(self, kind: str, text: str) -> Paragraph:
+        """Write the caption of a figure or table, whose number Word counts on."""
+        self._numbers[kind] += 1
+        paragraph = self._document.add_paragraph(f"{kind} ", "Caption")
+        add_field(paragraph, rf"SEQ {kind} \* ARABIC", str(self._numbers[kind]))
+        paragraph.add_run(_text(f". {text}"))
+        return paragraph
 
-def _set_page(document: DocumentObject) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.3)
-
-
-def _set_styles(document: DocumentObject) -> None:
-    """Set the styles, where an office can change the look of the whole document."""
-    styles = document.styles
-    for name, size, colour, bold, before, after in (
-        ("Normal", 10.5, _INK, False, 0, 6),
-        ("Title", 24, _INK, True, 0, 2),
-        ("Subtitle", 11, _MUTED, False, 0, 12),
-        ("Heading 1", 17, _ACCENT, True, 22, 6),
-        ("Heading 2", 13, _INK, True, 16, 3),
-        ("Heading 3", 11, _MUTED, True, 10, 3),
-        ("Caption", 9, _MUTED, False, 2, 10),
-        ("List Bullet", 10.5, _INK, False, 0, 4),
-        (_SMALL, 9, _MUTED, False, 0, 6),
-    ):
-        if name == _SMALL:
-            styles.add_style(_SMALL, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-        style = styles[name]
-        font = style.font
-        font.name, font.size, font.color.rgb = _FONT, Pt(size), colour
-        font.bold, font.italic = bold, False
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{script}"), None)  # the template's fonts would win
-        style.paragraph_format.space_before, style.paragraph_format.space_after = (
-            Pt(before),
-            Pt(after),
-        )
-        if name in {"Title", "Subtitle"}:
-            for border in style.element.pPr.findall(qn("w:pBdr")):
-                style.element.pPr.remove(border)
-    language = parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB"/>')
-    styles["Normal"].element.get_or_add_rPr().append(language)
-    styles.element.append(parse_xml(_TABLE_STYLE))
+    def _set_footer(self, title: str) -> None:
+        """Write the title and “page of pages” below every page, unless the template has a foot."""
+        footer = self._document.sections[0].footer
+        paragraph = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
+        if paragraph.text or len(footer.paragraphs) > 1 or footer.tables:
+            return
+        paragraph.style = self._document.styles[NOTE]
+        paragraph.paragraph_format.tab_stops.clear_all()
+        paragraph.paragraph_format.tab_stops.add_tab_stop(self._width, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(f"{_text(title)}\tPage ")
+        add_field(paragraph, "PAGE", "1")
+        paragraph.add_run(" of ")
+        add_field(paragraph, "NUMPAGES", "1")
 
 
-def _set_footer(document: DocumentObject, title: str) -> None:
-    """Write the title and “page of pages” below every page."""
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.style = document.styles[_SMALL]
-    footer.paragraph_format.tab_stops.clear_all()
-    footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    footer.add_run(f"{_text(title)}\tPage ")
-    for field, text in (("PAGE", " of "), ("NUMPAGES", "")):
-        footer._p.append(  # noqa: SLF001 - nor fields
-            parse_xml(
-                f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r>'
-                "</w:fldSimple>"
-            )
-        )
-        footer.add_run(text)
+def _place_logo(run: Run, logo: bytes, described: str) -> None:
+    widest, tallest = _LOGO
+    picture = _add_picture(run, logo, None, described)
+    scale = min(widest / picture.width, tallest / picture.height)
+    picture.width = Emu(int(picture.width * scale))
+    picture.height = Emu(int(picture.height * scale))
+
+
+def _add_picture(run: Run, picture: bytes, width: Length | None, described: str) -> InlineShape:
+    placed = run.add_picture(io.BytesIO(picture), width)
+    placed._inline.docPr.set("descr", _text(described))  # noqa: SLF001 - nor descriptions
+    return placed
 
 
 def _text(text: str) -> str:

@@ -45,10 +45,10 @@ class PagedDocument(Protocol):
         """Draw `page` (from 0) from the painter's top left corner."""
 
 
-def text_font(look: TextStyle) -> QFont:
-    """The font of a text: that of the charts."""
+def text_font(look: TextStyle, family: str = "") -> QFont:
+    """The font of a text: `family` where there is one, else that of the charts."""
     result = QFont()
-    result.setFamilies(list(PRINT.families))
+    result.setFamilies([*([family] if family else []), *PRINT.families])
     result.setPixelSize(look.size)
     result.setWeight(look.weight)
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

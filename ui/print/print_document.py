@@ -5,13 +5,14 @@ know the content of a report.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QImage,
     QPainter,
     QTextBlockFormat,
     QTextCharFormat,
@@ -30,6 +31,8 @@ from PySide6.QtGui import (
 from exporters.charts.drawing import Drawing
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
+from exporters.reports.report_document import Cover
+from records.report_template import ReportTemplate
 from ui.chart_painter import drawing_image
 from ui.print.paper import NOTE, PAGE, TextStyle, paint_foot, text_font
 from ui.theme import LIGHT
@@ -40,6 +43,15 @@ _TALLEST: Final = 750.0  # of a chart, so that it and its caption fit on a page
 _ROOM_TO_SIGN: Final = 8.0  # above and below the text of a form
 _CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
 
+
+_LOGO: Final = QSizeF(265, 95)  # the largest, 7 by 2.5 cm
+_ABOVE_TITLE: Final = 225.0
+_CONTENTS: Final = (
+    (TextStyle(14, weight=QFont.Weight.DemiBold, before=6, after=2), 0.0),
+    (TextStyle(13, after=1), 18.0),
+)  # by level, with their indents
+_TO_NUMBER: Final = "000"  # as wide as any number of a page, which is known at the end
+_DEFAULT: Final = ReportTemplate()
 
 _TITLE = TextStyle(32, weight=QFont.Weight.Bold, after=3)
 _SUBTITLE = TextStyle(15, LIGHT.muted, after=16)
@@ -68,10 +80,14 @@ class Heading:
 class PrintDocument:
     """A ReportDocument (exporters/reports/report_document.py) laid out on pages."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, template: ReportTemplate = _DEFAULT) -> None:
         self._name = name
-        self._figures = 0
-        self._headings: list[tuple[int, int]] = []  # positions of their blocks, and levels
+        self._template = template
+        self._numbers = {"Figure": 0, "Table": 0}
+        self._pictures = 0
+        self._begins_page = False
+        self._contents: int | None = None  # the position of the block that holds their place
+        self._headings: list[tuple[QTextCursor, int]] = []  # in their blocks, and levels
         self._kept: list[int] = []  # positions of blocks kept on the page of the next one
         self._document = QTextDocument()
         self._document.setUseDesignMetrics(True)
@@ -96,10 +112,34 @@ class PrintDocument:
         self._write(title, _TITLE)
         self._write(subtitle, _SUBTITLE)
 
+    def cover(self, cover: Cover) -> None:
+        """Write a title page, which ends with `end_page`."""
+        if cover.logo is not None:
+            image = QImage.fromData(cover.logo)
+            size = QSizeF(image.size()).scaled(_LOGO, Qt.AspectRatioMode.KeepAspectRatio)
+            self._write("", _NORMAL)
+            self._insert_image(image, size, cover.office)
+        if cover.office:
+            self._write(cover.office, _SUBTITLE)
+        self._write(cover.title, replace(_TITLE, before=_ABOVE_TITLE))
+        self._write(cover.subtitle, _SUBTITLE)
+        for line in cover.lines:
+            self._write(line, _NORMAL)
+
+    def contents(self) -> None:
+        """Place the table of contents: the headings of levels 1 and 2, whenever written."""
+        self._write("Contents", self._heading_style(1))
+        self._write("", TextStyle(8, after=0))
+        self._contents = self._cursor.block().position()
+
+    def end_page(self) -> None:
+        """Continue on a new page."""
+        self._begins_page = True
+
     def heading(self, text: str, level: int) -> None:
         """Write a heading of a chapter (1), a question (2) or a part of it (3)."""
-        self._write(text, _HEADINGS[level], with_next=True)
-        self._headings.append((self._cursor.block().position(), level))
+        self._write(text, self._heading_style(level), with_next=True)
+        self._headings.append((QTextCursor(self._cursor.block()), level))
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph."""
@@ -130,7 +170,7 @@ class PrintDocument:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setTopMargin(10)
         cell = self._insert_table(1, 1, form).cellAt(0, 0)
-        _fill(cell.firstCursorPosition(), text, TextStyle(13, colour, after=0))
+        self._fill(cell.firstCursorPosition(), text, TextStyle(13, colour, after=0))
         shape = cell.format().toTableCellFormat()  # after the text, which sets formats of its own
         shape.setBackground(QColor(ground))
         shape.setLeftBorder(3)
@@ -152,24 +192,26 @@ class PrintDocument:
         for index, row in enumerate(table.rows):
             figure, says, basis = row.cells
             cursor = grid.cellAt(*divmod(index, 2)).firstCursorPosition()
-            _fill(cursor, figure, _LARGE)
+            self._fill(cursor, figure, replace(_LARGE, colour=self._template.text_colour))
             for text, look in (
                 (says, TextStyle(14, after=1)),
                 (basis, TextStyle(12, LIGHT.muted)),
             ):
                 cursor.insertBlock()
-                _fill(cursor, text, look)
+                self._fill(cursor, text, look)
         self._leave_table()
 
-    def table(self, table: FigureTable) -> None:
-        """Write a table; its headings are repeated on every page."""
+    def table(self, table: FigureTable, caption: str = "") -> None:
+        """Write a table, numbered where it has a caption; its headings recur on every page."""
+        if caption:
+            self._write_caption("Table", caption, with_next=True)
         grid = self._insert_grid(1 + len(table.rows), table.shares(), padding=4)
         for row, texts in enumerate(table.lines()):
             for place, text in enumerate(texts):
                 cell = grid.cellAt(row, place)
                 cursor = cell.firstCursorPosition()
                 look = _CELL if row else _HEADING_CELL
-                _fill(cursor, text, look, at_right=place >= table.labels)
+                self._fill(cursor, text, look, at_right=place >= table.labels)
                 _underline(cell, is_heading=not row)
                 if len(table.rows) <= 12 and row < len(table.rows):
                     self._kept.append(cursor.block().position())
@@ -183,35 +225,75 @@ class PrintDocument:
         for row, texts in enumerate((headings, *rows)):
             for place, text in enumerate(texts):
                 cell = grid.cellAt(row, place)
-                _fill(cell.firstCursorPosition(), text, _CELL if row else _HEADING_CELL)
+                self._fill(cell.firstCursorPosition(), text, _CELL if row else _HEADING_CELL)
                 _underline(cell, is_heading=not row)
         self._leave_table()
 
     def figure(self, chart: Drawing, caption: str, described: str) -> None:
         """Place a chart with its caption, and a description for screen readers."""
-        self._figures += 1
-        name = f"chart{self._figures}"
         image = drawing_image(chart, _CHART_SCALE)
         image.setText("Description", described)
-        self._document.addResource(
-            QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
-        )
         across, down = chart.width, chart.height
         width = min(_TEXT_WIDTH, PRINT.width * 1.08, _TALLEST * across / down)
         self._write("", TextStyle(12, after=0), with_next=True)
-        form = QTextImageFormat()
-        form.setName(name)
-        form.setWidth(width)
-        form.setHeight(width * down / across)
-        form.setToolTip(described)
-        block = self._cursor.blockFormat()
-        block.setLineHeight(0, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
-        self._cursor.setBlockFormat(block)
-        self._cursor.insertImage(form)
-        self._write(f"Figure {self._figures}. {caption}", _CAPTION)
+        self._insert_image(image, QSizeF(width, width * down / across), described)
+        self._write_caption("Figure", caption)
 
     def finish(self) -> int:
-        """Insert page breaks that keep blocks together; returns the number of pages."""
+        """Insert page breaks that keep blocks together, and write the contents; once.
+
+        Returns the number of pages.
+        """
+        numbers = self._insert_contents()
+        self._keep_together()
+        listed = [heading for heading in self.headings() if heading.level <= len(_CONTENTS)]
+        for cursor, heading in zip(numbers, listed, strict=False):
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            cursor.insertText(str(heading.page + 1))
+        self._lay_out_again()
+        return self._document.pageCount()
+
+    def _insert_contents(self) -> list[QTextCursor]:
+        """Write the headings where `contents` was called; give the cells of their pages."""
+        listed = [(one, level) for one, level in self._headings if level <= len(_CONTENTS)]
+        if self._contents is None or not listed:
+            return []
+        before = self._document.characterCount()
+        cursor = QTextCursor(self._document.findBlock(self._contents))
+        form = QTextTableFormat()
+        form.setBorder(0)
+        form.setCellPadding(0)
+        form.setCellSpacing(0)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, share) for share in (92, 8)]
+        )
+        grid = cursor.insertTable(len(listed), 2, form)
+        numbers = []
+        for row, (heading, level) in enumerate(listed):
+            look, indent = _CONTENTS[level - 1]
+            words = grid.cellAt(row, 0).firstCursorPosition()
+            self._fill(words, heading.block().text(), look)
+            shape = words.blockFormat()
+            shape.setLeftMargin(indent)
+            words.setBlockFormat(shape)
+            number = grid.cellAt(row, 1).firstCursorPosition()
+            self._fill(number, _TO_NUMBER, look, at_right=True)
+            numbers.append(number)
+        added = self._document.characterCount() - before
+        self._kept = [at + added if at >= self._contents else at for at in self._kept]
+        self._lay_out_again()
+        return numbers
+
+    def _lay_out_again(self) -> None:
+        """Lay out the document as a whole: in part, Qt loses what stands between tables."""
+        self._document.markContentsDirty(0, self._document.characterCount())
+
+    def _keep_together(self) -> None:
         layout = self._document.documentLayout()
         place = 0
         while place < len(self._kept):
@@ -230,17 +312,15 @@ class PrintDocument:
             torn = int(top / PAGE.height()) != int((bottom - 1) / PAGE.height())
             if torn and tall < PAGE.height() - 2 * _EDGE:
                 _break_page_before(QTextCursor(start))
-                # Laid out anew as a whole: in part, Qt loses what stands between tables.
-                self._document.markContentsDirty(0, self._document.characterCount())
+                self._lay_out_again()
             place += 1
-        return self._document.pageCount()
 
     def headings(self) -> list[Heading]:
         """The headings in their order, once the document is finished."""
         layout = self._document.documentLayout()
         found = []
-        for place, level in self._headings:
-            block = self._document.findBlock(place)
+        for cursor, level in self._headings:
+            block = cursor.block()
             page, top = divmod(layout.blockBoundingRect(block).top(), PAGE.height())
             found.append(Heading(block.text(), level, int(page), top))
         return found
@@ -267,7 +347,35 @@ class PrintDocument:
         self._is_empty = False
         if with_next:
             self._kept.append(self._cursor.block().position())
-        _fill(self._cursor, text, look)
+        self._fill(self._cursor, text, look)
+        if self._begins_page:
+            self._begins_page = False
+            _break_page_before(self._cursor)
+
+    def _write_caption(self, kind: str, text: str, *, with_next: bool = False) -> None:
+        self._numbers[kind] += 1
+        self._write(f"{kind} {self._numbers[kind]}. {text}", _CAPTION, with_next=with_next)
+
+    def _heading_style(self, level: int) -> TextStyle:
+        look = _HEADINGS[level]
+        return replace(look, colour=self._template.text_colour) if level == 1 else look
+
+    def _insert_image(self, image: QImage, size: QSizeF, described: str) -> None:
+        """Insert a picture of `size` into the line that was begun."""
+        self._pictures += 1
+        name = f"picture{self._pictures}"
+        self._document.addResource(
+            QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
+        )
+        form = QTextImageFormat()
+        form.setName(name)
+        form.setWidth(size.width())
+        form.setHeight(size.height())
+        form.setToolTip(described)
+        block = self._cursor.blockFormat()
+        block.setLineHeight(0, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+        self._cursor.setBlockFormat(block)
+        self._cursor.insertImage(form)
 
     def _insert_table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
         return self._cursor.insertTable(rows, columns, form)
@@ -289,23 +397,24 @@ class PrintDocument:
     def _leave_table(self) -> None:
         """Continue below the table, in the line that Qt adds there."""
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        _fill(self._cursor, "", TextStyle(8, after=0))
+        self._fill(self._cursor, "", TextStyle(8, after=0))
 
-
-def _fill(cursor: QTextCursor, text: str, look: TextStyle, *, at_right: bool = False) -> None:
-    """Write `text` into the cursor's block in style `look`."""
-    block = QTextBlockFormat()
-    block.setTopMargin(look.before)
-    block.setBottomMargin(look.after)
-    block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    if at_right:
-        block.setAlignment(Qt.AlignmentFlag.AlignRight)
-    letters = QTextCharFormat()
-    letters.setFont(text_font(look))
-    letters.setForeground(QColor(look.colour))
-    cursor.setBlockFormat(block)
-    cursor.setBlockCharFormat(letters)
-    cursor.insertText(text, letters)
+    def _fill(
+        self, cursor: QTextCursor, text: str, look: TextStyle, *, at_right: bool = False
+    ) -> None:
+        """Write `text` into the cursor's block in style `look`."""
+        block = QTextBlockFormat()
+        block.setTopMargin(look.before)
+        block.setBottomMargin(look.after)
+        block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if at_right:
+            block.setAlignment(Qt.AlignmentFlag.AlignRight)
+        letters = QTextCharFormat()
+        letters.setFont(text_font(look, self._template.font))
+        letters.setForeground(QColor(look.colour))
+        cursor.setBlockFormat(block)
+        cursor.setBlockCharFormat(letters)
+        cursor.insertText(text, letters)
 
 
 def _underline(cell: QTextTableCell, *, is_heading: bool) -> None:

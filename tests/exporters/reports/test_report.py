@@ -6,27 +6,63 @@ import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
 
 from analysis.results import MatrixRow, Summary
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.report import write_word_report
+from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_sections import ALL_SECTIONS, ReportSection, sections_named
 from exporters.reports.word_document import WordDocument
+from surveys.fieldwork import Fieldwork
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+    complete_questionnaire,
+)
+from surveys.routing import parse_routing
 from tests.full_disk import leave_room
 
+QUESTIONNAIRE = complete_questionnaire(Questionnaire(
+    "CAC", "Clinical alumni careers", None,
+    (
+        QuestionDefinition("active", "Research active?", QuestionKind.YES_NO),
+        QuestionDefinition(
+            "difficulty", "How difficult was it?", QuestionKind.SCALE,
+            (ChoiceDefinition("1", "Very easy"),), scale_from=1, scale_to=2,
+            asked_if=parse_routing("active = yes"),
+        ),
+        QuestionDefinition(
+            "sector", "Where do you work?", QuestionKind.SINGLE,
+            (ChoiceDefinition("nhs", "NHS"), ChoiceDefinition("uni", "University")),
+            allows_not_applicable=True,
+        ),
+    ),
+))  # fmt: skip
 DETAILS = ReportDetails(
     "Clinical alumni careers",
     "2020",
     date(2020, 11, 3),
     "Alumni office",
-    date(2020, 6, 1),
-    date(2020, 9, 30),
+    Fieldwork(
+        date(2020, 6, 1),
+        date(2020, 9, 30),
+        (date(2020, 6, 1), date(2020, 6, 3)),
+        (date(2020, 7, 1), date(2020, 7, 1)),
+        2,
+        by_list=True,
+    ),
+    QUESTIONNAIRE,
+    {"wishes": ("More protected time", "A mentor")},
 )
 
 
-def report(path: Path, summary: Summary) -> DocumentObject:
-    write_word_report(path / "report.docx", summary, DETAILS)
+def report(path: Path, summary: Summary, details: ReportDetails = DETAILS) -> DocumentObject:
+    write_word_report(path / "report.docx", summary, details)
     return Document(str(path / "report.docx"))
 
 
@@ -35,20 +71,32 @@ def document(summary: Summary, tmp_path_factory: pytest.TempPathFactory) -> Docu
     return report(tmp_path_factory.mktemp("report"), summary)
 
 
+def instructions(element: BaseOxmlElement) -> list[str]:
+    """The instructions of the fields within `element`, and that each begins and ends."""
+    kinds = [mark.get(qn("w:fldCharType")) for mark in element.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
+    return [str(one.text).strip() for one in element.iter(qn("w:instrText"))]
+
+
 def texts(document: DocumentObject, style: str) -> list[str]:
     return [p.text for p in document.paragraphs if p.style is not None and p.style.name == style]
 
 
 def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentObject) -> None:
     assert texts(document, "Title") == ["Clinical alumni careers"]
-    assert texts(document, "Subtitle") == [
-        "Wave 2020 · 1 June 2020 to 30 September 2020 · report of 3 November 2020 · Alumni office"
-    ]
-    assert texts(document, "Heading 1") == [
-        "At a glance", "Who answered", "Findings", "How the figures were made", "Response rates",
+    assert texts(document, "Subtitle") == ["Alumni office", "Wave 2020"]
+    chapters = [
+        "At a glance", "How the survey was done", "Findings", "Comments", "How to read the figures",
+        "Appendix 1: questionnaire", "Appendix 2: response rates", "Appendix 3: tests",
     ]  # fmt: skip
-    assert texts(document, "Heading 2") == [question.text for question in summary.questions]
-    assert set(texts(document, "Heading 3")) == {"By gender", "Compared with 2018"}
+    assert texts(document, "Heading 1") == chapters
+    asked = [question.text for question in summary.questions]
+    assert texts(document, "Heading 2") == [*asked, asked[-1]]
+    assert set(texts(document, "Heading 3")) == {
+        "Population", "Fieldwork", "Response", "By gender", "Compared with 2018",
+    }  # fmt: skip
+    assert texts(document, "toc 1") == chapters
+    assert texts(document, "toc 2") == texts(document, "Heading 2")
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Internal figures: not rounded or suppressed" in said
     assert "63 people answered, 60 completely and 3 in part. The response rate is 31.9%" in said
@@ -57,14 +105,21 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
     assert "drawn from the segment “Doctors”" in said
     assert "63 answered · several answers possible." in said
     assert "Wilson’s" in said
+    assert "In the field: 1 June 2020 to 30 September 2020" in said
+    assert "The survey was open from 1 June 2020 to 30 September 2020." in said
+    assert (
+        "Invitations were sent by mail merge or a survey platform from 1 June 2020 to 3 June 2020."
+        " People who had not answered were sent up to 2 reminders, on 1 July 2020." in said
+    )
+    assert "A mentor" in said
 
 
 def test_the_page_is_a4_with_numbers_and_in_british_english(document: DocumentObject) -> None:
     section = document.sections[0]
     assert section.page_width is not None
     assert abs(section.page_width - Cm(21)) < Cm(0.01)
-    fields = section.footer.paragraphs[0]._p.findall(qn("w:fldSimple"))
-    assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
+    assert instructions(section.footer.paragraphs[0]._p) == ["PAGE", "NUMPAGES"]
+    assert section.footer.paragraphs[0].text == "Clinical alumni careers 2020\tPage 1 of 1"
     normal = document.styles["Normal"].element
     assert normal.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
     assert document.core_properties.author == "Alumni office"
@@ -95,11 +150,18 @@ def test_tables_hold_the_figures(summary: Summary, document: DocumentObject) -> 
 
 def test_every_picture_is_described(document: DocumentObject) -> None:
     descriptions = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert len(descriptions) == len(texts(document, "Caption")) == 19
+    captions = texts(document, "Caption")
+    figures = [caption for caption in captions if caption.startswith("Figure")]
+    assert len(descriptions) == len(figures) == 19
     assert all(descriptions)
     assert any("Clinical trials 84%" in str(text) for text in descriptions)
-    for number, caption in enumerate(texts(document, "Caption"), 1):
-        assert caption.startswith(f"Figure {number}. ")
+    numbered = [caption for caption in captions if caption.startswith("Table")]
+    assert len(numbered) == len(document.tables) - 1  # but for the headlines
+    for kind, found in (("Figure", figures), ("Table", numbered)):
+        for number, caption in enumerate(found, 1):
+            assert caption.startswith(f"{kind} {number}. ")
+    counted = [one for one in instructions(document.element.body) if one.startswith("SEQ")]
+    assert len(counted) == len(captions)
 
 
 def test_a_safe_report_says_so_and_hides_small_groups(
@@ -117,7 +179,8 @@ def test_bare_figures_make_a_report_too(summary: Summary, tmp_path: Path) -> Non
         summary, questions=(), breakdown=None, trend=None, dispositions={}, rates=(), frame=None
     )
     assert texts(report(tmp_path, bare), "Heading 1") == [
-        "Who answered", "Findings", "How the figures were made",
+        "How the survey was done", "Findings", "How to read the figures",
+        "Appendix 1: questionnaire",
     ]  # fmt: skip
 
 
@@ -172,3 +235,67 @@ def test_a_matrix_is_one_table(summary: Summary, tmp_path: Path, *, is_bare: boo
     matrix = next(table for table in tables if table[0][0] == "Row")
     assert [row[0] for row in matrix] == ["Row", "First", "Now"]
     assert matrix[0][1:-1] == [share.text for share in sector.values]
+
+
+def test_the_contents_lead_to_the_headings(document: DocumentObject) -> None:
+    body = document.element.body
+    anchors = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
+    names = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert anchors == names
+    assert len(names) == len(texts(document, "Heading 1")) + len(texts(document, "Heading 2"))
+    assert instructions(body)[0].startswith("TOC")
+
+
+def test_the_questionnaire_says_what_was_asked_of_whom(document: DocumentObject) -> None:
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
+    asked = next(table for table in tables if table[0][0] == "No.")
+    assert asked[1:] == [
+        ["1", "Research active?", "Yes or no", "Everybody"],
+        ["2", "How difficult was it?", "Scale: 1 Very easy; 2", "If question 1 is “Yes”"],
+        ["3", "Where do you work?", "Single choice: NHS; University; Not applicable", "Everybody"],
+    ]
+
+
+@pytest.mark.parametrize("section", ReportSection)
+def test_each_section_can_be_excluded(
+    section: ReportSection, summary: Summary, tmp_path: Path
+) -> None:
+    """Without it no heading of it is there; with it alone, no other."""
+    headings = {
+        ReportSection.HEADLINES: {"At a glance"},
+        ReportSection.METHOD: {"How the survey was done"},
+        ReportSection.QUESTIONS: {"Findings"},
+        ReportSection.COMMENTS: {"Comments"},
+        ReportSection.NOTES: {"How to read the figures"},
+        ReportSection.QUESTIONNAIRE: {"Appendix 1: questionnaire"},
+        ReportSection.RATES: {"Appendix 1: response rates"},
+        ReportSection.TESTS: {"Appendix 1: tests"},
+    }
+    alone = report(tmp_path, summary, replace(DETAILS, sections=frozenset({section})))
+    assert set(texts(alone, "Heading 1")) == headings.get(section, set())
+    rest = report(tmp_path, summary, replace(DETAILS, sections=ALL_SECTIONS - {section}))
+    assert not headings.get(section, set()) & set(texts(rest, "Heading 1")) or section in {
+        ReportSection.QUESTIONNAIRE
+    }
+    groups, waves = "By gender", "Compared with 2018"
+    parts = set(texts(rest, "Heading 3"))
+    shows_questions = section is not ReportSection.QUESTIONS
+    assert (groups in parts) is (shows_questions and section is not ReportSection.BREAKDOWNS)
+    assert (waves in parts) is (shows_questions and section is not ReportSection.TRENDS)
+
+
+def test_comments_are_in_internal_reports_only(safe_summary: Summary, tmp_path: Path) -> None:
+    document = report(tmp_path, safe_summary)
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "A mentor" not in said
+    assert "Comments" not in texts(document, "Heading 1")
+
+
+def test_unknown_and_no_sections_are_refused() -> None:
+    assert sections_named(["Headlines", "tests "]) == {
+        ReportSection.HEADLINES, ReportSection.TESTS,
+    }  # fmt: skip
+    for names, code in ((["figures"], "unknown_section"), ([], "no_section")):
+        with pytest.raises(UserError) as caught:
+            sections_named(names)
+        assert caught.value.code == code

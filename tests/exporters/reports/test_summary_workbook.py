@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from analysis.results import MatrixRow, Summary
-from exporters.reports.report import ReportDetails
+from exporters.reports.report_details import ReportDetails
 from exporters.reports.summary_workbook import write_summary_workbook
 
 DETAILS = ReportDetails("Clinical alumni careers", "2020", date(2020, 11, 3), "Alumni office")

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 from analysis.results import Summary
 from core.progress import SILENT, Progress
-from exporters.reports.report import ReportDetails, write_report
+from exporters.reports.report import write_report
+from exporters.reports.report_details import ReportDetails
 from ui.print.document_pdf import write_print_document
 from ui.print.page_output import to_images
 from ui.print.print_document import PrintDocument
@@ -41,6 +42,6 @@ def draw_pages(
 
 
 def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> PrintDocument:
-    document = PrintDocument(details.name)
+    document = PrintDocument(details.name, details.template)
     write_report(document, summary, details, progress=progress)
     return document

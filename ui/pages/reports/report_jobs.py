@@ -20,7 +20,7 @@ from ui.print.pages_view import WIDTH
 
 if TYPE_CHECKING:
     from analysis.results import Summary
-    from exporters.reports.report import ReportDetails
+    from exporters.reports.report_details import ReportDetails
 
 
 @dataclass(frozen=True, slots=True)

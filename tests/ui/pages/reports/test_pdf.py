@@ -17,7 +17,8 @@ from core.progress import SILENT
 from exporters.charts.canvas import Canvas
 from exporters.charts.style import PRINT
 from exporters.figures.table import FigureRow, FigureTable
-from exporters.reports.report import ReportDetails, write_report
+from exporters.reports.report import write_report
+from exporters.reports.report_details import ReportDetails
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
@@ -98,13 +99,31 @@ def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
     assert (reader.metadata.title, reader.metadata.author) == (DETAILS.name, DETAILS.office)
     outline: Any = reader.outline
     assert [one.title for one in outline if isinstance(one, Destination)] == [
-        "At a glance", "Who answered", "Findings", "How the figures were made", "Response rates",
+        "At a glance", "How the survey was done", "Findings", "How to read the figures",
+        "Appendix 1: response rates",
     ]  # fmt: skip
     inner = [one for part in outline if isinstance(part, list) for one in part]
-    assert [one.title for one in inner] == [one.text for one in summary.questions]
+    parts = ["Population", "Response"]
+    assert [one.title for one in inner] == [*parts, *(one.text for one in summary.questions)]
     for one in inner:
         page = reader.pages[reader.get_destination_page_number(one) or 0]
         assert " ".join(one.title.split()[:3]) in " ".join(page.extract_text().split())
+
+
+def test_the_contents_give_the_pages_of_the_headings(
+    office: Office, tmp_path: Path, qapp: QApplication
+) -> None:
+    summary = compute_findings(
+        office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT
+    ).summary
+    write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    reader = PdfReader(tmp_path / "report.pdf")
+    contents = " ".join(reader.pages[1].extract_text().split())
+    outline: Any = reader.outline
+    chapters = [one for one in outline if isinstance(one, Destination)]
+    assert len({reader.get_destination_page_number(one) for one in chapters}) > 2
+    for one in chapters:
+        assert f"{one.title} {(reader.get_destination_page_number(one) or 0) + 1}" in contents
 
 
 def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QApplication) -> None:

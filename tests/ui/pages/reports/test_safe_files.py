@@ -23,7 +23,8 @@ from cli.summary import lines
 from exporters.charts.images import to_png
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw, response_steps
-from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.report import write_word_report
+from exporters.reports.report_details import ReportDetails
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.reports.pdf import write_pdf

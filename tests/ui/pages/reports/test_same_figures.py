@@ -17,8 +17,10 @@ from cli.summary import lines
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
+from exporters.figures.summary_tables import test_table as all_tests
 from exporters.figures.table import FigureTable
-from exporters.reports.report import ReportDetails, write_report, write_word_report
+from exporters.reports.report import write_report, write_word_report
+from exporters.reports.report_details import ReportDetails
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.surveys.findings.question_card import QuestionCard
@@ -46,7 +48,9 @@ def tables(summary: Summary) -> list[FigureTable]:
 
 
 def test_word_and_pages_draw_the_tables(summary: Summary, tmp_path: Path, qapp: object) -> None:
-    expected = [[list(line) for line in table.lines()] for table in tables(summary)]
+    assert summary.breakdown is not None
+    drawn = [*tables(summary), *all_tests(summary.breakdown).parts()]
+    expected = [[list(line) for line in table.lines()] for table in drawn]
     write_word_report(tmp_path / "a.docx", summary, DETAILS)
     document = Document(str(tmp_path / "a.docx"))
     _headlines, *word = (

@@ -1,0 +1,58 @@
+"""The section of a report on how the survey was done: population, fieldwork, response rate.
+
+Must not know the file format, nor compute any figure.
+"""
+
+from analysis.notes import describe_frame
+from analysis.results import Summary
+from core.formats import format_number
+from exporters.charts.style import ChartStyle
+from exporters.charts.summary_charts import draw_response, response_steps
+from exporters.figures import formats
+from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_document import ReportDocument
+from exporters.reports.report_sections import ReportSection
+from surveys.fieldwork import describe_fieldwork
+
+
+def write_method(
+    document: ReportDocument, summary: Summary, details: ReportDetails, style: ChartStyle
+) -> None:
+    """Write who could be asked, when and how they were, and how many answered."""
+    document.heading(ReportSection.METHOD.label, 1)
+    if summary.frame_details is not None:
+        document.heading("Population", 3)
+        document.paragraph(describe_frame(summary.frame_details))
+    said = describe_fieldwork(details.fieldwork)
+    if said:
+        document.heading("Fieldwork", 3)
+        document.paragraph(" ".join(said))
+    document.heading("Response", 3)
+    document.paragraph(" ".join(response_sentences(summary)))
+    apart = formats.counted_apart(summary)
+    if apart:
+        document.paragraph(f"Not in the figures: {apart}.")
+    chart = draw_response(summary, style)
+    if chart is not None:
+        steps = "; ".join(
+            f"{name} {format_number(people)}" for name, people in response_steps(summary)
+        )
+        document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
+
+
+def response_sentences(summary: Summary) -> list[str]:
+    """Say how many answered, and the response rate with its definition."""
+    rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
+    is_rounded = summary.publish_safe
+    said = [f"{formats.answered(summary)}."]
+    if rate is not None and rate.percent is not None:
+        percent = formats.response_rate(rate.percent, is_rounded=is_rounded)
+        said.append(
+            f"The response rate is {percent} (AAPOR’s RR1: "
+            f"{formats.within_sentence(rate.definition)})."
+        )
+        both = next(rate for rate in summary.rates if rate.code == "RR2")
+        if summary.responses.partial and both.percent is not None:
+            with_partial = formats.response_rate(both.percent, is_rounded=is_rounded)
+            said.append(f"With the partial answers it is {with_partial} (RR2).")
+    return said
