@@ -37,8 +37,7 @@ def _write_question(
     chart_style: ChartStyle | None,
     style: ChartStyle,
 ) -> None:
-    """Write the figures of a question, without a chart of all respondents if `chart_style` is None.
-    """
+    """Write the figures of a question; without `chart_style` no chart of all respondents."""
     is_rounded = summary.publish_safe
     asked = formats.as_sentence(question.text)
     chart = None if chart_style is None else draw(question, chart_style)

@@ -321,7 +321,9 @@ class PrintDocument:
         found = []
         for cursor, level in self._headings:
             block = cursor.block()
-            page, top = divmod(layout.blockBoundingRect(block).top(), PAGE.height())
+            # Qt moves a line to the next page within its block, whose rectangle stays as it was.
+            line = block.layout().lineAt(0).y()
+            page, top = divmod(layout.blockBoundingRect(block).top() + line, PAGE.height())
             found.append(Heading(block.text(), level, int(page), top))
         return found
 

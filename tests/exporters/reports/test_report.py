@@ -17,6 +17,7 @@ from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection, sections_named
 from exporters.reports.word_document import WordDocument
 from surveys.fieldwork import Fieldwork
+from surveys.panel_settings import PanelSettings, PanelView
 from surveys.questionnaire import (
     ChoiceDefinition,
     QuestionDefinition,
@@ -299,3 +300,30 @@ def test_unknown_and_no_sections_are_refused() -> None:
         with pytest.raises(UserError) as caught:
             sections_named(names)
         assert caught.value.code == code
+
+
+def test_panels_are_as_colleagues_arranged_them(summary: Summary, tmp_path: Path) -> None:
+    panels = (
+        PanelSettings("papers", 0, title="Publications", note="Since the award."),
+        PanelSettings("active", 1, view=PanelView.TABLE),
+        PanelSettings("wishes", 2, is_hidden=True),
+    )
+    bare = replace(summary, panels=panels, breakdown=None, trend=None)
+    sections = frozenset({ReportSection.QUESTIONS})
+    document = report(tmp_path, bare, replace(DETAILS, sections=sections))
+    headings = texts(document, "Heading 2")
+    assert headings[0] == "Publications"
+    assert headings.index("Were you research active in your first role?") < headings.index(
+        "Which research activities were you engaged in?"
+    )
+    assert "What would help most?" not in headings
+    assert len(headings) == len(summary.questions) - 1
+    notes = texts(document, "Note")
+    assert "How many papers have you published since your award?" in notes
+    assert "Since the award." in notes
+    drawn = " ".join(texts(document, "Caption"))
+    assert "Were you research active in your first role? All respondents." in drawn
+    assert not any(
+        one.startswith("Figure") and "Were you research active" in one
+        for one in texts(document, "Caption")
+    )

@@ -114,7 +114,7 @@ def test_the_contents_give_the_pages_of_the_headings(
     office: Office, tmp_path: Path, qapp: QApplication
 ) -> None:
     summary = compute_findings(
-        office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT
+        office.database, SummaryRequest("CAC", "2018", by=("gender",)), SILENT
     ).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     reader = PdfReader(tmp_path / "report.pdf")
