@@ -12,10 +12,19 @@ from surveys.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeComments:
+    """The comments that were coded by one theme; `theme` is empty for those coded by none."""
+
+    theme: str
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDetails:
     """The title page of a report, how its wave was done, its sections and its template.
 
-    `comments` are the open answers by code of their question, which only internal reports have.
+    `comments` are the open answers by code of their question, then by theme, which only internal
+    reports have.
     """
 
     title: str  # of the survey
@@ -24,7 +33,7 @@ class ReportDetails:
     office: str = ""
     fieldwork: Fieldwork = field(default_factory=Fieldwork)
     questionnaire: Questionnaire | None = None
-    comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comments: Mapping[str, tuple[ThemeComments, ...]] = field(default_factory=dict)
     sections: frozenset[ReportSection] = ALL_SECTIONS
     template: ReportTemplate = field(default_factory=ReportTemplate)
 

@@ -11,11 +11,11 @@ from analysis.results import Summary
 from analysis.waves import summarise_wave
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from exporters.reports.comments import comments_by_theme
 from exporters.reports.report import write_word_report
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
 from exporters.reports.summary_workbook import write_summary_workbook
-from queries.findings import read_comments
 from records.office import office_settings
 from records.report_template import report_template
 from surveys.fieldwork import read_fieldwork
@@ -34,6 +34,7 @@ def read_report(
     """
     summary = summarise_wave(connection, request)
     wave = find_wave(connection, request.survey_code, request.wave_label)
+    questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
     # Those of a segment alone would need the people behind each comment.
     shows_comments = (
         ReportSection.COMMENTS in sections and not summary.publish_safe and request.segment is None
@@ -44,8 +45,8 @@ def read_report(
         date.today(),
         office_settings(connection).name,
         read_fieldwork(connection, wave),
-        read_questionnaire(connection, wave.survey_code, wave.version),
-        read_comments(connection, wave.survey_code, wave.label) if shows_comments else {},
+        questionnaire,
+        comments_by_theme(connection, wave, questionnaire) if shows_comments else {},
         sections,
         report_template(connection),
     )

@@ -13,7 +13,7 @@ from analysis.results import MatrixRow, Summary
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters.reports.report import write_word_report
-from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_details import ReportDetails, ThemeComments
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection, sections_named
 from exporters.reports.word_document import WordDocument
 from surveys.fieldwork import Fieldwork
@@ -58,7 +58,7 @@ DETAILS = ReportDetails(
         by_list=True,
     ),
     QUESTIONNAIRE,
-    {"wishes": ("More protected time", "A mentor")},
+    {"wishes": (ThemeComments("Time", ("More protected time",)), ThemeComments("", ("A mentor",)))},
 )
 
 
@@ -95,6 +95,7 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
     assert texts(document, "Heading 2") == [*asked, asked[-1]]
     assert set(texts(document, "Heading 3")) == {
         "Population", "Fieldwork", "Response", "By gender", "Compared with 2018",
+        "Time", "No theme",
     }  # fmt: skip
     assert texts(document, "toc 1") == chapters
     assert texts(document, "toc 2") == texts(document, "Heading 2")
