@@ -5,9 +5,18 @@ null, with the range that stands for it in "band".
 """
 
 from dataclasses import asdict
+from datetime import date
 
 from analysis.notes import notes
-from analysis.results import Breakdown, Group, QuestionSummary, Summary, Trend
+from analysis.results import (
+    Breakdown,
+    Group,
+    HistogramBin,
+    KindName,
+    QuestionSummary,
+    Summary,
+    Trend,
+)
 from analysis.trend_results import WaveChange
 
 
@@ -62,7 +71,15 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "not_coded": question.not_coded,
         "earliest": None if question.earliest is None else question.earliest.isoformat(),
         "latest": None if question.latest is None else question.latest.isoformat(),
+        "distribution": [_bin(one, question.kind) for one in question.distribution],
     }
+
+
+def _bin(one: HistogramBin, kind: KindName) -> dict[str, object]:
+    if kind != "date":
+        return asdict(one)
+    low, high = (date.fromordinal(int(day)).isoformat() for day in (one.low, one.high))
+    return {"low": low, "high": high, "count": one.count}
 
 
 def _breakdown(breakdown: Breakdown) -> dict[str, object]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import CHOICE_KINDS, Answers, AnswerState
+from analysis.distribution import date_bins, number_bins
 from analysis.intervals import Numbers, describe, wilson
 from analysis.results import HEADLINE, QuestionSummary, ValueShare
 
@@ -52,13 +53,20 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         scores = scores_of(answers)
         numbers = scores[~np.isnan(scores)]
         found = describe(numbers, population)
+        if question.kind == "number":
+            summary = replace(summary, distribution=number_bins(numbers))
         if question.kind == "number" and _are_years(numbers):
             # The interval of a mean year is no finding; the quartiles say when it was.
             return replace(summary, numbers=replace(found, low=None, high=None), is_year=True)
         return replace(summary, numbers=found)
     if question.kind == "date" and answers.base:
         days = answers.values
-        return replace(summary, earliest=days.min(), latest=days.max())
+        return replace(
+            summary,
+            earliest=days.min(),
+            latest=days.max(),
+            distribution=date_bins(list(days)),
+        )
     return summary
 
 

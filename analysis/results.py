@@ -155,6 +155,18 @@ class NumberSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class HistogramBin:
+    """How many answers lie from `low` to below `high`, or are the one value `low` where both are.
+
+    Dates are days since the start of the calendar (date.toordinal).
+    """
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """Which matrix a question is a row of, by its code and text, and what stands in the row."""
 
@@ -173,6 +185,7 @@ class QuestionSummary:
     order, but ranked by count where the question is multiple. `headline` is the share of people
     with any of the headline choices. `numbers` is kept for number and for scale, whose points
     count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
+    `distribution` counts numbers and dates in bins; it is never published.
     `headline_codes` are the choices counted in it. `population` is the frame that the intervals are
     corrected for. `not_asked_in` is the label of the wave where the question was added to the
     survey later: nobody answered, nobody is missing. A row of a `matrix` is a question of its own.
@@ -199,6 +212,7 @@ class QuestionSummary:
     matrix: MatrixRow | None = None
     coded_from: str | None = None
     not_coded: int | None = 0
+    distribution: tuple[HistogramBin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,4 +70,5 @@ def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:
         numbers=numbers,
         earliest=None,
         latest=None,
+        distribution=(),
     )

@@ -194,4 +194,5 @@ def _published(
         matrix=question.matrix,
         coded_from=question.coded_from,
         not_coded=None if of_group else rounded(question.not_coded, thresholds),
+        distribution=(),
     )

@@ -1,4 +1,4 @@
-"""Parts that charts share: labelled rows, the axis, the legend and the note below.
+"""Parts that charts share: labelled rows, the axis, intervals and the note below.
 
 Knows the canvas; must not know what the rows mean.
 """
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from exporters.charts.canvas import Canvas, text_width, wrapped
-from exporters.charts.drawing import Marker
+from exporters.charts.colours import ink_on
 from exporters.charts.style import ChartStyle
 from exporters.figures.formats import number
 
 ROW_HEIGHT: Final = 25.0
 LINE_HEIGHT: Final = 14.5
 GAP: Final = 12.0
-_CAP: Final = 4.0  # half the height of an interval's ends
+MOST_ROWS: Final = 25  # that a chart shows, so that it fits on a printed page
+INTERVALS: Final = "Lines show 95% confidence intervals."
+_CAP: Final = 3.5  # half the height of an interval's ends
+_INTERVAL: Final = 1.4  # the thickness of an interval
 _WIDEST_LABELS: Final = 0.42  # of the chart
-_MARKERS: Final[tuple[Marker, ...]] = (
-    "circle", "circle", "square", "diamond", "triangle_up", "triangle_down",
-)  # fmt: skip
-MOST_GROUPS: Final = len(_MARKERS)
+_MOST_LINES: Final = 6  # of a label; the table beside a chart has it whole
 _MOST_STEPS: Final = 5  # of an axis
 _STEPS: Final = (1, 2, 2.5, 5, 10, 20, 25, 50)
 
@@ -64,13 +64,15 @@ class Scale:
         return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
 
 
-def lay_out(labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT) -> ChartRows:
-    """Give each of `labels` a row of at least `height`, wrapping those that are long."""
+def lay_out(
+    labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT, top: float = 0.0
+) -> ChartRows:
+    """Give each of `labels` a row of at least `height` from `top` down, wrapping long ones."""
     widest = style.width * _WIDEST_LABELS
     rows = []
-    top = used = 0.0
+    used = 0.0
     for label in labels:
-        lines = wrapped(label, widest, style)
+        lines = wrapped(label, widest, style, _MOST_LINES)
         used = max(used, *(text_width(line, style) for line in lines))
         row = ChartRow(tuple(lines), top, max(height, LINE_HEIGHT * len(lines) + 10))
         rows.append(row)
@@ -86,14 +88,14 @@ def draw_labels(canvas: Canvas, rows: ChartRows) -> None:
             canvas.text(0, first + LINE_HEIGHT * place, line)
 
 
-def ticks(values: Sequence[float]) -> list[float]:
-    """Give round numbers from below the least of `values` to above the largest."""
+def ticks(values: Sequence[float], most: int = _MOST_STEPS) -> list[float]:
+    """Give round numbers, at most `most` steps from below the least of `values` to above all."""
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
-    magnitude = 10.0 ** math.floor(math.log10((high - low) / _MOST_STEPS))
+    magnitude = 10.0 ** math.floor(math.log10((high - low) / most))
     steps = (step * magnitude for step in _STEPS)
-    step = next(one for one in steps if _reach(low, high, one)[1] <= _MOST_STEPS)
+    step = next(one for one in steps if _reach(low, high, one)[1] <= most)
     first, count = _reach(low, high, step)
     return [(first + place) * step for place in range(count + 1)]
 
@@ -106,38 +108,39 @@ def _reach(low: float, high: float, step: float) -> tuple[int, int]:
 
 
 def draw_axis(
-    canvas: Canvas, scale: Scale, marks: Sequence[float], bottom: float, unit: str = ""
+    canvas: Canvas,
+    scale: Scale,
+    marks: Sequence[float],
+    bottom: float,
+    unit: str = "",
+    top: float = 0.0,
 ) -> float:
     """Draw a hair line and a number for each of `marks`; give where the axis ends."""
     for mark in marks:
         x = scale.at(mark)
-        canvas.line((x, 0), (x, bottom), canvas.style.line)
+        canvas.line((x, top), (x, bottom), canvas.style.line)
         canvas.text(
             x, bottom + 9, f"{number(mark)}{unit}", across="center", colour=canvas.style.muted
         )
     return bottom + 20
 
 
-def draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
-    """Draw a line at the height `y` with a cap at each end."""
-    canvas.line((low, y), (high, y))
-    for end in (low, high):
-        canvas.line((end, y - _CAP), (end, y + _CAP))
+def draw_interval(
+    canvas: Canvas, low: float, high: float, y: float, bar: tuple[float, str] | None = None
+) -> None:
+    """Draw a line at the height `y` with a cap at each end.
 
-
-def legend_height(names: Sequence[str], style: ChartStyle) -> float:
-    """The height of a legend of `names`."""
-    return LINE_HEIGHT * 1.4 * len(_legend_lines(names, style))
-
-
-def draw_legend(canvas: Canvas, names: Sequence[str], top: float) -> None:
-    """Write what each dot stands for, in as many lines as it takes."""
-    for line_number, line in enumerate(_legend_lines(names, canvas.style)):
-        x, y = 6.0, top + LINE_HEIGHT * (0.7 + 1.4 * line_number)
-        for index in line:
-            draw_mark(canvas, x, y, index)
-            canvas.text(x + 10, y, names[index], colour=canvas.style.muted)
-            x += _legend_width(names[index], canvas.style)
+    On a `bar` (its end and its colour) the line is in an ink that is seen there.
+    """
+    style = canvas.style
+    end, ink = (bar[0], ink_on(bar[1], style)) if bar is not None else (low, style.text)
+    inside = min(max(low, end), high)
+    for left, right, colour in ((low, inside, ink), (inside, high, style.text)):
+        if right > left:
+            canvas.line((left, y), (right, y), colour, _INTERVAL)
+    for x in (low, high):
+        colour = ink if x < end - 1 else style.text
+        canvas.line((x, y - _CAP), (x, y + _CAP), colour, _INTERVAL)
 
 
 def note_height(note: str, style: ChartStyle) -> float:
@@ -152,25 +155,6 @@ def draw_note(canvas: Canvas, note: str, top: float) -> None:
         canvas.text(0, y, line, colour=canvas.style.muted)
 
 
-def draw_mark(canvas: Canvas, x: float, y: float, index: int) -> None:
-    """Draw the dot of the group `index`, with a shape and colour of its own."""
-    filled = index % 2 == 0
-    colour = canvas.style.accent if filled else canvas.style.muted
-    canvas.dot(x, y, _MARKERS[index], colour, filled=filled)
-
-
-def _legend_lines(names: Sequence[str], style: ChartStyle) -> list[list[int]]:
-    lines: list[list[int]] = [[]]
-    used = 0.0
-    for index, name in enumerate(names):
-        width = _legend_width(name, style)
-        if lines[-1] and used + width > style.width:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(index)
-        used += width
-    return lines
-
-
-def _legend_width(name: str, style: ChartStyle) -> float:
-    return text_width(name, style) + 28
+def joined(*notes: str) -> str:
+    """Several notes as one text."""
+    return " ".join(filter(None, notes))

@@ -15,6 +15,7 @@ from exporters.charts.rows import (
     draw_interval,
     draw_labels,
     draw_note,
+    joined,
     lay_out,
     note_height,
     ticks,
@@ -23,8 +24,11 @@ from exporters.charts.style import ChartStyle
 from exporters.figures.comparison_text import method, p_values
 from exporters.figures.formats import number
 
-_ROW = 38.0
+_ROW = 32.0
 _BOX = 20.0
+_HEADING = 18.0
+_BOXES = "Boxes hold the middle half of the answers."
+_BOXES_AND_ENDS = f"{_BOXES[:-1]}, lines run from the lowest to the highest."
 
 
 def draw_boxes(
@@ -43,7 +47,11 @@ def draw_boxes(
         for end in (n.lowest, n.lower_quartile, n.upper_quartile, n.highest)
         if end is not None
     ]
-    canvas, scale, middles = _prepare([name for name, _ in samples], words, ends, test, style)
+    names = [name for name, _ in samples]
+    has_ends = any(n.lowest is not None for _, n in samples)
+    about = _BOXES_AND_ENDS if has_ends else _BOXES
+    heading = "Median (quartiles)"
+    canvas, scale, middles = _prepare(names, words, ends, heading, test, style, about)
     for y, (_, n) in zip(middles, samples, strict=True):
         if n.median is None or n.lower_quartile is None or n.upper_quartile is None:
             continue
@@ -66,7 +74,8 @@ def draw_means(
     words = [
         "" if n.mean is None else f"{number(n.mean)} {_span(n.low, n.high)}" for _, n in samples
     ]
-    canvas, scale, middles = _prepare([name for name, _ in samples], words, ends, test, style)
+    names = [name for name, _ in samples]
+    canvas, scale, middles = _prepare(names, words, ends, "Mean (95% CI)", test, style)
     for y, (_, n) in zip(middles, samples, strict=True):
         if n.mean is None:
             continue
@@ -80,17 +89,21 @@ def _prepare(
     names: Sequence[str],
     words: Sequence[str],
     values: Sequence[float],
+    heading: str,
     test: GroupComparison | None,
     style: ChartStyle,
+    about: str = "",
 ) -> tuple[Canvas, Scale, list[float]]:
-    """Lay out rows with `words` at their right; return the height of each row's marks."""
-    rows = lay_out(names, style, height=_ROW)
-    note = _about_test(test)
+    """Lay out rows with `words` under a `heading` at their right; return their middles."""
+    rows = lay_out(names, style, height=_ROW, top=_HEADING)
+    note = joined(about_test(test), about)
     canvas = Canvas(style, rows.bottom + 24 + note_height(note, style))
     marks = ticks(values)
-    room = max(text_width(word, style, "bold") for word in words) + GAP
+    room = max(text_width(word, style, "bold") for word in words)
+    room = max(room, text_width(heading, style)) + GAP
     scale = Scale(marks[0], marks[-1], rows.left + 6, style.width - room - 6)
-    bottom = draw_axis(canvas, scale, marks, rows.bottom)
+    bottom = draw_axis(canvas, scale, marks, rows.bottom, top=_HEADING)
+    canvas.text(style.width, _HEADING / 2, heading, across="right", colour=style.muted)
     draw_labels(canvas, rows)
     for row, word in zip(rows.rows, words, strict=True):
         if word:
@@ -105,7 +118,7 @@ def _span(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"({number(low)}–{number(high)})"
 
 
-def _about_test(test: GroupComparison | None) -> str:
+def about_test(test: GroupComparison | None) -> str:
     """Say the test with its p-values and the difference of means where there is one."""
     if test is None or test.p is None:
         return ""
@@ -113,5 +126,5 @@ def _about_test(test: GroupComparison | None) -> str:
     for effect in test.effects if len(test.groups) == 2 else ():
         if effect.name == MEANS and None not in (effect.value, effect.low):
             span = f"{number(effect.low or 0)} to {number(effect.high or 0)}"
-            return f"{said} · difference {number(effect.value or 0)} ({span})"
-    return said
+            return f"{said} · difference {number(effect.value or 0)} ({span})."
+    return f"{said}."
