@@ -17,6 +17,8 @@ from analysis.results import HistogramBin
 _MOST_VALUES: Final = 20  # whole numbers from the least to the largest, each with a bin of its own
 _MOST_BINS: Final = 30
 _STEPS: Final = (1, 2, 5, 10)
+_SAME: Final = 1e-9  # of the largest number: a spread that is none
+_LEAST: Final = 1e-200
 _MOST_MONTHS, _MOST_YEARS = 24, 30  # from the first to the last date, before bins get longer
 
 
@@ -35,17 +37,22 @@ def number_bins(numbers: Numbers) -> tuple[HistogramBin, ...]:
         counts = Counter(int(number) for number in numbers)
         values = range(int(low), int(high) + 1)
         return tuple(HistogramBin(value, value, counts[value]) for value in values)
-    if low == high:
+    if high - low <= _SAME * max(abs(low), abs(high)) or high - low < _LEAST:
         return (HistogramBin(low, high, len(numbers)),)
-    lower, upper = np.percentile(numbers, [25, 75])
-    wanted = 2 * float(upper - lower) * len(numbers) ** (-1 / 3)
+    quartiles = np.percentile(numbers, [25, 75])
+    wanted = 2 * float(quartiles[1] - quartiles[0]) * len(numbers) ** (-1 / 3)
     width = _round_up(max(wanted, (high - low) / (_MOST_BINS - 1)), is_whole=is_whole)
     first = math.floor(low / width)
-    places = np.floor(numbers / width).astype(int) - first
-    counted = np.bincount(places)
+    first -= first * width > low  # by the rounding of floats
+    limits = [first * width]
+    while limits[-1] <= high:
+        limits.append((first + len(limits)) * width)
+    counted = np.bincount(
+        np.searchsorted(limits, numbers, side="right") - 1, minlength=len(limits) - 1
+    )
     return tuple(
-        HistogramBin((first + place) * width, (first + place + 1) * width, int(count))
-        for place, count in enumerate(counted)
+        HistogramBin(lower, upper, int(count))
+        for lower, upper, count in zip(limits, limits[1:], counted, strict=False)
     )
 
 

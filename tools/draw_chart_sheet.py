@@ -145,7 +145,7 @@ def charts(style: ChartStyle) -> Iterator[tuple[str, Drawing]]:
     plain, few = summarise(_wave("2020", 1, 80)), summarise(_wave("2020", 4, 2))
     two = summarise(_wave("2020", 1, 80), by="gender")
     many = summarise(_wave("2020", 1, 240), by="cohort")
-    trend = summarise(_wave("2020", 1, 80), against=_wave("2018", 2, 70))
+    trend = summarise(_wave("2020", 1, 80), against=[_wave("2018", 2, 70)])
     found: list[tuple[str, Drawing | None]] = [("response", draw_response(plain, style))]
     for name, summary in (("all", plain), ("few", few), ("two", two), ("many", many),
                           ("trend", trend)):  # fmt: skip
@@ -164,7 +164,7 @@ def _write(folder: Path, look: str, style: ChartStyle) -> None:
 
 def sheet(folder: Path, look: str, names: list[str]) -> None:
     """Put pictures of one look below each other into columns of one picture."""
-    pictures = [Image.open(folder / f"{look}-{name}.png") for name in names]
+    pictures = [Image.open(folder / f"{look}-{name}.png").convert("RGB") for name in names]
     columns: list[list[Image.Image]] = [[], [], []]
     heights = [0, 0, 0]
     for picture in pictures:
@@ -173,7 +173,7 @@ def sheet(folder: Path, look: str, names: list[str]) -> None:
         heights[at] += picture.height + 30
     width = max(picture.width for picture in pictures) + 30
     ground = pictures[0].getpixel((0, 0))
-    whole = Image.new("RGB", (width * 3, max(heights)), ground)  # type: ignore[arg-type]
+    whole = Image.new("RGB", (width * 3, max(heights)), ground)
     for at, column in enumerate(columns):
         top = 15
         for picture in column:
@@ -184,7 +184,7 @@ def sheet(folder: Path, look: str, names: list[str]) -> None:
 
 def simulated(picture: Image.Image, matrix: list[list[float]]) -> Image.Image:
     """`picture` as somebody with a deficiency of colour vision sees it."""
-    colours = np.asarray(picture.convert("RGB")) / 255
+    colours = np.asarray(picture) / 255
     linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
     seen: npt.NDArray[np.floating[Any]] = np.clip(linear @ np.array(matrix).T, 0, 1)
     back = np.where(seen <= 0.0031308, seen * 12.92, 1.055 * seen ** (1 / 2.4) - 0.055)
@@ -198,7 +198,7 @@ def main(folder: Path) -> None:
         _write(folder, look, style)
         names = [name for name, _ in charts(style)]
         sheet(folder, look, [name for name in names if "skills" not in name])
-    light = Image.open(folder / "sheet-light.png")
+    light = Image.open(folder / "sheet-light.png").convert("RGB")
     light.convert("L").save(folder / "sheet-grey.png")
     for name, matrix in DEFICIENCIES.items():
         simulated(light, matrix).save(folder / f"sheet-{name}.png")

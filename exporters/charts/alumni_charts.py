@@ -1,4 +1,4 @@
-"""Charts of alumni statistics: bars of people, or the shares of each group as dots.
+"""Charts of alumni statistics: bars of people, or the shares of each group as shaded cells.
 
 The areas of a chart have the place of a row as their value.
 """
@@ -6,10 +6,11 @@ The areas of a chart have the place of a row as their value.
 from typing import Final
 
 from analysis.alumni.results import AlumniSummary
+from analysis.results import ValueShare
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.drawing import Drawing
-from exporters.charts.rows import MOST_GROUPS, Scale, draw_labels, lay_out
-from exporters.charts.shares import draw_groups
+from exporters.charts.heat_table import HeatRow, draw_heat_table
+from exporters.charts.rows import Scale, draw_labels, lay_out
 from exporters.charts.style import ChartStyle
 from exporters.figures import formats
 
@@ -17,37 +18,29 @@ _BAR: Final = 14.0
 
 
 def draw_alumni(summary: AlumniSummary, style: ChartStyle) -> Drawing | None:
-    """Draw `summary`; None where there is nothing to draw.
-
-    Of two variables, at most as many columns as there are markers are drawn, the largest.
-    """
+    """Draw `summary`; None where there is nothing to draw."""
     if len(summary.titles) == 1:
         return _draw_people(summary, style)
-    drawn = drawn_columns(summary)
     rows = [
-        (str(place), one)
-        for place, one in enumerate(summary.groups)
-        if any(one.cells[column].percent is not None for column in drawn)
-    ]
-    if not rows:
-        return None
-    dots = [
-        (
-            f"{summary.columns[column]} ({formats.count(summary.column_totals[column].count)})",
-            {key: group.cells[column].percent for key, group in rows},
+        HeatRow(
+            str(at),
+            f"{group.label} ({formats.count(group.total.count)})",
+            {
+                str(column): ValueShare(str(at), name, cell.count, cell.percent, None, None)
+                for column, (name, cell) in enumerate(
+                    zip(summary.columns, group.cells, strict=True)
+                )
+            },
         )
-        for column in drawn
+        for at, group in enumerate(summary.groups)
     ]
-    choices = [(key, f"{group.label} ({formats.count(group.total.count)})") for key, group in rows]
-    return draw_groups(dots, choices, {}, style)
-
-
-def drawn_columns(summary: AlumniSummary) -> list[int]:
-    """The places of the columns that are drawn, in their order."""
-    largest = sorted(
-        range(len(summary.columns)), key=lambda one: -(summary.column_totals[one].count or 0)
-    )
-    return sorted(largest[:MOST_GROUPS])
+    if all(share.percent is None for row in rows for share in row.shares.values()):
+        return None
+    columns = [
+        (str(at), f"{name} ({formats.count(total.count)})")
+        for at, (name, total) in enumerate(zip(summary.columns, summary.column_totals, strict=True))
+    ]
+    return draw_heat_table(rows, columns, style)
 
 
 def describe_alumni(summary: AlumniSummary) -> str:
@@ -55,12 +48,11 @@ def describe_alumni(summary: AlumniSummary) -> str:
     if len(summary.titles) == 1:
         return "; ".join(f"{one.label}: {_words(summary, at)}" for at, one in
                          enumerate(summary.groups))  # fmt: skip
-    drawn = drawn_columns(summary)
     return "; ".join(
         f"{one.label}: "
         + ", ".join(
-            f"{summary.columns[column]} {formats.percent(one.cells[column].percent)}"
-            for column in drawn
+            f"{name} {formats.percent(cell.percent)}"
+            for name, cell in zip(summary.columns, one.cells, strict=True)
         )
         for one in summary.groups
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 from exporters.charts.style import ChartStyle
 
-_BLACK: Final = "#000000"
+_BLACK, _WHITE = "#000000", "#ffffff"
 _LIGHTS: Final = (0.2126, 0.7152, 0.0722)  # what red, green and blue give to the luminance
 
 
@@ -28,7 +28,7 @@ def blend(over: str, under: str, share: float) -> str:
 
 def ink_on(ground: str, style: ChartStyle) -> str:
     """The colour of text that reads best on `ground`."""
-    return max((style.text, style.ground, _BLACK), key=lambda ink: contrast(ink, ground))
+    return max((style.text, style.ground, _BLACK, _WHITE), key=lambda ink: contrast(ink, ground))
 
 
 def contrast(one: str, other: str) -> float:

@@ -48,7 +48,7 @@ def to_png(drawing: Drawing, scale: float = 1.0, described: str = "") -> bytes:
         renderer = RendererAgg(  # type: ignore[no-untyped-call]
             round(drawing.width * scale), round(drawing.height * scale), dots_per_inch
         )
-        _Painter(renderer, drawing, scale, UNITS_PER_INCH * scale / 72).paint()
+        _Painter(renderer, drawing, scale).paint()
         pixels = renderer.buffer_rgba()  # type: ignore[no-untyped-call]
         image = Image.fromarray(np.asarray(pixels)).convert("RGB")
     about = PngImagePlugin.PngInfo()
@@ -65,13 +65,12 @@ def to_svg(drawing: Drawing, described: str = "") -> str:
     `described` says what it shows, for screen readers.
     """
     target = io.StringIO()
-    # The painter's unit is the point, and so are the widths of lines and sizes of fonts.
     with LOCK, mpl.rc_context({"svg.hashsalt": "almanac", "svg.fonttype": "path"}):
         renderer = RendererSVG(  # type: ignore[no-untyped-call]
             drawing.width * POINTS, drawing.height * POINTS, target,
             metadata={"Date": None, "Creator": None},
         )  # fmt: skip
-        _Painter(renderer, drawing, POINTS, 1.0).paint()
+        _Painter(renderer, drawing, POINTS).paint()
         renderer.finalize()  # type: ignore[no-untyped-call]
     head, tag, body = target.getvalue().partition("<svg ")
     opening, close, inside = body.partition(">")
@@ -82,16 +81,14 @@ def to_svg(drawing: Drawing, described: str = "") -> str:
 
 
 class _Painter:
-    """Paints a drawing: `scale` is the renderer's units to one of the drawing, `thick` to a point.
+    """Paints a drawing: `scale` is the renderer's units to one of the drawing.
 
-    The renderer's y runs up for shapes; for texts as it says itself.
+    The renderer's y runs up for shapes, for texts as it says itself; lines and fonts are in points.
     """
 
-    def __init__(
-        self, renderer: RendererBase, drawing: Drawing, scale: float, thick: float
-    ) -> None:
+    def __init__(self, renderer: RendererBase, drawing: Drawing, scale: float) -> None:
         self._renderer, self._drawing = renderer, drawing
-        self._scale, self._thick = scale, thick
+        self._scale = scale
         self._place = Affine2D().scale(scale, -scale).translate(0, drawing.height * scale)
 
     def paint(self) -> None:
@@ -143,7 +140,7 @@ class _Painter:
     def _line(self, mark: LineMark) -> None:
         context = self._context(mark.colour, mark.thickness)
         if mark.dashed:
-            context.set_dashes(0, [length * POINTS * self._thick for length in _DASHES])
+            context.set_dashes(0, [length * POINTS for length in _DASHES])
         self._renderer.draw_path(context, Path(mark.points), self._place, None)
         context.restore()
 
@@ -163,7 +160,7 @@ class _Painter:
     def _context(self, colour: str, thickness: float = 0.0) -> GraphicsContextBase:
         context = self._renderer.new_gc()
         context.set_foreground(mpl.colors.to_rgba(colour), isRGBA=True)
-        context.set_linewidth(thickness * POINTS * self._thick)
+        context.set_linewidth(thickness * POINTS)
         context.set_capstyle("butt")
         context.set_joinstyle("miter")
         return context

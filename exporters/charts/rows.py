@@ -22,6 +22,7 @@ _CAP: Final = 3.5  # half the height of an interval's ends
 _INTERVAL: Final = 1.4  # the thickness of an interval
 _WIDEST_LABELS: Final = 0.42  # of the chart
 _MOST_LINES: Final = 6  # of a label; the table beside a chart has it whole
+_BETWEEN_MARKS: Final = 4.0  # of an axis, two numbers
 _MOST_STEPS: Final = 5  # of an axis
 _STEPS: Final = (1, 2, 2.5, 5, 10, 20, 25, 50)
 
@@ -115,13 +116,15 @@ def draw_axis(
     unit: str = "",
     top: float = 0.0,
 ) -> float:
-    """Draw a hair line and a number for each of `marks`; give where the axis ends."""
+    """Draw a hair line and, where it has room, a number for each of `marks`; give the end."""
+    reached = -math.inf
     for mark in marks:
-        x = scale.at(mark)
+        x, words = scale.at(mark), f"{number(mark)}{unit}"
+        half = text_width(words, canvas.style) / 2
         canvas.line((x, top), (x, bottom), canvas.style.line)
-        canvas.text(
-            x, bottom + 9, f"{number(mark)}{unit}", across="center", colour=canvas.style.muted
-        )
+        if x - half > reached:
+            canvas.text(x, bottom + 9, words, across="center", colour=canvas.style.muted)
+            reached = x + half + _BETWEEN_MARKS
     return bottom + 20
 
 

@@ -50,7 +50,7 @@ LIGHT: Final = ChartStyle(
     line="#e3e2dd",
     accent="#2b5fd9",
     soft="#bfcff4",
-    series=("#2b5fd9", "#b45309", "#0f766e", "#86198f", "#4d5560", "#1e3a8a"),
+    series=("#1d4fc4", "#c96f05", "#171a1f", "#0f9d8a"),
     steps=("#d5e0f9", "#14306f"),
 )
 DARK: Final = ChartStyle(
@@ -60,7 +60,7 @@ DARK: Final = ChartStyle(
     line="#2d3137",
     accent="#7aa2ff",
     soft="#46598a",
-    series=("#7aa2ff", "#e0a958", "#4fc3b0", "#e58bea", "#b6bcc5", "#cfdcff"),
+    series=("#6f9bff", "#f0b44c", "#f2f3f4", "#1f8f7d"),
     steps=("#2f406b", "#d3e0ff"),
 )
 # As wide as the text of an A4 page (16 cm), so that its letters are 9 points high there.

@@ -154,7 +154,7 @@ def test_every_picture_is_described(document: DocumentObject) -> None:
     descriptions = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     captions = texts(document, "Caption")
     figures = [caption for caption in captions if caption.startswith("Figure")]
-    assert len(descriptions) == len(figures) == 19
+    assert len(descriptions) == len(figures) == 20
     assert all(descriptions)
     assert any("Clinical trials 84%" in str(text) for text in descriptions)
     numbered = [caption for caption in captions if caption.startswith("Table")]
