@@ -20,7 +20,8 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 from analysis.results import FrameDetails, MatrixRow
 from analysis.summary import summarise
 from exporters.charts.counts import draw_counts
