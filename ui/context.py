@@ -113,6 +113,11 @@ class ShowPlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowStatistics:
+    """To ALUMNI: show how many people of which kind are on record."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowEvents:
     """To ALUMNI: show the events and programmes, or one of them by its id."""
 

@@ -53,6 +53,7 @@ from ui.actions import (
     REPEAT_WAVE,
     RETENTION,
     SEND_INVITATIONS,
+    STATISTICS,
     SURVEY_LINK,
     WORKLISTS,
     Action,
@@ -177,6 +178,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "milestones"
     _choose(start, PLACES)
     yield "places"
+    _choose(start, STATISTICS)
+    yield "statistics"
     _choose(start, EMPLOYER_LIST)
     yield "employers"
     show(ALUMNI, ShowEvents())

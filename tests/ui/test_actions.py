@@ -181,6 +181,7 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
         "export-calendar",  # needs something that comes up, see the test of the overview
         "show-milestone", "export-milestone",  # see test_milestones.py
         "list-place", "list-without-country", "export-places",  # see test_places.py
+        "list-group", "export-statistics",  # see test_statistics_view.py
         "edit-news", "mark-news", "delete-news", "export-news",  # see test_news.py
         "worklist-done",  # see test_worklists.py
         "review-proposals",  # needs a details wave, see test_details_wave.py

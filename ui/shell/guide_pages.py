@@ -13,7 +13,7 @@ FOLDER: Final = RESOURCES / "guide"
 # In the order of the guide; each is a file of FOLDER.
 KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
-    "letters-and-labels",
+    "statistics", "letters-and-labels",
     "events", "news", "surveys", "mailings", "bounces", "responses", "details", "connections",
     "microsoft-forms", "findings",
     "contact-preferences",

@@ -80,6 +80,9 @@ MILESTONES_AND_PLACES: Final = Menu(
         act.PLACES, act.LIST_PLACE, act.LIST_WITHOUT_COUNTRY, act.EXPORT_PLACES,
     ),
 )  # fmt: skip
+ALUMNI_STATISTICS: Final = Menu(
+    "Statistics", (act.STATISTICS, None, act.LIST_GROUP, act.EXPORT_STATISTICS)
+)
 NEWS_DESK: Final = Menu(
     "News desk",
     (
@@ -134,7 +137,7 @@ MENUS: Final = (
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
             act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
-            MILESTONES_AND_PLACES, None,
+            MILESTONES_AND_PLACES, ALUMNI_STATISTICS, None,
             act.DELETE_PEOPLE, ERASURE,
         ),
     ),

@@ -57,6 +57,12 @@ class SearchCombo(ComboBox):
         line.event(event)
         return True
 
+    def clear_entries(self) -> None:
+        """Remove all entries and headings."""
+        self.clear()
+        self._rows.clear()
+        self._texts.setStringList([])
+
     def add_heading(self, text: str) -> None:
         """Add a line that cannot be chosen."""
         item = QStandardItem(text + _NO_ENTRY)

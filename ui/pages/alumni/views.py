@@ -19,6 +19,7 @@ from ui.actions import (
     PLACES,
     POSSIBLE_DUPLICATES,
     PROPOSALS,
+    STATISTICS,
     WORKLISTS,
     Action,
 )
@@ -32,6 +33,7 @@ from ui.context import (
     ShowPlaces,
     ShowProposals,
     ShowQuality,
+    ShowStatistics,
     ShowWorklists,
 )
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from ui.pages.alumni.places.places_view import PlacesView
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
+    from ui.pages.alumni.statistics.statistics_view import StatisticsView
     from ui.pages.alumni.view import AlumniView
     from ui.pages.alumni.worklists.quality_view import QualityView
     from ui.pages.alumni.worklists.worklists_view import WorklistsView
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
         | PlacesView
         | ProposalsView
         | QualityView
+        | StatisticsView
         | WorklistsView
     )
 
@@ -68,6 +72,7 @@ _TableRequest: TypeAlias = (
     | ShowPlaces
     | ShowProposals
     | ShowQuality
+    | ShowStatistics
     | ShowWorklists
 )
 ViewRequest: TypeAlias = _TableRequest | ShowEvents
@@ -78,6 +83,7 @@ VIEW_ACTIONS: Final[Sequence[tuple[Action, ViewRequest]]] = (
     (MILESTONE_LIST, ShowMilestones()),
     (NEWS, ShowNews()),
     (PLACES, ShowPlaces()),
+    (STATISTICS, ShowStatistics()),
     (DATA_QUALITY, ShowQuality()),
     (EMPLOYER_LIST, ShowEmployers()),
     (PROPOSALS, ShowProposals()),
@@ -184,6 +190,10 @@ class AlumniViews(QStackedLayout):
                 from ui.pages.alumni.employers.employers_view import EmployersView
 
                 return EmployersView(self._context)
+            case ShowStatistics():
+                from ui.pages.alumni.statistics.statistics_view import StatisticsView
+
+                return StatisticsView(self._context)
             case ShowQuality():
                 return self._make_quality()
             case ShowWorklists():
