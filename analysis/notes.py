@@ -4,7 +4,7 @@ Knows results; nothing of how they are drawn.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from analysis.rates import SILENCE
@@ -20,6 +20,7 @@ from analysis.results import (
     Trend,
 )
 from core.formats import format_number, listed, plural
+from records.events.initiatives import INITIATIVE
 from records.fields.definitions import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
@@ -44,6 +45,10 @@ NOT_CHECKED: Final = (
     "same people, these may still identify individuals."
 )
 
+NO_EXPERIMENT: Final = (
+    "This is no experiment: people chose to take part, or were chosen, so those who did may have "
+    "changed differently for other reasons."
+)
 SEGMENT_WARNING: Final = (
     "Figures of a segment, compared with other published figures of nearly the same people, may "
     "identify individuals: publish only one of them."
@@ -78,6 +83,11 @@ def is_of_segment(summary: Summary) -> bool:
     keys = () if summary.breakdown is None else summary.breakdown.by
     are_fields = all(key in BY_KEY or key == COHORT or key.startswith("custom.") for key in keys)
     return summary.publish_safe and (summary.segment is not None or not are_fields)
+
+
+def is_of_initiative(by: str | None) -> bool:
+    """Whether figures are broken down by participation in an initiative."""
+    return by is not None and by.startswith(INITIATIVE)
 
 
 def _about_intervals(summary: Summary) -> str:
@@ -194,14 +204,52 @@ def _about_tests(breakdown: Breakdown) -> str:
 
 
 def _about_changes(trend: Trend) -> str:
+    several = len(trend.waves) > 2
     shared = (
         "" if trend.same_people is None else f" ({format_number(trend.same_people)} answered both)"
     )
-    return (
-        f"Compared with {trend.against}: all respondents with regard to the people in both "
-        f"waves{shared}, and the same people by McNemar’s exact and Wilcoxon’s test; p-values are "
-        "given as they are and adjusted for the number of changes tested (Holm), of which tests "
-        f"that could not have shown one do not count. {_NOT_ADJUSTED}"
+    if several:
+        shared = (
+            ""
+            if trend.same_in_all is None
+            else f" ({format_number(trend.same_in_all)} answered all of them)"
+        )
+    against = listed([one.label for one in trend.waves]) if several else trend.against
+    said = [
+        f"Compared {'are' if several else 'with'} {against}: all respondents with regard to the "
+        f"people in {'several' if several else 'both'} waves{shared}, and the same people by "
+        "McNemar’s exact and Wilcoxon’s test; p-values are given as they are and adjusted for the "
+        "number of changes tested (Holm), of which tests that could not have shown one do not "
+        f"count. {_NOT_ADJUSTED}",
+        *_about_series(trend),
+    ]
+    families = trend.families
+    if trend.flows and families.flows:
+        said.append(
+            "Flows are of the people who answered in both waves. Whether their answers shifted is "
+            "tested by the tests of McNemar, or of Stuart and Maxwell and of Bowker, adjusted for "
+            f"{plural(families.flows, 'test')}."
+        )
+    if trend.groups:
+        said.append(
+            "Changes in groups count the people in both waves; whether groups changed differently "
+            "is tested by Cochran’s test for homogeneity, adjusted for "
+            f"{plural(families.groups_all, 'figure')} of all respondents and for "
+            f"{format_number(families.groups_same)} of the same people."
+        )
+    return " ".join(said)
+
+
+def _about_series(trend: Trend) -> Iterator[str]:
+    families = trend.families
+    if not families.series_all and not families.series_same:
+        return
+    yield (
+        "Whether there is a trend over all waves is tested by the test of Cochran and Armitage, "
+        "with regard to the people in several waves, and among the people who answered in all of "
+        "them by Cochran’s Q and Friedman’s test; adjusted for "
+        f"{plural(families.series_all, 'figure')} of all respondents and for "
+        f"{format_number(families.series_same)} of the same people."
     )
 
 

@@ -136,11 +136,12 @@ class WaveLabel:
 
 @dataclass(frozen=True, slots=True)
 class FlowState:
-    """One answer of a flow, and how many of its people gave it in that wave."""
+    """One answer of a flow: how many of its people, and which share of them, gave it in a wave."""
 
     value: str
     text: str
     count: int | None
+    percent: float | None
 
 
 @dataclass(frozen=True, slots=True)

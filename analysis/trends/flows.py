@@ -126,8 +126,9 @@ def _flow(
 def _states(
     states: Sequence[tuple[str, str]], counts: npt.NDArray[np.int_]
 ) -> tuple[FlowState, ...]:
+    people = int(counts.sum())
     return tuple(
-        FlowState(code, text, int(count))
+        FlowState(code, text, int(count), 100 * int(count) / people if people else None)
         for (code, text), count in zip(states, counts, strict=True)
     )
 
