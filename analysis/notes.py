@@ -224,10 +224,10 @@ def _about_changes(trend: Trend) -> str:
         *_about_series(trend),
     ]
     families = trend.families
-    if trend.flows and families.flows:
+    if families.flows:
         said.append(
-            "Flows are of the people who answered in both waves. Whether their answers shifted is "
-            "tested by the tests of McNemar, or of Stuart and Maxwell and of Bowker, adjusted for "
+            "Whether three answers or more of the people who answered in both waves shifted is "
+            "tested by the tests of Stuart and Maxwell and of Bowker, adjusted for "
             f"{plural(families.flows, 'test')}."
         )
     if trend.groups:

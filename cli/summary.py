@@ -86,11 +86,16 @@ def lines(found: "Summary") -> Iterator[str]:
 def _question_lines(found: "Summary", question: "QuestionSummary") -> Iterator[str]:
     from exporters.figures import formats
     from exporters.figures.question_tables import tables_of
+    from exporters.figures.trend_parts import trend_parts
 
     yield f"{question.code}  {question.text}"
     base = formats.base(question, is_rounded=found.publish_safe)
     yield f"  {formats.within_sentence(base)}"
     for table in tables_of(found, question):
+        yield from table_lines(table)
+    for caption, table in trend_parts(found, question):
+        yield ""
+        yield f"  {caption}"
         yield from table_lines(table)
     yield ""
 

@@ -20,6 +20,7 @@ from analysis.trends.figures import FollowedFigure, Numbers
 # People who changed an answer, or answered once only: with fewer the z-test rejects too often
 # (7.6% instead of 5% for 30 and 30 people with 28 in common).
 FEW_CHANGES: Final = 30
+MCNEMAR: Final = "McNemar’s exact test"
 
 
 def among_all(
@@ -72,7 +73,7 @@ def among_same(
     difference = _difference(figure, before, after, len(before), correlation(before, after))
     mid_p = None
     if figure.measure == "percent":
-        method, test = "McNemar’s exact test", mcnemar(before, after)
+        method, test = MCNEMAR, mcnemar(before, after)
         mid_p = mcnemar_mid_p(*_changed(before, after)) if len(before) else None
     else:
         method, test = "Wilcoxon signed-rank test", wilcoxon(before, after)

@@ -24,7 +24,7 @@ from analysis.trend_results import (
     WaveChange,
     WaveLabel,
 )
-from analysis.trends.changes import reversed_change
+from analysis.trends.changes import MCNEMAR, reversed_change
 from analysis.trends.figures import FollowedFigure, WaveAnswers, follow
 from analysis.trends.flows import flows_of
 from analysis.trends.group_changes import group_trends
@@ -51,7 +51,7 @@ def compare_waves(now: Dataset, others: Sequence[Dataset], *, by: str | None = N
     asked = [answers.question for answers in waves.answers[place].values()]
     figures = [figure for question in asked for figure in follow(waves, question)]
     series = series_of(figures, timeline)
-    flows = flows_of(waves, asked, timeline.pairs([True] * len(ordered)))
+    flows = flows_of(waves, asked, timeline.pairs([True] * len(ordered)), series)
     groups = () if by is None else _groups(figures, waves, by, pair)
     questions = _both(waves.answers[against], waves.answers[place])
     people = [wave.people.index for wave in ordered]
@@ -178,7 +178,7 @@ def _families(
         changes_same=adjusted(change for one in of("same") for change in one.changes),
         series_all=adjusted(one.test for one in of("all")),
         series_same=adjusted(one.test for one in of("same")),
-        flows=adjusted(test for flow in flows for test in flow.tests),
+        flows=adjusted(test for flow in flows for test in flow.tests if test.method != MCNEMAR),
         groups_all=adjusted(one for one in groups if one.people == "all"),
         groups_same=adjusted(one for one in groups if one.people == "same"),
     )

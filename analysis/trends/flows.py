@@ -12,8 +12,16 @@ import numpy.typing as npt
 
 from analysis.answers import Answers, Question
 from analysis.comparisons import holm
-from analysis.trend_results import CHOSEN, NOT_CHOSEN, Flow, FlowCell, FlowState, FlowTest
-from analysis.trends.changes import mcnemar
+from analysis.trend_results import (
+    CHOSEN,
+    NOT_CHOSEN,
+    FigureSeries,
+    Flow,
+    FlowCell,
+    FlowState,
+    FlowTest,
+)
+from analysis.trends.changes import MCNEMAR, mcnemar
 from analysis.trends.figures import WaveAnswers
 from analysis.trends.repeated_tests import bowker, stuart_maxwell
 
@@ -22,22 +30,40 @@ _STATES: Final[Mapping[str, str]] = {CHOSEN: "Chosen", NOT_CHOSEN: "Not chosen"}
 
 
 def flows_of(
-    waves: WaveAnswers, questions: Sequence[Question], pairs: Sequence[tuple[int, int]]
+    waves: WaveAnswers,
+    questions: Sequence[Question],
+    pairs: Sequence[tuple[int, int]],
+    series: Sequence[FigureSeries],
 ) -> tuple[Flow, ...]:
     """The flows of `questions` between `pairs` of waves; of a multiple choice one for each choice.
 
     Of a ranking, the answer is the choice that was ranked first. p-values are adjusted over all
-    tests of flows.
+    tests of three answers or more; McNemar's of two are adjusted among the changes of `series`,
+    where they stand as well.
     """
     found = [
         flow for question in questions for pair in pairs for flow in _flows(waves, question, pair)
     ]
-    tests = [test for flow in found for test in flow.tests]
-    p_values = iter(holm([test.p if test.can_reject else None for test in tests]))
+    own = [test for flow in found for test in flow.tests if test.method != MCNEMAR]
+    p_values = iter(holm([test.p if test.can_reject else None for test in own]))
+    changes = {
+        (change.question, change.value, change.wave_then, change.wave_now): change.p_adjusted
+        for one in series
+        if one.people == "same" and one.measure == "percent"
+        for change in one.changes
+    }
+
+    def adjusted(flow: Flow, test: FlowTest) -> float | None:
+        if test.method != MCNEMAR:
+            return next(p_values)
+        values = (flow.value, flow.then[0].value, None)
+        keys = [(flow.question, one, flow.wave_then, flow.wave_now) for one in values]
+        return next((changes[key] for key in keys if key in changes), None)
+
     return tuple(
         replace(
             flow,
-            tests=tuple(replace(test, p_adjusted=next(p_values)) for test in flow.tests),
+            tests=tuple(replace(test, p_adjusted=adjusted(flow, test)) for test in flow.tests),
         )
         for flow in found
     )
@@ -147,7 +173,7 @@ def _tests(
         before = np.repeat([1.0, 1.0, 0.0, 0.0], table.ravel())
         after = np.repeat([1.0, 0.0, 1.0, 0.0], table.ravel())
         test = mcnemar(before, after)
-        return (FlowTest("McNemar’s exact test", test.p, can_reject=test.can_reject),)
+        return (FlowTest(MCNEMAR, test.p, can_reject=test.can_reject),)
     found = []
     for name, test in (
         ("Stuart–Maxwell test", stuart_maxwell(table)[0]),

@@ -141,15 +141,23 @@ def _column(
     top = _HEAD
     for state in states:
         size = shares[state.value] * unit
-        said = f"{state.text} {formats.percent(state.percent)}"
-        if state.count is not None:
-            said += f" ({formats.count(state.count)})"
-        lines = tuple(wrapped(said, widest, style, most=_MOST_LINES))
+        lines = _label(state, widest, style)
         room = max(size, LINE_HEIGHT * len(lines) + 2)
         start = top + (room - size) / 2
         found[state.value] = _Node(lines, start, start + size, top + room / 2)
         top += room + _SPACE
     return found
+
+
+def _label(state: FlowState, widest: float, style: ChartStyle) -> tuple[str, ...]:
+    """The lines of an answer's label: its text, and how many gave it, which is never cut off."""
+    figure = formats.percent(state.percent)
+    if state.count is not None:
+        figure += f" ({formats.count(state.count)})"
+    lines = wrapped(state.text, widest, style, most=_MOST_LINES)
+    if text_width(f"{lines[-1]} {figure}", style) <= widest:
+        return (*lines[:-1], f"{lines[-1]} {figure}")
+    return (*lines, figure)
 
 
 def _draw_bands(

@@ -26,6 +26,7 @@ _CAP: Final = 3.0  # half the width of an interval's ends
 _ASIDE: Final = 5.0  # by which the same people stand beside all respondents
 _MOST_VALUES: Final = 6  # points that have their value written beside them, else first and last
 _LEGEND: Final = 24.0
+_BOLD: Final = 0.9  # letters of normal weight that take as much room as bold ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def draw_series(
     width = (style.width - _GAP * (across - 1)) / across
     plot = 2 * _PLOT if len(shown) == 1 else _PLOT
     titles = [
-        [] if len(panels) == 1 else wrapped(panel.title, width, style, most=2) for panel in shown
+        [] if len(panels) == 1 else wrapped(panel.title, width * _BOLD, style, most=2)
+        for panel in shown
     ]
     rows = [range(first, min(first + across, len(shown))) for first in range(0, len(shown), across)]
     heights = [
@@ -106,7 +108,7 @@ def _draw_panel(
     if panel.same is not None:
         _draw_line(canvas, panel.same, scale, [x + _ASIDE for x in places], is_same=True)
     _draw_line(canvas, panel.everybody, scale, places, is_same=False)
-    _write_values(canvas, panel.everybody, scale, places)
+    _write_values(canvas, panel, scale, places)
 
 
 def _draw_line(
@@ -140,22 +142,25 @@ def _draw_interval(canvas: Canvas, point: WavePoint, scale: Scale, x: float, col
 
 
 def _write_values(
-    canvas: Canvas, series: FigureSeries, scale: Scale, places: Sequence[float]
+    canvas: Canvas, panel: SeriesPanel, scale: Scale, places: Sequence[float]
 ) -> None:
-    """Write the value above each point's interval, below it where there is no room above."""
+    """Write the value above the intervals of each point, below them where there is no room."""
+    series = panel.everybody
     shown = [place for place, point in enumerate(series.points) if point.value is not None]
     written = shown if len(shown) <= _MOST_VALUES else [shown[0], shown[-1]]
     for place in written:
-        point = series.points[place]
-        high = point.value if point.high is None else point.high
-        low = point.value if point.low is None else point.low
-        y = scale.at(high or 0) - 9
+        points = [one.points[place] for one in (series, panel.same) if one is not None]
+        reach = [
+            end
+            for point in points
+            for end in (point.low, point.value, point.high)
+            if end is not None
+        ]
+        y = scale.at(max(reach)) - 9
         if y < scale.right - 8:
-            y = scale.at(low or 0) + 9
-        canvas.text(
-            places[place], y, value_text(series.measure, point.value), across="center",
-            weight="bold",
-        )  # fmt: skip
+            y = scale.at(min(reach)) + 10
+        text = value_text(series.measure, series.points[place].value)
+        canvas.text(places[place], y, text, across="center", weight="bold")
 
 
 def _draw_wave_labels(

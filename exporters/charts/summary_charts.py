@@ -142,7 +142,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Drawin
         return draw_stacks(stacks, choices, style, note=about_test(test), heading=heading)
     if first.kind == "scale":
         samples = [(name, question.numbers) for name, question in named]
-        return draw_means(samples, _ends(first), test, style)
+        return draw_means(samples, scale_ends(first), test, style)
     if len(rows) <= _MOST_DOTS:
         return draw_groups([(row.label, row.shares) for row in rows], choices, by_choice, style)
     return _draw_cells(rows, choices, style)
@@ -215,7 +215,7 @@ def _draw_cells(
     return draw_heat_table(rows, columns, style, groups_across=True)
 
 
-def _ends(question: QuestionSummary) -> tuple[float, float]:
+def scale_ends(question: QuestionSummary) -> tuple[float, float]:
     """Give the ends of a scale, whose points count by their codes or else 1, 2, 3..."""
     codes = [share.value for share in question.values]
     try:

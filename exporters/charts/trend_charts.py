@@ -11,8 +11,8 @@ from exporters.charts.drawing import Drawing
 from exporters.charts.flow import draw_flow
 from exporters.charts.series import SeriesPanel, draw_series
 from exporters.charts.style import ChartStyle
+from exporters.charts.summary_charts import scale_ends
 from exporters.figures import formats
-from exporters.figures.measures import scale_ends
 
 
 def draw_wave_series(trend: Trend, question: QuestionSummary, style: ChartStyle) -> Drawing | None:
@@ -41,7 +41,9 @@ def draw_wave_series(trend: Trend, question: QuestionSummary, style: ChartStyle)
     ]
     if not panels:
         return None
-    ends = (0.0, 100.0) if measure == "percent" else scale_ends(question)
+    ends = (0.0, 100.0) if measure == "percent" else None
+    if measure == "mean" and question.kind == "scale":
+        ends = scale_ends(question)
     return draw_series(panels, trend.waves, ends, style)
 
 

@@ -140,7 +140,7 @@ def _notes(trend: Trend, found: Sequence[GroupTrend]) -> Iterator[str]:
         ends = [abs(end) for one in told for end in (one.low, one.high) if end is not None]
         measure = told[0].measure
         unit = " points" if measure == "percent" else ""
-        most = f"; it could be up to {formats.number(max(ends))}{unit}" if ends else ""
+        most = f"; it could be up to {formats.points(max(ends)).strip('+')}{unit}" if ends else ""
         yield f"No difference between the changes of the groups was shown{most}."
     left_out = list(dict.fromkeys(group for one in found for group in one.left_out))
     if left_out:

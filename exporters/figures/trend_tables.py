@@ -15,6 +15,7 @@ from analysis.trend_results import (
     WaveChange,
     WavePoint,
 )
+from core.formats import plural
 from exporters.figures import formats
 from exporters.figures.comparison_text import is_shown, p_values
 from exporters.figures.table import FigureRow, FigureTable
@@ -241,7 +242,8 @@ def _notes(trend: Trend, series: Sequence[FigureSeries]) -> Iterator[str]:
     if shown:
         yield f"A trend over the waves was shown: {'; '.join(shown)} a {_unit(series)}."
     elif any(test.p is not None for test in tested):
-        yield "No trend over the waves was shown."
+        figures = plural(trend.families.series_all, "figure")
+        yield f"No trend over the waves was shown, adjusted for {figures} (Holm)."
     methods = list(dict.fromkeys(one.test.method for one in series if one.test is not None))
     if methods:
         yield f"Tests: {'; '.join(methods)}."
