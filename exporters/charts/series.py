@@ -26,7 +26,7 @@ _CAP: Final = 3.0  # half the width of an interval's ends
 _ASIDE: Final = 5.0  # by which the same people stand beside all respondents
 _MOST_VALUES: Final = 6  # points that have their value written beside them, else first and last
 _LEGEND: Final = 24.0
-_BOLD: Final = 0.9  # letters of normal weight that take as much room as bold ones
+_BOLD: Final = 0.84  # letters of normal weight that take as much room as bold ones
 
 
 @dataclass(frozen=True, slots=True)
