@@ -13,9 +13,9 @@ from scipy import stats
 from analysis.comparisons import holm
 from analysis.differences import Difference, correlation, mean_difference, share_difference
 from analysis.exact import PValue, overlap_test, signed_rank_test
-from analysis.intervals import describe, finite, unit_of
+from analysis.intervals import Numbers, describe, finite, unit_of
 from analysis.trend_results import Overlap, People, WaveChange
-from analysis.trends.figures import FollowedFigure, Numbers
+from analysis.trends.figures import FollowedFigure
 
 # People who changed an answer, or answered once only: with fewer the z-test rejects too often
 # (7.6% instead of 5% for 30 and 30 people with 28 in common).

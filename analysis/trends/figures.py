@@ -3,20 +3,19 @@
 Knows answers; nothing of tests or thresholds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from analysis.answers import Answers, Question
 from analysis.dataset import Dataset
-from analysis.questions import chosen, numbers_of, ranks_of
+from analysis.intervals import Numbers
+from analysis.questions import scores_of
 from analysis.trend_results import ChangeMeasure
 
-Numbers = npt.NDArray[np.float64]
 _SHARES: Final = frozenset({"yes_no", "single", "multiple", "ranking"})
 
 
@@ -46,6 +45,7 @@ class WaveAnswers:
             people = people.union(dataset.people.index, sort=False)
         self.people = people
         self.answers = tuple(dataset.by_question() for dataset in datasets)
+        self._places = [people.get_indexer(dataset.people.index) for dataset in datasets]
 
     def common(self, code: str, kind: str) -> list[Answers | None]:
         """The answers to the question `code` in each wave that put it and took a `kind` of answer.
@@ -61,14 +61,10 @@ class WaveAnswers:
             for answers in self.answers
         ]
 
-    def places(self, found: "pd.Index[Any]") -> npt.NDArray[np.intp]:
-        """The rows of respondents among all people."""
-        return self.people.get_indexer(found)
-
-    def column(self, numbers: "pd.Series[float]") -> Numbers:
-        """The numbers of respondents as a column over all people."""
+    def column(self, wave: int, numbers: Numbers) -> Numbers:
+        """The `numbers` of the people of a wave as a column over all people, nan for the others."""
         column = np.full(len(self.people), np.nan)
-        column[self.places(numbers.index)] = numbers.to_numpy(dtype=float)
+        column[self._places[wave]] = numbers
         return column
 
 
@@ -82,41 +78,21 @@ def follow(waves: WaveAnswers, asked: Question) -> Iterator[FollowedFigure]:
     found = waves.common(asked.code, asked.kind)
     if sum(answers is not None for answers in found) < 2:
         return
-    if asked.kind in {"number", "scale"}:
-        yield _figure(
-            waves, asked, None, asked.text, "mean",
-            [None if one is None else numbers_of(one) for one in found],
-        )  # fmt: skip
-    elif asked.is_ordered:
-        yield _figure(
-            waves, asked, None, asked.text, "rank",
-            [None if one is None else ranks_of(one) for one in found],
-        )  # fmt: skip
+    if asked.kind in {"number", "scale"} or asked.is_ordered:
+        measure: ChangeMeasure = "rank" if asked.is_ordered else "mean"
+        yield _figure(waves, asked, (None, asked.text, measure), found, scores_of)
     if asked.headline is not None and asked.headline_codes:
-        # A headline may have counted other choices in another wave.
-        yield _figure(
-            waves, asked, None, asked.headline, "percent",
-            [None if one is None else chosen(one, one.question.headline_codes) for one in found],
-        )  # fmt: skip
-    elif asked.kind in _SHARES:
-        yield from _follow_choices(waves, asked, found)
+        yield _figure(waves, asked, (None, asked.headline, "percent"), found, _in_headline)
+        return
+    choices = asked.choices if asked.kind in _SHARES else ()
+    for choice in choices[:1] if asked.kind == "yes_no" else choices:
+        offered = [one if one is not None and _offers(one, choice.code) else None for one in found]
+        if sum(one is not None for one in offered) >= 2:
+            code = choice.code
+            names: tuple[str, str, ChangeMeasure] = (code, choice.text, "percent")
+            yield _figure(waves, asked, names, offered, partial(_chose, codes={code}))
     if asked.kind == "ranking":
         yield from _follow_ranks(waves, asked, found)
-
-
-def _follow_choices(
-    waves: WaveAnswers, asked: Question, found: Sequence[Answers | None]
-) -> Iterator[FollowedFigure]:
-    choices = asked.choices[:1] if asked.kind == "yes_no" else asked.choices
-    for choice in choices:
-        offered = [one if one is not None and _offers(one, choice.code) else None for one in found]
-        if sum(one is not None for one in offered) < 2:
-            continue
-        codes = frozenset({choice.code})
-        yield _figure(
-            waves, asked, choice.code, choice.text, "percent",
-            [None if one is None else chosen(one, codes) for one in offered],
-        )  # fmt: skip
 
 
 def _follow_ranks(
@@ -124,17 +100,32 @@ def _follow_ranks(
 ) -> Iterator[FollowedFigure]:
     """The mean rank of each choice of a ranking, among the people who ranked it."""
     for choice in asked.choices:
-        given = [
-            None if one is None or not _offers(one, choice.code) else _ranks(one, choice.code)
-            for one in found
-        ]
-        if sum(one is not None and len(one) > 0 for one in given) >= 2:
-            yield _figure(waves, asked, choice.code, choice.text, "rank", given)
+        offered = [one if one is not None and _offers(one, choice.code) else None for one in found]
+        figure = _figure(
+            waves, asked, (choice.code, choice.text, "rank"), offered,
+            partial(_ranks, code=choice.code),
+        )  # fmt: skip
+        if (~np.isnan(figure.numbers)).any(axis=0).sum() >= 2:
+            yield figure
 
 
-def _ranks(answers: Answers, choice: str) -> "pd.Series[float]":
-    ranks = answers.ranks[answers.ranks["choice"] == choice]
-    return pd.Series(ranks["rank"].to_numpy(dtype=float), index=pd.Index(ranks["respondent"]))
+def _chose(answers: Answers, codes: Collection[str]) -> Numbers:
+    """1 for each person who chose any of `codes`, 0 for others who answered."""
+    return np.where(answers.is_answered, answers.chose(codes).astype(np.float64), np.nan)
+
+
+def _in_headline(answers: Answers) -> Numbers:
+    """As `_chose`, of the choices that the headline counted in that wave."""
+    return _chose(answers, answers.question.headline_codes)
+
+
+def _ranks(answers: Answers, code: str) -> Numbers:
+    """The rank that each person gave the choice, nan where it was not ranked."""
+    place = [choice.code for choice in answers.question.choices].index(code)
+    if not answers.ranking.size:
+        return np.full(answers.respondents, np.nan)
+    ranks = answers.ranking[place]
+    return np.where(ranks > 0, ranks.astype(np.float64), np.nan)
 
 
 def _offers(answers: Answers, choice: str) -> bool:
@@ -144,17 +135,15 @@ def _offers(answers: Answers, choice: str) -> bool:
 def _figure(
     waves: WaveAnswers,
     asked: Question,
-    value: str | None,
-    text: str,
-    measure: ChangeMeasure,
-    columns: "Sequence[pd.Series[Any] | None]",
+    names: tuple[str | None, str, ChangeMeasure],
+    found: Sequence[Answers | None],
+    numbers_of: Callable[[Answers], Numbers],
 ) -> FollowedFigure:
+    """The figure of these `names` (value, text, measure) from the answers of each wave."""
     nobody = np.full(len(waves.people), np.nan)
-    return FollowedFigure(
-        asked.code,
-        value,
-        text,
-        measure,
-        np.column_stack([nobody if one is None else waves.column(one) for one in columns]),
-        tuple(one is not None for one in columns),
-    )
+    columns = [
+        nobody if one is None else waves.column(wave, numbers_of(one))
+        for wave, one in enumerate(found)
+    ]
+    asked_in = tuple(one is not None for one in found)
+    return FollowedFigure(asked.code, *names, np.column_stack(columns), asked_in)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from analysis.answers import Answers, Question
 from analysis.comparisons import holm
+from analysis.intervals import Numbers
 from analysis.trend_results import (
     CHOSEN,
     NOT_CHOSEN,
@@ -80,7 +81,8 @@ def _flows(waves: WaveAnswers, question: Question, pair: tuple[int, int]) -> Ite
         states_now = [(one.code, one.text) for one in now.question.choices]
         yield _flow(
             question, None, question.text, labels,
-            (states_then, _places(waves, then)), (states_now, _places(waves, now)),
+            (states_then, waves.column(pair[0], _places(then))),
+            (states_now, waves.column(pair[1], _places(now))),
         )  # fmt: skip
     elif question.kind == "multiple":
         offered = {one.code for one in then.question.choices}
@@ -89,26 +91,19 @@ def _flows(waves: WaveAnswers, question: Question, pair: tuple[int, int]) -> Ite
             if choice.code in offered:
                 yield _flow(
                     question, choice.code, choice.text, labels,
-                    (states, _chose(waves, then, choice.code)),
-                    (states, _chose(waves, now, choice.code)),
+                    (states, waves.column(pair[0], _chose(then, choice.code))),
+                    (states, waves.column(pair[1], _chose(now, choice.code))),
                 )  # fmt: skip
 
 
-def _places(waves: WaveAnswers, answers: Answers) -> npt.NDArray[np.int_]:
-    """The place of each person's answer among the choices, -1 without one."""
-    order = {choice.code: place for place, choice in enumerate(answers.question.choices)}
-    column = np.full(len(waves.people), -1)
-    column[waves.places(answers.values.index)] = answers.values.map(order).to_numpy(dtype=int)
-    return column
+def _places(answers: Answers) -> Numbers:
+    """The place of each person's answer among the choices, nan without one."""
+    return np.where(answers.choice >= 0, answers.choice.astype(np.float64), np.nan)
 
 
-def _chose(waves: WaveAnswers, answers: Answers, code: str) -> npt.NDArray[np.int_]:
-    """0 for each person who chose `code`, 1 for others who answered, -1 for the rest."""
-    column = np.full(len(waves.people), -1)
-    rows = waves.places(answers.values.index)
-    column[rows] = 1
-    column[rows[(answers.values == code).to_numpy(dtype=bool)]] = 0
-    return column
+def _chose(answers: Answers, code: str) -> Numbers:
+    """0 for each person who chose `code`, 1 for others who answered, nan for the rest."""
+    return np.where(answers.is_answered, 1.0 - answers.chose({code}), np.nan)
 
 
 def _flow(
@@ -116,13 +111,14 @@ def _flow(
     value: str | None,
     text: str,
     labels: tuple[str, str],
-    then: tuple[Sequence[tuple[str, str]], npt.NDArray[np.int_]],
-    now: tuple[Sequence[tuple[str, str]], npt.NDArray[np.int_]],
+    then: tuple[Sequence[tuple[str, str]], Numbers],
+    now: tuple[Sequence[tuple[str, str]], Numbers],
 ) -> Flow:
     (states_then, places_then), (states_now, places_now) = then, now
-    both = (places_then >= 0) & (places_now >= 0)
+    both = ~np.isnan(places_then) & ~np.isnan(places_now)
     table = np.zeros((len(states_then), len(states_now)), dtype=np.int_)
-    np.add.at(table, (places_then[both], places_now[both]), 1)
+    moves = places_then[both].astype(int), places_now[both].astype(int)
+    np.add.at(table, moves, 1)
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     cells = tuple(
         FlowCell(

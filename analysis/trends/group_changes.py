@@ -16,11 +16,11 @@ from scipy import stats
 
 from analysis.comparisons import holm
 from analysis.differences import correlation
-from analysis.intervals import finite
+from analysis.intervals import Numbers, finite
 from analysis.results import SMALLEST_GROUP
 from analysis.trend_results import GroupChange, GroupTrend, People, WaveChange
 from analysis.trends.changes import among_all, among_same
-from analysis.trends.figures import FollowedFigure, Numbers
+from analysis.trends.figures import FollowedFigure
 
 
 def group_trends(

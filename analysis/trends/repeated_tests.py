@@ -13,9 +13,8 @@ from scipy import stats
 
 from analysis.differences import correlation
 from analysis.exact import MOST_RANKED, PValue
-from analysis.intervals import Z
+from analysis.intervals import Numbers, Z
 from analysis.results import SIMULATED
-from analysis.trends.figures import Numbers
 
 Counts = npt.NDArray[np.int_]
 

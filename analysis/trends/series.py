@@ -12,10 +12,10 @@ from typing import Final, Literal
 import numpy as np
 
 from analysis.comparisons import holm
-from analysis.intervals import describe, wilson
+from analysis.intervals import Numbers, describe, wilson
 from analysis.trend_results import FigureSeries, People, SeriesTest, WaveChange, WavePoint
 from analysis.trends.changes import adjusted, among_all, among_same
-from analysis.trends.figures import FollowedFigure, Numbers
+from analysis.trends.figures import FollowedFigure
 from analysis.trends.repeated_tests import linear_trend, repeated_measures
 
 FEWEST: Final = 3  # waves over which a trend is tested

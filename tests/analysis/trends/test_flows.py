@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 from analysis.results import Trend
 from analysis.trend_results import CHOSEN, NOT_CHOSEN, Flow
 from analysis.trends.comparison import compare_waves

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.answers import Choice, Question
 from analysis.comparisons import holm
-from analysis.dataset import Choice, Dataset, Question
+from analysis.dataset import Dataset
 from analysis.intervals import wilson
 from analysis.results import Trend
 from analysis.trend_results import FigureSeries

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from analysis.dataset import Choice, Dataset, Question
+from analysis.answers import Choice, Question
+from analysis.dataset import Dataset
 from analysis.notes import NO_EXPERIMENT
 from analysis.results import QuestionSummary, Summary
 from analysis.summary import summarise
