@@ -290,6 +290,7 @@ REPORT: Final = Action("report", "Report on this wave…", "Ctrl+R", "reports", 
 SHOW_TABLE: Final = Action("show-table", "Show as table", "", "columns", _SURVEYS)
 COPY_PICTURE: Final = Action("copy-picture", "Copy picture", "", "copy", _SURVEYS)
 SAVE_PICTURE: Final = Action("save-picture", "Save picture…", "", "export", _SURVEYS)
+CODE_COMMENTS: Final = Action("code-comments", "Read and code comments…", "", "edit", _SURVEYS)
 ARRANGE_PANELS: Final = Action("arrange-panels", "Arrange panels…", "", "columns", _SURVEYS)
 EDIT_PANEL: Final = Action("edit-panel", "Title and note…", "", "edit", _SURVEYS)
 HIDE_PANEL: Final = Action("hide-panel", "Hide panel", "", "close", _SURVEYS)
@@ -384,7 +385,8 @@ ACTIONS: Final = (
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
-    COPY_FIGURES, ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
+    COPY_FIGURES, CODE_COMMENTS, ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL,
+    MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,
     NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, ADD_CONNECTION, CONNECT_WAVE,

@@ -18,7 +18,7 @@ from models.database import Database
 from queries.findings import read_comments
 from surveys.waves import find_wave
 
-MOST_TEXTS: Final = 200  # comments shown on a card
+MOST_TEXTS: Final = 30  # comments shown on a card; all of them are shown to be coded
 
 
 @dataclass(frozen=True, slots=True)

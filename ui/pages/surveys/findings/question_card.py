@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,8 +19,8 @@ from exporters.figures import formats
 from exporters.figures.panels import Panel
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
-from ui.actions import COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
-from ui.bound_actions import bind
+from ui.actions import CODE_COMMENTS, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
+from ui.bound_actions import action_button, bind
 from ui.chart_view import ChartView
 from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.data import MOST_TEXTS
@@ -38,12 +39,13 @@ class QuestionCard(FindingsCard):
 
     Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
     behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save or,
-    without a path, to copy.
+    without a path, to copy; `comments_requested()` to read and code the comments.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str)
     picture_requested = Signal(object)
+    comments_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(gap=10)
@@ -59,7 +61,10 @@ class QuestionCard(FindingsCard):
         self._switch = bind(self, SHOW_TABLE, self._switch_view)
         self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
         self._save = bind(self, SAVE_PICTURE, self._save_picture)
-        self._menu.addActions([self._switch, self._copy, self._save, self._copy_figures])
+        self._code = bind(self, CODE_COMMENTS, self.comments_requested.emit)
+        self._menu.addActions(
+            [self._code, self._switch, self._copy, self._save, self._copy_figures]
+        )
         self._add_panel_actions()
 
     @property
@@ -96,7 +101,7 @@ class QuestionCard(FindingsCard):
         base = formats.base(question, is_rounded=summary.publish_safe)
         self._show_heading(question.text, base)
         if question.kind == "text":
-            self._set_inside(_text_list(question, texts, hidden=summary.publish_safe))
+            self._set_inside(self._make_text_list(texts))
         elif question.kind == "date" or self._as_table:
             self._set_inside(self._make_table())
         else:
@@ -122,6 +127,9 @@ class QuestionCard(FindingsCard):
         self._switch.setText("Show as chart" if self._as_table else "Show as table")
         kind = "text" if self._question is None else self._question.kind
         self._switch.setVisible(self.can_be_drawn)
+        is_readable = kind == "text" and self._choosable
+        self._code.setVisible(is_readable)
+        self._code.setEnabled(is_readable)
         for action in (self._copy, self._save, self._copy_figures):
             action.setVisible(kind != "text")
 
@@ -143,6 +151,26 @@ class QuestionCard(FindingsCard):
         table = figure_view(self._table, name, self.width() - _MARGINS)
         table.row_opened.connect(self._choose_row)
         return table
+
+    def _make_text_list(self, texts: Sequence[str]) -> QWidget:
+        """The first comments, and the way to all of them; none under disclosure control."""
+        if not self._choosable:
+            words = "Comments are not shown under disclosure control."
+            return label(words, ink="muted", wrap=True)
+        if not texts or self._question is None:
+            return label("No answers yet", Type.SMALL, ink="muted")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(_text_list(self._question.text, texts[:MOST_TEXTS]))
+        row = QHBoxLayout()
+        row.addWidget(action_button(self._code, "link"))
+        if len(texts) > MOST_TEXTS:
+            more = f"{plural(len(texts) - MOST_TEXTS, 'more comment')} there"
+            row.addWidget(label(more, Type.SMALL, ink="muted"))
+        row.addStretch(1)
+        column.addLayout(row)
+        return inside
 
     def _choose_row(self, row: int) -> None:
         value = self._table.rows[row].choice
@@ -177,29 +205,22 @@ def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
     return replace(shown, notes=(*shown.notes, *others))
 
 
-def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:
-    """The comments, one below the other; none under disclosure control."""
-    if hidden:
-        return label("Comments are not shown under disclosure control.", ink="muted", wrap=True)
-    if not texts:
-        return label("No answers yet", Type.SMALL, ink="muted")
+def _text_list(name: str, texts: Sequence[str]) -> QWidget:
+    """Comments, one below the other."""
     inside = QWidget()
     inside.setProperty("ground", "surface")
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 8, 0)
     column.setSpacing(7)
-    for place, text in enumerate(texts[:MOST_TEXTS]):
+    for place, text in enumerate(texts):
         if place:
             column.addWidget(rule())
         words = label(text, wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(words)
-    if len(texts) > MOST_TEXTS:
-        more = f"{plural(len(texts) - MOST_TEXTS, 'more answer')} in the exported responses"
-        column.addWidget(label(more, Type.SMALL, ink="muted"))
     column.addStretch(1)
     scroll = QScrollArea()
-    scroll.setAccessibleName(question.text)
+    scroll.setAccessibleName(name)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidget(inside)

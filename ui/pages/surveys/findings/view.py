@@ -31,6 +31,7 @@ from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
+from ui.pages.surveys.comments.coding_dialog import open_comments
 from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.chart_queue import ChartQueue
 from ui.pages.surveys.findings.data import (
@@ -264,8 +265,15 @@ class FindingsView(QWidget):
         card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
+        card.comments_requested.connect(lambda: self._open_comments(code))
         self._connect_panel(card, code)
         return card
+
+    def _open_comments(self, code: str) -> None:
+        """Show the comments on a question, to read and code them."""
+        if self._findings is not None:
+            request = self._findings.request
+            open_comments(self, self._context, request.survey_code, request.wave_label, code)
 
     def _make_picture(self, code: str, path: Path | None) -> None:
         """Draw the chart of a question to stand on its own; save it to `path`, else copy it."""

@@ -1,0 +1,1 @@
+"""Comments on a question of a wave: read, searched and coded by theme."""
