@@ -1,4 +1,4 @@
-"""A report on a wave as a file: Word, Excel or PDF, by the suffix of its name."""
+"""A report on a wave as a file: Word, PDF, PowerPoint or Excel, by the suffix of its name."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +15,7 @@ from exporters.reports.comments import comments_by_theme
 from exporters.reports.report import write_word_report
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
+from exporters.reports.slide_report import write_slide_report
 from exporters.reports.summary_workbook import write_summary_workbook
 from records.office import office_settings
 from records.report_template import report_template
@@ -66,12 +67,15 @@ def write_report_file(
     match path.suffix.casefold():
         case ".docx":
             write_word_report(path, summary, details, progress=progress)
+        case ".pptx":
+            write_slide_report(path, summary, details, progress=progress)
         case ".xlsx":
             write_summary_workbook(path, summary, details, progress=progress)
         case ".pdf":
             write_pdf(path, summary, details)
         case _:
             raise UserError(
-                f"Choose a file name ending in .docx, .pdf or .xlsx; “{path.name}” was not saved.",
+                f"Choose a file name ending in .docx, .pdf, .pptx or .xlsx; “{path.name}” was not"
+                " saved.",
                 code="unknown_ending",
             )
