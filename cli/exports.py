@@ -19,6 +19,7 @@ from exporters.editable import export_editable
 from exporters.invitations import write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
 from exporters.list_formats import ListForm
+from exporters.reports.report_sections import ALL_SECTIONS, ReportSection, sections_named
 from exporters.vcards import VCardVersion, export_vcards
 from importers.queue.target_check import check_target
 from models.batch_kinds import BatchKind
@@ -36,6 +37,7 @@ from surveys.mailing_lists import (
     record_exported,
 )
 from surveys.reminders import describe_exclusions
+from surveys.routing import parse_routing
 from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
@@ -266,11 +268,26 @@ def report(
     out: Out,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[list[str] | None, typer.Option(help="Break down by a field or segment.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="Beside another wave.")] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Break down by this; twice for two at once.")
+    ] = None,
+    segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="ANSWERS", help="Only those whose answers meet this: APPLIED = yes."),
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this group; repeatable.")] = None,
+    against: Annotated[list[str] | None, typer.Option(help="Beside this wave; repeatable.")] = None,
+    weight_by: Annotated[
+        list[str] | None, typer.Option(help="Weight to the frame by this field; repeatable.")
+    ] = None,
+    sections: Annotated[
+        str | None,
+        typer.Option(metavar="SECTION,...", help="Only these sections of the report."),
+    ] = None,
     publish_safe: PublishSafe = False,
 ) -> None:
-    """Write the findings of a wave as .docx, .pdf or .xlsx."""
+    """Write the findings of a wave as .docx, .pdf, .pptx or .xlsx."""
     from analysis.request import SummaryRequest
 
     run = session(context)
@@ -278,11 +295,16 @@ def report(
         survey,
         wave,
         by=tuple(by or ()),
+        segment=segment,
+        base=None if base is None else parse_routing(base),
+        only=tuple(only or ()),
         against=tuple(against or ()),
+        weighting=tuple(weight_by or ()),
         publish_safe=publish_safe,
     )
+    shown = ALL_SECTIONS if sections is None else sections_named(sections.split(","))
     with run.database() as database:
-        rows = write_report_file(run, database, out, request)
+        rows = write_report_file(run, database, out, request, shown)
     _told(run, out, rows)
 
 
@@ -324,7 +346,11 @@ def write_invitation_list(
 
 
 def write_report_file(
-    run: Session, database: Database, out: Path, request: "SummaryRequest"
+    run: Session,
+    database: Database,
+    out: Path,
+    request: "SummaryRequest",
+    sections: frozenset[ReportSection] = ALL_SECTIONS,
 ) -> int:
     """Write the findings in the form that the ending of `out` names; give how many questions.
 
@@ -336,7 +362,7 @@ def write_report_file(
 
     check_target(database, out)
     with database.read() as connection:
-        summary, details = report_file.read_report(connection, request)
+        summary, details = report_file.read_report(connection, request, sections)
     if is_of_segment(summary):
         run.say(SEGMENT_WARNING)
     report_file.write_report_file(out, summary, details, run.window.write_pdf, run.progress())
