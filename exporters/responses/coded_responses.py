@@ -1,5 +1,6 @@
 """An export of responses as coded variables: facts of the response and the person, then answers."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.progress import SILENT, Progress
@@ -40,22 +41,26 @@ def _facts(exported: ExportedResponses) -> list[CodedVariable]:
         )
         for field in exported.person_fields
     ]
-    complete = CodedVariable(
+    complete = _yes_no(
         "complete",
         "Whether the response is complete",
-        ValueType.NUMBER,
-        MeasurementLevel.NOMINAL,
-        tuple(float(one.is_complete) for one in responses),
+        [one.is_complete for one in responses],
         {0: "Partial", 1: "Complete"},
+    )
+    counted = _yes_no(
+        "in_figures",
+        "Whether the figures are of it: not of people who were not invited or are ineligible",
+        exported.in_figures,
+        {0: "No", 1: "Yes"},
     )
     days = [None if one.submitted_at is None else one.submitted_at.date() for one in responses]
     if not exported.anonymous:
         submitted = CodedVariable(
             "submitted", "Day of submission", ValueType.DATE, MeasurementLevel.SCALE, tuple(days)
         )
-        return [*facts, complete, submitted]
+        return [*facts, complete, counted, submitted]
     months = [_text("submitted", "Month of submission", [month_of(day) for day in days])]
-    return [*facts, complete, *(months if exported.with_months else [])]
+    return [*facts, complete, counted, *(months if exported.with_months else [])]
 
 
 def _of_person(key: str, label: str, values: list[CodedValue]) -> CodedVariable:
@@ -84,6 +89,13 @@ def _of_person(key: str, label: str, values: list[CodedValue]) -> CodedVariable:
         tuple(None if one is None else float(codes[str(one)]) for one in values),
         {code: text for text, code in codes.items()},
     )
+
+
+def _yes_no(
+    name: str, label: str, values: Sequence[bool], labels: Mapping[int, str]
+) -> CodedVariable:
+    numbers = tuple(map(float, values))
+    return CodedVariable(name, label, ValueType.NUMBER, MeasurementLevel.NOMINAL, numbers, labels)
 
 
 def _text(name: str, label: str, values: list[CodedValue] | list[str | None]) -> CodedVariable:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from surveys.questionnaire import QuestionDefinition, QuestionKind
+from surveys.questionnaire import SEVERAL_KINDS, QuestionKind
 
 LONGEST_NAME: Final = 32  # characters; what SPSS, Stata and R all take
 
@@ -57,30 +57,31 @@ class CodedVariable:
     question: str | None = None
 
 
-def choice_codes(question: QuestionDefinition) -> dict[str, int]:
-    """The number that stands for each choice, by the choice's code.
+def choice_codes(kind: QuestionKind, choices: Sequence[str]) -> dict[str, int]:
+    """The number that stands for each of a question's `choices`, by their codes.
 
     Codes that are numbers are kept, others numbered in their order from 1 on, or above those kept.
     """
-    if question.kind is QuestionKind.YES_NO:
+    if kind is QuestionKind.YES_NO:
         return {"yes": 1, "no": 0}
-    kept = {one.code: int(one.code) for one in question.choices if _INTEGER.fullmatch(one.code)}
+    kept = {code: int(code) for code in choices if _INTEGER.fullmatch(code)}
     if len(set(kept.values())) < len(kept):  # such as 1 and 01
         kept = {}
-    others = [one.code for one in question.choices if one.code not in kept]
+    others = [code for code in choices if code not in kept]
     first = max(kept.values(), default=0) + 1
     return {**kept, **{code: number for number, code in enumerate(others, first)}}
 
 
-def variable_names(question: QuestionDefinition) -> list[str]:
-    """The names of a question's variables: its own, or one for each of several choices."""
-    if question.kind in {QuestionKind.MULTIPLE, QuestionKind.RANKING}:
-        names = [plain_name(f"{question.code}_{one.code}") for one in question.choices]
-        if len({name.casefold() for name in names}) == len(names):
-            return names
-        stem = plain_name(question.code, LONGEST_NAME - 4)
-        return [f"{stem}_{place}" for place in range(1, len(names) + 1)]
-    return [plain_name(question.code)]
+def variable_names(question: str, kind: QuestionKind, choices: Sequence[str]) -> list[str]:
+    """The names of a question's variables, by the codes of it and of its `choices`.
+
+    One, or of a multiple choice and a ranking one for each choice.
+    """
+    if kind not in SEVERAL_KINDS:
+        return [plain_name(question)]
+    in_order = sorted(choices)  # the same names, whatever the order that choices are given in
+    names = unique_variable_names([plain_name(f"{question}_{code}") for code in in_order])
+    return [names[in_order.index(code)] for code in choices]
 
 
 def plain_name(text: str, longest: int = LONGEST_NAME) -> str:
@@ -96,14 +97,20 @@ def plain_name(text: str, longest: int = LONGEST_NAME) -> str:
 
 def with_unique_names(variables: Sequence[CodedVariable]) -> list[CodedVariable]:
     """`variables`, with a number at the end of names that another has, whatever the case."""
+    names = unique_variable_names([one.name for one in variables])
+    return [replace(one, name=name) for one, name in zip(variables, names, strict=True)]
+
+
+def unique_variable_names(names: Sequence[str]) -> list[str]:
+    """`names`, with a number at the end of those that an earlier one has, whatever the case."""
     taken: set[str] = set()
-    named = []
-    for variable in variables:
-        name, number = variable.name, 1
+    unique = []
+    for wanted in names:
+        name, number = wanted, 1
         while name.casefold() in taken:
             number += 1
             end = f"_{number}"
-            name = variable.name[: LONGEST_NAME - len(end)] + end
+            name = wanted[: LONGEST_NAME - len(end)] + end
         taken.add(name.casefold())
-        named.append(replace(variable, name=name))
-    return named
+        unique.append(name)
+    return unique

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from exporters.responses.reidentification import Detail, is_exported
-from models.tables import invitations
+from models import tables
 from records.fields.definitions import IDENTIFYING, Field, all_fields
 from records.people import read_flat
+from records.respondents import in_figures
 from records.wave_privacy import DESCRIPTIONS
 from surveys.later_questions import LaterQuestions, read_later_questions
 from surveys.questionnaire import QuestionDefinition
@@ -34,7 +35,8 @@ PERSON_KEYS: Final = (
 class ExportedResponses:
     """The responses of a wave that count, with what is exported of each.
 
-    `questions` are those exported, `all_questions` also those that routing needs to be told by.
+    `in_figures` says which responses the figures of the wave are of. `questions` are those
+    exported, `all_questions` also those that routing needs to be told by.
     `person_fields` are the fields of people that are exported, `people` their values by person.
     Anonymous rows are shuffled, and nothing in them identifies a respondent.
     """
@@ -45,6 +47,7 @@ class ExportedResponses:
     questions: tuple[QuestionDefinition, ...]
     later: LaterQuestions
     responses: Sequence[Response]
+    in_figures: Sequence[bool]
     person_fields: tuple[Field, ...]
     people: Mapping[int, Mapping[str, CellValue]]
     tokens: Mapping[int, str]
@@ -79,9 +82,19 @@ def read_exported_responses(
     known = all_fields(connection)
     _check_fields(known, wave, fields)
     anonymous = anonymous or wave.privacy.hides_answers
-    responses = [one for one in read_responses(connection, wave.id).values() if one.counts]
+    counting = [
+        (id_, one) for id_, one in read_responses(connection, wave.id).items() if one.counts
+    ]
     if anonymous:
-        secrets.SystemRandom().shuffle(responses)
+        secrets.SystemRandom().shuffle(counting)
+    responses = [one for _, one in counting]
+    counted = set(
+        connection.scalars(
+            select(tables.responses.c.id).where(
+                tables.responses.c.wave_id == wave.id, in_figures(connection, wave.id)
+            )
+        )
+    )
     keys = tuple(dict.fromkeys(fields if anonymous else (*PERSON_KEYS, *fields)))
     return ExportedResponses(
         wave=wave,
@@ -90,6 +103,7 @@ def read_exported_responses(
         questions=tuple(one for one in questions if not anonymous or is_exported(one, details)),
         later=read_later_questions(connection, wave.id),
         responses=responses,
+        in_figures=[id_ in counted for id_, _ in counting],
         person_fields=tuple(known[key] for key in keys),
         people=_people(connection, responses, keys),
         tokens={} if anonymous else _tokens(connection, wave),
@@ -138,6 +152,8 @@ def _people(
 
 def _tokens(connection: Connection, wave: Wave) -> dict[int, str]:
     found = connection.execute(
-        select(invitations.c.id, invitations.c.token).where(invitations.c.wave_id == wave.id)
+        select(tables.invitations.c.id, tables.invitations.c.token).where(
+            tables.invitations.c.wave_id == wave.id
+        )
     )
     return {row.id: row.token for row in found}

@@ -54,7 +54,8 @@ class _Coder:
     def variables(
         self, question: QuestionDefinition, reached: Sequence[Collection[str]]
     ) -> Iterator[CodedVariable]:
-        names = variable_names(question)
+        codes = [one.code for one in question.choices]
+        names = variable_names(question.code, question.kind, codes)
         asked = [
             question.code in one and question.code not in self._later.questions for one in reached
         ]
@@ -75,7 +76,7 @@ class _Coder:
     def _choice(
         self, question: QuestionDefinition, name: str, asked: Sequence[bool]
     ) -> CodedVariable:
-        codes = choice_codes(question)
+        codes = choice_codes(question.kind, [one.code for one in question.choices])
         labels = {codes[one.code]: one.text for one in question.choices if one.code in codes}
         is_ordered = question.kind is QuestionKind.SCALE or any(
             rank is not None for rank in ranks(question)

@@ -11,16 +11,18 @@ from exporters.responses.coded_variables import CodedVariable, MeasurementLevel,
 
 _R_HEAD: Final = """\
 # {title}
-# Reads responses.csv into the data frame `responses`: codes become factors with their labels,
-# codes that say why there is no answer (see codebook.csv) become NA.
+# Reads responses.csv into the data frame `responses`, in which codes are factors with their labels,
+# and `codes`, in which they are numbers. Codes that say why there is no answer (see codebook.csv)
+# are NA in both.
 responses <- read.csv("responses.csv", fileEncoding = "UTF-8-BOM", stringsAsFactors = FALSE,
                       na.strings = "", check.names = FALSE)
 """
 _PYTHON_HEAD: Final = '''\
 """{title}
 
-Reads responses.csv into the data frame `responses`: codes become categories with their labels,
-codes that say why there is no answer (see codebook.csv) become missing. Needs pandas.
+Reads responses.csv into the data frame `responses`, in which codes are categories with their
+labels, and `codes`, in which they are numbers. Codes that say why there is no answer (see
+codebook.csv) are missing in both. Needs pandas.
 """
 
 import pandas as pd
@@ -33,13 +35,15 @@ def r_script(variables: Sequence[CodedVariable], title: str) -> str:
     """The script in R that reads `variables`; needs no package."""
     lines = [_R_HEAD.format(title=_one_line(title))]
     for one in variables:
-        column = f"responses[[{_quoted(one.name)}]]"
         if one.missing:
-            codes = ", ".join(map(str, one.missing))
-            lines.append(f"{column}[{column} %in% c({codes})] <- NA")
+            column, missing = _r_column(one), ", ".join(map(str, one.missing))
+            lines.append(f"{column}[{column} %in% c({missing})] <- NA")
+    lines.append("codes <- responses\n")
+    for one in variables:
+        column = _r_column(one)
         if answers := _answers(one):
             levels = ", ".join(map(str, answers))
-            texts = ", ".join(map(_quoted, _distinct(list(answers.values()))))
+            texts = ", ".join(map(quoted, _distinct(list(answers.values()))))
             ordered = ", ordered = TRUE" if one.measure is MeasurementLevel.ORDINAL else ""
             lines.append(
                 f"{column} <- factor({column}, levels = c({levels}),\n"
@@ -47,33 +51,44 @@ def r_script(variables: Sequence[CodedVariable], title: str) -> str:
             )
         elif one.type is ValueType.DATE:
             lines.append(f"{column} <- as.Date({column})")
-        lines.append(f'attr({column}, "label") <- {_quoted(one.label)}\n')
+        lines.append(f'attr({column}, "label") <- {quoted(one.label)}\n')
     return "\n".join(lines)
 
 
 def python_script(variables: Sequence[CodedVariable], title: str) -> str:
     """The script in Python that reads `variables`."""
-    quoted = _one_line(title).replace("\\", "/").replace('"', "'")
-    lines = [_PYTHON_HEAD.format(title=quoted)]
+    head = _one_line(title).replace("\\", "/").replace('"', "'")
+    lines = [_PYTHON_HEAD.format(title=head)]
     for one in variables:
-        column = f"responses[{_quoted(one.name)}]"
         if one.missing:
+            column = _python_column(one)
             lines.append(f"{column} = {column}.mask({column}.isin({list(one.missing)}))")
+    lines.append("codes = responses.copy()\n")
+    for one in variables:
+        column = _python_column(one)
         if answers := _answers(one):
             texts = _distinct(list(answers.values()))
             mapped = ", ".join(
-                f"{code}: {_quoted(text)}" for code, text in zip(answers, texts, strict=True)
+                f"{code}: {quoted(text)}" for code, text in zip(answers, texts, strict=True)
             )
             lines.append(
                 f"{column} = pd.Categorical(\n    {column}.map({{{mapped}}}),\n"
-                f"    categories=[{', '.join(map(_quoted, texts))}],\n"
+                f"    categories=[{', '.join(map(quoted, texts))}],\n"
                 f"    ordered={one.measure is MeasurementLevel.ORDINAL},\n)"
             )
         elif one.type is ValueType.DATE:
             lines.append(f"{column} = pd.to_datetime({column})")
-    labels = ",\n".join(f"    {_quoted(one.name)}: {_quoted(one.label)}" for one in variables)
+    labels = ",\n".join(f"    {quoted(one.name)}: {quoted(one.label)}" for one in variables)
     lines.append(f"labels = {{\n{labels},\n}}\n")
     return "\n".join(lines)
+
+
+def _r_column(variable: CodedVariable) -> str:
+    return f"responses[[{quoted(variable.name)}]]"
+
+
+def _python_column(variable: CodedVariable) -> str:
+    return f"responses[{quoted(variable.name)}]"
 
 
 def _answers(variable: CodedVariable) -> dict[int, str]:
@@ -89,7 +104,7 @@ def _distinct(texts: Sequence[str]) -> list[str]:
     ]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """`text` as a string that R, Python and JSON all read alike."""
     return json.dumps(text.replace("\0", ""), ensure_ascii=False)
 

@@ -26,16 +26,12 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import people
 from surveys.later_questions import record_later_questions
-from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnaire
 from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.routing import parse_routing
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import open_wave
 from tests.acts import run_act
-
-
-def choices(*codes: str) -> tuple[ChoiceDefinition, ...]:
-    return tuple(ChoiceDefinition(code, code.title()) for code in codes)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +48,7 @@ def choices(*codes: str) -> tuple[ChoiceDefinition, ...]:
 def test_choices_keep_their_numbers_or_get_some(
     kind: QuestionKind, codes: tuple[str, ...], expected: dict[str, int]
 ) -> None:
-    assert choice_codes(QuestionDefinition("Q", "Q?", kind, choices(*codes))) == expected
+    assert choice_codes(kind, codes) == expected
 
 
 @pytest.mark.parametrize(
@@ -72,8 +68,7 @@ def test_names_of_variables(text: str, name: str) -> None:
 
 @given(st.text(), st.lists(st.text(min_size=1), min_size=1, max_size=8, unique=True))
 def test_every_choice_has_a_name_that_statistics_programs_take(code: str, codes: list[str]) -> None:
-    options = tuple(ChoiceDefinition(one, one) for one in codes)
-    names = variable_names(QuestionDefinition(code, "?", QuestionKind.MULTIPLE, options))
+    names = variable_names(code, QuestionKind.MULTIPLE, codes)
     assert len({name.casefold() for name in names}) == len(codes)
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) for name in names)
     assert max(map(len, names)) <= LONGEST_NAME

@@ -19,7 +19,15 @@ from exporters.figures import formats
 from exporters.figures.panels import Panel
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
-from ui.actions import CODE_COMMENTS, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE
+from exporters.responses.table_code import has_code
+from ui.actions import (
+    CODE_COMMENTS,
+    COPY_PICTURE,
+    COPY_PYTHON_CODE,
+    COPY_R_CODE,
+    SAVE_PICTURE,
+    SHOW_TABLE,
+)
 from ui.bound_actions import action_button, bind
 from ui.chart_view import ChartView
 from ui.pages.surveys.findings.card import FindingsCard
@@ -39,19 +47,22 @@ class QuestionCard(FindingsCard):
 
     Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
     behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save or,
-    without a path, to copy; `comments_requested()` to read and code the comments.
+    without a path, to copy; `comments_requested()` to read and code the comments;
+    `code_requested(language)` for code that gives the table.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str)
     picture_requested = Signal(object)
     comments_requested = Signal()
+    code_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(gap=10)
         self._question: QuestionSummary | None = None
         self._wave = ""  # whose figures are shown
         self._choosable = False
+        self._has_code = False
         self._as_table = False
         self._chart = ChartView("")
         self._chart.value_chosen.connect(lambda value, _group: self.value_chosen.emit(value))
@@ -61,10 +72,15 @@ class QuestionCard(FindingsCard):
         self._switch = bind(self, SHOW_TABLE, self._switch_view)
         self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
         self._save = bind(self, SAVE_PICTURE, self._save_picture)
-        self._code = bind(self, CODE_COMMENTS, self.comments_requested.emit)
-        self._menu.addActions(
-            [self._code, self._switch, self._copy, self._save, self._copy_figures]
+        self._code_comments = bind(self, CODE_COMMENTS, self.comments_requested.emit)
+        self._code = (
+            bind(self, COPY_R_CODE, lambda: self.code_requested.emit("R")),
+            bind(self, COPY_PYTHON_CODE, lambda: self.code_requested.emit("Python")),
         )
+        self._menu.addActions(
+            [self._code_comments, self._switch, self._copy, self._save, self._copy_figures]
+        )
+        self._menu.addActions(self._code)
         self._add_panel_actions()
 
     @property
@@ -97,6 +113,7 @@ class QuestionCard(FindingsCard):
         """Show `question` of `summary`; `texts` are its comments."""
         self._question, self._wave = question, summary.label
         self._choosable = not summary.publish_safe
+        self._has_code = has_code(summary, question)
         self._table = _choose_table(tables_of(summary, question))
         base = formats.base(question, is_rounded=summary.publish_safe)
         self._show_heading(question.text, base)
@@ -128,8 +145,10 @@ class QuestionCard(FindingsCard):
         kind = "text" if self._question is None else self._question.kind
         self._switch.setVisible(self.can_be_drawn)
         is_readable = kind == "text" and self._choosable
-        self._code.setVisible(is_readable)
-        self._code.setEnabled(is_readable)
+        self._code_comments.setVisible(is_readable)
+        self._code_comments.setEnabled(is_readable)
+        for action in self._code:
+            action.setVisible(self._has_code)
         for action in (self._copy, self._save, self._copy_figures):
             action.setVisible(kind != "text")
 
@@ -164,7 +183,7 @@ class QuestionCard(FindingsCard):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(_text_list(self._question.text, texts[:MOST_TEXTS]))
         row = QHBoxLayout()
-        row.addWidget(action_button(self._code, "link"))
+        row.addWidget(action_button(self._code_comments, "link"))
         if len(texts) > MOST_TEXTS:
             more = f"{plural(len(texts) - MOST_TEXTS, 'more comment')} there"
             row.addWidget(label(more, Type.SMALL, ink="muted"))

@@ -28,6 +28,7 @@ from core.progress import Progress
 from exporters.charts.drawing import Drawing
 from exporters.figures.matrix_tables import MatrixSummary
 from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
+from exporters.responses.table_code import python_code, r_code
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
@@ -266,6 +267,7 @@ class FindingsView(QWidget):
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
         card.comments_requested.connect(lambda: self._open_comments(code))
+        card.code_requested.connect(lambda language: self._copy_code(code, language))
         self._connect_panel(card, code)
         return card
 
@@ -291,6 +293,16 @@ class FindingsView(QWidget):
                 lambda _progress: save_picture(path, summary, code, title),
                 lambda _written: report_saved(self._context, path, "the chart"),
             )
+
+    def _copy_code(self, code: str, language: str) -> None:
+        """Copy the code in R or Python that works the table of a question out again."""
+        if self._findings is None:
+            return
+        summary = self._findings.summary
+        question = next(one for one in summary.questions if one.code == code)
+        write = r_code if language == "R" else python_code
+        QGuiApplication.clipboard().setText(write(summary, question, self._findings.title))
+        self.said.emit(Message(f"{language} code copied.", Tone.GOOD))
 
     def _copy_picture(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
