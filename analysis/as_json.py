@@ -40,6 +40,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "questions": [_question(question) for question in summary.questions],
         "groups": {} if summary.breakdown is None else _breakdown(summary.breakdown),
         "trend": {} if summary.trend is None else _trend(summary.trend),
+        "withheld_for": [{**asdict(one), "at": one.at.isoformat()} for one in summary.withheld_for],
         "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }

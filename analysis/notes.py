@@ -9,7 +9,6 @@ from typing import Final
 
 from analysis.rates import SILENCE
 from analysis.results import (
-    COHORT,
     SIMULATED,
     SMALLEST_GROUP,
     Breakdown,
@@ -19,9 +18,8 @@ from analysis.results import (
     Thresholds,
     Trend,
 )
-from core.formats import format_number, listed, plural
+from core.formats import format_day, format_number, listed, plural
 from records.events.initiatives import INITIATIVE
-from records.fields.definitions import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
 _CHOSEN: Final[Mapping[str, str]] = {
@@ -49,9 +47,13 @@ NO_EXPERIMENT: Final = (
     "This is no experiment: people chose to take part, or were chosen, so those who did may have "
     "changed differently for other reasons."
 )
-SEGMENT_WARNING: Final = (
-    "Figures of a segment, compared with other published figures of nearly the same people, may "
-    "identify individuals: publish only one of them."
+CHECKED: Final = (
+    "Checked against the figures of these waves that this program published before; figures "
+    "published in other ways are not known to it."
+)
+_MOST_NAMED: Final = 3  # publications and questions; of more questions their number is told
+_WHAT_TO_DO: Final = (
+    "Join groups, publish the figures of the whole wave only, or wait for more answers."
 )
 
 
@@ -64,8 +66,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
         said.append(_about_changes(summary.trend))
-    if is_of_segment(summary):
-        said.append(SEGMENT_WARNING)
+    said += withheld(summary)
     said.append(_about_disclosure_control(summary.thresholds))
     return tuple(said)
 
@@ -78,11 +79,19 @@ def rounding(thresholds: Thresholds) -> str:
     )
 
 
-def is_of_segment(summary: Summary) -> bool:
-    """Whether figures that are safe to publish are of a segment, or broken down by one."""
-    keys = () if summary.breakdown is None else summary.breakdown.by
-    are_fields = all(key in BY_KEY or key == COHORT or key.startswith("custom.") for key in keys)
-    return summary.publish_safe and (summary.segment is not None or not are_fields)
+def withheld(summary: Summary) -> tuple[str, ...]:
+    """Say in a sentence which figures are withheld because of which publications; none: nothing."""
+    if not summary.withheld_for:
+        return ()
+    codes = {code for one in summary.withheld_for for code in one.questions}
+    named = [one.code for one in summary.questions if one.code in codes]
+    what = listed(named) if len(named) <= _MOST_NAMED else plural(len(named), "question")
+    newest = summary.withheld_for[-_MOST_NAMED:]
+    beside = listed(f"“{one.title}” of {format_day(one.at.date())}" for one in newest)
+    return (
+        f"Figures of {what} are hidden, as beside the published {beside} they would reveal the "
+        f"answers of a few people. {_WHAT_TO_DO}",
+    )
 
 
 def is_of_initiative(by: str | None) -> bool:
@@ -263,5 +272,5 @@ def _about_disclosure_control(thresholds: Thresholds | None) -> str:
         f"too, and not given on fewer than {math.ceil(thresholds.percent_base)} people. In groups, "
         f"a share of 0–{few} people, or of all but 0–{few}, is given as a range, as are others "
         f"from which it would follow; groups of fewer than {few + 1} people are joined and not "
-        f"named. {NOT_CHECKED}"
+        f"named. {CHECKED}"
     )

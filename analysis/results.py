@@ -6,8 +6,8 @@ not know how figures are computed or drawn; imports nothing heavy.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final, Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Literal
 
 from analysis.rates import Rate
 from analysis.trend_results import (
@@ -20,6 +20,9 @@ from analysis.trend_results import (
 )
 from core.errors import UserError
 from surveys.panel_settings import PanelSettings
+
+if TYPE_CHECKING:
+    from analysis.publications.records import WaveCut
 
 SIGNIFICANT: Final = 0.05  # below this a p-value shows a difference
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
@@ -382,6 +385,19 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPublication:
+    """A publication because of which figures of `questions`, by code, are withheld.
+
+    `id` is its number in the ledger, `title` what it is of; `at` is UTC.
+    """
+
+    id: int
+    title: str
+    at: datetime
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All figures of a wave.
 
@@ -391,7 +407,9 @@ class Summary:
     respondents: dispositions and rates are of all. `respondents` are the people whom the figures
     are of, `frame` how many people were eligible (None: no frame was
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
-    figures. `panels` are the settings of the panels that somebody arranged.
+    figures. `panels` are the settings of the panels that somebody arranged. `cuts` are the people
+    behind published figures, as hashes for the ledger; `withheld_for` the earlier publications
+    because of which figures are withheld.
     """
 
     label: str
@@ -409,6 +427,8 @@ class Summary:
     segment: str | None = None
     panels: tuple[PanelSettings, ...] = ()
     base: Base | None = None
+    cuts: "tuple[WaveCut, ...]" = field(default=(), compare=False, repr=False)
+    withheld_for: tuple[EarlierPublication, ...] = ()
 
     @property
     def publish_safe(self) -> bool:

@@ -32,8 +32,20 @@ def summarise(
     suppressed to be published. `segment`: the one whose people `dataset` was loaded for.
     Raises UserError where there is no field `by` or it has too many values.
     """
+    summary = exact_summary(dataset, by=by, against=against, segment=segment)
+    return rank_choices(summary if thresholds is None else publish_safe(summary, thresholds))
+
+
+def exact_summary(
+    dataset: Dataset,
+    *,
+    by: str | None = None,
+    against: Sequence[Dataset] = (),
+    segment: str | None = None,
+) -> Summary:
+    """The same unrounded, with the choices of every question in the questionnaire's order."""
     collected = dataset.by_question()
-    summary = Summary(
+    return Summary(
         label=dataset.label,
         respondents=len(dataset.people),
         frame=dataset.frame_size,
@@ -51,7 +63,6 @@ def summarise(
         frame_details=dataset.frame_details,
         segment=segment,
     )
-    return rank_choices(summary if thresholds is None else publish_safe(summary, thresholds))
 
 
 def _frame_with_ineligible(dataset: Dataset) -> int:

@@ -5,6 +5,7 @@ figures are worked out: the window imports this long before.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,10 @@ from surveys.panels import read_panels
 from surveys.survey_store import find_survey
 from surveys.waves import find_wave
 
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+    from analysis.publications.checks import WavePeople
+
 
 def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     """The figures of a wave that `request` describes; of a confidential one always safe to publish.
@@ -26,7 +31,9 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     break-down by a field that identifies people, where the figures are to be published.
     """
     from analysis.data import load_dataset
-    from analysis.summary import summarise
+    from analysis.publications.checks import check_published
+    from analysis.ranking import rank_choices
+    from analysis.summary import exact_summary
     from analysis.translation import translate
 
     if is_always_safe(connection, request):
@@ -51,15 +58,34 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             crosswalk = read_crosswalk(connection, request.survey_code, first, last)
             other = translate(other, crosswalk if then < now else inverted(crosswalk), dataset)
         others.append(other)
-    summary = summarise(
-        dataset,
-        by=by,
-        against=others,
-        thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
-        segment=request.segment,
-    )
+    summary = exact_summary(dataset, by=by, against=others, segment=request.segment)
+    if request.publish_safe:
+        summary = check_published(
+            connection,
+            summary,
+            thresholds(office_settings(connection)),
+            _people_of(connection, request, dataset, by),
+            [_people_of(connection, request, other) for other in others],
+        )
+    summary = rank_choices(summary)
     survey = find_survey(connection, request.survey_code)
     return replace(summary, panels=read_panels(connection, survey.id))
+
+
+def _people_of(
+    connection: Connection, request: SummaryRequest, dataset: "Dataset", by: str | None = None
+) -> "WavePeople":
+    """Whom the figures of `dataset` are of, as the ledger of publications asks for them."""
+    from analysis.break_down_values import NOT_KNOWN
+    from analysis.groups import members_of
+    from analysis.publications.checks import WavePeople
+
+    wave = find_wave(connection, request.survey_code, dataset.label)
+    members = {} if by is None else members_of(dataset.people, by)
+    groups = {
+        NOT_KNOWN if label is None else label: index.tolist() for label, index in members.items()
+    }
+    return WavePeople(wave.id, wave.label, dataset.people.index.tolist(), groups)
 
 
 def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:

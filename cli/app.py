@@ -32,6 +32,7 @@ from cli import (
     panels,
     people_records,
     proposals,
+    publications,
     questionnaires,
     responses,
     retention,
@@ -107,6 +108,7 @@ app.add_typer(proposals.app, name="proposals", help="Answers that would update r
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(panels.app, name="panels", help="How the findings of a survey are arranged.")
 app.add_typer(exports.app, name="export", help="Export a file.")
+app.add_typer(publications.app, name="publications", help="Figures that were published.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(bounces.mailbox_app, name="mailbox", help="The mailbox of bounces and replies.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")

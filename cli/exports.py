@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.list_recipient import ToWhom, Until, WhatFor, registration
+from cli.publications import record
 from cli.session import Session, session
 from cli.summary import PublishSafe
 from cli.surveys import SurveyCode, WaveLabel
@@ -28,6 +29,7 @@ from records.export_snapshot import database_identity
 from records.fields.definitions import all_fields
 from records.filters.segments import resolve
 from records.office import office_settings
+from records.publications import form_of
 from surveys.links import check_link, link_pattern
 from surveys.mailing_lists import (
     InvitationList,
@@ -357,15 +359,16 @@ def write_report_file(
     Raises UserError for another ending.
     """
     # Charts, statistics and Word take a second to load, which no other command should wait for.
-    from analysis.notes import SEGMENT_WARNING, is_of_segment
+    from analysis.notes import withheld
     from exporters.reports import report_file
 
     check_target(database, out)
     with database.read() as connection:
         summary, details = report_file.read_report(connection, request, sections)
-    if is_of_segment(summary):
-        run.say(SEGMENT_WARNING)
+    for sentence in withheld(summary):
+        run.say(sentence)
     report_file.write_report_file(out, summary, details, run.window.write_pdf, run.progress())
+    record(database, request, summary, form_of(out), out.name)
     return len(summary.questions)
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.publications import record
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
+from records.publications import PublicationForm
 
 if TYPE_CHECKING:
     from analysis.results import QuestionSummary, Summary
@@ -32,7 +34,7 @@ def summary(
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
-    from analysis.notes import SEGMENT_WARNING, is_of_segment
+    from analysis.notes import withheld
     from analysis.request import SummaryRequest
     from analysis.waves import summarise_wave
 
@@ -45,11 +47,14 @@ def summary(
         against=tuple(against or ()),
         publish_safe=publish_safe,
     )
-    with run.database() as database, database.read() as connection:
-        found = summarise_wave(connection, request)
-    if is_of_segment(found):
-        run.say(SEGMENT_WARNING)
-    run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
+    with run.database() as database:
+        with database.read() as connection:
+            found = summarise_wave(connection, request)
+        publication = record(database, request, found, PublicationForm.FIGURES)
+    for sentence in withheld(found):
+        run.say(sentence)
+    result = {"survey": survey, "wave": wave, **as_json(found), "publication": publication}
+    run.print(result, lambda: lines(found))
 
 
 def lines(found: "Summary") -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
@@ -45,6 +46,19 @@ FORM_LABELS: Final[Mapping[PublicationForm, str]] = {
     PublicationForm.PRINT: "Printed",
     PublicationForm.FIGURES: "Figures of a command",
 }
+
+
+_FORMS: Final[Mapping[str, PublicationForm]] = {
+    ".docx": PublicationForm.WORD,
+    ".pdf": PublicationForm.PDF,
+    ".xlsx": PublicationForm.EXCEL,
+    ".pptx": PublicationForm.POWERPOINT,
+}
+
+
+def form_of(path: Path) -> PublicationForm:
+    """The form of a file by the ending of its name; another one is a picture."""
+    return _FORMS.get(path.suffix.casefold(), PublicationForm.PICTURE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def publish_safe(
             respondents=rounded(summary.base.respondents, thresholds),
         ),
         panels=summary.panels,
+        cuts=(),
+        withheld_for=(),
     )
 
 

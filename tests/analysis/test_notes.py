@@ -20,7 +20,7 @@ def test_each_part_brings_its_sentence(wave: Dataset) -> None:
     assert "Intervals are not adjusted" in said[1]
     assert "Compared with 2018" in said[2]
     assert "fewer than 23 people" in said[3]
-    assert "Not checked against other publications" in said[3]
+    assert "Checked against the figures of these waves" in said[3]
 
 
 def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -> None:

@@ -5,7 +5,7 @@ from tests.cli.commands import Almanac
 LISTINGS = (
     "tasks", "worklists", "milestones", "events", "calendar", "batches", "duplicates", "reviews",
     "replies", "segments", "places", "connection list", "survey list", "news list", "mailing list",
-    "proposals list", "employers list", "handed-out list", "watch list",
+    "proposals list", "employers list", "handed-out list", "publications list", "watch list",
 )  # fmt: skip
 
 

@@ -234,8 +234,16 @@ def test_a_summary_by_groups_of_a_segment_beside_a_wave_and_fit_to_publish(
     assert {share["percent"] for share in hidden[0]["values"]} == {None}
     assert hidden[2]["mean"] is None
     segment = fielded("--json", "summary", *WAVE, "--segment", "Doctors", "--publish-safe")
-    assert "Figures of a segment, compared with other" in segment.err
-    assert "Figures of a segment" in " ".join(segment.json["notes"])
+    assert "Checked against the figures of these waves" in " ".join(segment.json["notes"])
+    published = fielded.json("publications", "list")["publications"]
+    assert [one["title"] for one in published] == ["CAR 2018, segment “Doctors”", "CAR 2018"]
+    assert segment.json["publication"] == published[0]["id"]
+    kept = fielded.json("publications", "show", published[1]["id"])
+    assert kept["figures"]["questions"] == hidden
+    refused = fielded("publications", "withdraw", published[1]["id"], "--reason", " ").refusal
+    assert "Say why" in refused
+    gone = fielded.json("publications", "withdraw", published[1]["id"], "--reason", "A draft.")
+    assert gone["withdrawal_reason"] == "A draft."
 
 
 @pytest.mark.parametrize("field", ["email", "family_name", "alumni_id", "birth_date", "notes"])

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.notes import (
     ALWAYS_SAFE,
+    CHECKED,
     INTERNAL,
-    NOT_CHECKED,
-    SEGMENT_WARNING,
-    is_of_segment,
     rounding,
+    withheld,
 )
 from analysis.request import SummaryRequest
 from analysis.results import Summary
@@ -402,9 +401,9 @@ def _warning(findings: Findings) -> Message:
     summary = findings.summary
     if summary.thresholds is None:
         return Message(INTERNAL, Tone.WARNING)
-    said = f"{rounding(summary.thresholds)} {NOT_CHECKED}"
+    said = f"{rounding(summary.thresholds)} {CHECKED}"
     if findings.always_safe:
         said = f"{ALWAYS_SAFE} {said}"
-    if is_of_segment(summary):
-        return Message(f"{said} {SEGMENT_WARNING}", Tone.WARNING)
+    if summary.withheld_for:
+        return Message(" ".join((said, *withheld(summary))), Tone.WARNING)
     return Message(said, Tone.INFO)

@@ -116,7 +116,7 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     (banner,) = [one for one in findings.findChildren(Banner) if one.isVisible()]
     assert banner.accessibleName().startswith(
         "Counts are rounded to the nearest 5; figures on fewer than 23 people are not given (–). "
-        "Not checked against other publications"
+        "Checked against the figures"
     )
     shown = card(findings, "Are you research active?")
     shown._choose_row(0)

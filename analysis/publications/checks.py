@@ -1,0 +1,353 @@
+"""Check the figures of a wave against what was published, and withhold what would tell of few.
+
+First whatever differs from published figures by few people, then what is withheld somewhere but
+would follow from all publications together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from analysis.disclosure.count_table import CountRow
+from analysis.disclosure.joint_witnesses import PublishedRows, QuestionTable, unsafe_cells
+from analysis.disclosure.publication import publish_safe
+from analysis.disclosure.publication_check import PublicationCheck, WithheldSets
+from analysis.disclosure.published_sets import (
+    Mask,
+    PublishedCut,
+    PublishedFamily,
+    RespondentSet,
+)
+from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures, WithheldOfWaves
+from analysis.publications.cuts import Members, make_cut, make_earlier_cut
+from analysis.publications.records import WaveCut, read_published
+from analysis.publications.respondents import WaveRespondents, key_names, read_respondents
+from analysis.questions import scale_scores
+from analysis.results import EarlierPublication, QuestionSummary, Summary, Thresholds
+from records.publications import list_publications
+
+Places = npt.NDArray[np.intp]
+_EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})
+
+
+@dataclass(frozen=True, slots=True)
+class WavePeople:
+    """Whom the figures are of: the wave, its respondents, and those of each group."""
+
+    wave_id: int
+    label: str
+    people: Sequence[int]
+    groups: Members = field(default_factory=dict)
+
+
+def check_published(
+    connection: Connection,
+    exact: Summary,
+    thresholds: Thresholds,
+    now: WavePeople,
+    earlier: Sequence[WavePeople] = (),
+) -> Summary:
+    """Give `exact` as it may be published, beside everything that was published before.
+
+    `now` are the people of the wave, `earlier` those of the waves that it is compared with.
+    """
+    waves = (now, *earlier)
+    published = {one.wave_id: read_published(connection, one.wave_id) for one in waves}
+    names = list(key_names(connection))
+    withheld: dict[str, dict[str, WithheldFigures]] = {one.label: {} for one in waves}
+    because: dict[int, set[str]] = defaultdict(set)
+    while True:
+        safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld))
+        more = _withheld_more(connection, exact, safe, thresholds, waves, published, because)
+        if not _add(withheld, more):
+            break
+    cuts = tuple(
+        WaveCut(one.wave_id, one.label, names[0], cut)
+        for one in waves
+        if (cut := _cut(read_respondents(connection, one.wave_id, names[0]), safe, one, waves))
+    )
+    return replace(safe, cuts=cuts, withheld_for=_earlier(connection, because))
+
+
+def _withheld_more(
+    connection: Connection,
+    exact: Summary,
+    safe: Summary,
+    thresholds: Thresholds,
+    waves: Sequence[WavePeople],
+    published: Mapping[int, Mapping[int, Sequence[tuple[str, PublishedCut]]]],
+    because: dict[int, set[str]],
+) -> dict[str, dict[str, WithheldFigures]]:
+    """Give what must be withheld of `safe`, by wave and question; notes why in `because`."""
+    found: dict[str, dict[str, WithheldFigures]] = {}
+    for one in waves:
+        of_wave: dict[str, WithheldSets] = defaultdict(WithheldSets)
+        cut: PublishedCut | None = None
+        for name in {name for cuts in published[one.wave_id].values() for name, _ in cuts}:
+            respondents = read_respondents(connection, one.wave_id, name)
+            cut = _cut(respondents, safe, one, waves)
+            if cut is None:
+                continue
+            under_key = {
+                publication: [one for key, one in cuts if key == name]
+                for publication, cuts in published[one.wave_id].items()
+            }
+            for code, some in PublicationCheck(cut, under_key, thresholds).withheld().items():
+                of_wave[code] |= some
+            if of_wave:
+                continue  # what else follows is looked at once these are withheld
+            if one is waves[0]:
+                questions = exact.questions
+            else:
+                questions = () if exact.trend is None else exact.trend.questions
+            for code, some in _withheld_jointly(
+                questions, respondents, cut, under_key, thresholds
+            ).items():
+                of_wave[code] |= some
+        if cut is None:
+            continue
+        for code, some in of_wave.items():
+            found.setdefault(one.label, {})[code] = _by_name(cut, some)
+            for publication in some.publications:
+                because[publication].add(code)
+    return found
+
+
+def _cut(
+    respondents: WaveRespondents, safe: Summary, wave: WavePeople, waves: Sequence[WavePeople]
+) -> PublishedCut | None:
+    now, *others = waves
+    if wave is now:
+        same = {
+            one.label: sorted({*now.people} & {*one.people})
+            for one in others
+            if safe.trend is not None and one.label == safe.trend.against
+        }
+        overlapping = safe.breakdown is not None and safe.breakdown.is_overlapping
+        return make_cut(
+            respondents, now.people, safe, now.groups, same_people=same, overlapping=overlapping
+        )
+    if safe.trend is None or wave.label != safe.trend.against:
+        return None
+    return make_earlier_cut(respondents, wave.people, safe, sorted({*now.people} & {*wave.people}))
+
+
+def _by_name(cut: PublishedCut, some: WithheldSets) -> WithheldFigures:
+    def names(places: Iterable[tuple[int, int]]) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            EVERYBODY
+            if place < 0
+            else (cut.families[number].by, cut.families[number].groups[place].label)
+            for number, place in places
+        )
+
+    return WithheldFigures(names(some.figures), names(some.numbers))
+
+
+def _add(
+    withheld: dict[str, dict[str, WithheldFigures]],
+    more: Mapping[str, Mapping[str, WithheldFigures]],
+) -> bool:
+    """Add `more` to what is withheld; whether there was any."""
+    has_more = False
+    for label, of_questions in more.items():
+        for code, some in of_questions.items():
+            before = withheld[label].get(code, WithheldFigures())
+            after = WithheldFigures(before.figures | some.figures, before.numbers | some.numbers)
+            has_more |= after != before
+            withheld[label][code] = after
+    return has_more
+
+
+def _withheld_jointly(
+    questions: Sequence[QuestionSummary],
+    respondents: WaveRespondents,
+    cut: PublishedCut,
+    published: Mapping[int, Sequence[PublishedCut]],
+    thresholds: Thresholds,
+) -> dict[str, WithheldSets]:
+    """Give what must be withheld so that nothing follows from all publications together.
+
+    Of a question where something would, no groups are published, and if that is not enough, nobody.
+    """
+    found: dict[str, WithheldSets] = {}
+    for question in questions:
+        given = respondents.chosen.get(question.code)
+        if not question.values or given is None:
+            continue
+        earlier = list(_comparable(question.code, cut, published))
+        if not earlier:
+            continue
+        old = [family for _, family in earlier]
+        search = _Joint(question, respondents, given, thresholds)
+        known = search.unsafe(old)
+        if not search.unsafe([*old, *cut.families]) - known:
+            continue
+        places = {
+            (number, place)
+            for number, family in enumerate(cut.families)
+            for place, one in enumerate(family.groups)
+            if question.code in one.questions
+        }
+        without = [PublishedFamily(one.by, one.whole) for one in cut.families]
+        if not places or search.unsafe([*old, *without]) - known:
+            places |= {(number, -1) for number in range(len(cut.families))}
+        found[question.code] = WithheldSets(
+            frozenset(places), publications=frozenset(one for one, _ in earlier)
+        )
+    return found
+
+
+def _comparable(
+    code: str, cut: PublishedCut, published: Mapping[int, Sequence[PublishedCut]]
+) -> Iterable[tuple[int, PublishedFamily]]:
+    """Give the published families of the same answers to a question, over the members of `cut`.
+
+    Those that the cut itself has are left out, and those whose answers have changed since.
+    """
+    state = cut.state
+    own = {_identity(family, code) for family in cut.families}
+    for publication, cuts in published.items():
+        for other in cuts:
+            digests = other.state.digests.get(code)
+            if digests is None:
+                continue
+            places = np.searchsorted(state.members, other.state.members)
+            places = np.minimum(places, max(len(state.members) - 1, 0))
+            is_there = state.members[places] == other.state.members
+            new = np.where(is_there, state.digests[code][places], 0)
+            for family in other.families:
+                mask = family.whole.members
+                if not any(code in one.questions for one in family.sets):
+                    continue
+                if (new[mask] != digests[mask]).any():
+                    continue
+                moved = _over(family, places, is_there, len(state.members))
+                identity = _identity(moved, code)
+                if identity not in own:
+                    own.add(identity)
+                    yield publication, moved
+
+
+def _over(
+    family: PublishedFamily,
+    places: Places,
+    is_there: Mask,
+    size: int,
+) -> PublishedFamily:
+    """Give a family over the members of another state, which has all of its people."""
+
+    def moved(one: RespondentSet) -> RespondentSet:
+        members = np.zeros(size, np.bool_)
+        members[places[one.members & is_there]] = True
+        return RespondentSet(one.label, members, one.questions, one.is_group)
+
+    return PublishedFamily(family.by, moved(family.whole), tuple(map(moved, family.groups)))
+
+
+def _identity(family: PublishedFamily, code: str) -> tuple[object, ...]:
+    return tuple(
+        (one.members.tobytes(), one.questions.get(code), one.is_group) for one in family.sets
+    )
+
+
+class _Joint:
+    """The counts of one question by the sets of all publications."""
+
+    def __init__(
+        self,
+        question: QuestionSummary,
+        respondents: WaveRespondents,
+        given: Mapping[int, frozenset[str]],
+        thresholds: Thresholds,
+    ) -> None:
+        self._question, self._given, self._thresholds = question, given, thresholds
+        self._size = len(respondents.state.members)
+        self._codes = [share.value for share in question.values]
+        self._columns = {code: place for place, code in enumerate(self._codes)}
+        self._width = len(self._codes) + (question.headline is not None)
+
+    def unsafe(self, families: Sequence[PublishedFamily]) -> set[tuple[bytes, int]]:
+        """The withheld figures without a witness: the people of the set, and the column."""
+        sets: list[tuple[int, RespondentSet]] = []
+        for number, family in enumerate(families):
+            sets += [
+                (number, one)
+                for one in family.sets
+                if one.is_group or self._question.code in one.questions
+            ]
+        if not sets:
+            return set()
+        patterns = np.stack([one.members for _, one in sets], axis=1)
+        kinds, row_of = np.unique(patterns, axis=0, return_inverse=True)
+        rows = self._rows(row_of.reshape(-1), len(kinds))
+        table = QuestionTable(
+            rows,
+            self._question.kind in _EXCLUSIVE,
+            len(self._codes),
+            self._headline(),
+            self._scores(),
+            self._question.population,
+        )
+        published = [
+            PublishedRows(
+                frozenset(np.flatnonzero(kinds[:, place]).tolist()),
+                number,
+                one.is_group,
+                shown := one.questions.get(self._question.code),
+                frozenset(self._places(shown.withheld) if shown is not None else ()),
+            )
+            for place, (number, one) in enumerate(sets)
+        ]
+        return {
+            (sets[place][1].members.tobytes(), column)
+            for place, column in unsafe_cells(table, published, self._thresholds)
+        }
+
+    def _rows(self, row_of: Places, count: int) -> tuple[CountRow, ...]:
+        bases = [0] * count
+        counts = [[0] * self._width for _ in range(count)]
+        headline = self._question.headline_codes
+        for place, some in self._given.items():
+            row = int(row_of[place])
+            bases[row] += 1
+            for code in some:
+                if code in self._columns:
+                    counts[row][self._columns[code]] += 1
+            if self._question.headline is not None and some & headline:
+                counts[row][-1] += 1
+        return tuple(CountRow(base, tuple(some)) for base, some in zip(bases, counts, strict=True))
+
+    def _headline(self) -> frozenset[int] | None:
+        if self._question.headline is None:
+            return None
+        codes = self._question.headline_codes
+        return frozenset(self._columns[code] for code in codes if code in self._columns)
+
+    def _scores(self) -> tuple[float | None, ...]:
+        if self._question.kind != "scale":
+            return ()
+        scores = scale_scores(self._codes)
+        return tuple(scores.get(code) for code in self._codes)
+
+    def _places(self, codes: Iterable[str]) -> Iterable[int]:
+        return [self._columns.get(code, self._width - 1) for code in codes]
+
+
+def _earlier(
+    connection: Connection, because: Mapping[int, Iterable[str]]
+) -> tuple[EarlierPublication, ...]:
+    if not because:
+        return ()
+    titles: dict[int, tuple[str, datetime]] = {
+        one.id: (one.title, one.at) for one in list_publications(connection)
+    }
+    return tuple(
+        EarlierPublication(publication, *titles[publication], tuple(sorted(codes)))
+        for publication, codes in sorted(because.items())
+    )

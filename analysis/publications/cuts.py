@@ -1,0 +1,116 @@
+"""The sets of people behind the figures of a summary that is safe to publish.
+
+Knows summaries and who is in their groups; nothing of how the ledger is kept.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis.disclosure.joined_groups import OTHER_GROUPS
+from analysis.disclosure.published_sets import (
+    PublishedCut,
+    PublishedFamily,
+    RespondentSet,
+    ShownFigures,
+)
+from analysis.disclosure.withheld_figures import GROUP, SAME_PEOPLE
+from analysis.publications.respondents import WaveRespondents
+from analysis.results import HEADLINE, QuestionSummary, Summary
+
+BAND_WIDTH = 20
+
+Members = Mapping[str, Sequence[int]]  # respondents by the label of their group
+
+
+def make_cut(
+    respondents: WaveRespondents,
+    people: Iterable[int],
+    summary: Summary,
+    groups: Members,
+    *,
+    same_people: Mapping[str, Sequence[int]],
+    overlapping: bool = False,
+) -> PublishedCut:
+    """The sets behind the figures of this wave in a safe `summary` of `people`.
+
+    `groups` are those of its breakdown before small ones were joined, `same_people` who answered
+    another wave too, by its label.
+    """
+    is_group = summary.segment is not None or summary.base is not None
+    whole = RespondentSet("", respondents.mask(people), _shown(summary.questions), is_group)
+    families = []
+    if summary.breakdown is not None:
+        named = {group.label for group in summary.breakdown.groups}
+        rest = [one for label, some in groups.items() if label not in named for one in some]
+        sets = tuple(
+            RespondentSet(
+                group.label,
+                respondents.mask(rest if group.label == OTHER_GROUPS else groups[group.label]),
+                _shown(group.questions),
+            )
+            for group in summary.breakdown.groups
+        )
+        parts = [(one,) for one in sets] if overlapping else [sets]
+        families += [PublishedFamily(GROUP, whole, part) for part in parts]
+    families += [
+        _same_people(respondents, whole, summary, label, some)
+        for label, some in same_people.items()
+    ]
+    if not families:
+        families.append(PublishedFamily("", whole))
+    return PublishedCut(respondents.state, tuple(families))
+
+
+def make_earlier_cut(
+    respondents: WaveRespondents,
+    people: Iterable[int],
+    summary: Summary,
+    same_people: Sequence[int],
+) -> PublishedCut:
+    """The sets behind the figures of the earlier wave that a safe `summary` is compared with."""
+    trend = summary.trend
+    if trend is None:
+        raise ValueError("the summary compares no waves")
+    is_group = summary.segment is not None or summary.base is not None
+    whole = RespondentSet("", respondents.mask(people), _shown(trend.questions), is_group)
+    family = _same_people(respondents, whole, summary, summary.label, same_people)
+    return PublishedCut(respondents.state, (family,))
+
+
+def _same_people(
+    respondents: WaveRespondents,
+    whole: RespondentSet,
+    summary: Summary,
+    label: str,
+    people: Sequence[int],
+) -> PublishedFamily:
+    """Who answered both waves; no share of them is told in words of withheld cells."""
+    changes = () if summary.trend is None else summary.trend.changes
+    shown: dict[str, ShownFigures] = {}
+    for change in changes:
+        if change.people == "same" and change.then is not None and change.now is not None:
+            is_mean = change.measure == "mean"
+            before = shown.get(change.question, ShownFigures())
+            shown[change.question] = ShownFigures(has_numbers=before.has_numbers or is_mean)
+    return PublishedFamily(
+        SAME_PEOPLE, whole, (RespondentSet(label, respondents.mask(people), shown),)
+    )
+
+
+def _shown(questions: Iterable[QuestionSummary]) -> dict[str, ShownFigures]:
+    """What is published of each question, without those of which nothing is."""
+    found = {}
+    for question in questions:
+        shares = [*question.values, *([question.headline] if question.headline else [])]
+        has_numbers = question.numbers.mean is not None or question.numbers.median is not None
+        if not has_numbers and all(one.percent is None and one.band is None for one in shares):
+            continue
+        found[question.code] = ShownFigures(
+            frozenset(
+                HEADLINE if share is question.headline else share.value
+                for share in shares
+                if share.percent is None
+            ),
+            BAND_WIDTH if any(one.band is not None for one in shares) else None,
+            has_numbers,
+        )
+    return found
