@@ -33,7 +33,9 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",
         "watched_files", "watch_faults",
     ),
-    Area.SETTINGS: ("office_settings", "custom_fields", "lists_handed_out", "connections"),
+    Area.SETTINGS: (
+        "office_settings", "custom_fields", "lists_handed_out", "connections", "scheduled_reports",
+    ),
 }  # fmt: skip
 _AREAS: Final = {table: area for area, tables in _TABLES.items() for table in tables}
 

@@ -419,6 +419,18 @@ class BatchKind(StrEnum):
         "Publication of figures withdrawn",
     )
     SETTINGS = "settings", "settings", "Office settings changed"
+    REPORT_SCHEDULE = (
+        "report_schedule",
+        "settings",
+        "Scheduled report “{report}” saved",
+        "Scheduled report saved",
+    )
+    REPORT_UNSCHEDULE = (
+        "report_unschedule",
+        "settings",
+        "Scheduled report “{report}” deleted",
+        "Scheduled report deleted",
+    )
     REPORT_TEMPLATE = (
         "report_template",
         "settings",

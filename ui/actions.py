@@ -313,6 +313,9 @@ EXPORT_WORD: Final = Action("export-word", "Export to Word…", "Ctrl+S", "repor
 EXPORT_PDF: Final = Action("export-pdf", "Export to PDF…", "", "reports", _REPORTS)
 EXPORT_EXCEL: Final = Action("export-excel", "Export to Excel…", "", "reports", _REPORTS)
 COPY_PAGE: Final = Action("copy-page", "Copy page", "", "copy", _REPORTS)
+SCHEDULED_REPORTS: Final = Action(
+    "scheduled-reports", "Scheduled reports…", "", "date", _REPORTS, everywhere=True
+)
 EXPORT_CONTACTS: Final = Action(
     "export-contacts", "Export contact details of all alumni…", "", "export", _REPORTS,
     everywhere=True,
@@ -390,7 +393,7 @@ ACTIONS: Final = (
     COPY_FIGURES, COPY_R_CODE, COPY_PYTHON_CODE, CODE_COMMENTS,
     ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
-    EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,
+    EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS, SCHEDULED_REPORTS,
     NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, ADD_CONNECTION, CONNECT_WAVE,
     SEND_TEST_MAIL, SIGN_IN_MAIL,
     BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE, SET_PASSPHRASE,

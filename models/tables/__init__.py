@@ -76,6 +76,7 @@ from models.tables.people import (
     tasks,
 )
 from models.tables.publications import publications, published_sets, published_states
+from models.tables.reports import daily_figures, report_runs, scheduled_reports
 from models.tables.responses import (
     answers,
     connections,
@@ -111,6 +112,7 @@ __all__ = [
     "consents",
     "contact_points",
     "custom_fields",
+    "daily_figures",
     "dated_notes",
     "different_employers",
     "different_people",
@@ -153,11 +155,13 @@ __all__ = [
     "questions_not_asked",
     "read_mailboxes",
     "relationships",
+    "report_runs",
     "responses",
     "returned_messages",
     "reviews",
     "roles",
     "samples",
+    "scheduled_reports",
     "segment_members",
     "segments",
     "suppressions",
@@ -181,6 +185,7 @@ UNJOURNALLED: Final = frozenset(
         "journal",
         "id_counters",
         "cached_results",
+        "daily_figures",
         "duplicate_pairs",
         "erasures",
         "erasure_keys",
@@ -190,6 +195,7 @@ UNJOURNALLED: Final = frozenset(
         "published_sets",
         "published_states",
         "read_mailboxes",
+        "report_runs",
         "watched_files",
         "watch_faults",
         "wave_fetches",

@@ -15,7 +15,7 @@ KEYS: Final = (
     "getting-started", "importing", "records-and-search", "duplicates", "filters", "worklists",
     "statistics", "letters-and-labels",
     "events", "news", "surveys", "mailings", "bounces", "responses", "details", "connections",
-    "microsoft-forms", "findings",
+    "microsoft-forms", "findings", "scheduled-reports",
     "contact-preferences",
     "backups", "keyboard",
 )  # fmt: skip

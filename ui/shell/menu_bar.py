@@ -42,7 +42,7 @@ EXPORT: Final = Menu(
         act.EXPORT_TABLE, act.EXPORT_PEOPLE, act.EXPORT_PERSON, act.PERSONAL_DATA,
         act.EXPORT_CONTACTS, None,
         act.EXPORT_MAILING_LIST, act.EXPORT_RESPONSES, act.EXPORT_CALENDAR, None,
-        act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL,
+        act.EXPORT_WORD, act.EXPORT_PDF, act.EXPORT_EXCEL, act.SCHEDULED_REPORTS,
     ),
 )  # fmt: skip
 DUPLICATES: Final = Menu(

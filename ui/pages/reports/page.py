@@ -28,6 +28,7 @@ from ui.actions import (
     EXPORT_RESPONSES,
     EXPORT_WORD,
     PRINT,
+    SCHEDULED_REPORTS,
 )
 from ui.bound_actions import action_button, bind
 from ui.context import SURVEYS, OpenReport, PageContext
@@ -129,12 +130,14 @@ class ReportsPage(Page):
         self._form.body.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
         contacts = bind(self, EXPORT_CONTACTS, self._write_contacts)
         responses = bind(self, EXPORT_RESPONSES, self._write_responses)
+        scheduled = bind(self, SCHEDULED_REPORTS, self._show_scheduled)
         exports = Card("Other exports")
         exports.body.addWidget(
             TaskList(
                 (
                     TaskLine("Contact details of all alumni", "Export…", contacts.trigger),
                     TaskLine("Responses of this wave", "Export…", responses.trigger),
+                    TaskLine("Scheduled reports", "Open…", scheduled.trigger),
                 )
             )
         )
@@ -266,6 +269,11 @@ class ReportsPage(Page):
         self._show_recent()
         text = f"“{path.name}” saved{what}."
         self.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
+
+    def _show_scheduled(self) -> None:
+        from ui.pages.reports.scheduled.list_dialog import ScheduledReportsDialog
+
+        ScheduledReportsDialog(self, self._context).open()
 
     def _write_contacts(self) -> None:
         ask_recipient(self._context, self, self._write_contacts_for)

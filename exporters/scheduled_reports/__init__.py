@@ -1,0 +1,1 @@
+"""Reports that are written at fixed intervals: what they are, when they are due, writing them."""

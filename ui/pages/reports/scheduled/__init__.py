@@ -1,0 +1,1 @@
+"""Scheduled reports in the window: their list, and the form of one."""
