@@ -1,0 +1,156 @@
+"""All that is known of who answered a wave, read at once: frame, days of response, weights.
+
+Brings together the database and the pure modules of weighting.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from analysis.weighting.frame import (
+    FIELDS,
+    FramePeople,
+    days_of_response,
+    field_label,
+    first_reminder,
+    read_frame,
+    read_values,
+)
+from analysis.weighting.groups import GroupCodes, group_codes
+from analysis.weighting.non_response import compare_with_frame
+from analysis.weighting.results import NonResponse
+from analysis.weighting.weights import RespondentWeights, WeightLimits, weight_respondents
+from core.errors import UserError
+from core.formats import plural
+from records.office import office_settings
+from records.respondents import has_frame
+from surveys.waves import Wave
+
+_OPEN: Final = "Everybody had the same link, so nobody knows who answered."
+_UNLINKED: Final = (
+    "It is known who answered, but not which answers are whose, so figures can’t be weighted."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaveResponse:
+    """Who answered a wave, beside its figures.
+
+    `weights` are those that were asked for, None: none were. `proposed` would be by the fields of
+    the office, None where answers can't be weighted. `days` has the day on which each respondent
+    answered, None where unknown.
+    """
+
+    non_response: NonResponse
+    weights: RespondentWeights | None
+    proposed: RespondentWeights | None
+    days: "pd.Series[Any]"
+    reminder: date | None
+
+
+def read_wave_response(
+    connection: Connection,
+    wave: Wave,
+    respondents: Mapping[int, int],
+    members: Collection[int] | None = None,
+    weighting: tuple[str, ...] = (),
+) -> WaveResponse | None:
+    """Read who answered `wave`: `respondents` by the id of their response.
+
+    `members` limits the frame to some people. With `weighting`, respondents are weighted by these
+    fields. None where there is no frame and no weights are asked for. Raises UserError where
+    answers can't be weighted so.
+    """
+    if not has_frame(connection, wave.id):
+        if weighting:
+            raise UserError(
+                f"{wave.name} has no frame to weight to: nobody was invited.", code="no_frame"
+            )
+        return None
+    people = read_frame(connection, wave, respondents.values(), members)
+    office = office_settings(connection)
+    limits = WeightLimits(office.lightest_weight, office.heaviest_weight)
+    coded: dict[str, tuple[str, GroupCodes]] = {}
+    for key in dict.fromkeys((*FIELDS, *office.weighting_fields, *weighting)):
+        if key in weighting or _is_field(connection, key):
+            groups = group_codes(key, read_values(connection, wave, people, key))
+            coded[key] = field_label(connection, key), groups
+    ids = list(respondents.values())
+    weights = None
+    if weighting:
+        weights = weight_respondents(people, ids, [coded[key] for key in weighting], limits)
+    proposed, remark = weights, ""
+    if weights is None:
+        fields = [coded[key] for key in office.weighting_fields if key in coded]
+        proposed, remark = _propose(people, ids, fields, limits)
+    days = days_of_response(connection, wave)
+    return WaveResponse(
+        _non_response(people, ids, coded, remark),
+        weights,
+        proposed,
+        pd.Series([days.get(one) for one in respondents], pd.Index(ids), dtype=object),
+        first_reminder(connection, wave),
+    )
+
+
+def _is_field(connection: Connection, key: str) -> bool:
+    """Whether the field is still there: an office may have removed one that it weighted by."""
+    try:
+        field_label(connection, key)
+    except KeyError:
+        return False
+    return True
+
+
+def _propose(
+    people: FramePeople,
+    respondents: list[int],
+    fields: list[tuple[str, GroupCodes]],
+    limits: WeightLimits,
+) -> tuple[RespondentWeights | None, str]:
+    """The weights by as many of the `fields` as can be weighted by, and why there are none."""
+    usable = []
+    for field in fields:
+        try:
+            weight_respondents(people, respondents, [field], limits)
+        except UserError as error:
+            if error.code == "not_linked":
+                return None, _UNLINKED
+        else:
+            usable.append(field)
+    if not usable:
+        return None, "Too few people answered for figures to be weighted."
+    return weight_respondents(people, respondents, usable, limits), ""
+
+
+def _non_response(
+    people: FramePeople,
+    respondents: list[int],
+    coded: Mapping[str, tuple[str, GroupCodes]],
+    remark: str,
+) -> NonResponse:
+    answered = int((people.answered & people.sampled).sum())
+    if not answered:
+        return NonResponse(
+            len(people.ids),
+            int(people.sampled.sum()),
+            None,
+            people.unnamed,
+            remark=_OPEN if respondents else "Nobody has answered yet.",
+        )
+    fields = tuple(
+        compare_with_frame(people, groups, label)
+        for label, groups in coded.values()
+        if len(groups.labels) > 1
+    )
+    unnamed = sum(one < 0 for one in respondents)
+    if remark != _UNLINKED and unnamed:
+        whose = plural(unnamed, "person who answered has", "people who answered have")
+        remark = f"{remark} {whose} no name on record.".strip()
+    return NonResponse(
+        len(people.ids), int(people.sampled.sum()), answered, people.unnamed, fields, remark=remark
+    )
