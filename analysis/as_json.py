@@ -18,6 +18,7 @@ from analysis.results import (
     Trend,
 )
 from analysis.trend_results import WaveChange
+from analysis.weighting.sentences import headline_sentence
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -41,6 +42,8 @@ def as_json(summary: Summary) -> dict[str, object]:
         "groups": {} if summary.breakdown is None else _breakdown(summary.breakdown),
         "trend": {} if summary.trend is None else _trend(summary.trend),
         "withheld_for": [{**asdict(one), "at": one.at.isoformat()} for one in summary.withheld_for],
+        "non_response": _non_response(summary),
+        "weighting": None if summary.weighting is None else asdict(summary.weighting),
         "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }
@@ -57,6 +60,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "missing": question.missing,
         "not_applicable": question.not_applicable,
         "not_asked": question.not_asked,
+        "effective_base": question.effective_base,
         "values": [asdict(share) for share in question.values],
         "headline": None if question.headline is None else asdict(question.headline),
         "mean": question.numbers.mean,
@@ -81,6 +85,26 @@ def _bin(one: HistogramBin, kind: KindName) -> dict[str, object]:
         return asdict(one)
     low, high = (date.fromordinal(int(day)).isoformat() for day in (one.low, one.high))
     return {"low": low, "high": high, "count": one.count}
+
+
+def _non_response(summary: Summary) -> dict[str, object] | None:
+    """Who answered; each effect of weights has what it changes, and the sentence that says so."""
+    found = summary.non_response
+    if found is None:
+        return None
+    printed = asdict(found)
+    timing = found.timing
+    if timing is not None and timing.since is not None:
+        printed["timing"]["since"] = timing.since.isoformat()
+    printed["effects"] = {
+        code: {
+            **asdict(effect),
+            "change": effect.change,
+            "sentence": headline_sentence(summary, code),
+        }
+        for code, effect in found.effects.items()
+    }
+    return printed
 
 
 def _breakdown(breakdown: Breakdown) -> dict[str, object]:

@@ -17,6 +17,7 @@ from analysis.break_down_values import break_down_values
 from analysis.coded_comments import coded_answers, with_themes
 from analysis.dataset import Dataset
 from analysis.results import FrameDetails, MatrixRow, ResponseCounts, SampleDetails
+from analysis.weighting.wave_response import read_wave_response
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
 from records.fields.definitions import all_fields
@@ -56,6 +57,7 @@ def load_dataset(
     *,
     by: str | None = None,
     segment: str | None = None,
+    weighting: tuple[str, ...] = (),
 ) -> Dataset:
     """Load a wave: its questions, answers, respondents, dispositions and frame.
 
@@ -63,12 +65,15 @@ def load_dataset(
     "cohort" (year of completion by tens), or the name of a segment (in it or not). `segment` keeps
     the people of one segment alone, in frame and dispositions too. Complete and partial responses
     count alike; those of people outside the frame (`not_invited`) or known to be ineligible are
-    only counted. Raises UserError for an unknown survey, wave, break-down or segment.
+    only counted. With `weighting`, respondents are weighted to the frame by these fields. Raises
+    UserError for an unknown survey, wave, break-down or segment, and where answers can't be
+    weighted.
     """
     wave = find_wave(connection, survey_code, wave_label)
     members = None if segment is None else set(resolve(connection, segment))
     respondents = _respondents(connection, wave, members)
     frame = _frame(connection, wave, segment, members)
+    response = read_wave_response(connection, wave, respondents, members, weighting)
     asked = with_themes(_questions(connection, wave), read_themes(connection, wave.survey_id))
     rankings = {question.code for question in asked if question.kind == "ranking"}
     given, ranks = _answers(connection, wave, respondents, rankings)
@@ -85,6 +90,8 @@ def load_dataset(
         frame_details=frame,
         ranks=ranks,
         opens=wave.opens,
+        weights=None if response is None or response.weights is None else response.weights.weights,
+        response=response,
     )
 
 

@@ -22,6 +22,7 @@ from analysis.answers import (
 )
 from analysis.bases import who_meets
 from analysis.results import FrameDetails, ResponseCounts
+from analysis.weighting.response import WaveResponse
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,8 @@ class Dataset:
     float for number, text for text, datetime.date for date; None where not applicable. `ranks` has
     the columns of RANK_COLUMNS: every choice that somebody ranked.
 
-    `weights` are those of the people, with a mean of 1; None: each counts as one.
+    `weights` are those of the people, with a mean of 1; None: each counts as one. `response` is who
+    answered, None where no frame is known.
 
     `remarks` say by a question's code what it was in an earlier version, or why it is excluded.
     `opens` is the day from which people were asked, None where unknown.
@@ -61,6 +63,7 @@ class Dataset:
     remarks: Mapping[str, str] = field(default_factory=dict)
     opens: date | None = None
     weights: "pd.Series[float] | None" = None
+    response: WaveResponse | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where a respondent stands twice, or an answer is nobody's."""

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from analysis.answer_comparisons import (
+    compare_choices_of,
+    compare_scores,
+    compare_share_of,
+)
 from analysis.answers import Answers, Question
 from analysis.break_down_values import (
     NOT_KNOWN,
@@ -19,20 +23,8 @@ from analysis.break_down_values import (
     is_unknown,
     variable_label,
 )
-from analysis.comparisons import (
-    ComparisonResult,
-    compare_choices,
-    compare_numbers,
-    compare_shares,
-    holm,
-)
-from analysis.questions import (
-    chosen,
-    count_by_choice,
-    describe_question,
-    numbers_of,
-    ranks_of,
-)
+from analysis.comparisons import ComparisonResult, holm
+from analysis.questions import describe_question
 from analysis.results import (
     HEADLINE,
     SMALLEST_GROUP,
@@ -148,22 +140,13 @@ def _outcomes(
     """Give each test of a question: of all of it, of each choice (by code), of its headline."""
     question = everyone.question
     if question.kind in {"number", "scale"} or question.is_ordered:
-        are_ranks = question.kind == "single"
-        # Numbers of everyone, so that a scale counts alike in every group.
-        numbers = ranks_of(everyone) if are_ranks else numbers_of(everyone)
-        samples = [
-            numbers[numbers.index.isin(answers.values.index)].to_numpy() for answers in groups
-        ]
-        if all(map(len, samples)):
-            outcome = compare_numbers(samples, are_ranks=are_ranks)
+        outcome = compare_scores(groups, are_ranks=question.kind == "single")
+        if outcome is not None:
             yield None, question.text, outcome
     elif question.kind in {"single", "ranking"} and len(question.choices) != 2:
-        table = np.array([count_by_choice(answers) for answers in groups])
-        yield None, question.text, compare_choices(table)
-    bases = [answers.base for answers in groups]
+        yield None, question.text, compare_choices_of(groups)
     for value, text, codes in _shares(question):
-        counts = [int(chosen(answers, codes).sum()) for answers in groups]
-        yield value, text, compare_shares(counts, bases)
+        yield value, text, compare_share_of(groups, codes)
 
 
 def _shares(question: Question) -> Iterator[tuple[str | None, str, frozenset[str]]]:

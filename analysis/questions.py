@@ -5,16 +5,18 @@ Knows answers and intervals; nothing of groups, waves or thresholds.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.answers import CHOICE_KINDS, Answers, AnswerState
+from analysis.answers import CHOICE_KINDS, Answers, AnswerState, Places
 from analysis.distribution import date_bins, number_bins
 from analysis.intervals import Numbers, describe, wilson
 from analysis.results import HEADLINE, QuestionSummary, ValueShare
+from analysis.weighting.estimates import describe_weighted
+from analysis.weighting.raking import effective_size
 
 _YEARS: Final = (1900, 2100)  # whole numbers that all lie between them are years
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.][0-9]{1,9})?")
@@ -24,9 +26,11 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
     """Summarise one question; intervals are corrected for a known `population`.
 
     The population of a question that only some were asked is not known, nor that of a group:
-    correcting for the whole frame is then conservative.
+    correcting for the whole frame is then conservative. Where answers are weighted, so are all
+    figures but the counts.
     """
     question = answers.question
+    weights = None if answers.weights is None else answers.weights[answers.is_answered]
     summary = QuestionSummary(
         question.code,
         question.text,
@@ -39,6 +43,7 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         not_asked=answers.count(AnswerState.NOT_ASKED),
         matrix=question.matrix,
         coded_from=question.coded_from,
+        effective_base=None if weights is None else effective_size(weights),
     )
     if question.not_asked_in is not None:
         return summary
@@ -51,8 +56,13 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         )
     if question.kind in {"number", "scale"}:
         scores = scores_of(answers)
-        numbers = scores[~np.isnan(scores)]
-        found = describe(numbers, population)
+        is_number = ~np.isnan(scores)
+        numbers = scores[is_number]
+        found = (
+            describe(numbers, population)
+            if answers.weights is None
+            else describe_weighted(numbers, answers.weights[is_number], population)
+        )
         if question.kind == "number":
             summary = replace(summary, distribution=number_bins(numbers))
         if question.kind == "number" and _are_years(numbers):
@@ -121,34 +131,88 @@ def _are_years(numbers: Numbers) -> bool:
 
 
 def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
-    base = answers.base
+    base = _Base.of(answers, population)
+    weights = weigh_choices(answers)
     shares = tuple(
-        _share(choice.code, choice.text, count, base, population)
-        for choice, count in zip(answers.question.choices, count_by_choice(answers), strict=True)
+        base.share(choice.code, choice.text, count, weight)
+        for choice, count, weight in zip(
+            answers.question.choices, count_by_choice(answers), weights, strict=True
+        )
     )
     if answers.question.kind != "ranking":
         return shares
     return tuple(
-        replace(share, mean_rank=float(ranks[ranks > 0].mean()) if ranks.any() else None)
+        replace(share, mean_rank=_mean_rank(ranks, answers.weights) if ranks.any() else None)
         for share, ranks in zip(shares, answers.ranking, strict=True)
     )
+
+
+def _mean_rank(ranks: Places, weights: Numbers | None) -> float:
+    is_ranked = ranks > 0
+    return float(
+        np.average(ranks[is_ranked], weights=None if weights is None else weights[is_ranked])
+    )
+
+
+def weigh_choices(answers: Answers) -> list[float]:
+    """The weights of the people who chose each choice, added up; counts without weights."""
+    weights = answers.weights
+    if weights is None:
+        return [float(count) for count in count_by_choice(answers)]
+    if answers.question.kind == "multiple":
+        return [float(weights[marks].sum()) for marks in answers.marks]
+    size = len(answers.question.choices) + 1
+    totals: list[float] = np.bincount(answers.choice + 1, weights, size)[1:].tolist()
+    return totals
 
 
 def _headline(answers: Answers, population: int | None) -> ValueShare | None:
     question = answers.question
     if question.headline is None or not question.headline_codes:
         return None
-    count = int(np.count_nonzero(answers.chose(question.headline_codes)))
-    return _share(HEADLINE, question.headline, count, answers.base, population)
+    has_chosen = answers.chose(question.headline_codes)
+    count = int(np.count_nonzero(has_chosen))
+    weight = float(count) if answers.weights is None else float(answers.weights[has_chosen].sum())
+    return _Base.of(answers, population).share(HEADLINE, question.headline, count, weight)
 
 
-def _share(value: str, text: str, count: int, base: int, population: int | None) -> ValueShare:
-    interval = wilson(count, base, population)
-    if interval is None:
-        return ValueShare(value, text, count, None, None, None)
-    return ValueShare(
-        value, text, count, 100 * count / base, 100 * interval.low, 100 * interval.high
-    )
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What shares are of: how many people, their `weight` and the effective `size` of both."""
+
+    people: int
+    weight: float
+    size: float
+    population: int | None
+    is_weighted: bool
+
+    @classmethod
+    def of(cls, answers: Answers, population: int | None) -> "_Base":
+        people = answers.base
+        if answers.weights is None:
+            return cls(people, people, people, population, is_weighted=False)
+        weights = answers.weights[answers.is_answered]
+        size = effective_size(weights)
+        return cls(people, float(weights.sum()), size, population, is_weighted=True)
+
+    def share(self, value: str, text: str, count: int, weight: float) -> ValueShare:
+        """The share of `count` people, whose weights add up to `weight`."""
+        if not self.people:
+            return ValueShare(value, text, count, None, None, None)
+        share = min(1.0, weight / self.weight)
+        of_size = count if not self.is_weighted else share * self.size
+        interval = wilson(of_size, self.size, self.population, self.people)
+        low, high = interval or (share, share)
+        unweighted = 100 * count / self.people
+        return ValueShare(
+            value,
+            text,
+            count,
+            100 * share if self.is_weighted else unweighted,
+            100 * low,
+            100 * high,
+            unweighted=unweighted if self.is_weighted else None,
+        )
 
 
 def scale_scores(points: Sequence[str]) -> dict[str, float]:

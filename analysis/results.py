@@ -18,6 +18,7 @@ from analysis.trend_results import (
     WaveChange,
     WaveLabel,
 )
+from analysis.weighting.results import NonResponse, WeightingDetails
 from core.errors import UserError
 from surveys.panel_settings import PanelSettings
 
@@ -126,7 +127,9 @@ class ValueShare:
     """The count and share of one answer: `percent` of the base, its interval `low` to `high`.
 
     `band` is the range published in place of a suppressed percentage: “under 10%”. `mean_rank` is
-    of a choice that was ranked, of which the share is that of people who ranked it first.
+    of a choice that was ranked, of which the share is that of people who ranked it first. Where
+    answers are weighted, `percent` and interval are so; `unweighted` is the percentage without
+    weights.
     """
 
     value: str
@@ -137,6 +140,7 @@ class ValueShare:
     high: float | None
     band: str | None = None
     mean_rank: float | None = None
+    unweighted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ class QuestionSummary:
     survey later: nobody answered, nobody is missing. A row of a `matrix` is a question of its own.
     The choices of one that is `coded_from` the comments on another question, by its code, are their
     themes; `not_coded` of the missing have a comment that nobody coded yet.
+    Where answers are weighted, `effective_base` is how many people chosen without weights would
+    tell as much as the base.
     """
 
     code: str
@@ -216,6 +222,7 @@ class QuestionSummary:
     coded_from: str | None = None
     not_coded: int | None = 0
     distribution: tuple[HistogramBin, ...] = ()
+    effective_base: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +416,8 @@ class Summary:
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
     figures. `panels` are the settings of the panels that somebody arranged. `cuts` are the people
     behind published figures, as hashes for the ledger; `withheld_for` the earlier publications
-    because of which figures are withheld.
+    because of which figures are withheld. `non_response` says how respondents differ from the frame,
+    None where no frame is known; `weighting` what weights the figures have, None: none.
     """
 
     label: str
@@ -429,6 +437,8 @@ class Summary:
     base: Base | None = None
     cuts: "tuple[WaveCut, ...]" = field(default=(), compare=False, repr=False)
     withheld_for: tuple[EarlierPublication, ...] = ()
+    non_response: NonResponse | None = None
+    weighting: WeightingDetails | None = None
 
     @property
     def publish_safe(self) -> bool:

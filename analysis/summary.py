@@ -3,9 +3,11 @@
 Only combines the other modules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
+from analysis.answers import Answers
 from analysis.coded_comments import count_not_coded
 from analysis.dataset import Dataset
 from analysis.disclosure.publication import publish_safe
@@ -15,6 +17,9 @@ from analysis.ranking import rank_choices
 from analysis.rates import outcome_rates
 from analysis.results import Summary, Thresholds
 from analysis.trends.comparison import compare_waves
+from analysis.weighting.early_late import respondents_by_time
+from analysis.weighting.effects import weighting_effects
+from analysis.weighting.results import NonResponse, WeightingDetails
 
 
 def summarise(
@@ -62,8 +67,32 @@ def exact_summary(
         responses=dataset.responses,
         frame_details=dataset.frame_details,
         segment=segment,
+        non_response=_non_response(dataset, collected),
+        weighting=_weighting(dataset),
     )
 
 
 def _frame_with_ineligible(dataset: Dataset) -> int:
     return (dataset.frame_size or 0) + dataset.dispositions.get("ineligible", 0)
+
+
+def _non_response(dataset: Dataset, collected: Mapping[str, Answers]) -> NonResponse | None:
+    """Who answered, with the headlines of early and late respondents, and with and without weights.
+
+    None of these are weighted, but where it says so.
+    """
+    response = dataset.response
+    if response is None:
+        return None
+    proposed = response.proposed
+    return replace(
+        response.non_response,
+        timing=respondents_by_time(collected, response.days, response.reminder),
+        proposed=None if proposed is None else proposed.details,
+        effects={} if proposed is None else weighting_effects(collected, proposed.weights),
+    )
+
+
+def _weighting(dataset: Dataset) -> WeightingDetails | None:
+    weights = None if dataset.response is None else dataset.response.weights
+    return None if weights is None else weights.details

@@ -44,7 +44,12 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             raise identifying_field(BY_KEY[key].label)
     by = next(iter(request.by), None)
     dataset = load_dataset(
-        connection, request.survey_code, request.wave_label, by=by, segment=request.segment
+        connection,
+        request.survey_code,
+        request.wave_label,
+        by=by,
+        segment=request.segment,
+        weighting=request.weighting,
     )
     others = []
     for label in dict.fromkeys(request.against):
@@ -104,7 +109,10 @@ def _refuse_unsupported(request: SummaryRequest) -> None:
         ("broken down by two fields at once", len(request.by) > 1),
         ("limited to some answers", request.base is not None),
         ("limited to some groups", bool(request.only)),
-        ("weighted", bool(request.weighting)),
+        (
+            "both weighted and compared with another wave",
+            bool(request.weighting and request.against),
+        ),
     ):
         if is_asked:
             raise UserError(f"Figures can’t be {what} yet.", code="not_supported")

@@ -1,6 +1,7 @@
 """The command that prints the figures of a wave."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +30,13 @@ def summary(
     by: Annotated[list[str] | None, typer.Option(help="Break down by a field or segment.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
     against: Annotated[list[str] | None, typer.Option(help="Beside another wave.")] = None,
+    weighted: Annotated[
+        bool, typer.Option("--weighted", help="Weight to the frame by the fields of the office.")
+    ] = False,
+    weight_by: Annotated[
+        list[str] | None,
+        typer.Option(help="Weight to the frame by this field; repeat for several."),
+    ] = None,
     publish_safe: PublishSafe = False,
 ) -> None:
     """Print the figures of a wave."""
@@ -37,6 +45,7 @@ def summary(
     from analysis.notes import withheld
     from analysis.request import SummaryRequest
     from analysis.waves import summarise_wave
+    from records.office import office_settings
 
     run = session(context)
     request = SummaryRequest(
@@ -45,10 +54,14 @@ def summary(
         by=tuple(by or ()),
         segment=segment,
         against=tuple(against or ()),
+        weighting=tuple(weight_by or ()),
         publish_safe=publish_safe,
     )
     with run.database() as database:
         with database.read() as connection:
+            if weighted and not weight_by:
+                fields = office_settings(connection).weighting_fields
+                request = replace(request, weighting=fields)
             found = summarise_wave(connection, request)
         publication = record(database, request, found, PublicationForm.FIGURES)
     for sentence in withheld(found):

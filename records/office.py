@@ -35,7 +35,9 @@ class OfficeSettings:
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
     A record is complete where each of `key_fields` has a value. With `registers_lists`, exports of
     people ask who outside the office gets them (records/handed_out.py). A comma of
-    `return_address` begins a new line on envelopes.
+    `return_address` begins a new line on envelopes. Figures are compared with, and on request
+    weighted to, the frame by `weighting_fields`; a weight is changed by a factor from
+    `lightest_weight` to `heaviest_weight` (analysis/weighting).
     """
 
     name: str = ""
@@ -52,6 +54,9 @@ class OfficeSettings:
     registers_lists: bool = False
     return_address: str = ""
     key_fields: tuple[str, ...] = ("email", "award", "award_completed", "country")
+    weighting_fields: tuple[str, ...] = ("gender", "award", "cohort")
+    lightest_weight: float = 0.3
+    heaviest_weight: float = 3.0
 
 
 def return_lines(settings: OfficeSettings) -> tuple[str, ...]:
@@ -64,8 +69,9 @@ def office_settings(connection: Connection) -> OfficeSettings:
     saved = saved_setting(connection, _SETTINGS) or {}
     known = {field.name for field in fields(OfficeSettings)}
     values = {name: value for name, value in saved.items() if name in known}
-    if "key_fields" in values:
-        values["key_fields"] = tuple(values["key_fields"])
+    for name in ("key_fields", "weighting_fields"):
+        if name in values:
+            values[name] = tuple(values[name])
     return OfficeSettings(**values)
 
 

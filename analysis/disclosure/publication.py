@@ -13,6 +13,7 @@ bases below `percent_base`, groups of 1 to `count_as_none` joined, shares of so 
 """
 
 from analysis.disclosure.groups import safe_breakdown
+from analysis.disclosure.non_response import safe_non_response, safe_weighting
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rates import safe_dispositions, safe_rates
 from analysis.disclosure.rounding import rounded
@@ -73,6 +74,9 @@ def publish_safe(
         responses=_safe_responses(summary.responses, thresholds),
         frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),
         segment=summary.segment,
+        non_response=summary.non_response
+        and safe_non_response(summary.non_response, questions, thresholds),
+        weighting=summary.weighting and safe_weighting(summary.weighting, thresholds),
         base=summary.base
         and Base(
             expression=summary.base.expression,

@@ -155,9 +155,10 @@ def _published(
     """Round all figures; `columns` have a band of `width` in place of their percentage.
 
     Of a group, withheld shares have no count, and no missing answers are counted; of a hidden one,
-    not even the base is given.
+    not even the base is given. A range is of people, so where shares are weighted there is none.
     """
     base = question.base or 0
+    is_weighted = question.effective_base is not None
 
     def published(place: int, share: ValueShare) -> ValueShare:
         is_withheld = place in columns
@@ -169,8 +170,11 @@ def _published(
             percent=None if is_withheld else rounded_percent(share.percent),
             low=None if is_withheld else rounded_percent(share.low),
             high=None if is_withheld else rounded_percent(share.high),
-            band=band(share.count or 0, base, width, thresholds) if is_withheld else None,
+            band=band(share.count or 0, base, width, thresholds)
+            if is_withheld and not is_weighted
+            else None,
             mean_rank=rounded_number(share.mean_rank) if has_rank else None,
+            unweighted=None if is_withheld else rounded_percent(share.unweighted),
         )
 
     values = tuple(published(place, share) for place, share in enumerate(question.values))
@@ -195,4 +199,7 @@ def _published(
         coded_from=question.coded_from,
         not_coded=None if of_group else rounded(question.not_coded, thresholds),
         distribution=(),
+        effective_base=None
+        if is_hidden or question.effective_base is None
+        else rounded(round(question.effective_base), thresholds),
     )

@@ -5,17 +5,16 @@ The only module of weighting that knows the database.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 
 from analysis.break_down_values import break_down_values
 from analysis.intervals import Numbers
 from analysis.results import COHORT
+from analysis.weighting.people import FramePeople
 from core.errors import UserError
 from models.data_state import StateCache
 from models.tables import frame_members, invitations, messages, responses
@@ -35,30 +34,6 @@ from surveys.samples import read_samples, strata_of
 from surveys.waves import Wave
 
 FIELDS: Final = ("gender", "award", COHORT, "department")  # what respondents are compared by
-
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FramePeople:
-    """The eligible people of a frame, who have a name, in the order of `ids`.
-
-    `sampled`: in the sample, where one was drawn; else everybody is. `design` is how many people of
-    the frame each stands for, 1 divided by the chance to be drawn. `unnamed` is how many other
-    members have no name.
-    """
-
-    ids: npt.NDArray[np.int64]
-    sampled: Flags
-    answered: Flags
-    design: Numbers
-    unnamed: int = 0
-
-    @property
-    def has_unequal_chances(self) -> bool:
-        """Whether sampled people had unequal chances to be drawn."""
-        drawn = self.design[self.sampled]
-        return bool(len(drawn) and not np.isclose(drawn, drawn[0]).all())
 
 
 _kept_values: Final[StateCache[list[Any]]] = StateCache(64)

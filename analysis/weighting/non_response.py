@@ -7,8 +7,8 @@ import numpy as np
 
 from analysis.exact import table_test
 from analysis.intervals import Numbers, wilson
-from analysis.weighting.frame import FramePeople
 from analysis.weighting.groups import GroupCodes
+from analysis.weighting.people import FramePeople
 from analysis.weighting.raking import effective_size
 from analysis.weighting.results import FieldResponse, GroupResponse
 
@@ -27,7 +27,11 @@ def compare_with_frame(people: FramePeople, groups: GroupCodes, label: str) -> F
     known = slice(0, len(groups.labels))
     answered = counts.answered[known]
     silent = counts.sampled[known] - answered
-    test = table_test(np.array([answered, silent]).astype(int)) if answered.any() and silent.any() else None
+    test = (
+        table_test(np.array([answered, silent]).astype(int))
+        if answered.any() and silent.any()
+        else None
+    )
     p = test.p if test is not None and test.can_reject else None
     return FieldResponse(groups.key, label, tuple(rows), p)
 

@@ -48,11 +48,13 @@ class FieldResponse:
 class TimedFigure:
     """A headline among early and among late respondents; `difference` is late less early.
 
-    `p_adjusted` is Holm's over the headlines.
+    The bases are how many of them answered the question, `p_adjusted` is Holm's over the headlines.
     """
 
     question: str
     text: str
+    early_base: int | None
+    late_base: int | None
     early: float | None
     late: float | None
     difference: float | None

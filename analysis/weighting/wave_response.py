@@ -4,16 +4,13 @@ Brings together the database and the pure modules of weighting.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from analysis.weighting.frame import (
     FIELDS,
-    FramePeople,
     days_of_response,
     field_label,
     first_reminder,
@@ -22,6 +19,8 @@ from analysis.weighting.frame import (
 )
 from analysis.weighting.groups import GroupCodes, group_codes
 from analysis.weighting.non_response import compare_with_frame
+from analysis.weighting.people import FramePeople
+from analysis.weighting.response import WaveResponse
 from analysis.weighting.results import NonResponse
 from analysis.weighting.weights import RespondentWeights, WeightLimits, weight_respondents
 from core.errors import UserError
@@ -34,22 +33,6 @@ _OPEN: Final = "Everybody had the same link, so nobody knows who answered."
 _UNLINKED: Final = (
     "It is known who answered, but not which answers are whose, so figures can’t be weighted."
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WaveResponse:
-    """Who answered a wave, beside its figures.
-
-    `weights` are those that were asked for, None: none were. `proposed` would be by the fields of
-    the office, None where answers can't be weighted. `days` has the day on which each respondent
-    answered, None where unknown.
-    """
-
-    non_response: NonResponse
-    weights: RespondentWeights | None
-    proposed: RespondentWeights | None
-    days: "pd.Series[Any]"
-    reminder: date | None
 
 
 def read_wave_response(

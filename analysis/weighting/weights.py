@@ -5,30 +5,26 @@ Pure; knows people as columns, nothing of the database.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.intervals import Numbers
 from analysis.results import SMALLEST_GROUP
-from analysis.weighting.frame import FramePeople
 from analysis.weighting.groups import GroupCodes
+from analysis.weighting.people import FramePeople
 from analysis.weighting.raking import Codes, Margin, effective_size, rake
 from analysis.weighting.results import WeightingDetails
 from core.errors import UserError
 from core.formats import listed
-
-LIGHTEST: Final = 0.3
-HEAVIEST: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class WeightLimits:
     """How small and how large the factor of a weight may be; 1 is between them."""
 
-    lightest: float = LIGHTEST
-    heaviest: float = HEAVIEST
+    lightest: float
+    heaviest: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,7 @@ def test_the_contract_of_the_summary_command(wave: Dataset) -> None:
         0,
     )
     assert set(active["values"][0]) == {
-        "value", "text", "count", "mean_rank", "percent", "low", "high", "band",
+        "value", "text", "count", "mean_rank", "percent", "low", "high", "band", "unweighted",
     }  # fmt: skip
     assert active["values"][0]["percent"] == 100 * 62 / 63
     assert (active["mean"], active["median"], active["not_applicable"]) == (None, None, 0)

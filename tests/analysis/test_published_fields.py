@@ -8,13 +8,14 @@ import pytest
 
 import analysis.rates
 import analysis.results
+import analysis.weighting.results
 
 DISCLOSURE = Path(__file__).parents[2] / "analysis" / "disclosure"
 # These modules change exact counts and groups, of which nothing is published as it is.
 EXACT = {"cell_suppression", "joined_groups"}
 RESULTS = {
     name: [field.name for field in fields(value)]
-    for module in (analysis.results, analysis.rates)
+    for module in (analysis.results, analysis.rates, analysis.weighting.results)
     for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 }

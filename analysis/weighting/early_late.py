@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.answers import Answers
 from analysis.comparisons import compare_shares, holm
-from analysis.dataset import Answers
 from analysis.questions import chosen
 from analysis.results import POINTS, SMALLEST_GROUP
 from analysis.weighting.results import ResponseTiming, TimedFigure
@@ -80,6 +80,8 @@ def _figure(
     return TimedFigure(
         question.code,
         question.headline,
+        len(early),
+        len(late),
         100 * float(early.mean()),
         100 * float(late.mean()),
         points.value,
