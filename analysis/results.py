@@ -416,8 +416,8 @@ class Summary:
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
     figures. `panels` are the settings of the panels that somebody arranged. `cuts` are the people
     behind published figures, as hashes for the ledger; `withheld_for` the earlier publications
-    because of which figures are withheld. `non_response` says how respondents differ from the frame,
-    None where no frame is known; `weighting` what weights the figures have, None: none.
+    because of which figures are withheld. `non_response` says how respondents differ from the
+    frame, None where none is known; `weighting` what weights the figures have, None: none.
     """
 
     label: str
