@@ -12,6 +12,8 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.respondents import in_figures
 from records.wave_privacy import DESCRIPTIONS
+from surveys.questionnaire import QuestionKind, Questionnaire
+from surveys.survey_store import read_questionnaire
 from surveys.themes.comments import people_with_theme
 from surveys.themes.theme import chosen_theme, commented_question
 from surveys.waves import Wave, WaveKind, find_wave, list_waves
@@ -28,6 +30,7 @@ _FIELDS: Final = (
     ("research_active", "research active"),
     ("linkedin_group", "LinkedIn group"),
 )
+QUESTION: Final = "question:"  # before the code of a question, as a key
 _CUSTOM_KINDS: Final = frozenset({FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.TEXT})
 
 
@@ -47,18 +50,30 @@ class FindingsOptions:
     """What findings can be broken down by and compared with, beside the built-in fields.
 
     `waves` are the labels of the survey's other waves that have answers, `always_safe` those of
-    waves whose figures are only shown under disclosure control.
+    waves whose figures are only shown under disclosure control, `questions` those whose
+    answers make groups, and `questionnaire` that of the wave.
     """
 
     custom_fields: Sequence[BreakDown] = ()
     segments: Sequence[BreakDown] = ()
     waves: Sequence[str] = ()
     always_safe: frozenset[str] = frozenset()
+    questions: Sequence[BreakDown] = ()
+    questionnaire: Questionnaire | None = None
 
     @property
     def break_downs(self) -> Sequence[BreakDown]:
-        """Everything to break down by, in the order of a menu."""
+        """The fields and segments to break down by, in the order of a menu."""
         return [*BUILT_IN, *self.custom_fields, *self.segments]
+
+    @property
+    def groups(self) -> Sequence[tuple[str, Sequence[BreakDown]]]:
+        """Everything to break down by, under headings."""
+        return [
+            ("Fields", [*BUILT_IN, *self.custom_fields]),
+            ("Segments", self.segments),
+            ("Answers to questions", self.questions),
+        ]
 
 
 def read_findings_options(
@@ -74,7 +89,14 @@ def read_findings_options(
         if counts.wave.label != wave_label and counts.complete + counts.partial
     ]
     safe = frozenset(one.wave.label for one in known if one.wave.privacy.is_always_safe)
-    return FindingsOptions(custom, segments, waves, safe)
+    version = find_wave(connection, survey_code, wave_label).version
+    asked = read_questionnaire(connection, survey_code, version)
+    questions = [
+        BreakDown(f"{QUESTION}{one.code}", one.full_text)
+        for one in asked.questions
+        if one.kind is not QuestionKind.TEXT
+    ]
+    return FindingsOptions(custom, segments, waves, safe, questions, asked)
 
 
 def read_group_fields(connection: Connection) -> Sequence[BreakDown]:

@@ -15,6 +15,7 @@ from pandas import read_excel
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from analysis.request import SummaryRequest
 from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare, run_import
@@ -77,6 +78,7 @@ from ui.context import (
     ShowSettings,
 )
 from ui.driver import open_on, press, settle
+from ui.figure_options.options_bar import FigureOptionsBar
 from ui.pictures import SIZE, save_picture
 from ui.start import Start
 from ui.tables import DataTable
@@ -204,9 +206,14 @@ def _office_scenes(start: Start) -> Iterator[str]:
                 table = next(t for t in start.window.findChildren(DataTable) if t.isVisible())
                 table.selectRow(0)
             yield tab
-        press(start, "Break down by…", "Gender")
+        _show_figures(start, SummaryRequest(code, label, by=("gender",)))
         yield "findings-by-gender"
-        press(start, "Broken down by gender", "No breakdown")
+        _show_figures(start, SummaryRequest(code, label, by=("cohort",)))
+        yield "findings-by-cohort"
+        others = [wave for survey, wave in _waves(start) if survey == code and wave != label]
+        _show_figures(start, SummaryRequest(code, label, against=tuple(others[:1])))
+        yield "findings-compared"
+        _show_figures(start, SummaryRequest(code, label))
         press(start, "Disclosure control (safe to publish)")
         yield "findings-disclosure-control"
         show(REPORTS, OpenReport(code, label))
@@ -331,6 +338,14 @@ def _first_import_scenes(start: Start) -> Iterator[str]:
         for words in ("Next", "Next", "Day first"):
             press(start, words)
         yield "wizard-issues"
+
+
+def _show_figures(start: Start, request: SummaryRequest) -> None:
+    """Choose figures on the bar of the findings in sight."""
+    bars = start.window.findChildren(FigureOptionsBar)
+    bar = next(one for one in bars if one.isVisible())
+    bar.choose(request)
+    bar.changed.emit()
 
 
 def _choose(start: Start, action: Action) -> None:

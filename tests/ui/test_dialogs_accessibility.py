@@ -27,6 +27,7 @@ from core.errors import UserError
 from models.database import open_database
 from records.office import OfficeSettings
 from records.writing.person_edits import edit_person
+from surveys.example_questionnaire import EXAMPLE
 from surveys.frame_exclusions import NO_EXCLUSIONS
 from surveys.waves import Wave
 from tests.acts import run_act
@@ -47,6 +48,7 @@ from ui.context import (
     ShowSettings,
 )
 from ui.create_database_dialog import CreateDatabaseDialog
+from ui.figure_options.base_dialog import BaseDialog
 from ui.handed_out import RecipientDialog
 from ui.invitations.exclusions_dialog import ExclusionsDialog
 from ui.jobs import Jobs
@@ -209,6 +211,7 @@ def _needs_password(code: str) -> UserError:
         lambda host: RecipientDialog(host, "Reunion"),
         lambda host: ParticipantsDialog(host, {False: PLAN, True: PLAN}, OfficeSettings()),
         lambda host: RefusalsDialog(host, "Qualtrics", PLAN.refused),
+        lambda host: BaseDialog(host, EXAMPLE, None),
         lambda host: ExclusionsDialog(host, Jobs(), ["Board", "Doctors"], NO_EXCLUSIONS),
     ],
 )

@@ -97,7 +97,7 @@ class WaveView(QWidget):
         self._progress = ProgressView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
-        self._bar = FindingsBar()
+        self._bar = FindingsBar(context)
         self._responses.import_requested.connect(self._request_import)
         views = (
             self._invitations, self._mailings, self._progress, self._responses, self._findings,
@@ -105,7 +105,7 @@ class WaveView(QWidget):
         for view in views:
             view.said.connect(self.said)
         self._findings.loaded.connect(self._show_published)
-        self._bar.changed.connect(self._show_findings)
+        self._bar.options.changed.connect(self._show_findings)
         self._bar.report_requested.connect(self._open_report)
         self._no_findings = EmptyState(
             "reports",
@@ -125,7 +125,7 @@ class WaveView(QWidget):
         if (survey_code, label) != self._key:
             self._key = (survey_code, label)
             self._figures = None
-            self._bar.reset()
+            self._bar.options.open_wave(survey_code, label)
             self._header.set_text(f"{survey_code} · {label}")
         self._tabs.button(TABS.index(tab)).setChecked(True)
         self.refresh()
@@ -162,7 +162,8 @@ class WaveView(QWidget):
 
     def _fit_toolbar(self) -> None:
         """Put the actions below the tabs where they do not fit beside them."""
-        needed = self._chips.sizeHint().width() + self._actions.sizeHint().width()
+        tools = self._actions.currentWidget() or self._actions
+        needed = self._chips.sizeHint().width() + tools.sizeHint().width()
         fits = needed + 3 * PAGE_MARGIN <= self.width()
         self._toolbar.setDirection(
             QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
@@ -223,7 +224,7 @@ class WaveView(QWidget):
         if not is_survey and self._tabs.checkedId() == findings:
             self._tabs.button(TABS.index("responses")).setChecked(True)
         set_tool_tip(self._header, figures.rates["RR1"].definition)
-        self._bar.set_options(options, key[1])
+        self._bar.options.set_options(options)
         self._progress.set_options(options)
         wave = figures.wave
         has_links = not wave.privacy.is_anonymous and wave.unlinked_on is None
@@ -238,7 +239,7 @@ class WaveView(QWidget):
         wave = self._figures.wave
         if (
             self._tabs.checkedId() == TABS.index("findings")
-            and self._bar.request(*self._key).publish_safe
+            and self._bar.options.request(*self._key).publish_safe
         ):
             parts = [] if self._published is None else _published_parts(self._published)
         else:
@@ -274,14 +275,14 @@ class WaveView(QWidget):
     def _show_findings(self) -> None:
         self._published = None
         self._write_heading()
-        self._findings.show_findings(self._bar.request(*self._key))
+        self._findings.show_findings(self._bar.options.request(*self._key))
 
     def _show_published(self, findings: Findings) -> None:
         self._published = findings.summary if findings.summary.publish_safe else None
         self._write_heading()
 
     def _open_report(self) -> None:
-        request = self._bar.request(*self._key)
+        request = self._bar.options.request(*self._key)
         self._context.navigate(
             REPORTS, OpenReport(*self._key, request.by, request.against, request.publish_safe)
         )

@@ -64,7 +64,7 @@ def test_figures_of_a_confidential_wave_leave_no_choice_and_say_why(
 ) -> None:
     page.open(OpenWave("CAC", "2018", "findings"))
     settle(qtbot, context.jobs)
-    safe = child_of(page, FindingsBar)._safe
+    safe = child_of(page, FindingsBar).options._safe
     assert (safe.isChecked(), safe.isEnabled()) == (False, True)
     assert ALWAYS_SAFE not in texts(page)
     last = office.waves[0]

@@ -32,7 +32,7 @@ from surveys.questionnaire import (
 )
 from surveys.questionnaire_edits import proposed_code, with_kind
 from ui.pages.surveys.editor.choice_table import ChoiceTable
-from ui.pages.surveys.editor.routing_field import RoutingField
+from ui.routing_field import RoutingField
 from ui.theme import GRID
 from ui.widgets import combo_box, label, link_button, named_field, number_field
 from ui.widgets.fields import completer

@@ -108,7 +108,7 @@ def test_the_keyboard_reaches_the_bars(
 def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     findings: SurveysPage, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]]
 ) -> None:
-    findings._wave._bar._safe.setChecked(True)
+    findings._wave._bar.options._safe.setChecked(True)
     settle(qtbot, context.jobs)
     said = texts(findings)
     assert "70%" not in said
@@ -130,7 +130,7 @@ def test_the_heading_says_no_more_than_may_be_published(
     wave = findings._wave
     heading = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
     assert "10 of 16 answered (1 partial) · RR1 56.3%" in heading
-    wave._bar._safe.setChecked(True)
+    wave._bar.options._safe.setChecked(True)
     settle(qtbot, context.jobs)
     published = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
     assert "About 10 of 15 answered" in published
@@ -144,8 +144,8 @@ def test_the_heading_says_no_more_than_may_be_published(
 def test_figures_are_broken_down_and_compared(
     findings: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    bar = findings._wave._bar
-    bar._set_by(BreakDown("gender", "gender"))
+    bar = findings._wave._bar.options
+    bar._add_variable(BreakDown("gender", "gender"))
     wait(findings, context, qtbot)
     assert "Holm" in texts(findings)
     shown = card(findings, "How many publications?")
@@ -154,7 +154,7 @@ def test_figures_are_broken_down_and_compared(
     model = table.model()
     heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
     assert heads == ["Measure", "Female (5)", "Male (5)"]
-    bar._set_against("2020")
+    bar._compare("2020")
     wait(findings, context, qtbot)
     request = bar.request("CAC", "2018")
     assert (request.by, request.against) == (("gender",), ("2020",))
@@ -177,7 +177,7 @@ def test_a_break_down_leaves_the_focus_in_its_card_and_the_page_where_it_is(
     assert area.verticalScrollBar().value() == 0
     banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
     banner.findChildren(QPushButton)[-1].setFocus()
-    findings._wave._bar._safe.setChecked(True)
+    findings._wave._bar.options._safe.setChecked(True)
     settle(qtbot, context.jobs)
     focused = findings.window().focusWidget()
     assert focused is not None and focused.isAncestorOf(shown)  # noqa: PT018
@@ -244,9 +244,9 @@ def test_figures_of_one_wave_are_never_shown_under_another(
 def test_the_report_of_the_wave_is_one_click_away(
     findings: SurveysPage, press: Press, visited: list[tuple[str, object]]
 ) -> None:
-    bar = findings._wave._bar
-    bar._set_by(BreakDown("gender", "gender"))
-    bar._set_against("2020")
+    bar = findings._wave._bar.options
+    bar._add_variable(BreakDown("gender", "gender"))
+    bar._compare("2020")
     press(findings, "Report…")
     assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", ("gender",), ("2020",), safe=False))
 
@@ -310,7 +310,7 @@ def test_a_matrix_is_one_card(
 def test_rows_of_a_matrix_have_cards_by_groups(
     matrix: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    matrix._wave._bar._set_by(BreakDown("gender", "gender"))
+    matrix._wave._bar.options._add_variable(BreakDown("gender", "gender"))
     settle(qtbot, context.jobs)
     cards = [one for one in matrix.findChildren(QuestionCard) if one.isVisible()]
     assert [one.accessibleName() for one in cards] == ["Happy? pay", "Happy? hours"]

@@ -1,4 +1,4 @@
-"""“Asked only if …”: conditions on earlier answers, chosen from lists or written."""
+"""“Only if …”: conditions on answers, chosen from lists or written."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -8,6 +8,7 @@ from surveys.questionnaire import QuestionDefinition, Questionnaire, complete_qu
 from surveys.routing import (
     WITHOUT_VALUE,
     AllOf,
+    Routing,
     RoutingCondition,
     RoutingOperator,
     parse_routing,
@@ -21,22 +22,27 @@ _QUESTION_WIDTH, _ANSWER_WIDTH = 190, 120
 
 
 class RoutingField(QWidget):
-    """Edits the routing of a question; `changed(routing)` is emitted with it, None: always asked.
+    """Edits a condition on answers; `changed(routing)` is emitted with it, None: none is written.
 
-    What is chosen from the lists joins what is written.
+    What is chosen from the lists joins what is written. `name` says what the condition is for, and
+    `prompt` stands in the field while it is blank.
     """
 
     changed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        name: str = "Asked only if",
+        prompt: str = "Blank: always. For example ACTIVE = yes",
+    ) -> None:
         super().__init__()
         self._earlier: tuple[QuestionDefinition, ...] = ()
         self._questionnaire = Questionnaire("", "")
         self._text = QLineEdit()
-        self._text.setAccessibleName("Asked only if")
-        self._text.setPlaceholderText("Blank: always. For example ACTIVE = yes")
+        self._text.setAccessibleName(name)
+        self._text.setPlaceholderText(prompt)
         self._words = label("", ink="muted", wrap=True)
-        self._question = combo_box("Earlier question")
+        self._question = combo_box("Question")
         self._question.setMinimumWidth(_QUESTION_WIDTH)
         self._operator = combo_box("Comparison")
         for operator in RoutingOperator:
@@ -44,10 +50,10 @@ class RoutingField(QWidget):
         self._value = combo_box("Answer")
         self._value.setEditable(True)
         self._value.setMinimumWidth(_ANSWER_WIDTH)
-        self._add = secondary_button("Add condition", self._append)
+        self._add = secondary_button("Add condition", self.add_condition)
         line = QHBoxLayout()
         line.setSpacing(GRID)
-        line.addWidget(self._question, 1)
+        line.addWidget(self._question, 2)
         line.addWidget(self._operator)
         line.addWidget(self._value, 1)
         line.addWidget(self._add)
@@ -64,18 +70,32 @@ class RoutingField(QWidget):
 
     def show_routing(self, questionnaire: Questionnaire, place: int) -> None:
         """Show the routing of the question at `place`, on the answers to those before it."""
+        self.show_condition(questionnaire, questionnaire.questions[place].asked_if, place)
+
+    def show_condition(
+        self, questionnaire: Questionnaire, routing: Routing | None, count: int | None = None
+    ) -> None:
+        """Show `routing`, on the answers to the first `count` questions, None: to all of them."""
         self._questionnaire = complete_questionnaire(questionnaire)
-        self._earlier = self._questionnaire.questions[:place]
-        routing = questionnaire.questions[place].asked_if
+        self._earlier = self._questionnaire.questions[:count]
         blocked = [QSignalBlocker(one) for one in (self._text, self._question)]
         self._text.setText("" if routing is None else routing_text(routing))
         self._question.clear()
         for question in self._earlier:
-            self._question.addItem(question.code, question.code)
+            self._question.addItem(f"{question.code}: {question.full_text}", question.code)
         del blocked
         self._add.setEnabled(bool(self._earlier))
         self._offer_values()
         self._say()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no condition is written."""
+        return not self._text.text().strip()
+
+    def routing(self) -> Routing | None:
+        """What is written. Raises UserError that says where it cannot be understood."""
+        return None if self.is_blank else parse_routing(self._text.text())
 
     def _offer_values(self) -> None:
         code = self._question.currentData()
@@ -86,7 +106,7 @@ class RoutingField(QWidget):
         operator = RoutingOperator(self._operator.currentData())
         self._value.setEnabled(asked is not None and operator not in WITHOUT_VALUE)
 
-    def _append(self) -> None:
+    def add_condition(self) -> None:
         """Join the chosen condition to what is written: both must be met."""
         operator = RoutingOperator(self._operator.currentData())
         at = self._value.findText(self._value.currentText())

@@ -1,0 +1,237 @@
+"""The bar of what figures are wanted: break-downs, base, other waves, weights, disclosure control.
+
+What is chosen stands on it as chips, each removed by its × or by Delete.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QLayoutItem, QMenu, QWidget
+
+from analysis.notes import ALWAYS_SAFE
+from analysis.request import SummaryRequest
+from core.formats import listed
+from queries.findings import BreakDown, FindingsOptions
+from ui.context import PageContext
+from ui.figure_options.base_dialog import BaseDialog
+from ui.figure_options.choices import FigureChoices, base_words, choices_of, shortened
+from ui.figure_options.variable_popup import VariablePopup
+from ui.widgets import Chip, FlowLayout, open_menu_from
+from ui.widgets.plain_text import caption, set_tool_tip
+
+_MOST_RECENT: Final = 5
+_SAFE: Final = "Rounds figures and suppresses small counts"
+
+
+class FigureOptionsBar(QWidget):
+    """Chips that open lists and dialogs, and chips for what was chosen by them.
+
+    Signal: `changed` after every choice.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._choices = FigureChoices()
+        self._kept: dict[tuple[str, str], FigureChoices] = {}  # of other waves, by survey and label
+        self._recent: list[str] = []  # keys broken down by, the latest first
+        self._wave = ("", "")
+        self._options = FindingsOptions()
+        self._is_safe_wanted = False
+        self._popup = VariablePopup(self)
+        self._popup.chosen.connect(self._add_variable)
+        self._add = Chip("Break down by…")
+        self._add.clicked.connect(self._open_popup)
+        self._base = Chip("Only those who…")
+        self._base.clicked.connect(self._ask_for_base)
+        self._against = Chip("Compare with…")
+        self._waves = QMenu(self._against)
+        open_menu_from(self._against, self._waves)
+        self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
+        self._safe.toggled.connect(lambda _on: self._set_safe())
+        self._chips: list[Chip] = []
+        self._flow = FlowLayout(self)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._show_choices()
+
+    def sizeHint(self) -> QSize:
+        """All in one line, so that a row of tools knows whether it fits."""
+        sizes = [
+            item.sizeHint()
+            for at in range(self._flow.count())
+            if (item := self._flow.itemAt(at)) is not None and not _is_hidden(item)
+        ]
+        across = sum(size.width() for size in sizes) + self._flow.spacing() * len(sizes)
+        return QSize(across, max((size.height() for size in sizes), default=0))
+
+    @property
+    def choices(self) -> FigureChoices:
+        """What is chosen, apart from disclosure control."""
+        return self._choices
+
+    def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
+        """The figures chosen."""
+        safe = self._safe.isChecked()
+        return self._choices.request(survey_code, wave_label, publish_safe=safe)
+
+    def open_wave(self, survey_code: str, wave_label: str) -> None:
+        """Go to another wave: what was chosen for it before is chosen again."""
+        self._kept[self._wave] = self._choices
+        self._wave = (survey_code, wave_label)
+        self._choices = self._kept.get(self._wave, FigureChoices())
+        self._show_choices()
+
+    def set_options(self, options: FindingsOptions) -> None:
+        """Offer the `options` of the wave; clear choices that no longer exist."""
+        self._options = options
+        chosen = self._choices
+        known = choices_of(chosen.request(*self._wave, publish_safe=False), self._known())
+        against = tuple(label for label in chosen.against if label in options.waves)
+        self._choices = replace(known, against=against)
+        self._show_choices()
+
+    def choose(self, request: SummaryRequest) -> None:
+        """Choose what `request` asks for, where it is available."""
+        self._choices = choices_of(request, self._known())
+        self._is_safe_wanted = request.publish_safe
+        self._show_choices()
+
+    def _known(self) -> Sequence[BreakDown]:
+        return [one for _, entries in self._options.groups for one in entries]
+
+    def _open_popup(self) -> None:
+        by_key = {one.key: one for one in self._known()}
+        recent = [by_key[key] for key in self._recent if key in by_key]
+        headed = [("Recent", recent)] if recent else []
+        taken = [one.key for one in self._choices.by]
+        spot = self._add.mapToGlobal(QPoint(0, self._add.height() + 4))
+        self._popup.open_at(spot, [*headed, *self._options.groups], taken)
+
+    def _add_variable(self, variable: BreakDown) -> None:
+        others = [key for key in self._recent if key != variable.key]
+        self._recent = [variable.key, *others][:_MOST_RECENT]
+        self._set(replace(self._choices, by=(*self._choices.by, variable), only=()))
+
+    def _remove_variable(self, variable: BreakDown) -> None:
+        by = tuple(one for one in self._choices.by if one != variable)
+        self._set(replace(self._choices, by=by, only=()))
+
+    def _ask_for_base(self) -> None:
+        if self._options.questionnaire is None:
+            return
+        dialog = BaseDialog(self, self._options.questionnaire, self._choices.base)
+        dialog.accepted.connect(lambda: self._set(replace(self._choices, base=dialog.base)))
+        dialog.open()
+
+    def _compare(self, label: str) -> None:
+        chosen = {*self._choices.against} ^ {label}
+        against = tuple(one for one in self._options.waves if one in chosen)
+        self._set(replace(self._choices, against=against))
+
+    def _set(self, choices: FigureChoices) -> None:
+        if choices != self._choices:
+            self._choices = choices
+            self._show_choices()
+            self.changed.emit()
+
+    def _set_safe(self) -> None:
+        self._is_safe_wanted = self._safe.isChecked()
+        self.changed.emit()
+
+    def _show_choices(self) -> None:
+        """Build the chips anew; the focus stays on the bar."""
+        had_focus = any(chip.hasFocus() for chip in self._chips)
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = []
+        while self._flow.count():
+            self._flow.takeAt(0)
+        chosen = self._choices
+        self._add.setText("Break down by…" if not chosen.by else "Also by…")
+        self._add.setVisible(chosen.has_room)
+        for variable in chosen.by:
+            self._put_chip(
+                f"By {shortened(variable.label)}", variable.label,
+                partial(self._remove_variable, variable),
+            )  # fmt: skip
+        self._flow.addWidget(self._add)
+        self._base.setVisible(chosen.base is None and self._options.questionnaire is not None)
+        self._flow.addWidget(self._base)
+        if chosen.base is not None:
+            words = base_words(chosen.base, self._options.questionnaire)
+            self._put_chip(
+                f"Only {shortened(words)}", words,
+                lambda: self._set(replace(self._choices, base=None)), self._ask_for_base,
+            )  # fmt: skip
+        self._fill_waves()
+        self._flow.addWidget(self._against)
+        for label in chosen.against:
+            self._put_chip(f"Compared with {label}", "", partial(self._compare, label))
+        if chosen.weighting:
+            fields = listed([self._label(key) for key in chosen.weighting])
+            self._put_chip(
+                f"Weighted by {shortened(fields)}", fields,
+                lambda: self._set(replace(self._choices, weighting=())),
+            )  # fmt: skip
+        self._flow.addWidget(self._safe)
+        self._show_safe()
+        if had_focus:
+            (self._add if self._add.isVisible() else self._safe).setFocus()
+        self.updateGeometry()
+
+    def _put_chip(
+        self,
+        text: str,
+        whole: str,
+        remove: Callable[[], object],
+        edit: Callable[[], object] | None = None,
+    ) -> None:
+        """Add a chip for a choice: its × calls `remove`, a click elsewhere `edit` if any."""
+        chip = Chip(caption(text), removable=True)
+        chip.setCheckable(True)
+        chip.setChecked(True)
+        chip.toggled.connect(lambda: _check(chip))  # a click leaves it as it is: chosen
+        set_tool_tip(chip, whole if whole not in text else "")
+        chip.removed.connect(lambda: remove())
+        if edit is not None:
+            chip.clicked.connect(lambda: edit())
+        self._chips.append(chip)
+        self._flow.addWidget(chip)
+        chip.show()
+
+    def _fill_waves(self) -> None:
+        self._waves.clear()
+        for label in self._options.waves:
+            action = self._waves.addAction(caption(label))
+            action.setCheckable(True)
+            action.setChecked(label in self._choices.against)
+            action.triggered.connect(partial(self._compare, label))
+        self._against.setVisible(bool(self._options.waves))
+
+    def _show_safe(self) -> None:
+        """Leave no choice where a wave is confidential."""
+        shown = {self._wave[1], *self._choices.against}
+        always_safe = not self._options.always_safe.isdisjoint(shown)
+        with QSignalBlocker(self._safe):
+            self._safe.setChecked(always_safe or self._is_safe_wanted)
+        self._safe.setEnabled(not always_safe)
+        set_tool_tip(self._safe, ALWAYS_SAFE if always_safe else _SAFE)
+
+    def _label(self, key: str) -> str:
+        return next((one.label for one in self._known() if one.key == key), key)
+
+
+def _check(chip: Chip) -> None:
+    with QSignalBlocker(chip):
+        chip.setChecked(True)
+
+
+def _is_hidden(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is not None and widget.isHidden()
