@@ -7,6 +7,7 @@ null, with the range that stands for it in "band".
 from dataclasses import asdict
 from datetime import date
 
+from analysis.headline_results import HeadlineFigure
 from analysis.notes import notes
 from analysis.results import (
     Breakdown,
@@ -19,6 +20,7 @@ from analysis.results import (
 )
 from analysis.trend_results import WaveChange
 from analysis.weighting.sentences import headline_sentence
+from surveys.routing import routing_text
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -44,6 +46,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "withheld_for": [{**asdict(one), "at": one.at.isoformat()} for one in summary.withheld_for],
         "non_response": _non_response(summary),
         "weighting": None if summary.weighting is None else asdict(summary.weighting),
+        "headlines": [_headline(one) for one in summary.headlines],
         "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }
@@ -105,6 +108,19 @@ def _non_response(summary: Summary) -> dict[str, object] | None:
         for code, effect in found.effects.items()
     }
     return printed
+
+
+def _headline(figure: HeadlineFigure) -> dict[str, object]:
+    definition = figure.definition
+    return {
+        "kind": str(definition.kind),
+        "words": definition.words,
+        "question": definition.question,
+        "choices": None if definition.choices is None else list(definition.choices),
+        "base": None if definition.base is None else routing_text(definition.base),
+        "figures": None if figure.question is None else _question(figure.question),
+        "rate": None if figure.rate is None else asdict(figure.rate),
+    }
 
 
 def _breakdown(breakdown: Breakdown) -> dict[str, object]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from analysis.headline_results import HeadlineFigure
 from analysis.rates import Rate
 from analysis.trend_results import (
     FigureSeries,
@@ -414,7 +415,8 @@ class Summary:
     respondents: dispositions and rates are of all. `respondents` are the people whom the figures
     are of, `frame` how many people were eligible (None: no frame was
     drawn), `not_invited` the responses of people outside the frame, which are in none of the
-    figures. `panels` are the settings of the panels that somebody arranged. `cuts` are the people
+    figures. `panels` are the settings of the panels that somebody arranged, `headlines` the figures
+    of the headline panel. `cuts` are the people
     behind published figures, as hashes for the ledger; `withheld_for` the earlier publications
     because of which figures are withheld. `non_response` says how respondents differ from the
     frame, None where none is known; `weighting` what weights the figures have, None: none.
@@ -434,6 +436,7 @@ class Summary:
     frame_details: FrameDetails | None = None
     segment: str | None = None
     panels: tuple[PanelSettings, ...] = ()
+    headlines: tuple[HeadlineFigure, ...] = ()
     base: Base | None = None
     cuts: "tuple[WaveCut, ...]" = field(default=(), compare=False, repr=False)
     withheld_for: tuple[EarlierPublication, ...] = ()

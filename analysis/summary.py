@@ -12,6 +12,7 @@ from analysis.coded_comments import count_not_coded
 from analysis.dataset import Dataset
 from analysis.disclosure.publication import publish_safe
 from analysis.groups import break_down
+from analysis.headlines import headline_figures
 from analysis.questions import describe_question
 from analysis.ranking import rank_choices
 from analysis.rates import outcome_rates
@@ -20,6 +21,7 @@ from analysis.trends.comparison import compare_waves
 from analysis.weighting.early_late import respondents_by_time
 from analysis.weighting.effects import weighting_effects
 from analysis.weighting.results import NonResponse, WeightingDetails
+from surveys.headline_definition import HeadlineDefinition
 
 
 def summarise(
@@ -29,15 +31,17 @@ def summarise(
     against: Sequence[Dataset] = (),
     thresholds: Thresholds | None = None,
     segment: str | None = None,
+    headlines: Sequence[HeadlineDefinition] = (),
 ) -> Summary:
     """Compute the figures of `dataset`, unrounded unless there are `thresholds`.
 
     `by`: also broken down by that column of the people, with tests between the groups.
     `against`: also compared with those waves, in the groups as well. `thresholds`: rounded and
     suppressed to be published. `segment`: the one whose people `dataset` was loaded for.
+    `headlines` are those of the headline panel, none: those of the questions.
     Raises UserError where there is no field `by` or it has too many values.
     """
-    summary = exact_summary(dataset, by=by, against=against, segment=segment)
+    summary = exact_summary(dataset, by=by, against=against, segment=segment, headlines=headlines)
     return rank_choices(summary if thresholds is None else publish_safe(summary, thresholds))
 
 
@@ -47,15 +51,17 @@ def exact_summary(
     by: str | None = None,
     against: Sequence[Dataset] = (),
     segment: str | None = None,
+    headlines: Sequence[HeadlineDefinition] = (),
 ) -> Summary:
     """The same unrounded, with the choices of every question in the questionnaire's order."""
     collected = dataset.by_question()
+    rates = tuple(outcome_rates(dataset.dispositions, _frame_with_ineligible(dataset)))
     return Summary(
         label=dataset.label,
         respondents=len(dataset.people),
         frame=dataset.frame_size,
         dispositions=MappingProxyType(dict(dataset.dispositions)),
-        rates=tuple(outcome_rates(dataset.dispositions, _frame_with_ineligible(dataset))),
+        rates=rates,
         questions=tuple(
             count_not_coded(describe_question(answers, dataset.population), collected)
             for answers in collected.values()
@@ -69,6 +75,7 @@ def exact_summary(
         segment=segment,
         non_response=_non_response(dataset, collected),
         weighting=_weighting(dataset),
+        headlines=headline_figures(headlines, collected, rates, dataset.population),
     )
 
 

@@ -4,6 +4,7 @@ Brings together the database, the office's thresholds and the figures. Loads pan
 figures are worked out: the window imports this long before.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from core.errors import UserError
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 from surveys.crosswalk import inverted, read_crosswalk
+from surveys.headline_definition import HeadlineDefinition
+from surveys.headline_store import read_headlines
 from surveys.panels import read_panels
 from surveys.survey_store import find_survey
 from surveys.waves import find_wave
@@ -24,9 +27,15 @@ if TYPE_CHECKING:
     from analysis.publications.checks import WavePeople
 
 
-def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
+def summarise_wave(
+    connection: Connection,
+    request: SummaryRequest,
+    *,
+    headlines: Sequence[HeadlineDefinition] | None = None,
+) -> Summary:
     """The figures of a wave that `request` describes; of a confidential one always safe to publish.
 
+    `headlines` are those of the headline panel, None: those chosen for the survey.
     Raises UserError for an unknown survey, wave, break-down or segment, too many groups, or a
     break-down by a field that identifies people, where the figures are to be published.
     """
@@ -63,7 +72,14 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             crosswalk = read_crosswalk(connection, request.survey_code, first, last)
             other = translate(other, crosswalk if then < now else inverted(crosswalk), dataset)
         others.append(other)
-    summary = exact_summary(dataset, by=by, against=others, segment=request.segment)
+    survey = find_survey(connection, request.survey_code)
+    summary = exact_summary(
+        dataset,
+        by=by,
+        against=others,
+        segment=request.segment,
+        headlines=read_headlines(connection, survey.id) if headlines is None else headlines,
+    )
     if request.publish_safe:
         summary = check_published(
             connection,
@@ -73,7 +89,6 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
             [_people_of(connection, request, other) for other in others],
         )
     summary = rank_choices(summary)
-    survey = find_survey(connection, request.survey_code)
     return replace(summary, panels=read_panels(connection, survey.id))
 
 

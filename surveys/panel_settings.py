@@ -20,8 +20,8 @@ class PanelSettings:
     """What somebody set of the panel of a question or a matrix, by its code.
 
     `position` is its place among those that were arranged, None: as in the questionnaire. `title`
-    stands above the question's text, `note` below the figures. Without a `view` or a kind of
-    `chart` the panel shows what suits the question.
+    stands above the question's text, `note` below the figures. Without a
+    `view` the panel shows what suits the question.
     """
 
     code: str
@@ -30,7 +30,6 @@ class PanelSettings:
     title: str | None = None
     note: str | None = None
     view: PanelView | None = None
-    chart: str | None = None
 
 
 def arranged(codes: Sequence[str], settings: Sequence[PanelSettings]) -> list[str]:

@@ -32,7 +32,6 @@ def read_panels(connection: Connection, survey_id: int) -> tuple[PanelSettings, 
             row.title,
             row.note,
             None if row.view is None else PanelView(row.view),
-            row.chart,
         )
         for row in found
     )

@@ -13,6 +13,7 @@ bases below `percent_base`, groups of 1 to `count_as_none` joined, shares of so 
 """
 
 from analysis.disclosure.groups import safe_breakdown
+from analysis.disclosure.headlines import safe_headlines
 from analysis.disclosure.non_response import safe_non_response, safe_weighting
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rates import safe_dispositions, safe_rates
@@ -46,12 +47,13 @@ def publish_safe(
         for question in summary.questions
     )
     breakdown, trend = summary.breakdown, summary.trend
+    rates = safe_rates(summary, thresholds)
     return Summary(
         label=summary.label,
         respondents=rounded(summary.respondents, thresholds),
         frame=rounded(summary.frame, thresholds),
         dispositions=safe_dispositions(summary.dispositions, thresholds),
-        rates=safe_rates(summary, thresholds),
+        rates=rates,
         questions=questions,
         breakdown=breakdown
         and safe_breakdown(
@@ -86,6 +88,14 @@ def publish_safe(
         panels=summary.panels,
         cuts=(),
         withheld_for=(),
+        headlines=safe_headlines(
+            summary.headlines,
+            {question.code: question for question in questions},
+            rates,
+            thresholds,
+            lambda code: withheld.of(summary.label, code),
+            in_segment=in_segment,
+        ),
     )
 
 

@@ -5,17 +5,21 @@ Arranges figures in rows and columns; must not know how a table is drawn, nor co
 
 from typing import Final
 
+from analysis.headline_results import HeadlineFigure
 from analysis.results import Breakdown, Summary, Trend
 from exporters.figures import formats
 from exporters.figures.comparison_text import effects, left_out, method
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, SHARE, share_figures
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
+from exporters.figures.sentences import headline_base, headline_value
 from exporters.figures.table import FigureRow, FigureTable
 from surveys.dispositions import LABELS
-from tabular.writing.sheets import CellKind, ColumnSpec
+from surveys.headline_definition import HeadlineKind
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec
 
 FINDING: Final = ColumnSpec("Finding", width=44)
 RATE: Final = ColumnSpec("Rate")
+FIGURE: Final = ColumnSpec("Mean or median", CellKind.DECIMAL)
 OF: Final = ColumnSpec("Of", CellKind.NUMBER)
 DEFINITION: Final = ColumnSpec("Definition", CellKind.LINES, 90)
 GROUPS: Final = ColumnSpec("Groups")
@@ -23,40 +27,46 @@ SIZE: Final = ColumnSpec("Size of the difference", CellKind.LINES, 60)
 LEFT_OUT: Final = ColumnSpec("Not compared", CellKind.LINES, 40)
 TEST_COLUMNS: Final = (CODE, ANSWER, GROUPS, TEST, P, P_HOLM, SIZE, LEFT_OUT)
 
+_NUMBER_WORDS: Final = {HeadlineKind.MEAN: "mean", HeadlineKind.MEDIAN: "median"}
+
 
 def headline_table(summary: Summary) -> FigureTable:
-    """The headline of every question that has one: the share, what it is of, its base.
+    """The headlines: the figure, the words that follow it, what it is of.
 
-    With an earlier wave, what it was then stands beside the base.
+    With an earlier wave, what a question's own headline was then stands beside the base.
     """
-    is_rounded = summary.publish_safe
     return FigureTable(
         (SHARE.heading, FINDING.heading, "Base"),
-        tuple(
-            FigureRow(
-                (
-                    formats.share(share),
-                    share.text,
-                    " · ".join(
-                        filter(
-                            None,
-                            (
-                                formats.headline_base(share, question, is_rounded=is_rounded),
-                                _change_of_headline(summary.trend, question.code),
-                            ),
-                        )
-                    ),
-                ),
-                {
-                    FINDING: share.text,
-                    **share_figures(share, is_rounded=is_rounded),
-                    ANSWERED: question.base,
-                },
-            )
-            for question in summary.questions
-            if (share := question.headline) is not None
-        ),
+        tuple(_headline_row(summary, one) for one in summary.headlines),
         labels=3,
+    )
+
+
+def _headline_row(summary: Summary, figure: HeadlineFigure) -> FigureRow:
+    is_rounded, definition = summary.publish_safe, figure.definition
+    changed = ""
+    if definition.is_own and definition.kind is HeadlineKind.SHARE:
+        changed = _change_of_headline(summary.trend, definition.question or "")
+    figures: dict[ColumnSpec, CellValue] = {FINDING: definition.words}
+    if figure.question is None:
+        figures[SHARE] = None if figure.rate is None else figure.rate.percent
+    elif definition.kind is HeadlineKind.SHARE:
+        if figure.share is not None:
+            figures |= share_figures(figure.share, is_rounded=is_rounded)
+        figures[ANSWERED] = figure.question.base
+    else:
+        numbers = figure.question.numbers
+        is_mean = definition.kind is HeadlineKind.MEAN
+        figures[FIGURE] = numbers.mean if is_mean else numbers.median
+        figures[ANSWERED] = figure.question.base
+    base = headline_base(figure, is_rounded=is_rounded)
+    return FigureRow(
+        (
+            headline_value(figure, is_rounded=is_rounded),
+            definition.words,
+            " · ".join(filter(None, (_NUMBER_WORDS.get(definition.kind), base, changed))),
+        ),
+        figures,
     )
 
 

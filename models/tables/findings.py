@@ -17,7 +17,6 @@ panels = Table(
     Column("title", Text),  # the office's own; None: the question's text
     Column("note", Text),
     Column("view", Text),  # chart, table; None: as suits the question
-    Column("chart", Text),  # the kind of chart; None: as suits the question
     UniqueConstraint("survey_id", "code"),
 )
 
@@ -32,7 +31,6 @@ headline_figures = Table(
     Column("question", Text),  # its code; None for the response rate
     Column("choices", JSON),  # the codes that a share counts; None: the question's headline
     Column("base", Text),  # an expression on answers (surveys/routing.py); None: everybody
-    Column("break_down", Text),  # the key of what the figure is also given by; None: nothing
     Column("words", Text, nullable=False),  # what follows the figure
 )
 

@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column("title", sa.Text()),
         sa.Column("note", sa.Text()),
         sa.Column("view", sa.Text()),
-        sa.Column("chart", sa.Text()),
         sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_panels_survey_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_panels")),
         sa.UniqueConstraint("survey_id", "code", name=op.f("uq_panels_survey_id_code")),
@@ -32,7 +31,6 @@ def upgrade() -> None:
         sa.Column("question", sa.Text()),
         sa.Column("choices", sa.JSON()),
         sa.Column("base", sa.Text()),
-        sa.Column("break_down", sa.Text()),
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["surveys.id"], name=op.f("fk_headline_figures_survey_id")

@@ -178,7 +178,14 @@ def test_a_safe_report_says_so_and_hides_small_groups(
 
 def test_bare_figures_make_a_report_too(summary: Summary, tmp_path: Path) -> None:
     bare = replace(
-        summary, questions=(), breakdown=None, trend=None, dispositions={}, rates=(), frame=None
+        summary,
+        questions=(),
+        breakdown=None,
+        trend=None,
+        dispositions={},
+        rates=(),
+        frame=None,
+        headlines=(),
     )
     assert texts(report(tmp_path, bare), "Heading 1") == [
         "How the survey was done", "Findings", "How to read the figures",
