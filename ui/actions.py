@@ -74,6 +74,9 @@ EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "
 ALL_TASKS: Final = Action(
     "all-tasks", "All tasks", "Ctrl+Shift+T", "check", "overview", everywhere=True
 )
+CUSTOMISE_OVERVIEW: Final = Action(
+    "customise-overview", "Customise overview…", "", "settings", "overview", everywhere=True
+)
 EXPORT_CALENDAR: Final = Action("export-calendar", "Export calendar…", "", "date", "overview")
 MARK_DONE: Final = Action("mark-done", "Mark as done", "", "check", "overview")
 
@@ -352,7 +355,7 @@ ACTIONS: Final = (
     *GO_TO.values(), BACK, FORWARD, SWITCH_SCHEME,
     FIND_IN_LIST, CUT, COPY, COPY_CELL, PASTE, SELECT_ALL, COLUMN_MENU, EXPORT_TABLE, PRINT,
     MENU_BAR, GUIDE, SHORTCUTS, ABOUT, QUIT,
-    ALL_TASKS, EXPORT_CALENDAR, MARK_DONE,
+    ALL_TASKS, CUSTOMISE_OVERVIEW, EXPORT_CALENDAR, MARK_DONE,
     OPEN_PERSON, EDIT_CELL, FILL_DOWN, COPY_ADDRESSES, WRITE_MAIL, INVITE_PEOPLE,
     TOGGLE_DETAILS,
     EXPORT_PEOPLE, MAILING, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, EDIT_PEOPLE,

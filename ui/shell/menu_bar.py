@@ -125,7 +125,7 @@ MENUS: Final = (
         (
             *act.GO_TO.values(), None,
             act.BACK, act.FORWARD, None,
-            act.SWITCH_SCHEME,
+            act.CUSTOMISE_OVERVIEW, act.SWITCH_SCHEME,
         ),
     ),
     Menu(

@@ -66,6 +66,7 @@ class FigureCard(QAbstractButton):
     ) -> None:
         super().__init__()
         self._title, self._figure, self._note = title, figure, note
+        self._is_outdated = False
         self._clickable = clickable or checkable
         self.setCheckable(checkable)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -74,6 +75,11 @@ class FigureCard(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_figure(figure, note)
+
+    def set_title(self, title: str) -> None:
+        """Change the label above the figure."""
+        self._title = title
+        self.set_figure(self._figure, self._note, is_outdated=self._is_outdated)
 
     def set_figure(self, figure: str, note: str = "", *, is_outdated: bool = False) -> None:
         """Change the figure and the note; one that is being counted again is muted."""

@@ -13,9 +13,9 @@ from core.formats import format_number, plural
 from core.progress import Progress
 from models.interruptible import interruptible
 from queries.overview import Overview, count_overview, keep_overview, read_overview
-from queries.overview_counts import FIGURE_LABELS, FigureCode, OverviewFigures, ToDo, ToDoCode
+from queries.overview_counts import FigureCode, ToDo, ToDoCode
 from records.history.batches import Batch
-from ui.actions import ALL_TASKS, WORKLISTS
+from ui.actions import ALL_TASKS, CUSTOMISE_OVERVIEW, WORKLISTS
 from ui.bound_actions import action_button, bind
 from ui.context import (
     ALUMNI,
@@ -35,8 +35,9 @@ from ui.context import (
     ShowWorklists,
     TaskFilter,
 )
-from ui.formats import counts_in_words, local_day, moment, rounded_percent, short_day
+from ui.formats import counts_in_words, local_day, moment, short_day
 from ui.pages.overview.calendar_card import CalendarCard
+from ui.pages.overview.cards import OverviewCards
 from ui.pages.overview.wave_card import WaveProgressCard
 from ui.pages.overview.welcome import Welcome
 from ui.shell.page import Page
@@ -46,8 +47,6 @@ from ui.widgets import (
     Bar,
     Card,
     ColumnChart,
-    ColumnGrid,
-    FigureCard,
     PageHeader,
     Status,
     TaskLine,
@@ -63,14 +62,6 @@ if TYPE_CHECKING:
 _LOADING, _WELCOME, _ON_FIGURES = range(3)
 _LONG: Final = 500  # milliseconds
 _MINUTE: Final = 60_000  # milliseconds
-_NARROWEST_CARD: Final = 170  # pixels; fits every title
-_CARDS: Final = (
-    FigureCode.PEOPLE,
-    FigureCode.REACHABLE,
-    FigureCode.CONTACTABLE,
-    FigureCode.LOST,
-    FigureCode.LINKEDIN,
-)
 _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
     ToDoCode.TASKS_DUE: "Open",
     ToDoCode.REVIEW_ROWS: "Review",
@@ -202,12 +193,10 @@ class OverviewPage(Page):
         column = page_column(self._body)
         self._header = PageHeader("")
         column.addWidget(self._header)
-        self._cards = {code: FigureCard(FIGURE_LABELS[code], clickable=True) for code in _CARDS}
-        for code, card in self._cards.items():
-            card.clicked.connect(partial(self._list_figure, code))
-        cards = ColumnGrid(_NARROWEST_CARD, across=12, down=12)
-        cards.show_widgets(list(self._cards.values()))
-        column.addWidget(cards)
+        self._cards = OverviewCards(self._context)
+        self._cards.figure_chosen.connect(self._list_figure)
+        self._header.add(action_button(bind(self, CUSTOMISE_OVERVIEW, self._cards.ask), "link"))
+        column.addWidget(self._cards)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         columns.addLayout(self._left(), 67)
@@ -277,9 +266,7 @@ class OverviewPage(Page):
         counting = f"{_as_of(figures.at)} · Counting people…"
         subtitle = _subtitle(found) if figures.is_current else counting
         self._header.set_text(greeting(datetime.now().hour), subtitle)
-        for code, card in self._cards.items():
-            texts = _figure_texts(code, figures.value)
-            card.set_figure(*texts, is_outdated=not figures.is_current)
+        self._cards.show_figures(figures.value, is_outdated=not figures.is_current)
         waves = figures.value.waves
         self._wave.setVisible(bool(waves))
         if waves:
@@ -332,30 +319,6 @@ def _loading() -> QWidget:
 def _as_of(at: datetime) -> str:
     """What is said of figures from a time in UTC while they are counted again."""
     return f"As of {moment(at)}"
-
-
-def _figure_texts(code: FigureCode, found: OverviewFigures) -> tuple[str, str]:
-    """The large text of a card, and the small one under it."""
-    figure = found.people[code]
-    percent = rounded_percent(figure.percent)
-    match code:
-        case FigureCode.PEOPLE:
-            return (
-                format_number(figure.count),
-                f"+{format_number(found.created_this_month)} this month",
-            )
-        case FigureCode.REACHABLE:
-            return percent, f"{format_number(figure.count)} usable addresses"
-        case FigureCode.CONTACTABLE:
-            with_basis = found.people[FigureCode.WITH_BASIS].count
-            return (
-                format_number(figure.count),
-                f"{format_number(with_basis)} with basis on file",
-            )
-        case FigureCode.LOST:
-            return format_number(figure.count), f"{percent} · no way to reach"
-        case _:
-            return format_number(figure.count), f"{percent} of all"
 
 
 def _destination(to_do: ToDo) -> tuple[str, object]:
