@@ -43,7 +43,6 @@ def summarise_wave(
     from analysis.publications.checks import check_published
     from analysis.ranking import rank_choices
     from analysis.summary import exact_summary
-    from analysis.translation import translate
 
     if is_always_safe(connection, request):
         request = replace(request, publish_safe=True)
@@ -60,18 +59,10 @@ def summarise_wave(
         segment=request.segment,
         weighting=request.weighting,
     )
-    others = []
-    for label in dict.fromkeys(request.against):
-        other = load_dataset(connection, request.survey_code, label, by=by, segment=request.segment)
-        waves = [
-            find_wave(connection, request.survey_code, one) for one in (label, request.wave_label)
-        ]
-        then, now = (wave.version for wave in waves)
-        if then != now:
-            first, last = sorted((then, now))
-            crosswalk = read_crosswalk(connection, request.survey_code, first, last)
-            other = translate(other, crosswalk if then < now else inverted(crosswalk), dataset)
-        others.append(other)
+    others = [
+        load_other_wave(connection, request, label, dataset, by=by)
+        for label in dict.fromkeys(request.against)
+    ]
     survey = find_survey(connection, request.survey_code)
     summary = exact_summary(
         dataset,
@@ -106,6 +97,31 @@ def _people_of(
         NOT_KNOWN if label is None else label: index.tolist() for label, index in members.items()
     }
     return WavePeople(wave.id, wave.label, dataset.people.index.tolist(), groups)
+
+
+def load_other_wave(
+    connection: Connection,
+    request: SummaryRequest,
+    label: str,
+    dataset: "Dataset",
+    *,
+    by: str | None = None,
+) -> "Dataset":
+    """Another wave of the survey of `request`, with the questions that `dataset`, its wave, has.
+
+    Raises UserError as `load_dataset` does.
+    """
+    from analysis.data import load_dataset
+    from analysis.translation import translate
+
+    survey = request.survey_code
+    other = load_dataset(connection, survey, label, by=by, segment=request.segment)
+    then, now = (find_wave(connection, survey, one).version for one in (label, request.wave_label))
+    if then == now:
+        return other
+    first, last = sorted((then, now))
+    crosswalk = read_crosswalk(connection, survey, first, last)
+    return translate(other, crosswalk if then < now else inverted(crosswalk), dataset)
 
 
 def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:

@@ -6,17 +6,15 @@ from typing import Final
 
 from sqlalchemy import Connection, or_, select
 
-from core.errors import UserError
 from models.tables import answers, choices, questions, responses
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.respondents import in_figures
-from records.wave_privacy import DESCRIPTIONS
 from surveys.questionnaire import QuestionKind, Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.themes.comments import people_with_theme
 from surveys.themes.theme import chosen_theme, commented_question
-from surveys.waves import Wave, WaveKind, find_wave, list_waves
+from surveys.waves import Wave, WaveKind, find_wave, list_waves, refuse_private_answers
 
 # The built-in fields that make groups; the rest are names, addresses and notes.
 _FIELDS: Final = (
@@ -130,12 +128,7 @@ def people_who_chose(
     Raises UserError where nobody is shown who gave which answers.
     """
     wave = find_wave(connection, survey_code, wave_label)
-    if wave.privacy.hides_answers:
-        title = DESCRIPTIONS[wave.privacy].title.lower()
-        raise UserError(
-            f"{wave.name} is {title}, so the people behind a figure are not shown.",
-            code="private_answers",
-        )
+    refuse_private_answers(wave)
     commented = commented_question(question)
     if commented is not None:
         return people_with_theme(connection, wave, commented, chosen_theme(choice))

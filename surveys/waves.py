@@ -64,6 +64,16 @@ class Wave:
         return f"{self.survey_title} {self.label}"
 
 
+def refuse_private_answers(wave: Wave) -> None:
+    """Raise UserError where nobody is shown who gave which answers to `wave`."""
+    if wave.privacy.hides_answers:
+        title = DESCRIPTIONS[wave.privacy].title.lower()
+        raise UserError(
+            f"{wave.name} is {title}, so the people behind a figure are not shown.",
+            code="private_answers",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class WaveCounts:
     """How far a wave has come: people invited, complete and partial responses.

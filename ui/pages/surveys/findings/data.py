@@ -3,7 +3,7 @@
 Loads pandas and scipy only when called. Uses no widgets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from analysis.request import SummaryRequest
 from analysis.results import Summary
+from analysis.trend_results import Flow
 from analysis.waves import is_always_safe, summarise_wave
 from core.progress import Progress
 from models.database import Database
@@ -51,6 +52,19 @@ def compute_findings(database: Database, request: SummaryRequest, progress: Prog
         )
         always_safe = is_always_safe(connection, request)
     return Findings(request, wave.title, summary, notes(summary), comments, always_safe)
+
+
+def people_who_changed(
+    database: Database, request: SummaryRequest, flow: Flow, answers: tuple[str, str]
+) -> Sequence[int]:
+    """The ids of the people of `flow` whose answers were these, then and now.
+
+    Raises UserError where nobody is shown who gave which answers.
+    """
+    from analysis.trends.flow_people import people_of_flow
+
+    with database.read() as connection:
+        return people_of_flow(connection, request, flow, answers)
 
 
 def draw_picture(summary: Summary, code: str, title: str) -> QImage:

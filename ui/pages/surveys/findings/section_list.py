@@ -6,6 +6,7 @@ from typing import Final
 from ui.context import PageContext
 from ui.pages.surveys.findings.headlines import Headlines
 from ui.pages.surveys.findings.section import FindingsSection
+from ui.pages.surveys.findings.waves_section import WavesSection
 
-ABOVE: Final[tuple[Callable[[PageContext], FindingsSection], ...]] = (Headlines,)
+ABOVE: Final[tuple[Callable[[PageContext], FindingsSection], ...]] = (Headlines, WavesSection)
 BELOW: Final[tuple[Callable[[PageContext], FindingsSection], ...]] = ()
