@@ -74,7 +74,7 @@ def series_table(trend: Trend, question: QuestionSummary) -> FigureTable:
             (
                 _label(one, question),
                 *(point_text(one.measure, point) for point in one.points),
-                *_test_cells(one.measure, one.test),
+                *_test_cells(one.test),
             ),
             choice=one.value,
         )
@@ -222,12 +222,10 @@ def _unit(series: Sequence[FigureSeries]) -> str:
     return next((one.test.unit for one in series if one.test is not None), "wave")
 
 
-def _test_cells(measure: ChangeMeasure, test: SeriesTest | None) -> tuple[str, str, str]:
+def _test_cells(test: SeriesTest | None) -> tuple[str, str, str]:
     if test is None:
         return formats.HIDDEN, formats.HIDDEN, formats.HIDDEN
     slope = "" if test.slope is None else difference_text(test.slope, test.low, test.high)
-    if slope and measure == "percent":
-        slope = slope.replace(" (", " points (", 1) if " (" in slope else f"{slope} points"
     return slope, formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
 
 

@@ -64,7 +64,7 @@ def test_a_row_for_each_figure_and_a_column_for_each_wave(summary: Summary) -> N
     )  # fmt: skip
     everybody, same = table.rows
     assert everybody.cells[:4] == ("Active", "30% (19–44%)", "40% (28–54%)", "90% (79–96%)")
-    assert everybody.cells[4].startswith("+30 points (+")
+    assert everybody.cells[4].startswith("+30 (+")
     assert same.cells[0] == "Active – same people (30)"
     assert table.notes[0].startswith("A trend over the waves was shown: active +30 (+")
     assert "Cochran–Armitage test for trend with overlap" in table.notes[1]
