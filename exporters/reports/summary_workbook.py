@@ -16,13 +16,39 @@ from exporters.figures.matrix_tables import MATRIX_ROW, MatrixSummary, findings_
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
+from exporters.reports.questionnaire_section import questionnaire_table
 from exporters.reports.report_details import ReportDetails
-from surveys.questionnaire import KIND_LABELS, QuestionKind
+from exporters.reports.report_sections import ReportSection
+from exporters.reports.workbook_charts import chart_sheet
+from surveys.fieldwork import describe_fieldwork
+from surveys.questionnaire import KIND_LABELS, QuestionKind, Questionnaire
+from tabular.writing.charted_workbook import ChartSheet, LinkSheet, write_charted_workbook
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
-from tabular.writing.workbook import write_workbook
 
 _QUESTION: Final = ColumnSpec("Question", width=44)
 _KIND: Final = ColumnSpec("Kind")
+
+
+_DEFINITIONS: Final = (
+    (PEOPLE.heading, "People who gave the answer, unweighted"),
+    (RANGE.heading, "The range that is published where the share itself would tell of few people"),
+    (SHARE.heading, "Per cent of those who answered the question; of rates, of the people named"),
+    (f"{SHARE_FROM.heading}, {SHARE_TO.heading.removeprefix('95% CI ')}",
+     "The ends of the 95% confidence interval"),
+    (ANSWERED.heading, "People who answered the question: the base of its figures"),
+    (measures.MISSING.heading, "People who gave no answer, or were not asked"),
+    (measures.NOT_APPLICABLE.heading, "People who said that the question does not apply"),
+    (measures.MEAN.heading, "The arithmetic mean; of a scale that of its points"),
+    (f"{measures.MEAN_FROM.heading}, to", "The 95% confidence interval of the mean"),
+    (measures.MEDIAN.heading, "Half of the answers lie below, half above"),
+    (f"{measures.LOWER_QUARTILE.heading}, {measures.UPPER_QUARTILE.heading.lower()}",
+     "A quarter of the answers lies below the lower one, a quarter above the upper one, as "
+     "QUARTILE.INC of Excel gives them"),
+    (measures.MEAN_RANK.heading, "The mean place of a choice, of those who ranked it; 1 is first"),
+    (P.heading, "The p-value of the test, not adjusted"),
+    (P_HOLM.heading, "The p-value adjusted by Holm’s method for all tests of the sheet"),
+    (question_tables.DIFFERENCE.heading, "This wave less the earlier one, in the unit of its row"),
+)  # fmt: skip
 
 
 def write_summary_workbook(
@@ -32,44 +58,91 @@ def write_summary_workbook(
 
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
+    parts = list(_parts(summary, details))
+    title = (details.title, details.subtitle, notes(summary)[-1])
+    contents = LinkSheet("Contents", title, [(sheet.name, says) for sheet, says in parts])
+    sheets = (contents, *(sheet for sheet, _says in parts))
+    colour = details.template.text_colour
+    return write_charted_workbook(path, sheets, colour=colour, progress=progress)
+
+
+def _parts(
+    summary: Summary, details: ReportDetails
+) -> Iterator[tuple[SheetSpec | ChartSheet, str]]:
+    """Give the sheets after the contents, each with what is in it."""
     is_rounded = summary.publish_safe
     # Rounded counts would contradict the percentages beside them; some of these are a range.
     shares = (RANGE if is_rounded else PEOPLE, SHARE, SHARE_FROM, SHARE_TO)
     figures = (*shares, *measures.BASES, *measures.MEASURES)
     if any(question.kind == "ranking" for question in summary.questions):
         figures = (*figures, measures.MEAN_RANK)
-    sheets = [
-        _sheet(
-            "Summary",
-            (summary_tables.FINDING, *shares, ANSWERED),
-            (row.figures for row in summary_tables.headline_table(summary).rows),
-            title=(details.title, details.subtitle, notes(summary)[-1]),
-        ),
-        _sheet(
-            "Questions",
-            (CODE, _QUESTION, _KIND, ANSWER, *figures),
-            _question_rows(summary.questions, is_rounded=is_rounded),
-        ),
-        *_matrices(summary),
-        _rates(summary),
-    ]
-    if summary.breakdown is not None:
+    if details.has(ReportSection.HEADLINES):
+        rows = (row.figures for row in summary_tables.headline_table(summary).rows)
+        columns = (summary_tables.FINDING, *shares, ANSWERED)
+        yield _sheet("Summary", columns, rows), ReportSection.HEADLINES.description
+    if details.has(ReportSection.QUESTIONS):
+        charts = chart_sheet(summary, details)
+        if charts.charts:
+            yield charts, "Charts that can be edited, each with the table of its figures"
+        yield (
+            _sheet(
+                "Questions",
+                (CODE, _QUESTION, _KIND, ANSWER, *figures),
+                _question_rows(summary.questions, is_rounded=is_rounded),
+            ),
+            "Every figure of all respondents: a row for each question and each answer",
+        )
+        for sheet in _matrices(summary):
+            yield sheet, "Questions with rows, the share of each choice in each row"
+    if details.has(ReportSection.RATES):
+        yield _rates(summary), ReportSection.RATES.description
+    breakdown = summary.breakdown
+    if breakdown is not None and details.has(ReportSection.BREAKDOWNS):
         # Its width tells it from other columns where a field is called “Code” too.
-        by = ColumnSpec(summary.breakdown.label, width=20)
-        rows = (
+        by = ColumnSpec(breakdown.label, width=20)
+        group_rows = (
             {by: formats.group(group.label), **row}
-            for group in summary.breakdown.groups
+            for group in breakdown.groups
             for row in _question_rows(group.questions, is_rounded=is_rounded)
         )
-        sheets.append(_sheet("Groups", (by, CODE, _QUESTION, ANSWER, *figures), rows))
-        sheets.append(_tests(summary.breakdown))
-    if summary.trend is not None:
-        sheets.append(_changes(summary, summary.trend))
-    said = [[sentence] for sentence in (*notes(summary), "Blank: suppressed, or not available.")]
-    sheets.append(
-        SheetSpec("Notes", [ColumnSpec("How to read the figures", CellKind.LINES, 100)], said)
+        yield (
+            _sheet("Groups", (by, CODE, _QUESTION, ANSWER, *figures), group_rows),
+            f"The same figures by {formats.within_sentence(breakdown.label)}",
+        )
+    if breakdown is not None and details.has(ReportSection.TESTS):
+        yield _tests(breakdown), ReportSection.TESTS.description
+    if summary.trend is not None and details.has(ReportSection.TRENDS):
+        says = f"What changed between {summary.trend.against} and {summary.label}, with tests"
+        yield _changes(summary, summary.trend), says
+    if details.questionnaire is not None and details.has(ReportSection.QUESTIONNAIRE):
+        yield _questionnaire(details.questionnaire), ReportSection.QUESTIONNAIRE.description
+    if details.has(ReportSection.NOTES):
+        yield _notes(summary, details), ReportSection.NOTES.description
+        yield _definitions(), "What each column holds, and in which unit"
+
+
+def _questionnaire(questionnaire: Questionnaire) -> SheetSpec:
+    table = questionnaire_table(questionnaire)
+    columns = [
+        ColumnSpec(heading, CellKind.LINES, width)
+        for heading, width in zip(table.headings, (6, 60, 60, 40), strict=True)
+    ]
+    return SheetSpec("Questionnaire", columns, [row.cells for row in table.rows])
+
+
+def _notes(summary: Summary, details: ReportDetails) -> SheetSpec:
+    said = (
+        *describe_fieldwork(details.fieldwork),
+        *notes(summary),
+        "Blank: suppressed, or not available.",
     )
-    return len(write_workbook(path, sheets, progress=progress))
+    columns = [ColumnSpec("How to read the figures", CellKind.LINES, 100)]
+    return SheetSpec("Notes", columns, [[sentence] for sentence in said])
+
+
+def _definitions() -> SheetSpec:
+    columns = [ColumnSpec("Column", width=30), ColumnSpec("Meaning", CellKind.LINES, 90)]
+    return SheetSpec("Definitions", columns, [list(one) for one in _DEFINITIONS])
 
 
 def _sheet(

@@ -1,24 +1,28 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from analysis.results import MatrixRow, Summary
 from exporters.reports.report_details import ReportDetails
+from exporters.reports.report_sections import ReportSection
 from exporters.reports.summary_workbook import write_summary_workbook
 
 DETAILS = ReportDetails("Clinical alumni careers", "2020", date(2020, 11, 3), "Alumni office")
 
 
 def sheets(path: Path, summary: Summary) -> dict[str, list[dict[str, object]]]:
-    """Rows by heading for every sheet; the first one has its title above."""
+    """Rows by heading for every sheet of a table."""
     count = write_summary_workbook(path / "a.xlsx", summary, DETAILS)
     found: dict[str, list[dict[str, object]]] = {}
     for sheet in openpyxl.load_workbook(path / "a.xlsx").worksheets:
-        first = 5 if sheet.title == "Summary" else 1
-        headings, *rows = sheet.iter_rows(min_row=first, values_only=True)
+        if sheet.title in {"Contents", "Charts"}:
+            found[sheet.title] = []
+            continue
+        headings, *rows = sheet.iter_rows(values_only=True)
         found[sheet.title] = [dict(zip(map(str, headings), row, strict=True)) for row in rows]
     assert count == len(found)
     return found
@@ -26,7 +30,10 @@ def sheets(path: Path, summary: Summary) -> dict[str, list[dict[str, object]]]:
 
 def test_every_figure_stands_in_its_cell(summary: Summary, tmp_path: Path) -> None:
     found = sheets(tmp_path, summary)
-    assert list(found) == ["Summary", "Questions", "Rates", "Groups", "Tests", "Change", "Notes"]
+    assert list(found) == [
+        "Contents", "Summary", "Charts", "Questions", "Rates", "Groups", "Tests", "Change", "Notes",
+        "Definitions",
+    ]  # fmt: skip
     assert [row["Finding"] for row in found["Summary"]] == [
         "research active in the first role",
         "found it difficult or very difficult",
@@ -76,7 +83,9 @@ def test_without_groups_and_trend_there_are_no_sheets_for_them(
     summary: Summary, tmp_path: Path
 ) -> None:
     bare = replace(summary, breakdown=None, trend=None)
-    assert list(sheets(tmp_path, bare)) == ["Summary", "Questions", "Rates", "Notes"]
+    assert list(sheets(tmp_path, bare)) == [
+        "Contents", "Summary", "Charts", "Questions", "Rates", "Notes", "Definitions",
+    ]  # fmt: skip
 
 
 def test_the_title_says_what_it_is(summary: Summary, tmp_path: Path) -> None:
@@ -113,3 +122,73 @@ def test_matrices_stand_on_one_sheet_and_ranks_beside_their_choices(
     assert ranks.pop(None) is None
     assert ranks.pop(first.text) == 1.5
     assert set(ranks.values()) == {None}
+
+
+def test_the_contents_lead_to_every_sheet(summary: Summary, tmp_path: Path) -> None:
+    write_summary_workbook(tmp_path / "a.xlsx", summary, DETAILS)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    contents = book["Contents"]
+    links = {cell.value: cell.hyperlink for row in contents for cell in row if cell.hyperlink}
+    assert list(links) == book.sheetnames[1:]
+    assert all(link.location == f"'{name}'!A1" for name, link in links.items())
+
+
+def test_charts_are_native_and_refer_to_the_table_beside_them(
+    summary: Summary, tmp_path: Path
+) -> None:
+    write_summary_workbook(tmp_path / "a.xlsx", summary, DETAILS)
+    sheet: Any = openpyxl.load_workbook(tmp_path / "a.xlsx")["Charts"]
+    first = sheet._charts[0]
+    question = summary.questions[0]
+    assert [sheet.cell(row, 1).value for row in (4, 5)] == [
+        question.text, "63 answered",
+    ]  # fmt: skip
+    values = first.series[0].val.numRef.f
+    assert values == "Charts!$B$7:$B$8"
+    share = question.values[0]
+    cells = [sheet.cell(7, column).value for column in range(1, 5)]
+    assert share.percent is not None
+    assert share.low is not None
+    assert share.high is not None
+    assert cells == [share.text, *(pytest.approx(one / 100) for one in (share.percent, share.low,
+                                                                       share.high))]  # fmt: skip
+    bars = first.series[0].errBars
+    for ends, length in (
+        (bars.plus, share.high - share.percent), (bars.minus, share.percent - share.low),
+    ):  # fmt: skip
+        cells = sheet[ends.numRef.f.split("!")[1].replace("$", "")]
+        assert cells[0][0].value == pytest.approx(length / 100)
+    titles = [one.value for one in sheet["A"] if one.font.bold]
+    assert f"{question.text} By gender" in titles
+    assert f"{question.text} 2018 and 2020" in titles
+    assert len(sheet._charts) == len(titles) - 1  # but for the sheet's own
+
+
+def test_texts_of_the_data_are_never_formulas(summary: Summary, tmp_path: Path) -> None:
+    odd = replace(summary.questions[0], text="=1+1", headline=None)
+    bare = replace(summary, questions=(odd,), breakdown=None, trend=None)
+    write_summary_workbook(tmp_path / "a.xlsx", bare, DETAILS)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    kinds = {cell.value: cell.data_type for sheet in book for row in sheet for cell in row}
+    assert kinds["=1+1"] == "s"
+    assert "f" not in kinds.values()
+
+
+@pytest.mark.parametrize(
+    "section", [one for one in ReportSection if one is not ReportSection.NOTES]
+)
+def test_sheets_follow_the_sections(
+    section: ReportSection, summary: Summary, tmp_path: Path
+) -> None:
+    wanted = {
+        ReportSection.HEADLINES: ["Summary"],
+        ReportSection.QUESTIONS: ["Charts", "Questions"],
+        ReportSection.BREAKDOWNS: ["Groups"],
+        ReportSection.TRENDS: ["Change"],
+        ReportSection.RATES: ["Rates"],
+        ReportSection.TESTS: ["Tests"],
+    }
+    details = replace(DETAILS, sections=frozenset({section}))
+    write_summary_workbook(tmp_path / "a.xlsx", summary, details)
+    names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert names == ["Contents", *wanted.get(section, [])]
