@@ -315,6 +315,10 @@ _REPORTS: Final = "reports"
 EXPORT_WORD: Final = Action("export-word", "Export to Word…", "Ctrl+S", "reports", _REPORTS)
 EXPORT_PDF: Final = Action("export-pdf", "Export to PDF…", "", "reports", _REPORTS)
 EXPORT_EXCEL: Final = Action("export-excel", "Export to Excel…", "", "reports", _REPORTS)
+EXPORT_POWERPOINT: Final = Action(
+    "export-powerpoint", "Export to PowerPoint…", "", "reports", _REPORTS
+)
+EXPORT_CHARTS: Final = Action("export-charts", "Export all charts…", "", "reports", _REPORTS)
 COPY_PAGE: Final = Action("copy-page", "Copy page", "", "copy", _REPORTS)
 SCHEDULED_REPORTS: Final = Action(
     "scheduled-reports", "Scheduled reports…", "", "date", _REPORTS, everywhere=True
@@ -396,7 +400,8 @@ ACTIONS: Final = (
     COPY_FIGURES, COPY_R_CODE, COPY_PYTHON_CODE, CODE_COMMENTS,
     ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
-    EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS, SCHEDULED_REPORTS,
+    EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, EXPORT_POWERPOINT, EXPORT_CHARTS, COPY_PAGE,
+    EXPORT_CONTACTS, SCHEDULED_REPORTS,
     NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, ADD_CONNECTION, CONNECT_WAVE,
     SEND_TEST_MAIL, SIGN_IN_MAIL,
     BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE, SET_PASSPHRASE,

@@ -36,8 +36,15 @@ def question_png(summary: Summary, code: str, source: str) -> bytes | None:
 
     `source` says what survey and wave the drawings are of.
     """
+    return picture_bytes(summary, code, source, ".png")
+
+
+def picture_bytes(summary: Summary, code: str, source: str, ending: str) -> bytes | None:
+    """The picture of the question `code`, .png or .svg; None where there is nothing to draw."""
     drawing = _draw(summary, code, source)
-    return None if drawing is None else to_png(drawing, _SCALE)
+    if drawing is None:
+        return None
+    return to_svg(drawing).encode() if ending == ".svg" else to_png(drawing, _SCALE)
 
 
 def write_question_picture(path: Path, summary: Summary, code: str, source: str) -> None:
@@ -50,10 +57,9 @@ def write_question_picture(path: Path, summary: Summary, code: str, source: str)
         raise UserError(
             f"“{path.name}” must end in .png or .svg. Nothing was saved.", code="unknown_format"
         )
-    drawing = _draw(summary, code, source)
-    if drawing is None:
+    content = picture_bytes(summary, code, source, path.suffix.lower())
+    if content is None:
         raise UserError("This question has no chart to save.", code="nothing_to_write")
-    content = to_svg(drawing).encode() if path.suffix.lower() == ".svg" else to_png(drawing, _SCALE)
 
     def is_whole(file: BinaryIO) -> bool:
         return file.read() == content

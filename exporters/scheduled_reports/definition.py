@@ -18,7 +18,7 @@ from core.formats import quoted
 from core.text import clean
 
 LATEST: Final = "latest"  # in place of a wave: the one that opened last
-ENDINGS: Final = ("docx", "pdf", "xlsx")
+ENDINGS: Final = ("docx", "pdf", "pptx", "xlsx")
 PLACEHOLDERS: Final = ("name", "survey", "wave", "date")
 FILE_NAME: Final = "{name} {date}"
 LONGEST_NAME: Final = 100

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.request import SummaryRequest
 from core.changed import Area, Changed
 from core.errors import UserError
 from core.formats import plural
@@ -22,9 +21,11 @@ from core.progress import Progress
 from records.handed_out import ListRecipient
 from ui.actions import (
     COPY_PAGE,
+    EXPORT_CHARTS,
     EXPORT_CONTACTS,
     EXPORT_EXCEL,
     EXPORT_PDF,
+    EXPORT_POWERPOINT,
     EXPORT_RESPONSES,
     EXPORT_WORD,
     PRINT,
@@ -37,11 +38,16 @@ from ui.jobs import Job
 from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
 from ui.pages.reports.report_jobs import (
+    ChosenReport,
     ReportOptions,
     draw_report,
+    enter_copied,
+    print_report,
     read_report_options,
+    write_charts,
     write_report_file,
 )
+from ui.pages.reports.section_choice import SectionChoice, remember_sections, remembered_sections
 from ui.print.pages_view import PagesView
 from ui.print.print_file import print_path
 from ui.shell.page import Page
@@ -72,9 +78,10 @@ class ReportsPage(Page):
         self._wanted: OpenReport | None = None
         self._reading: Job | None = None
         self._drawing: Job | None = None
-        self._shown: SummaryRequest | None = None
+        self._shown: ChosenReport | None = None
         self._people: frozenset[int] | None = None  # everybody in a wave; None: not read yet
         self._form = ReportForm()
+        self._sections = SectionChoice()
         self._pages = PagesView("Report preview")
         self._recent = Card("Recent files")
         self._files = TaskList()
@@ -87,6 +94,7 @@ class ReportsPage(Page):
         self._lay_out()
         self._form.wave_chosen.connect(self._read)
         self._form.changed.connect(self._pause.start)
+        self._sections.changed.connect(self._choose_sections)
 
     def refresh(self) -> None:
         """Read the options again, and draw the preview again."""
@@ -112,11 +120,12 @@ class ReportsPage(Page):
         self._pause.stop()
 
     def _lay_out(self) -> None:
-        word, pdf, excel, copy = (
+        word, pdf, slides, excel, copy = (
             bind(self, action, function)
             for action, function in (
                 (EXPORT_WORD, lambda: self._write("docx")),
                 (EXPORT_PDF, lambda: self._write("pdf")),
+                (EXPORT_POWERPOINT, lambda: self._write("pptx")),
                 (EXPORT_EXCEL, lambda: self._write("xlsx")),
                 (COPY_PAGE, self._copy_page),
             )
@@ -124,19 +133,25 @@ class ReportsPage(Page):
         self._form.body.addWidget(action_button(word, "primary"))
         others = QHBoxLayout()
         others.setSpacing(8)
-        for action, text in ((pdf, "PDF…"), (excel, "Excel…"), (copy, "")):
+        for action, text in ((pdf, "PDF…"), (slides, "PowerPoint…"), (excel, "Excel…")):
             others.addWidget(action_button(action, text=text))
         self._form.body.addLayout(others)
-        self._form.body.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
+        pages = QHBoxLayout()
+        pages.setSpacing(8)
+        pages.addWidget(action_button(bind(self, PRINT, self._print), icon=True))
+        pages.addWidget(action_button(copy))
+        self._form.body.addLayout(pages)
         contacts = bind(self, EXPORT_CONTACTS, self._write_contacts)
         responses = bind(self, EXPORT_RESPONSES, self._write_responses)
         scheduled = bind(self, SCHEDULED_REPORTS, self._show_scheduled)
+        charts = bind(self, EXPORT_CHARTS, self._write_charts)
         exports = Card("Other exports")
         exports.body.addWidget(
             TaskList(
                 (
                     TaskLine("Contact details of all alumni", "Export…", contacts.trigger),
                     TaskLine("Responses of this wave", "Export…", responses.trigger),
+                    TaskLine("All charts as pictures", "Export…", charts.trigger),
                     TaskLine("Scheduled reports", "Open…", scheduled.trigger),
                 )
             )
@@ -146,7 +161,7 @@ class ReportsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
-        for card in (self._form, exports, self._recent):
+        for card in (self._form, self._sections, exports, self._recent):
             column.addWidget(card)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -204,21 +219,24 @@ class ReportsPage(Page):
         self._form.show_options(found, key)
         if wanted is not None:
             self._form.choose(wanted.by, wanted.against, safe=wanted.safe)
+        if self._form.key is not None:
+            survey, _wave = self._form.key
+            self._sections.show_sections(remembered_sections(self._context.preferences, survey))
         self._stack.setCurrentIndex(1 if found.waves else 2)
         self._shown = None
         self._draw()
 
     def _draw(self) -> None:
-        request = self._form.request()
-        if request is None or request == self._shown:
+        chosen = self._chosen()
+        if chosen is None or chosen == self._shown:
             return
         if self._drawing is not None:
             self._drawing.cancel()
-        self._shown = request
+        self._shown = chosen
         self._pages.show_pages((), "Preparing preview…")
         database, ratio = self._context.database, self.devicePixelRatioF()
         self._drawing = self._context.jobs.read(
-            lambda progress: draw_report(database, request, ratio, progress),
+            lambda progress: draw_report(database, chosen, ratio, progress),
             self._pages.show_pages,
             failed=self._show_error,
         )
@@ -227,15 +245,27 @@ class ReportsPage(Page):
         if isinstance(error, UserError):
             self._pages.show_pages((), error.message)
 
-    def _write(self, ending: str) -> None:
+    def _chosen(self) -> ChosenReport | None:
         request = self._form.request()
-        if request is None:
+        return None if request is None else ChosenReport(request, self._sections.sections)
+
+    def _choose_sections(self) -> None:
+        if self._form.key is not None:
+            survey, _wave = self._form.key
+            remember_sections(self._context.preferences, survey, self._sections.sections)
+        self._pause.start()
+
+    def _write(self, ending: str) -> None:
+        chosen = self._chosen()
+        if chosen is None:
             return
         kinds = {
             "docx": "Word documents (*.docx)",
             "pdf": "PDF files (*.pdf)",
+            "pptx": "PowerPoint presentations (*.pptx)",
             "xlsx": "Workbooks (*.xlsx)",
         }
+        request = chosen.request
         name = f"{request.survey_code}-{request.wave_label}-findings.{ending}"
         path = ask_for_target(self, "Export report", name, [kinds[ending]])
         if path is None:
@@ -243,18 +273,37 @@ class ReportsPage(Page):
         database = self._context.database
 
         def write(progress: Progress) -> Path:
-            return write_report_file(database, request, path, progress)
+            return write_report_file(database, chosen, path, progress)
 
-        write_file(self._context, path, write, self._tell_written)
+        write_file(self._context, path, write, self._tell_written, records=request.publish_safe)
+
+    def _write_charts(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        name = f"{chosen.request.survey_code}-{chosen.request.wave_label}-charts.zip"
+        path = ask_for_target(self, "Export all charts", name, ["Zip files (*.zip)"])
+        if path is None:
+            return
+        database = self._context.database
+
+        def write(progress: Progress) -> int:
+            return write_charts(database, chosen, path, progress)
+
+        def told(charts: int) -> None:
+            self._tell_written(path, f": {plural(charts, 'chart')} as PNG and SVG")
+
+        write_file(self._context, path, write, told, records=chosen.request.publish_safe)
 
     def _print(self) -> None:
-        request, database = self._form.request(), self._context.database
-        if request is None:
+        chosen, database = self._chosen(), self._context.database
+        if chosen is None:
             return
-
+        request = chosen.request
         path = print_path(self, f"{request.survey_code}-{request.wave_label}")
-        self._context.jobs.read(
-            lambda progress: write_report_file(database, request, path, progress),
+        start = self._context.jobs.write if request.publish_safe else self._context.jobs.read
+        start(
+            lambda progress: print_report(database, chosen, path, progress),
             self._open_to_print,
             title="Preparing the report to print",
         )
@@ -314,6 +363,17 @@ class ReportsPage(Page):
         if page is not None:
             QGuiApplication.clipboard().setImage(page)
             self.said.emit(Message("Page copied as a picture.", Tone.GOOD))
+            self._enter_copied()
+
+    def _enter_copied(self) -> None:
+        """Enter the copied figures in the ledger of publications."""
+        chosen, database = self._shown, self._context.database
+        if chosen is not None and chosen.request.publish_safe:
+            self._context.jobs.write(
+                lambda progress: enter_copied(database, chosen, progress),
+                lambda _nothing: None,
+                title="Entering the copied page in the ledger of publications",
+            )
 
     def _show_recent(self) -> None:
         files = recent_files(self._context.preferences)

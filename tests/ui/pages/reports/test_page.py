@@ -1,19 +1,24 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.request import SummaryRequest
 from core.changed import Changed
+from exporters.reports.report_sections import ReportSection
+from records.publications import list_publications
 from records.writing.person_edits import create_person, edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.pages.reports.page import ReportsPage
+from ui.pages.reports.report_jobs import ChosenReport
 from ui.widgets import Message
 
 
@@ -74,8 +79,8 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
     assert field(page, "Survey and wave").currentText() == "Clinical alumni careers 2018"
     assert field(page, "Break down by").currentText() == "Gender"
     assert field(page, "Compare with").currentText() == "2020"
-    assert page._shown == SummaryRequest(
-        "CAC", "2018", by=("gender",), against=("2020",), publish_safe=False
+    assert page._shown == ChosenReport(
+        SummaryRequest("CAC", "2018", by=("gender",), against=("2020",), publish_safe=False)
     )
 
 
@@ -84,6 +89,7 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
     [
         ("Export to Word…", "report.docx", b"PK"),
         ("PDF…", "report.pdf", b"%PDF"),
+        ("PowerPoint…", "report.pptx", b"PK"),
         ("Excel…", "report.xlsx", b"PK"),
     ],
 )
@@ -139,3 +145,86 @@ def test_only_changes_of_surveys_or_of_somebody_in_a_wave_affect_the_page(
     run_act(office.database, edit_person, outsider, {"city": "York"})
     run_act(office.database, edit_person, office.person_ids[0], {"city": "York"})
     assert [page.is_affected(changed) for changed in heard] == [False, True]
+
+
+def test_all_charts_are_written_as_pictures(
+    page: ReportsPage,
+    context: PageContext,
+    qtbot: QtBot,
+    said: list[Message],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "charts.zip"
+    monkeypatch.setattr("ui.pages.reports.page.ask_for_target", lambda *_arguments: target)
+    page._write_charts()
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "These findings have no chart to save."  # too few answered to publish
+    page.open(OpenReport("CAC", "2018", safe=False))
+    settle(qtbot, context.jobs)
+    page._write_charts()
+    settle(qtbot, context.jobs)
+    with ZipFile(target) as archive:
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        for name in names:
+            start = b"<?xml" if name.endswith(".svg") else b"\x89PNG"
+            assert archive.read(name).startswith(start)
+    charts = [name for name in names if name.endswith(".png")]
+    assert charts[0].startswith("01-")
+    assert f"{len(charts)} charts as PNG and SVG" in said[-1].text
+
+
+def published(office: Office) -> list[tuple[str, str | None]]:
+    with office.database.read() as connection:
+        return [(str(one.form), one.file_name) for one in list_publications(connection)]
+
+
+def test_safe_reports_copied_pages_and_prints_are_entered_in_the_ledger(
+    page: ReportsPage,
+    context: PageContext,
+    office: Office,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "ui.pages.reports.page.ask_for_target", lambda *_arguments: tmp_path / "a.docx"
+    )
+    page.open(OpenReport("CAC", "2018", safe=False))
+    settle(qtbot, context.jobs)
+    press(page, "Export to Word…")
+    press(page, "Copy page")
+    settle(qtbot, context.jobs)
+    assert published(office) == []
+    page.open(OpenReport("CAC", "2018", safe=True))
+    settle(qtbot, context.jobs)
+    press(page, "Export to Word…")
+    settle(qtbot, context.jobs)
+    assert published(office) == [("word", "a.docx")]
+
+
+def test_the_sections_are_chosen_and_remembered_for_the_survey(
+    page: ReportsPage,
+    open_page: Callable[[], ReportsPage],
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    def boxes(of: ReportsPage) -> dict[str, QCheckBox]:
+        return {box.text(): box for box in of._sections.findChildren(QCheckBox)}
+
+    drawn = page._pages.visible_page()
+    for name, box in boxes(page).items():
+        if name != "At a glance":
+            qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert not boxes(page)["At a glance"].isEnabled()
+    qtbot.waitUntil(
+        lambda: page._shown is not None and page._shown.sections == {ReportSection.HEADLINES}
+    )
+    settle(qtbot, context.jobs)
+    assert page._pages.visible_page() != drawn
+    page.hide()
+    other = open_page()
+    assert [name for name, box in boxes(other).items() if box.isChecked()] == ["At a glance"]
+    other.hide()
+    settle(qtbot, context.jobs)

@@ -33,7 +33,7 @@ from ui.widgets.fields import named_field
 
 _LATEST: Final = "The latest wave"
 _NOTHING: Final = "Nothing"
-_FORMATS: Final = dict(zip(ENDINGS, ("Word", "PDF", "Excel"), strict=True))
+_FORMATS: Final = dict(zip(ENDINGS, ("Word", "PDF", "PowerPoint", "Excel"), strict=True))
 _WIDTH: Final = 620
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.request import SummaryRequest
 from core.progress import Progress
 from models.database import Database
-from ui.pages.reports.report_jobs import write_report_file
+from ui.pages.reports.report_jobs import ChosenReport, write_report_file
 
 if TYPE_CHECKING:
     from exporters.people_lists import Compose
@@ -21,7 +21,7 @@ class WindowWriter:
     progress: Progress
 
     def findings(self, path: Path, request: SummaryRequest) -> object:
-        return write_report_file(self.database, request, path, self.progress)
+        return write_report_file(self.database, ChosenReport(request), path, self.progress)
 
     def pdf(self, path: Path, title: str, author: str, compose: "Compose") -> object:
         from ui.print.document_pdf import write_document_pdf
