@@ -88,11 +88,11 @@ class _JointSearch:
         self._changes = cache(lambda column: list(changes(table, self._width, column)))
 
     def at_risk(self, one: PublishedRows) -> Iterator[int]:
-        """Give the columns of a set that are withheld, where anybody chose them at all."""
+        """Give the columns of a group that are withheld, where anybody chose them at all."""
+        if not one.is_group:
+            return
         counts = self._counts[self._sets.index(one)]
         whole = _total(self._table.rows) if self._table.rows else counts
-        if not one.is_group and one.shown is None:
-            return
         if one.shown is None and 0 < counts.base <= self._thresholds.count_as_none:
             yield BASE
         for column in range(self._width):
@@ -140,7 +140,13 @@ class _JointSearch:
     def _is_possible(self, row: int, change: CountRow, sign: int) -> bool:
         """Whether there could be such people: somebody who gave the answer that is changed."""
         moved = self._table.rows[row].moved(change, sign)
-        return moved.base >= 0 and all(0 <= count <= moved.base for count in moved.counts)
+        if not all(0 <= count <= moved.base for count in moved.counts):
+            return False
+        headline = self._table.headline
+        if self._table.exclusive or headline is None:
+            return moved.base >= 0
+        chosen = [moved.counts[column] for column in headline]
+        return moved.base >= 0 and max(chosen, default=0) <= moved.counts[-1] <= sum(chosen)
 
     def _has_reason(self, column: int, moves: Sequence[tuple[int, CountRow, int]]) -> bool:
         """Whether something would be withheld in each family at all, after `moves`.
@@ -179,8 +185,10 @@ class _JointSearch:
         if one.shown is None:
             return ("hidden",) if is_small or self._counts[place].base >= thresholds.percent_base \
                 else None  # fmt: skip
-        if is_small:
+        if is_small and one.is_group:
             return None
+        if is_small:  # of the whole wave there are counts
+            return tuple(rounded(count, thresholds) for count in (row.base, *row.counts))
         population = None if one.is_group else self._table.population
         parts: list[object] = [rounded(row.base, thresholds)]
         for column, count in enumerate(row.counts):

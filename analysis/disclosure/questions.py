@@ -27,14 +27,16 @@ def safe_question(
 
     They are hidden wholly where they are `withheld` because of earlier publications.
 
-    Shares of few people are published for the whole wave, but not `in_segment`, for a segment
-    only. An answer that everybody gave becomes a band, as it reveals what each person said.
+    Shares of few people, and counts of few people who answered, are published for the whole wave,
+    but not `in_segment`, for a segment only. An answer that everybody gave becomes a
+    band, as it reveals what each person said.
     """
     base = question.base or 0
     everything = frozenset(range(len(question.values) + 1))
-    if withheld.hides(EVERYBODY):
+    is_small = base < thresholds.percent_base
+    if withheld.hides(EVERYBODY) or (in_segment and is_small):
         return published_in_group(question, everything, None, thresholds, is_hidden=True)
-    if base < thresholds.percent_base:
+    if is_small:
         return _published(question, everything, None, thresholds, with_numbers=False)
     without_numbers = withheld.hides_numbers(EVERYBODY)
     if in_segment:

@@ -5,7 +5,7 @@ would follow from all publications together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -31,6 +31,7 @@ from analysis.questions import scale_scores
 from analysis.results import EarlierPublication, QuestionSummary, Summary, Thresholds
 from records.publications import list_publications
 
+Published = Mapping[int, Sequence[tuple[str, PublishedCut]]]  # key's name and cut, by publication
 Places = npt.NDArray[np.intp]
 _EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})
 
@@ -58,29 +59,52 @@ def check_published(
     """
     waves = (now, *earlier)
     published = {one.wave_id: read_published(connection, one.wave_id) for one in waves}
-    names = list(key_names(connection))
+
+    def respondents_of(wave_id: int, key_name: str) -> WaveRespondents:
+        return read_respondents(connection, wave_id, key_name)
+
+    key_name = next(iter(key_names(connection)))
+    safe, because = withhold_published(
+        exact, thresholds, waves, published, respondents_of, key_name
+    )
+    return replace(safe, withheld_for=_earlier(connection, because))
+
+
+def withhold_published(
+    exact: Summary,
+    thresholds: Thresholds,
+    waves: Sequence[WavePeople],
+    published: Mapping[int, Published],
+    respondents_of: Callable[[int, str], WaveRespondents],
+    key_name: str,
+) -> tuple[Summary, dict[int, set[str]]]:
+    """Give `exact` as it may be published, and why: questions by the id of a publication.
+
+    The first of `waves` is the one that the figures are of. `published` are the cuts of each wave,
+    `respondents_of` its respondents under a key; the cuts of the result are under `key_name`.
+    """
     withheld: dict[str, dict[str, WithheldFigures]] = {one.label: {} for one in waves}
     because: dict[int, set[str]] = defaultdict(set)
     while True:
         safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld))
-        more = _withheld_more(connection, exact, safe, thresholds, waves, published, because)
+        more = _withheld_more(exact, safe, thresholds, waves, published, respondents_of, because)
         if not _add(withheld, more):
             break
     cuts = tuple(
-        WaveCut(one.wave_id, one.label, names[0], cut)
+        WaveCut(one.wave_id, one.label, key_name, cut)
         for one in waves
-        if (cut := _cut(read_respondents(connection, one.wave_id, names[0]), safe, one, waves))
+        if (cut := _cut(respondents_of(one.wave_id, key_name), safe, one, waves)) is not None
     )
-    return replace(safe, cuts=cuts, withheld_for=_earlier(connection, because))
+    return replace(safe, cuts=cuts), because
 
 
 def _withheld_more(
-    connection: Connection,
     exact: Summary,
     safe: Summary,
     thresholds: Thresholds,
     waves: Sequence[WavePeople],
-    published: Mapping[int, Mapping[int, Sequence[tuple[str, PublishedCut]]]],
+    published: Mapping[int, Published],
+    respondents_of: Callable[[int, str], WaveRespondents],
     because: dict[int, set[str]],
 ) -> dict[str, dict[str, WithheldFigures]]:
     """Give what must be withheld of `safe`, by wave and question; notes why in `because`."""
@@ -89,7 +113,7 @@ def _withheld_more(
         of_wave: dict[str, WithheldSets] = defaultdict(WithheldSets)
         cut: PublishedCut | None = None
         for name in {name for cuts in published[one.wave_id].values() for name, _ in cuts}:
-            respondents = read_respondents(connection, one.wave_id, name)
+            respondents = respondents_of(one.wave_id, name)
             cut = _cut(respondents, safe, one, waves)
             if cut is None:
                 continue

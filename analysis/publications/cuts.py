@@ -102,8 +102,8 @@ def _shown(questions: Iterable[QuestionSummary]) -> dict[str, ShownFigures]:
     for question in questions:
         shares = [*question.values, *([question.headline] if question.headline else [])]
         has_numbers = question.numbers.mean is not None or question.numbers.median is not None
-        if not has_numbers and all(one.percent is None and one.band is None for one in shares):
-            continue
+        if not has_numbers and all(one.count is None and one.band is None for one in shares):
+            continue  # a question without choices has no figures but those of numbers
         found[question.code] = ShownFigures(
             frozenset(
                 HEADLINE if share is question.headline else share.value
