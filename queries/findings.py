@@ -7,8 +7,10 @@ from typing import Final
 from sqlalchemy import Connection, or_, select
 
 from models.tables import answers, choices, questions, responses
+from records.events.initiatives import INITIATIVE, list_initiatives
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
+from records.office import office_settings
 from records.respondents import in_figures
 from surveys.questionnaire import QuestionKind, Questionnaire
 from surveys.survey_store import read_questionnaire
@@ -48,8 +50,9 @@ class FindingsOptions:
     """What findings can be broken down by and compared with, beside the built-in fields.
 
     `waves` are the labels of the survey's other waves that have answers, `always_safe` those of
-    waves whose figures are only shown under disclosure control, `questions` those whose
-    answers make groups, and `questionnaire` that of the wave.
+    waves whose figures are always under disclosure control. `questions` are those whose answers
+    make groups, `initiatives` what people took part in, `usual_weighting` the fields that the
+    office weights by; `questionnaire` is that of the wave.
     """
 
     custom_fields: Sequence[BreakDown] = ()
@@ -57,6 +60,8 @@ class FindingsOptions:
     waves: Sequence[str] = ()
     always_safe: frozenset[str] = frozenset()
     questions: Sequence[BreakDown] = ()
+    initiatives: Sequence[BreakDown] = ()
+    usual_weighting: tuple[str, ...] = ()
     questionnaire: Questionnaire | None = None
 
     @property
@@ -71,6 +76,7 @@ class FindingsOptions:
             ("Fields", [*BUILT_IN, *self.custom_fields]),
             ("Segments", self.segments),
             ("Answers to questions", self.questions),
+            ("Took part in", self.initiatives),
         ]
 
 
@@ -94,7 +100,11 @@ def read_findings_options(
         for one in asked.questions
         if one.kind is not QuestionKind.TEXT
     ]
-    return FindingsOptions(custom, segments, waves, safe, questions, asked)
+    initiatives = [
+        BreakDown(f"{INITIATIVE}{one.name}", one.name) for one in list_initiatives(connection)
+    ]
+    usual = office_settings(connection).weighting_fields
+    return FindingsOptions(custom, segments, waves, safe, questions, initiatives, usual, asked)
 
 
 def read_group_fields(connection: Connection) -> Sequence[BreakDown]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings
 
+from analysis.request import SummaryRequest
 from models.database import Database
+from surveys.routing import Routing
 from ui.jobs import Jobs
 from ui.theme import Theme
 
@@ -233,7 +235,8 @@ class OpenReport:
     """To REPORTS: choose this survey and wave for a report.
 
     `by` is what it is broken down by, `against` the waves it is compared with, `safe` to be
-    published.
+    published; `only` the groups shown, `base` whom alone it is of, and `weighting` the fields it is
+    weighted by.
     """
 
     survey_code: str
@@ -241,3 +244,22 @@ class OpenReport:
     by: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     safe: bool = True
+    only: tuple[str, ...] = ()
+    base: Routing | None = None
+    weighting: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: SummaryRequest) -> "OpenReport":
+        """The report on the figures of `request`."""
+        return cls(
+            request.survey_code, request.wave_label, request.by, request.against,
+            request.publish_safe, request.only, request.base, request.weighting,
+        )  # fmt: skip
+
+    @property
+    def request(self) -> SummaryRequest:
+        """The figures that the report is on."""
+        return SummaryRequest(
+            self.survey_code, self.wave_label, by=self.by, against=self.against,
+            publish_safe=self.safe, only=self.only, base=self.base, weighting=self.weighting,
+        )  # fmt: skip

@@ -15,7 +15,6 @@ from analysis.notes import ALWAYS_SAFE
 from analysis.request import SummaryRequest
 from core.formats import listed
 from queries.findings import BreakDown, FindingsOptions
-from ui.context import PageContext
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import FigureChoices, base_words, choices_of, shortened
 from ui.figure_options.variable_popup import VariablePopup
@@ -23,26 +22,26 @@ from ui.widgets import Chip, FlowLayout, open_menu_from
 from ui.widgets.plain_text import caption, set_tool_tip
 
 _MOST_RECENT: Final = 5
+_WEIGHTED_BY: Final = ("gender", "award", "cohort", "department")  # whatever the office has set
 _SAFE: Final = "Rounds figures and suppresses small counts"
 
 
 class FigureOptionsBar(QWidget):
     """Chips that open lists and dialogs, and chips for what was chosen by them.
 
-    Signal: `changed` after every choice.
+    `safe` is whether figures are safe to publish at first. Signal: `changed` after every choice.
     """
 
     changed = Signal()
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, *, safe: bool = False) -> None:
         super().__init__()
-        self._context = context
         self._choices = FigureChoices()
         self._kept: dict[tuple[str, str], FigureChoices] = {}  # of other waves, by survey and label
         self._recent: list[str] = []  # keys broken down by, the latest first
         self._wave = ("", "")
         self._options = FindingsOptions()
-        self._is_safe_wanted = False
+        self._is_safe_wanted = safe
         self._popup = VariablePopup(self)
         self._popup.chosen.connect(self._add_variable)
         self._add = Chip("Break down by…")
@@ -52,6 +51,9 @@ class FigureOptionsBar(QWidget):
         self._against = Chip("Compare with…")
         self._waves = QMenu(self._against)
         open_menu_from(self._against, self._waves)
+        self._weight = Chip("Weight by…")
+        self._weights = QMenu(self._weight)
+        open_menu_from(self._weight, self._weights)
         self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
         self._safe.toggled.connect(lambda _on: self._set_safe())
         self._chips: list[Chip] = []
@@ -173,6 +175,8 @@ class FigureOptionsBar(QWidget):
         self._flow.addWidget(self._against)
         for label in chosen.against:
             self._put_chip(f"Compared with {label}", "", partial(self._compare, label))
+        self._fill_weights()
+        self._flow.addWidget(self._weight)
         if chosen.weighting:
             fields = listed([self._label(key) for key in chosen.weighting])
             self._put_chip(
@@ -214,16 +218,46 @@ class FigureOptionsBar(QWidget):
             action.triggered.connect(partial(self._compare, label))
         self._against.setVisible(bool(self._options.waves))
 
+    def _fill_weights(self) -> None:
+        """Offer the fields that the office weights by, first together, then each by itself."""
+        self._weights.clear()
+        usual = self._options.usual_weighting
+        whole = self._weights.addAction(caption(listed([self._label(key) for key in usual])))
+        whole.setCheckable(True)
+        whole.setChecked(self._choices.weighting == usual)
+        whole.triggered.connect(lambda on: self._weight_by(usual if on else ()))
+        self._weights.addSeparator()
+        for key in dict.fromkeys((*usual, *_WEIGHTED_BY)):
+            action = self._weights.addAction(caption(self._label(key)))
+            action.setCheckable(True)
+            action.setChecked(key in self._choices.weighting)
+            action.triggered.connect(partial(self._toggle_weight, key))
+        self._weight.setVisible(bool(usual))
+
+    def _toggle_weight(self, key: str) -> None:
+        chosen = self._choices.weighting
+        others = tuple(one for one in chosen if one != key)
+        self._weight_by(others if key in chosen else (*chosen, key))
+
+    def _weight_by(self, fields: tuple[str, ...]) -> None:
+        self._set(replace(self._choices, weighting=fields))
+
+    @property
+    def is_always_safe(self) -> bool:
+        """Whether a wave is confidential, so that its figures are always safe to publish."""
+        shown = {self._wave[1], *self._choices.against}
+        return not self._options.always_safe.isdisjoint(shown)
+
     def _show_safe(self) -> None:
         """Leave no choice where a wave is confidential."""
-        shown = {self._wave[1], *self._choices.against}
-        always_safe = not self._options.always_safe.isdisjoint(shown)
+        always_safe = self.is_always_safe
         with QSignalBlocker(self._safe):
             self._safe.setChecked(always_safe or self._is_safe_wanted)
         self._safe.setEnabled(not always_safe)
         set_tool_tip(self._safe, ALWAYS_SAFE if always_safe else _SAFE)
 
     def _label(self, key: str) -> str:
+        """The name of a field, as within a sentence."""
         return next((one.label for one in self._known() if one.key == key), key)
 
 

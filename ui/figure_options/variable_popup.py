@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from core.text import fold
 from queries.findings import BreakDown
 from ui.theme import GRID, Type, font
-from ui.widgets import link_button
 from ui.widgets.fields import search_field
 from ui.widgets.plain_text import set_tool_tip
 from ui.widgets.popups import pop_up
@@ -24,11 +23,10 @@ _LONG: Final = 40  # characters, beyond which a tool tip has the whole text
 class VariablePopup(QFrame):
     """Enter chooses the first entry that has what was typed; arrows lead into the list.
 
-    Signals: `chosen(BreakDown)`; `variable_requested()` for one that is yet to be made.
+    Signal: `chosen(BreakDown)`.
     """
 
     chosen = Signal(object)
-    variable_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -44,13 +42,11 @@ class VariablePopup(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.installEventFilter(self)
         self._list.itemClicked.connect(self._choose)
-        new = link_button("New variable…", self._request_variable)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(GRID)
         column.addWidget(self._search)
         column.addWidget(self._list)
-        column.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open_at(
         self,
@@ -122,7 +118,3 @@ class VariablePopup(QFrame):
         if isinstance(found, BreakDown):
             self.close()
             self.chosen.emit(found)
-
-    def _request_variable(self) -> None:
-        self.close()
-        self.variable_requested.emit()

@@ -218,7 +218,7 @@ class ReportsPage(Page):
         self._show_recent()
         self._form.show_options(found, key)
         if wanted is not None:
-            self._form.choose(wanted.by, wanted.against, safe=wanted.safe)
+            self._form.choose(wanted.request)
         if self._form.key is not None:
             survey, _wave = self._form.key
             self._sections.show_sections(remembered_sections(self._context.preferences, survey))

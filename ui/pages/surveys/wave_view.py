@@ -97,7 +97,7 @@ class WaveView(QWidget):
         self._progress = ProgressView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
-        self._bar = FindingsBar(context)
+        self._bar = FindingsBar()
         self._responses.import_requested.connect(self._request_import)
         views = (
             self._invitations, self._mailings, self._progress, self._responses, self._findings,
@@ -283,9 +283,7 @@ class WaveView(QWidget):
 
     def _open_report(self) -> None:
         request = self._bar.options.request(*self._key)
-        self._context.navigate(
-            REPORTS, OpenReport(*self._key, request.by, request.against, request.publish_safe)
-        )
+        self._context.navigate(REPORTS, OpenReport.of(request))
 
     def _request_import(self) -> None:
         if self._figures is not None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -23,7 +23,7 @@ from ui.pages.surveys.findings.bar import FindingsBar
 from ui.pages.surveys.findings.data import compute_findings
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.wave_view import WaveView
-from ui.widgets import Message
+from ui.widgets import Chip, Message
 
 ALWAYS_SAFE = "The answers are confidential, so figures are always safe to publish."
 
@@ -101,7 +101,7 @@ def test_a_report_on_a_confidential_wave_leaves_no_choice(
 ) -> None:
     _set_privacy(office, Privacy.CONFIDENTIAL)
     page = show_page(ReportsPage(context), context, qtbot, OpenReport("CAC", "2018", safe=False))
-    safe = next(one for one in page.findChildren(QCheckBox) if "Disclosure" in one.text())
+    safe = next(one for one in page.findChildren(Chip) if "Disclosure" in one.text())
     assert (safe.isChecked(), safe.isEnabled()) == (True, False)
     assert ALWAYS_SAFE in texts(page)
     page.open(OpenReport("CAC", "2020", safe=False))

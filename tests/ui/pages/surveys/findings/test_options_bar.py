@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from surveys.routing import parse_routing
 from tests.ui.office import settle
-from ui.context import OpenWave, PageContext
+from ui.context import OpenReport, OpenWave, PageContext
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import base_words, shortened
 from ui.figure_options.options_bar import FigureOptionsBar
@@ -172,3 +172,25 @@ def test_long_texts_are_shortened_on_chips_and_whole_in_tool_tips(
     assert base_words(parse_routing("A = 1 and (B = 2 or C answered)"), None) == (
         "“A” is “1” and (“B” is “2” or “C” is answered)"
     )
+
+
+def test_weights_are_the_offices_fields_or_others(bar: FigureOptionsBar) -> None:
+    whole, _line, gender, *_others = bar._weights.actions()
+    assert whole.text() == "gender, award and cohort"
+    whole.trigger()
+    assert bar.request("CAC", "2018").weighting == ("gender", "award", "cohort")
+    assert chips(bar) == ["Weighted by gender, award and cohort"]
+    gender = next(one for one in bar._weights.actions() if one.text() == "gender")
+    assert gender.isChecked()
+    gender.trigger()
+    assert bar.request("CAC", "2018").weighting == ("award", "cohort")
+    bar._chips[0].removed.emit()
+    assert bar.request("CAC", "2018").weighting == ()
+
+
+def test_a_report_is_on_the_figures_that_were_chosen(bar: FigureOptionsBar, qtbot: QtBot) -> None:
+    break_down(bar, qtbot, "gender")
+    bar._compare("2020")
+    bar._weight_by(("gender",))
+    request = bar.request("CAC", "2018")
+    assert OpenReport.of(request).request == request
