@@ -46,7 +46,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "withheld_for": [{**asdict(one), "at": one.at.isoformat()} for one in summary.withheld_for],
         "non_response": _non_response(summary),
         "weighting": None if summary.weighting is None else asdict(summary.weighting),
-        "headlines": [_headline(one) for one in summary.headlines],
+        "headlines": [_headline(summary, one) for one in summary.headlines],
         "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }
@@ -91,7 +91,6 @@ def _bin(one: HistogramBin, kind: KindName) -> dict[str, object]:
 
 
 def _non_response(summary: Summary) -> dict[str, object] | None:
-    """Who answered; each effect of weights has what it changes, and the sentence that says so."""
     found = summary.non_response
     if found is None:
         return None
@@ -99,19 +98,12 @@ def _non_response(summary: Summary) -> dict[str, object] | None:
     timing = found.timing
     if timing is not None and timing.since is not None:
         printed["timing"]["since"] = timing.since.isoformat()
-    printed["effects"] = {
-        code: {
-            **asdict(effect),
-            "change": effect.change,
-            "sentence": headline_sentence(summary, code),
-        }
-        for code, effect in found.effects.items()
-    }
     return printed
 
 
-def _headline(figure: HeadlineFigure) -> dict[str, object]:
-    definition = figure.definition
+def _headline(summary: Summary, figure: HeadlineFigure) -> dict[str, object]:
+    """One headline, with what non-response means for it."""
+    definition, effect = figure.definition, figure.effect
     return {
         "kind": str(definition.kind),
         "words": definition.words,
@@ -120,6 +112,8 @@ def _headline(figure: HeadlineFigure) -> dict[str, object]:
         "base": None if definition.base is None else routing_text(definition.base),
         "figures": None if figure.question is None else _question(figure.question),
         "rate": None if figure.rate is None else asdict(figure.rate),
+        "weighting": None if effect is None else {**asdict(effect), "change": effect.change},
+        "sentence": headline_sentence(summary, figure),
     }
 
 

@@ -18,6 +18,7 @@ from analysis.results import (
     Thresholds,
     Trend,
 )
+from analysis.weighting.sentences import describe_weights, wave_sentence
 from core.formats import format_day, format_number, listed, plural
 from records.events.initiatives import INITIATIVE
 
@@ -29,8 +30,13 @@ _CHOSEN: Final[Mapping[str, str]] = {
     "hand": "the answers chosen by hand",
 }
 _NON_RESPONSE: Final = (
-    "Intervals take those who answered as a random sample of the frame. People who did not answer "
-    "may differ from them, and no interval tells by how much."
+    "People who did not answer may differ from those who did in other ways, and no interval tells "
+    "by how much."
+)
+_WEIGHTED: Final = (
+    "Percentages, means and quartiles are weighted, counts and bases are not. Their intervals take "
+    "the weights as given: Wilson’s with the effective base, Student’s t with a linearised "
+    "variance. Groups are compared by the Rao–Scott test, or by weighted ranks (Lumley and Scott)."
 )
 _NOT_ADJUSTED: Final = (
     "Intervals are not adjusted, so that one may leave out 0 where the adjusted p-value shows no "
@@ -61,7 +67,9 @@ def notes(summary: Summary) -> tuple[str, ...]:
     """Return the notes that `summary` needs, in the order of its parts."""
     said = [*_about_frame(summary), *_about_responses(summary), _about_intervals(summary)]
     if summary.frame_details is not None:
-        said.append(_NON_RESPONSE)
+        said.append(f"{wave_sentence(summary)} {_NON_RESPONSE}")
+    if summary.weighting is not None:
+        said += [*describe_weights(summary.weighting), _WEIGHTED]
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:

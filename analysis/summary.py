@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+import pandas as pd
+
 from analysis.answers import Answers
 from analysis.coded_comments import count_not_coded
 from analysis.dataset import Dataset
@@ -19,7 +21,7 @@ from analysis.rates import outcome_rates
 from analysis.results import Summary, Thresholds
 from analysis.trends.comparison import compare_waves
 from analysis.weighting.early_late import respondents_by_time
-from analysis.weighting.effects import weighting_effects
+from analysis.weighting.effects import with_weighting_effects
 from analysis.weighting.results import NonResponse, WeightingDetails
 from surveys.headline_definition import HeadlineDefinition
 
@@ -75,7 +77,11 @@ def exact_summary(
         segment=segment,
         non_response=_non_response(dataset, collected),
         weighting=_weighting(dataset),
-        headlines=headline_figures(headlines, collected, rates, dataset.population),
+        headlines=with_weighting_effects(
+            collected,
+            _known_weights(dataset),
+            lambda answers: headline_figures(headlines, answers, rates, dataset.population),
+        ),
     )
 
 
@@ -84,10 +90,7 @@ def _frame_with_ineligible(dataset: Dataset) -> int:
 
 
 def _non_response(dataset: Dataset, collected: Mapping[str, Answers]) -> NonResponse | None:
-    """Who answered, with the headlines of early and late respondents, and with and without weights.
-
-    None of these are weighted, but where it says so.
-    """
+    """Who answered, with the headlines of early and late respondents, which are not weighted."""
     response = dataset.response
     if response is None:
         return None
@@ -96,10 +99,15 @@ def _non_response(dataset: Dataset, collected: Mapping[str, Answers]) -> NonResp
         response.non_response,
         timing=respondents_by_time(collected, response.days, response.reminder),
         proposed=None if proposed is None else proposed.details,
-        effects={} if proposed is None else weighting_effects(collected, proposed.weights),
     )
 
 
 def _weighting(dataset: Dataset) -> WeightingDetails | None:
     weights = None if dataset.response is None else dataset.response.weights
     return None if weights is None else weights.details
+
+
+def _known_weights(dataset: Dataset) -> "pd.Series[float] | None":
+    """The weights that the figures have, else those that are proposed."""
+    proposed = None if dataset.response is None else dataset.response.proposed
+    return None if proposed is None else proposed.weights

@@ -80,6 +80,7 @@ def lines(found: "Summary") -> Iterator[str]:
         matrix_base,
         matrix_table,
     )
+    from exporters.figures.non_response_tables import non_response_tables
     from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 
     yield from table_lines(headline_table(found))
@@ -95,6 +96,10 @@ def lines(found: "Summary") -> Iterator[str]:
         if found.breakdown is not None or found.trend is not None:
             for row in one.rows:
                 yield from _question_lines(found, row)
+    for heading, table in non_response_tables(found):
+        yield heading
+        yield from table_lines(table)
+        yield ""
     yield from table_lines(rate_table(found))
     yield from table_lines(disposition_table(found))
     yield ""

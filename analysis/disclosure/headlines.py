@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from analysis.disclosure.non_response import safe_effect
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures
 from analysis.headline_results import HeadlineFigure
 from analysis.rates import Rate
 from analysis.results import QuestionSummary, Thresholds
+from surveys.headline_definition import HeadlineKind
 
 _EVERYTHING: Final = WithheldFigures(frozenset({EVERYBODY}))
 
@@ -45,11 +47,15 @@ def safe_headlines(
                 in_segment=is_part,
                 withheld=_EVERYTHING if is_hidden else withheld(question.code),
             )
+        rate = figure.rate and next(one for one in rates if one.code == figure.rate.code)
+        shown = HeadlineFigure(definition=definition, question=question, rate=rate, effect=None)
+        effect = safe_effect(figure.effect, is_percent=definition.kind is HeadlineKind.SHARE)
         found.append(
             HeadlineFigure(
                 definition=definition,
                 question=question,
-                rate=figure.rate and next(one for one in rates if one.code == figure.rate.code),
+                rate=rate,
+                effect=None if shown.value is None else effect,
             )
         )
     return tuple(found)

@@ -5,7 +5,7 @@ that nothing within a table has to be hidden; early and late respondents are two
 a headline is given where neither share is one of few people. Weights themselves are never given.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analysis.disclosure.count_table import is_few
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_p, rounded_percent
@@ -43,7 +43,6 @@ def safe_non_response(
         fields=tuple(field for field in fields if field is not None),
         timing=found.timing and _safe_timing(found.timing, shown, thresholds),
         proposed=found.proposed and safe_weighting(found.proposed, thresholds),
-        effects=_safe_effects(found.effects, shown),
         remark=found.remark,
     )
 
@@ -73,16 +72,14 @@ def safe_weighting(details: WeightingDetails, thresholds: Thresholds) -> Weighti
     )
 
 
-def _safe_effects(
-    effects: Mapping[str, WeightingEffect], shown: set[str]
-) -> dict[str, WeightingEffect]:
-    return {
-        code: WeightingEffect(
-            unweighted=rounded_percent(effect.unweighted), weighted=rounded_percent(effect.weighted)
-        )
-        for code, effect in effects.items()
-        if code in shown
-    }
+def safe_effect(effect: WeightingEffect | None, *, is_percent: bool) -> WeightingEffect | None:
+    """What weights change of a headline that is published: both figures as they would be."""
+    if effect is None:
+        return None
+    as_published = rounded_percent if is_percent else rounded_number
+    return WeightingEffect(
+        unweighted=as_published(effect.unweighted), weighted=as_published(effect.weighted)
+    )
 
 
 def _safe_field(field: FieldResponse, thresholds: Thresholds) -> FieldResponse | None:

@@ -1,27 +1,40 @@
-"""What weights would change: each headline without and with them. Pure; knows answers."""
+"""What weights change: each headline without and with them. Pure; knows answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.answers import Answers
-from analysis.questions import chosen
-from analysis.weighting.estimates import weighted_mean
+from analysis.headline_results import HeadlineFigure
 from analysis.weighting.results import WeightingEffect
 
+MakeHeadlines = Callable[[Mapping[str, Answers]], Sequence[HeadlineFigure]]
 
-def weighting_effects(
-    collected: Mapping[str, Answers], weights: "pd.Series[float]"
-) -> dict[str, WeightingEffect]:
-    """The headline of each question that has one, in percent, by the question's code."""
-    found = {}
-    for code, answers in collected.items():
-        question = answers.question
-        if question.headline is None or not question.headline_codes or not answers.base:
-            continue
-        has_chosen = chosen(answers, question.headline_codes).astype(float)
-        theirs = weights.loc[has_chosen.index].to_numpy()
-        found[code] = WeightingEffect(
-            100 * float(has_chosen.mean()), 100 * weighted_mean(has_chosen.to_numpy(), theirs)
-        )
-    return found
+
+def with_weighting_effects(
+    collected: Mapping[str, Answers],
+    weights: "pd.Series[float] | None",
+    headlines: MakeHeadlines,
+) -> tuple[HeadlineFigure, ...]:
+    """The `headlines` of the `collected` answers, each with what `weights` change or would.
+
+    `weights` are by respondent; None: there are none, and nobody knows.
+    """
+    shown = headlines(collected)
+    if weights is None:
+        return tuple(shown)
+    plain = headlines({code: replace(one, weights=None) for code, one in collected.items()})
+    weighted = headlines(
+        {
+            code: replace(one, weights=weights.loc[one.people].to_numpy(dtype=np.float64))
+            for code, one in collected.items()
+        }
+    )
+    return tuple(
+        one
+        if one.question is None
+        else replace(one, effect=WeightingEffect(before.value, after.value))
+        for one, before, after in zip(shown, plain, weighted, strict=True)
+    )

@@ -4,8 +4,7 @@ Percentages are 0..100 and unrounded; a figure that is suppressed or undefined i
 nothing heavy.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -81,14 +80,14 @@ class ResponseTiming:
 
 @dataclass(frozen=True, slots=True)
 class WeightingEffect:
-    """A headline without and with weights."""
+    """A headline without and with weights: a percentage, or a mean or median."""
 
     unweighted: float | None
     weighted: float | None
 
     @property
     def change(self) -> float | None:
-        """By how many points weights change the figure."""
+        """By how much weights change the figure, of a percentage in points."""
         if self.unweighted is None or self.weighted is None:
             return None
         return self.weighted - self.unweighted
@@ -128,9 +127,9 @@ class NonResponse:
     """How those who answered differ from the frame, and what weights would change.
 
     `frame`, `sampled` and `respondents` are people with a name, `unnamed` members of the frame
-    without one, who are in no group. `proposed` are weights by the fields of the office, and
-    `effects` what they would change, by the code of the question whose headline it is; without
-    them, `remark` says why. `remark` says too what cannot be known of this wave.
+    without one, who are in no group. `proposed` are weights by the fields of the office, those of
+    which the headlines say what they would change; without them, `remark` says why. `remark` says
+    too what cannot be known of this wave.
     """
 
     frame: int | None
@@ -140,5 +139,4 @@ class NonResponse:
     fields: tuple[FieldResponse, ...] = ()
     timing: ResponseTiming | None = None
     proposed: WeightingDetails | None = None
-    effects: Mapping[str, WeightingEffect] = field(default_factory=dict)
     remark: str = ""

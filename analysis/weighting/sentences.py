@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from analysis.headline_results import HeadlineFigure
 from analysis.results import COHORT, SIGNIFICANT, Summary
 from analysis.weighting.results import (
     FieldResponse,
@@ -13,6 +14,7 @@ from analysis.weighting.results import (
     WeightingDetails,
 )
 from core.formats import format_day, format_number, format_percent, listed, plural
+from surveys.headline_definition import HeadlineKind
 
 _ASSUMPTION: Final = "Intervals take those who answered as a random sample of the frame"
 # How people of a group are called, where its label alone does not say so.
@@ -22,46 +24,52 @@ _PEOPLE: Final[Mapping[tuple[str, str], str]] = {
 }
 
 
-def headline_sentence(summary: Summary, question: str) -> str:
-    """What non-response means for the headline of a question, in one sentence.
+def headline_sentence(summary: Summary, figure: HeadlineFigure) -> str:
+    """What non-response means for a headline, in one sentence.
 
     “Intervals take those who answered as a random sample of the frame; women are 41% of respondents
     and 48% of the frame; weighting would change this figure by 0.8 points.”
     """
     parts = [_ASSUMPTION, *_largest_difference(summary)]
-    if change := effect_of_weights(summary, question):
+    if change := effect_of_weights(summary, figure):
         parts.append(change)
     return f"{'; '.join(parts)}."
 
 
 def wave_sentence(summary: Summary) -> str:
-    """What is to be said of non-response in the whole wave, in one sentence; empty: nothing."""
+    """What is to be said of non-response in the whole wave, in one sentence or two."""
     found = summary.non_response
     if found is None:
-        return ""
+        return f"{_ASSUMPTION}."
     parts = [_ASSUMPTION, *_largest_difference(summary)]
-    effects = [change for one in found.effects.values() if (change := one.change) is not None]
-    if effects:
-        largest = _points(max(map(abs, effects)))
+    changes = [
+        abs(one.effect.change)
+        for one in summary.headlines
+        if one.effect is not None and one.effect.change is not None and one.share is not None
+    ]
+    if changes:
         did = "changes" if summary.weighting is not None else "would change"
-        parts.append(f"weighting {did} the headlines by up to {largest}")
+        parts.append(f"weighting {did} the headlines by up to {_points(max(changes))}")
     elif found.remark:
         return f"{'; '.join(parts)}. {found.remark}"
     return f"{'; '.join(parts)}."
 
 
-def effect_of_weights(summary: Summary, question: str) -> str:
-    """“weighting would change this figure by 0.8 points”; empty where nobody knows."""
-    found = summary.non_response
-    effect = None if found is None else found.effects.get(question)
+def effect_of_weights(summary: Summary, figure: HeadlineFigure) -> str:
+    """“weighting would change this figure by 0.8 points, to 57%”; empty where nobody knows."""
+    effect = figure.effect
     change = None if effect is None else effect.change
     if effect is None or change is None:
         return ""
-    points = _points(abs(change))
+    is_percent = figure.definition.kind is HeadlineKind.SHARE
+
+    def shown(value: float | None) -> str:
+        return format_percent(value or 0) if is_percent else _number(value or 0)
+
+    amount = _points(abs(change)) if is_percent else _number(abs(change))
     if summary.weighting is not None:
-        without = format_percent(effect.unweighted or 0)
-        return f"weighting changes this figure by {points}, from {without}"
-    return f"weighting would change this figure by {points}"
+        return f"weighting changes this figure by {amount}, from {shown(effect.unweighted)}"
+    return f"weighting would change this figure by {amount}, to {shown(effect.weighted)}"
 
 
 def describe_weights(details: WeightingDetails) -> Iterator[str]:
@@ -110,8 +118,9 @@ def describe_timing(timing: ResponseTiming) -> str:
     if not differing:
         many = plural(len(timing.figures), "headline")
         return (
-            f"{late} do not clearly differ from those who answered before in any of {many}:"
-            " a sign, no proof, that people who did not answer may not differ much either."
+            f"{late} do not clearly differ from those who answered before in any of {many}."
+            " That is no proof that people who did not answer are like them: so few show only large"
+            " differences."
         )
     said = listed([_describe_figure(one) for one in differing])
     return (
@@ -166,3 +175,8 @@ def _points(value: float) -> str:
     """“0.8 points”, “3 points”."""
     shown = format_number(value, 0 if value >= 10 or value == round(value) else 1)
     return f"{shown} point" if shown == "1" else f"{shown} points"
+
+
+def _number(value: float) -> str:
+    """“0.3”, “12”."""
+    return format_number(value, 0 if value >= 100 else 1)

@@ -96,6 +96,8 @@ def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
         return _base_of_themes(question, is_rounded=is_rounded)
     said = ["Comments"] if question.kind == "text" else []
     said.append(f"{'about ' if is_rounded else ''}{count(question.base)} answered")
+    if question.effective_base is not None:
+        said.append(f"weighted, effective base {count(round(question.effective_base))}")
     if question.missing:
         said.append(f"{count(question.missing)} {NO_ANSWER}")
     if question.not_applicable:

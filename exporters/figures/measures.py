@@ -18,6 +18,7 @@ ANSWER: Final = ColumnSpec("Answer", width=36)
 PEOPLE: Final = ColumnSpec("People", CellKind.INTEGER)
 RANGE: Final = ColumnSpec("Share as a range")
 SHARE: Final = ColumnSpec("Share", CellKind.PERCENT)
+UNWEIGHTED_SHARE: Final = ColumnSpec("Unweighted share", CellKind.PERCENT)
 SHARE_FROM: Final = ColumnSpec("95% CI from", CellKind.PERCENT)
 SHARE_TO: Final = ColumnSpec("95% CI to", CellKind.PERCENT)
 ANSWERED: Final = ColumnSpec("Answered", CellKind.INTEGER)
@@ -97,7 +98,8 @@ class Measure:
 def share_figures(share: ValueShare, *, is_rounded: bool) -> Figures:
     """A share for a workbook: with its count, or the range that is published instead."""
     first = {RANGE: share.band} if is_rounded else {PEOPLE: share.count}
-    return {**first, SHARE: share.percent, SHARE_FROM: share.low, SHARE_TO: share.high}
+    found = {**first, SHARE: share.percent, SHARE_FROM: share.low, SHARE_TO: share.high}
+    return found if share.unweighted is None else {**found, UNWEIGHTED_SHARE: share.unweighted}
 
 
 def base_figures(question: QuestionSummary) -> Figures:

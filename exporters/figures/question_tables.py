@@ -65,8 +65,9 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
     """The figures of all who answered `question`; no rows for open answers.
 
     Where they are rounded there are no counts, which would contradict the percentages. The choices
-    of a ranking have their mean ranks beside them.
+    of a ranking have their mean ranks beside them, weighted shares the unweighted ones.
     """
+    is_weighted = question.effective_base is not None
     is_ranked = any(share.mean_rank is not None for share in question.values)
     measures = measures_of(question, mean_ranks=False)
     if not question.values:
@@ -94,9 +95,12 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
                 figures[MEAN_RANK] = share.mean_rank
         if is_ranked:
             texts = (*texts, formats.number(None if share is None else share.mean_rank))
+        if is_weighted:
+            texts = (*texts, formats.percent(None if share is None else share.unweighted))
         rows.append(FigureRow((one.label, *texts), figures, one.choice))
     ranks = (MEAN_RANK.heading,) if is_ranked else ()
-    headings = ("Answer", *people, SHARE.heading, "95% CI", *ranks)
+    unweighted = ("Unweighted",) if is_weighted else ()
+    headings = ("Answer", *people, SHARE.heading, "95% CI", *ranks, *unweighted)
     return FigureTable(headings, tuple(rows), notes=_rounding_notes([question]))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from analysis.headline_results import HeadlineFigure
 from analysis.results import Breakdown, Summary, Trend
+from analysis.weighting.sentences import effect_of_weights
 from exporters.figures import formats
 from exporters.figures.comparison_text import effects, left_out, method
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, SHARE, share_figures
@@ -33,7 +34,8 @@ _NUMBER_WORDS: Final = {HeadlineKind.MEAN: "mean", HeadlineKind.MEDIAN: "median"
 def headline_table(summary: Summary) -> FigureTable:
     """The headlines: the figure, the words that follow it, what it is of.
 
-    With an earlier wave, what a question's own headline was then stands beside the base.
+    With an earlier wave, what a question's own headline was then stands beside the base; so does
+    what weighting to the frame would change.
     """
     return FigureTable(
         (SHARE.heading, FINDING.heading, "Base"),
@@ -60,11 +62,12 @@ def _headline_row(summary: Summary, figure: HeadlineFigure) -> FigureRow:
         figures[FIGURE] = numbers.mean if is_mean else numbers.median
         figures[ANSWERED] = figure.question.base
     base = headline_base(figure, is_rounded=is_rounded)
+    weighted = effect_of_weights(summary, figure)
     return FigureRow(
         (
             headline_value(figure, is_rounded=is_rounded),
             definition.words,
-            " · ".join(filter(None, (_NUMBER_WORDS.get(definition.kind), base, changed))),
+            " · ".join(filter(None, (_NUMBER_WORDS.get(definition.kind), base, changed, weighted))),
         ),
         figures,
     )
