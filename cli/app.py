@@ -21,6 +21,7 @@ from cli import (
     events,
     exports,
     handed_out,
+    headlines,
     imports,
     invitations,
     labels,
@@ -41,6 +42,7 @@ from cli import (
     segments,
     sending,
     surveys,
+    themes,
     watch,
     wave_progress,
     wave_repeat,
@@ -107,6 +109,8 @@ app.add_typer(sending.mailing_app, name="mailing", help="Mailings: sent, paused,
 app.add_typer(responses.app, name="responses", help="Of a person: which of them counts.")
 app.add_typer(proposals.app, name="proposals", help="Answers that would update records.")
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
+app.add_typer(headlines.app, name="headlines", help="Headlines of findings, as sentences.")
+app.add_typer(themes.app, name="themes", help="Themes that comments are coded by.")
 app.add_typer(panels.app, name="panels", help="How the findings of a survey are arranged.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(publications.app, name="publications", help="Figures that were published.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from analysis.break_down_values import break_down_values, group_label
 from core.errors import UserError
 from models.sql import within
 from models.tables import responses
@@ -68,6 +67,8 @@ def read_context(
     connection: Connection, comments: Sequence[Comment], field: str
 ) -> Mapping[int, str]:
     """The value of a field of the author of each comment, by response; none where nobody knows."""
+    from analysis.break_down_values import break_down_values, group_label
+
     found = connection.execute(
         select(responses.c.id, responses.c.person_id).where(
             within(responses.c.id, sorted({one.response_id for one in comments})),

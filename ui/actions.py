@@ -293,6 +293,10 @@ REPORT: Final = Action("report", "Report on this wave…", "Ctrl+R", "reports", 
 SHOW_TABLE: Final = Action("show-table", "Show as table", "", "columns", _SURVEYS)
 COPY_PICTURE: Final = Action("copy-picture", "Copy picture", "", "copy", _SURVEYS)
 SAVE_PICTURE: Final = Action("save-picture", "Save picture…", "", "export", _SURVEYS)
+EDIT_HEADLINES: Final = Action("edit-headlines", "Edit headlines…", "", "edit", _SURVEYS)
+COPY_HEADLINES: Final = Action(
+    "copy-headlines", "Copy headlines as sentences", "", "copy", _SURVEYS
+)
 CODE_COMMENTS: Final = Action("code-comments", "Read and code comments…", "", "edit", _SURVEYS)
 ARRANGE_PANELS: Final = Action("arrange-panels", "Arrange panels…", "", "columns", _SURVEYS)
 EDIT_PANEL: Final = Action("edit-panel", "Title and note…", "", "edit", _SURVEYS)
@@ -397,7 +401,8 @@ ACTIONS: Final = (
     READ_BOUNCES, CHECK_MAILBOX, REVIEW_REPLIES, SET_MAILBOX,
     SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
-    COPY_FIGURES, COPY_R_CODE, COPY_PYTHON_CODE, CODE_COMMENTS,
+    COPY_FIGURES, COPY_R_CODE, COPY_PYTHON_CODE, EDIT_HEADLINES, COPY_HEADLINES,
+    CODE_COMMENTS,
     ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, EXPORT_POWERPOINT, EXPORT_CHARTS, COPY_PAGE,

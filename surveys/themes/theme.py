@@ -5,6 +5,10 @@ from typing import Final
 
 _SUFFIX: Final = ".themes"
 _CHOICE: Final = "theme"
+# The columns of a workbook in which comments are coded, before those of the themes.
+COMMENT_ID: Final = "ID"
+COMMENT: Final = "Comment"
+CODED: Final = "Coded"
 
 
 @dataclass(frozen=True, slots=True)
