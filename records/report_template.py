@@ -100,7 +100,7 @@ def save_look(changes: ChangeSet, colour: str, font: str) -> None:
     Raises UserError for a colour that is not written as #rrggbb.
     """
     colour = clean(colour).lower()
-    if not _COLOUR.fullmatch(colour):
+    if not is_colour(colour):
         raise UserError(
             f"“{colour}” isn’t a colour; write it like {DEFAULT_COLOUR}. Nothing was saved.",
             code="bad_colour",
@@ -135,6 +135,11 @@ def checked_file(kind: TemplateFile, file: NamedFile) -> NamedFile:
     if kind is TemplateFile.LOGO:
         return replace(file, content=_as_png(file))
     return replace(file, content=_as_document(kind, file))
+
+
+def is_colour(text: str) -> bool:
+    """Whether `text` is a colour written as #rrggbb, in small letters."""
+    return _COLOUR.fullmatch(text) is not None
 
 
 def contrast(colour: str, ground: str = "#ffffff") -> float:

@@ -225,7 +225,7 @@ def _office_scenes(start: Start) -> Iterator[str]:
     proposals = RetentionPolicy({rule: told.proposal for rule, told in DESCRIPTIONS.items()})
     with _database(start).write(BatchKind.SETTINGS) as changes:
         save_policy(changes, proposals)
-    for section in ("privacy", "mail", "connections"):
+    for section in ("privacy", "mail", "connections", "reports"):
         show(SETTINGS, ShowSettings(section))
         yield f"settings-{section}"
     _choose(start, RETENTION)

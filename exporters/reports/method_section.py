@@ -29,6 +29,9 @@ def write_method(
         document.paragraph(" ".join(said))
     document.heading("Response", 3)
     document.paragraph(" ".join(response_sentences(summary)))
+    if summary.base is not None:
+        people = formats.people(summary.respondents)
+        document.paragraph(f"The figures are of {summary.base.words} only: {people}.")
     apart = formats.counted_apart(summary)
     if apart:
         document.paragraph(f"Not in the figures: {apart}.")

@@ -7,11 +7,13 @@ from analysis.results import QuestionSummary, Summary
 from exporters.charts.drawing import Drawing
 from exporters.charts.style import ChartStyle
 from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
+from exporters.charts.trend_charts import draw_flows, draw_wave_series
 from exporters.figures import formats
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
 from exporters.figures.panels import Panel
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.table import FigureTable
+from exporters.figures.trend_parts import OVER_ALL_WAVES, trend_parts
 from exporters.reports.report_document import ReportDocument
 
 
@@ -64,6 +66,22 @@ def _write_question(
             f"{asked} {against} and {summary.label}.",
             trend_table(summary, summary.trend, question),
         )
+        _write_trend_parts(document, summary, question, style)
+
+
+def _write_trend_parts(
+    document: ReportDocument, summary: Summary, question: QuestionSummary, style: ChartStyle
+) -> None:
+    """Write what several waves, flows and groups over the waves tell of a question."""
+    trend = summary.trend
+    if trend is None:
+        return
+    series = draw_wave_series(trend, question, style)
+    charts = {} if series is None else {OVER_ALL_WAVES: series}
+    charts |= dict(draw_flows(trend, question, style))
+    for caption, table in trend_parts(summary, question):
+        asked = formats.as_sentence(question.text)
+        _write_part(document, caption, charts.get(caption), f"{asked} {caption}.", table)
 
 
 def _write_matrix(

@@ -73,7 +73,9 @@ def write_report(
 
 def report_cover(summary: Summary, details: ReportDetails) -> Cover:
     """The title page: the survey and wave, when it was in the field, of whom, and by whom."""
+    base = "" if summary.base is None else f"Only {summary.base.words}"
     lines = (
+        base,
         f"In the field: {details.period}" if details.period else "",
         f"{formats.answered(summary)}",
         f"Report of {formats.day(details.written_on)}",

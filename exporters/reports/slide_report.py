@@ -55,7 +55,8 @@ def _write_slides(
     who = " · ".join(filter(None, (cover.office, formats.day(details.written_on))))
     warning = "" if summary.publish_safe else INTERNAL
     deck.title_slide(cover.title, (when, who), warning, cover.logo)
-    source = details.name if summary.publish_safe else f"{details.name} · {INTERNAL}"
+    about = details.name if summary.base is None else f"{details.name}, {summary.base.words}"
+    source = about if summary.publish_safe else f"{about} · {INTERNAL}"
     if details.has(ReportSection.HEADLINES):
         table = headline_table(summary)
         shown = [row for row in table.rows if row.cells[0] != formats.HIDDEN]

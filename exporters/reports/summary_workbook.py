@@ -19,6 +19,7 @@ from exporters.figures.table import Figures
 from exporters.reports.questionnaire_section import questionnaire_table
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ReportSection
+from exporters.reports.wave_sheets import wave_sheets
 from exporters.reports.workbook_charts import chart_sheet
 from surveys.fieldwork import describe_fieldwork
 from surveys.questionnaire import KIND_LABELS, QuestionKind, Questionnaire
@@ -114,6 +115,7 @@ def _parts(
     if summary.trend is not None and details.has(ReportSection.TRENDS):
         says = f"What changed between {summary.trend.against} and {summary.label}, with tests"
         yield _changes(summary, summary.trend), says
+        yield from wave_sheets(summary.trend)
     if details.questionnaire is not None and details.has(ReportSection.QUESTIONNAIRE):
         yield _questionnaire(details.questionnaire), ReportSection.QUESTIONNAIRE.description
     if details.has(ReportSection.NOTES):

@@ -31,8 +31,8 @@ def sheets(path: Path, summary: Summary) -> dict[str, list[dict[str, object]]]:
 def test_every_figure_stands_in_its_cell(summary: Summary, tmp_path: Path) -> None:
     found = sheets(tmp_path, summary)
     assert list(found) == [
-        "Contents", "Summary", "Charts", "Questions", "Rates", "Groups", "Tests", "Change", "Notes",
-        "Definitions",
+        "Contents", "Summary", "Charts", "Questions", "Rates", "Groups", "Tests", "Change", "Flows",
+        "Flow tests", "Groups over waves", "Notes", "Definitions",
     ]  # fmt: skip
     assert [row["Finding"] for row in found["Summary"]] == [
         "research active in the first role",
@@ -184,7 +184,7 @@ def test_sheets_follow_the_sections(
         ReportSection.HEADLINES: ["Summary"],
         ReportSection.QUESTIONS: ["Charts", "Questions"],
         ReportSection.BREAKDOWNS: ["Groups"],
-        ReportSection.TRENDS: ["Change"],
+        ReportSection.TRENDS: ["Change", "Flows", "Flow tests", "Groups over waves"],
         ReportSection.RATES: ["Rates"],
         ReportSection.TESTS: ["Tests"],
     }

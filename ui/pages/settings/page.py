@@ -14,6 +14,7 @@ from ui.pages.settings.handed_out import HandedOutSection
 from ui.pages.settings.mail_section import MailSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.privacy import PrivacySection
+from ui.pages.settings.reports import ReportsSection
 from ui.pages.settings.saved_mappings import MappingsSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.section_search import SECTION_ENTRIES
@@ -32,6 +33,7 @@ _MAKERS: dict[str, type[Section]] = {
     "synonyms": SynonymsSection,
     "saved-mappings": MappingsSection,
     "export-layouts": LayoutsSection,
+    "reports": ReportsSection,
     "watched-folders": WatchedFoldersSection,
     "lists-handed-out": HandedOutSection,
     "suppressed-addresses": SuppressionsSection,

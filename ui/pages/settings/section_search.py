@@ -51,6 +51,14 @@ SECTION_ENTRIES: Final = (
     SectionEntry("synonyms", "Synonyms"),
     SectionEntry("saved-mappings", "Saved mappings"),
     SectionEntry("export-layouts", "Export layouts"),
+    SectionEntry(
+        "reports",
+        "Reports",
+        (
+            "Look of reports", "Colour", "Font", "Logo and templates", "Logo", "Word template",
+            "PowerPoint template", "Preview",
+        ),
+    ),
     SectionEntry("watched-folders", "Watched folders", ("Files from watched folders",)),
     SectionEntry(
         "lists-handed-out",

@@ -19,6 +19,7 @@ from exporters.figures.question_tables import tables_of
 from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 from exporters.figures.summary_tables import test_table as all_tests
 from exporters.figures.table import FigureTable
+from exporters.figures.trend_parts import trend_parts
 from exporters.reports.report import write_report, write_word_report
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.summary_workbook import write_summary_workbook
@@ -42,7 +43,14 @@ def summary(request: pytest.FixtureRequest) -> Summary:
 
 def tables(summary: Summary) -> list[FigureTable]:
     """Every table that a report draws, in its order."""
-    found = [table for question in summary.questions for table in tables_of(summary, question)]
+    found = [
+        table
+        for question in summary.questions
+        for table in (
+            *tables_of(summary, question),
+            *(part for _caption, part in trend_parts(summary, question)),
+        )
+    ]
     found += [rate_table(summary), disposition_table(summary)]
     return [part for table in found if table.rows for part in table.parts()]
 
