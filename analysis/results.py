@@ -350,6 +350,14 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class WaveFigures:
+    """The figures of another wave, in the questions that can be compared with this one."""
+
+    label: str
+    questions: tuple[QuestionSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """Other waves beside this one: the figures of the one before it, and what changed.
 
@@ -358,7 +366,8 @@ class Trend:
     compared, and choices that could be chosen both times. `not_compared` says by question's code
     what was not asked or offered in one of the waves, or was another question.
 
-    `waves` are all that are compared, the oldest first, `series` the figures over them,
+    `waves` are all that are compared, the oldest first, `others` the figures of those but this one,
+    `series` the figures over all of them,
     `same_in_all` how many answered every wave. `flows` tell who changed from what to what. Broken
     down `by` something, `groups` are the changes in each group between the same two waves.
     `families` says how many tests p-values are adjusted for.
@@ -372,6 +381,7 @@ class Trend:
     not_compared: Mapping[str, str] = field(default_factory=dict)
     waves: tuple[WaveLabel, ...] = ()
     same_in_all: int | None = None
+    others: tuple[WaveFigures, ...] = ()
     series: tuple[FigureSeries, ...] = ()
     flows: tuple[Flow, ...] = ()
     by: str | None = None

@@ -24,7 +24,7 @@ from analysis.disclosure.published_sets import (
     RespondentSet,
 )
 from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures, WithheldOfWaves
-from analysis.publications.cuts import Members, make_cut, make_earlier_cut
+from analysis.publications.cuts import Members, make_cut, make_other_cut, questions_of
 from analysis.publications.records import WaveCut, read_published
 from analysis.publications.respondents import WaveRespondents, key_names, read_respondents
 from analysis.questions import scale_scores
@@ -125,10 +125,7 @@ def _withheld_more(
                 of_wave[code] |= some
             if of_wave:
                 continue  # what else follows is looked at once these are withheld
-            if one is waves[0]:
-                questions = exact.questions
-            else:
-                questions = () if exact.trend is None else exact.trend.questions
+            questions = exact.questions if one is waves[0] else questions_of(exact, one.label)
             for code, some in _withheld_jointly(
                 questions, respondents, cut, under_key, thresholds
             ).items():
@@ -156,9 +153,8 @@ def _cut(
         return make_cut(
             respondents, now.people, safe, now.groups, same_people=same, overlapping=overlapping
         )
-    if safe.trend is None or wave.label != safe.trend.against:
-        return None
-    return make_earlier_cut(respondents, wave.people, safe, sorted({*now.people} & {*wave.people}))
+    same_people = sorted({*now.people} & {*wave.people})
+    return make_other_cut(respondents, wave.people, safe, wave.label, same_people)
 
 
 def _by_name(cut: PublishedCut, some: WithheldSets) -> WithheldFigures:

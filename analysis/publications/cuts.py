@@ -60,20 +60,33 @@ def make_cut(
     return PublishedCut(respondents.state, tuple(families))
 
 
-def make_earlier_cut(
+def make_other_cut(
     respondents: WaveRespondents,
     people: Iterable[int],
     summary: Summary,
+    label: str,
     same_people: Sequence[int],
 ) -> PublishedCut:
-    """The sets behind the figures of the earlier wave that a safe `summary` is compared with."""
+    """The sets behind the figures of another wave that a safe `summary` is compared with.
+
+    Of the same people figures are published for the nearest of these waves alone.
+    """
     trend = summary.trend
     if trend is None:
         raise ValueError("the summary compares no waves")
     is_group = summary.segment is not None or summary.base is not None
-    whole = RespondentSet("", respondents.mask(people), _shown(trend.questions), is_group)
+    shown = _shown(questions_of(summary, label))
+    whole = RespondentSet("", respondents.mask(people), shown, is_group)
+    if label != trend.against:
+        return PublishedCut(respondents.state, (PublishedFamily("", whole),))
     family = _same_people(respondents, whole, summary, summary.label, same_people)
     return PublishedCut(respondents.state, (family,))
+
+
+def questions_of(summary: Summary, label: str) -> tuple[QuestionSummary, ...]:
+    """The figures of another wave that `summary` is compared with."""
+    others = () if summary.trend is None else summary.trend.others
+    return next((one.questions for one in others if one.label == label), ())
 
 
 def _same_people(

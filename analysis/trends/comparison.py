@@ -12,7 +12,7 @@ from analysis.answers import Answers, Question
 from analysis.dataset import Dataset
 from analysis.groups import members_of
 from analysis.questions import describe_question
-from analysis.results import Trend
+from analysis.results import Trend, WaveFigures
 from analysis.trend_results import (
     FigureSeries,
     Flow,
@@ -53,21 +53,18 @@ def compare_waves(now: Dataset, others: Sequence[Dataset], *, by: str | None = N
     series = series_of(figures, timeline)
     flows = flows_of(waves, asked, timeline.pairs([True] * len(ordered)), series)
     groups = () if by is None else _groups(figures, waves, by, pair)
-    questions = _both(waves.answers[against], waves.answers[place])
+    compared = tuple(_others(waves, place))
     people = [wave.people.index for wave in ordered]
     return Trend(
         then.label,
         len(then.people),
         len(now.people.index.intersection(then.people.index)),
-        tuple(
-            describe_question(before, then.population)
-            for before, after in questions
-            if before.question.not_asked_in is None and after.question.not_asked_in is None
-        ),
+        compared[max(0, place - 1)].questions,
         tuple(_changes(figures, series, timeline, (against, place))),
         _remarks(waves, place),
         waves=tuple(WaveLabel(one.label, one.opens, len(one.people)) for one in ordered),
         same_in_all=len(_in_all(people)),
+        others=compared,
         series=series,
         flows=flows,
         by=by,
@@ -85,6 +82,20 @@ def _in_order(now: Dataset, others: Sequence[Dataset]) -> tuple[list[Dataset], i
     if len(known) == len(days):
         places.sort(key=lambda place: known[place])
     return [listed[place] for place in places], places.index(len(others))
+
+
+def _others(waves: WaveAnswers, place: int) -> Iterator[WaveFigures]:
+    """The figures of every wave but the one at `place`, in the questions that both put."""
+    for other, dataset in enumerate(waves.datasets):
+        if other != place:
+            yield WaveFigures(
+                dataset.label,
+                tuple(
+                    describe_question(before, dataset.population)
+                    for before, after in _both(waves.answers[other], waves.answers[place])
+                    if before.question.not_asked_in is None and after.question.not_asked_in is None
+                ),
+            )
 
 
 def _in_all(people: "Sequence[pd.Index[Any]]") -> "pd.Index[Any]":
