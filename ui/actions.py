@@ -151,6 +151,9 @@ EXPORT_PLACES: Final = Action("export-places", "Export map and countries…", ""
 STATISTICS: Final = Action(
     "statistics", "Alumni statistics", "", "reports", _ALUMNI, everywhere=True
 )
+ALUMNI_HISTORY: Final = Action(
+    "alumni-history", "Alumni over time", "", "reports", _ALUMNI, everywhere=True
+)
 LIST_GROUP: Final = Action("list-group", "Show people of group", "", "alumni", _ALUMNI)
 EXPORT_STATISTICS: Final = Action("export-statistics", "Export statistics…", "", "export", _ALUMNI)
 MARK_VERIFIED: Final = Action(
@@ -375,7 +378,7 @@ ACTIONS: Final = (
     FILL_SECTORS,
     MILESTONE_LIST, SHOW_MILESTONE, EXPORT_MILESTONE,
     PLACES, LIST_PLACE, LIST_WITHOUT_COUNTRY, EXPORT_PLACES,
-    STATISTICS, LIST_GROUP, EXPORT_STATISTICS,
+    STATISTICS, ALUMNI_HISTORY, LIST_GROUP, EXPORT_STATISTICS,
     LOG_ACTIVITY, ADD_TO_LIST, REMOVE_FROM_LIST,
     ALL_EVENTS, NEW_EVENT, OPEN_EVENT, EDIT_EVENT, DELETE_EVENT, ADD_TO_EVENT, INVITE_TO_EVENT,
     ADD_PARTICIPANT, IMPORT_PARTICIPANTS, MARK_PARTICIPANTS, LIST_PARTICIPANTS, REMOVE_PARTICIPANTS,

@@ -120,6 +120,11 @@ class ShowStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """To ALUMNI: show how figures of the records developed over time."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowEvents:
     """To ALUMNI: show the events and programmes, or one of them by its id."""
 

@@ -34,6 +34,7 @@ from surveys.wave_repeats import plan_repeat, repeat_wave
 from surveys.waves import Wave, list_waves
 from ui.actions import (
     ALL_TASKS,
+    ALUMNI_HISTORY,
     ASK_FOR_DETAILS,
     COMPARE_PEOPLE,
     DATA_QUALITY,
@@ -182,6 +183,8 @@ def _office_scenes(start: Start) -> Iterator[str]:
     yield "places"
     _choose(start, STATISTICS)
     yield "statistics"
+    _choose(start, ALUMNI_HISTORY)
+    yield "alumni-over-time"
     _choose(start, EMPLOYER_LIST)
     yield "employers"
     show(ALUMNI, ShowEvents())

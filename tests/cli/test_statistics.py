@@ -67,3 +67,10 @@ def test_without_a_variable_the_variables_are_listed(office: Almanac, tmp_path: 
     assert {"cohort", "contactable", "survey_consent"} <= set(keys)
     assert "--by" in office("statistics", tmp_path / "s.xlsx").refusal
     assert "cohort" in office("statistics", "--by", "shoe size").refusal
+
+
+def test_a_figure_is_told_over_time(office: Almanac) -> None:
+    found = office.json("statistics", "--over-time", "people")
+    assert [one["people"] for one in found["points"]] == [51]
+    assert office.json("statistics", "--over-time", "possible_duplicates")["points"] == []
+    assert "linkedin_group" in office("statistics", "--over-time", "shoes").refusal

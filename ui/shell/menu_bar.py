@@ -81,7 +81,8 @@ MILESTONES_AND_PLACES: Final = Menu(
     ),
 )  # fmt: skip
 ALUMNI_STATISTICS: Final = Menu(
-    "Statistics", (act.STATISTICS, None, act.LIST_GROUP, act.EXPORT_STATISTICS)
+    "Statistics",
+    (act.STATISTICS, act.ALUMNI_HISTORY, None, act.LIST_GROUP, act.EXPORT_STATISTICS),
 )
 NEWS_DESK: Final = Menu(
     "News desk",

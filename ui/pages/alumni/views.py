@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.actions import (
     ALL_EVENTS,
+    ALUMNI_HISTORY,
     DATA_QUALITY,
     EMPLOYER_LIST,
     MILESTONE_LIST,
@@ -28,6 +29,7 @@ from ui.context import (
     ShowDuplicates,
     ShowEmployers,
     ShowEvents,
+    ShowHistory,
     ShowMilestones,
     ShowNews,
     ShowPlaces,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from ui.pages.alumni.places.places_view import PlacesView
     from ui.pages.alumni.proposals_view import ProposalsView
     from ui.pages.alumni.segments.segments_view import SegmentsView
+    from ui.pages.alumni.statistics.over_time_view import OverTimeView
     from ui.pages.alumni.statistics.statistics_view import StatisticsView
     from ui.pages.alumni.view import AlumniView
     from ui.pages.alumni.worklists.quality_view import QualityView
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     _Table: TypeAlias = (
         DuplicatesView
         | EmployersView
+        | OverTimeView
         | MilestonesView
         | NewsView
         | PlacesView
@@ -67,6 +71,7 @@ _View = TypeVar("_View", bound="AlumniView | EventPlaces")
 _TableRequest: TypeAlias = (
     ShowDuplicates
     | ShowEmployers
+    | ShowHistory
     | ShowMilestones
     | ShowNews
     | ShowPlaces
@@ -84,6 +89,7 @@ VIEW_ACTIONS: Final[Sequence[tuple[Action, ViewRequest]]] = (
     (NEWS, ShowNews()),
     (PLACES, ShowPlaces()),
     (STATISTICS, ShowStatistics()),
+    (ALUMNI_HISTORY, ShowHistory()),
     (DATA_QUALITY, ShowQuality()),
     (EMPLOYER_LIST, ShowEmployers()),
     (PROPOSALS, ShowProposals()),
@@ -190,6 +196,10 @@ class AlumniViews(QStackedLayout):
                 from ui.pages.alumni.employers.employers_view import EmployersView
 
                 return EmployersView(self._context)
+            case ShowHistory():
+                from ui.pages.alumni.statistics.over_time_view import OverTimeView
+
+                return OverTimeView(self._context)
             case ShowStatistics():
                 from ui.pages.alumni.statistics.statistics_view import StatisticsView
 

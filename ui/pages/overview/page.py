@@ -38,6 +38,7 @@ from ui.context import (
 from ui.formats import counts_in_words, local_day, moment, short_day
 from ui.pages.overview.calendar_card import CalendarCard
 from ui.pages.overview.cards import OverviewCards
+from ui.pages.overview.daily_figures import keep_daily_figures
 from ui.pages.overview.wave_card import WaveProgressCard
 from ui.pages.overview.welcome import Welcome
 from ui.shell.page import Page
@@ -181,6 +182,8 @@ class OverviewPage(Page):
             if self._is_changed_meanwhile or not counted.is_current:
                 self._is_changed_meanwhile = False
                 self.refresh()
+            elif counted.people:
+                keep_daily_figures(self._context, counted)
 
         self._context.jobs.write(keep, end, title="", failed=end, in_background=True)
 

@@ -1,0 +1,85 @@
+"""How figures that only a count can tell developed: kept once a day, when they are counted anyway.
+
+The data quality and the possible duplicates of a past day cannot be worked out afterwards. So what
+the overview and the data quality count is kept with its day, the last count of each.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select
+
+from models.tables import daily_figures
+from queries.data_quality import DataQuality
+from queries.overview_counts import OverviewFigures, ToDoCode, ToDoList
+from records.data_quality.quality import QUALITY_LABELS
+
+DUPLICATES: Final = ToDoCode.DUPLICATES.value
+DAILY_LABELS: Final[Mapping[str, str]] = {
+    **{f"quality.{code}": label for code, label in QUALITY_LABELS.items()},
+    DUPLICATES: "Possible duplicates",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFigure:
+    """A figure as it was counted last on a day: `people`, `of` how many that were looked at."""
+
+    day: date
+    people: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        """The share; None of nobody."""
+        return 100 * self.people / self.of if self.of else None
+
+
+def keep_quality_of_day(connection: Connection, day: date, quality: DataQuality) -> None:
+    """Keep the shares of the data quality, in a transaction that writes `tables.UNJOURNALLED`."""
+    _keep(
+        connection,
+        day,
+        {f"quality.{one.code}": (one.people, quality.people) for one in quality.shares},
+    )
+
+
+def keep_duplicates_of_day(
+    connection: Connection, day: date, to_do: ToDoList, figures: OverviewFigures
+) -> None:
+    """Keep the number of possible duplicates, in a transaction as above."""
+    pairs = sum(one.count for one in to_do.items if one.code is ToDoCode.DUPLICATES)
+    everybody = next((one.count for one in figures.people.values() if one.where is None), 0)
+    _keep(connection, day, {DUPLICATES: (pairs, everybody)})
+
+
+def was_kept(connection: Connection, day: date) -> bool:
+    """Whether the figures of `day` are kept already."""
+    columns = daily_figures.c
+    return connection.scalar(select(columns.day).where(columns.day == day).limit(1)) is not None
+
+
+def read_daily(connection: Connection, code: str) -> Sequence[DailyFigure]:
+    """A figure by day, those days on which it was counted, in order."""
+    columns = daily_figures.c
+    rows = connection.execute(
+        select(columns.day, columns.people, columns.of)
+        .where(columns.code == code)
+        .order_by(columns.day)
+    )
+    return [DailyFigure(row.day, row.people, row.of) for row in rows]
+
+
+def _keep(connection: Connection, day: date, figures: Mapping[str, tuple[int, int]]) -> None:
+    columns = daily_figures.c
+    connection.execute(
+        delete(daily_figures).where(columns.day == day, columns.code.in_(list(figures)))
+    )
+    if figures:
+        rows = [
+            {"day": day, "code": code, "people": people, "of": of}
+            for code, (people, of) in figures.items()
+        ]
+        connection.execute(insert(daily_figures), rows)
