@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import URL, create_engine, text
 
 from bench.answers import measure_answers
+from bench.charts import MeasureCharts, measure_charts
 from bench.duplicates import measure_duplicates
 from bench.edits import measure_editing
 from bench.exports import measure_exporting
@@ -35,11 +36,13 @@ def measure(
     progress: Progress,
     measure_start: Callable[[], Mapping[str, float]],
     measure_import: MeasureImport,
+    measure_charts_on_screen: MeasureCharts,
 ) -> list[BenchFigure]:
     """Every figure: import, undo and export of `count` rows, search and paging, the window.
 
     `measure_start` gives the seconds to the first paint of the "window" and of a "bare" one,
-    `measure_import` what a file of contacts does to the window (bench/window.py).
+    `measure_import` what a file of contacts does to the window (bench/window.py),
+    `measure_charts_on_screen` the milliseconds that charts take.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -61,6 +64,8 @@ def measure(
         figures += measure_filters(database, MANY, progress)
         figures += measure_frames(database, place, progress)
         database.close()
+    progress.report("Charts")
+    figures += measure_charts(measure_charts_on_screen)
     progress.report("Start of the window")
     start = measure_start()
     figures.append(BenchFigure("start of the window", start["window"], "s", start["bare"], 4))

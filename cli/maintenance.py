@@ -107,7 +107,13 @@ def bench(
     run = session(context)
     window = run.window
     figures = (
-        measure(people, run.progress(), window.measure_start, window.measure_import)
+        measure(
+            people,
+            run.progress(),
+            window.measure_start,
+            window.measure_import,
+            window.measure_charts,
+        )
         if server is None
         else measure_server(server, run.progress())
     )

@@ -39,7 +39,7 @@ from records.erasure.older_copies import apply_later_erasures
 from records.history.batches import interrupted_titles
 
 if TYPE_CHECKING:
-    from analysis.results import Summary
+    from analysis.results import QuestionSummary, Summary
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
     from exporters.people_lists import Compose
@@ -95,6 +95,9 @@ class Window(Protocol):
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""
+
+    def measure_charts(self, questions: "Sequence[QuestionSummary]") -> list[float]:
+        """Milliseconds for the chart of each question on screen (bench/charts.py)."""
 
     def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
         """What taking in the file at `path` does to the window (bench/window.py)."""

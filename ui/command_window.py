@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.results import Summary
+    from analysis.results import QuestionSummary, Summary
     from exporters.labels.layouts import LabelLayout
     from exporters.labels.sheets import Label, PrintedLabels
     from exporters.people_lists import Compose
@@ -77,6 +77,12 @@ class CommandWindow:
         from ui.start_time import measure_start
 
         return measure_start()
+
+    def measure_charts(self, questions: "Sequence[QuestionSummary]") -> list[float]:
+        """Milliseconds for the chart of each question on screen (bench/charts.py)."""
+        from ui.chart_time import measure_charts
+
+        return measure_charts(questions)
 
     def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
         """What taking in the file at `path` does to the window (bench/window.py)."""

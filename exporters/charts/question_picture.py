@@ -1,6 +1,7 @@
 """A chart as a picture that stands on its own: question, base, chart and source, on white.
 
-For documents and slides: wide enough for print, the same in the dark theme.
+For documents and slides: as wide as the text of a page, at the resolution of print, and the same in
+the dark theme. A description for screen readers is in the file.
 """
 
 from collections.abc import Sequence
@@ -11,20 +12,22 @@ from typing import BinaryIO, Final
 from analysis.notes import INTERNAL
 from analysis.results import Summary
 from core.errors import UserError
-from exporters.charts.canvas import (
-    Canvas,
-    wrapped,
-)
-from exporters.charts.drawing import Drawing, Weight
+from exporters.charts.canvas import Canvas, wrapped
+from exporters.charts.drawing import UNITS_PER_INCH, Drawing, Weight
 from exporters.charts.images import to_png, to_svg
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.charts.summary_charts import draw_question
 from exporters.figures import formats
+from exporters.figures.matrix_tables import MatrixSummary, findings_of, matrix_base
+from exporters.figures.question_tables import tables_of
 from tabular.writing.files import replacing
 
 ENDINGS: Final = (".png", ".svg")
 
-_SCALE: Final = 3.0  # pixels to a unit: 288 to an inch
+_WIDTH: Final = 16.0  # centimetres: the text of an A4 page
+_DOTS_PER_INCH: Final = 300
+_PAPER: Final = replace(PRINT, width=_WIDTH / 2.54 * UNITS_PER_INCH)
+_SCALE: Final = _DOTS_PER_INCH / UNITS_PER_INCH
 _MARGIN: Final = 20.0
 _GAP: Final = 12.0  # between the texts and the chart
 _TITLE: Final = replace(PRINT, font_size=14)
@@ -34,7 +37,7 @@ _LINE_SPACING: Final = 1.4  # heights of a letter
 def question_png(summary: Summary, code: str, source: str) -> bytes | None:
     """The picture of the question `code` as PNG; None where there is nothing to draw.
 
-    `source` says what survey and wave the drawings are of.
+    `source` says what survey and wave the figures are of.
     """
     return picture_bytes(summary, code, source, ".png")
 
@@ -44,7 +47,10 @@ def picture_bytes(summary: Summary, code: str, source: str, ending: str) -> byte
     drawing = _draw(summary, code, source)
     if drawing is None:
         return None
-    return to_svg(drawing).encode() if ending == ".svg" else to_png(drawing, _SCALE)
+    described = describe_picture(summary, code)
+    if ending == ".svg":
+        return to_svg(drawing, described).encode()
+    return to_png(drawing, _SCALE, described)
 
 
 def write_question_picture(path: Path, summary: Summary, code: str, source: str) -> None:
@@ -69,26 +75,49 @@ def write_question_picture(path: Path, summary: Summary, code: str, source: str)
 
 
 def _draw(summary: Summary, code: str, source: str) -> Drawing | None:
-    style = replace(PRINT, width=PRINT.width - 2 * _MARGIN)
+    style = replace(_PAPER, width=_PAPER.width - 2 * _MARGIN)
     chart = draw_question(summary, code, style)
     if chart is None:
         return None
-    question = next(one for one in summary.questions if one.code == code)
-    base = formats.base(question, is_rounded=summary.publish_safe)
+    title, base = _heading(summary, code)
+    if summary.base is not None:
+        base += f" · {summary.base.words}"
     if summary.breakdown is not None:
         base += f" · by {formats.within_sentence(summary.breakdown.label)}"
     below = source if summary.publish_safe else f"{source} · {INTERNAL}"
-    return _framed(chart, question.text, base, below)
+    return _framed(chart, title, base, below)
+
+
+def _heading(summary: Summary, code: str) -> tuple[str, str]:
+    """The text and the base of a question, or of a matrix."""
+    is_rounded = summary.publish_safe
+    for one in summary.questions:
+        if one.code == code:
+            return one.text, formats.base(one, is_rounded=is_rounded)
+    matrices = (one for one in findings_of(summary.questions) if isinstance(one, MatrixSummary))
+    matrix = next(one for one in matrices if one.code == code)
+    return matrix.text, matrix_base(matrix, is_rounded=is_rounded)
+
+
+def describe_picture(summary: Summary, code: str) -> str:
+    """What the picture of the question or matrix `code` shows, for screen readers."""
+    title, base = _heading(summary, code)
+    question = next((one for one in summary.questions if one.code == code), None)
+    if question is None:
+        return f"{formats.as_sentence(title)} {base}."
+    shown = next((one for one in reversed(tables_of(summary, question)) if one.rows), None)
+    rows = () if shown is None else ("; ".join(filter(None, row.cells)) for row in shown.rows)
+    return f"{formats.as_sentence(title)} {base}. {'. '.join(rows)}".rstrip()
 
 
 def _framed(chart: Drawing, title: str, base: str, source: str) -> Drawing:
     """`chart` with a title and its base above, its source below, and margins."""
-    width = PRINT.width - 2 * _MARGIN
+    width = _PAPER.width - 2 * _MARGIN
     titles, bases = wrapped(title, width, _TITLE), wrapped(base, width, PRINT)
     sources = wrapped(source, width, PRINT)
     top = _MARGIN + _height(titles, _TITLE) + _height(bases, PRINT) + _GAP
     below = _GAP + _height(sources, PRINT) + _MARGIN
-    canvas = Canvas(PRINT, top + chart.height + below)
+    canvas = Canvas(_PAPER, top + chart.height + below)
     canvas.place(chart, _MARGIN, top)
     _write(canvas, titles, _MARGIN, _TITLE, weight="bold")
     muted = replace(PRINT, text=PRINT.muted)

@@ -37,6 +37,7 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         SILENT,
         lambda: {"window": 0.4, "bare": 0.2},
         lambda _address, _path: {"paints": 20.0, "pause": 60.0, "cancel": 0.2},
+        lambda questions: [5.0 for _ in questions],
     )
     assert [figure.name.split(",")[0] for figure in figures if figure.unit != "MB"] == [
         "import of 300 x 20",
@@ -79,6 +80,8 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "a stratified sample of them",
         "invitations to 1",
         "the same invitations",
+        "a chart on screen (p95)",
+        "a chart as PNG at 300 dpi (p95)",
         "start of the window",
     ]
     assert all(figure.value > 0 for figure in figures if figure.unit not in ("", "%"))

@@ -113,6 +113,9 @@ class FakeWindow:
     def measure_start(self) -> Mapping[str, float]:
         return {"window": 0.3, "bare": 0.1}
 
+    def measure_charts(self, questions: Sequence[object]) -> list[float]:
+        return [5.0 for _ in questions]
+
     def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
         return {"paints": 20.0, "pause": 60.0, "cancel": 0.2}
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from matplotlib.image import imread
+from PIL import Image
 
 from analysis.results import Summary
 from core.errors import UserError
@@ -33,9 +33,17 @@ def test_a_picture_is_written_whole_and_wide_enough_for_print(
     path = tmp_path / f"chart{ending}"
     write_question_picture(path, summary, summary.questions[1].code, "Careers 2018")
     if ending == ".png":
-        assert imread(path).shape[1] > 1500
+        with Image.open(path) as picture:
+            across, dots = picture.width, picture.info["dpi"][0]
+            assert dots == pytest.approx(300, abs=0.1)
+            assert across / dots * 2.54 == pytest.approx(16, abs=0.01)  # centimetres
+            described = picture.info["Description"]
     else:
-        assert path.read_text().rstrip().endswith("</svg>")
+        written = path.read_text("utf-8")
+        assert written.rstrip().endswith("</svg>")
+        described = written.partition("<title>")[2].partition("</title>")[0]
+    assert described.startswith(summary.questions[1].text)
+    assert "Clinical trials" in described
 
 
 def test_another_ending_and_a_question_without_a_chart_are_refused(
