@@ -37,6 +37,13 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
     answers: list[pd.DataFrame] = []
     remarks: dict[str, str] = {}
     for question in now.questions:
+        if _has_same_themes(question, asked, links):
+            was = asked[question.code]
+            questions.append(
+                replace(question, not_asked_in=was.not_asked_in, asked_if=was.asked_if)
+            )
+            answers.append(rows.get(question.code, then.answers.iloc[:0]))
+            continue
         linked = [one for one in links[question.code] if one.earlier.code in asked]
         if not linked:
             questions.append(replace(question, choices=(), not_asked_in=then.label))
@@ -72,6 +79,21 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
         ranks=then.ranks.iloc[:0],
         remarks=remarks,
     )
+
+
+def _has_same_themes(
+    question: Question,
+    asked: Mapping[str, Question],
+    links: Mapping[str, Sequence[CrosswalkLink]],
+) -> bool:
+    """Whether the choices of `question` are themes that comments were coded by then, too.
+
+    Themes are those of a question's code in all versions, so its comments must be linked.
+    """
+    commented = question.coded_from
+    if commented is None or question.code not in asked:
+        return False
+    return any(one.earlier.code == commented for one in links.get(commented, ()))
 
 
 def _obstacle(

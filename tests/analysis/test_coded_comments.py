@@ -15,6 +15,7 @@ from queries.findings import people_who_chose
 from records.wave_privacy import Privacy
 from surveys.themes.theme import choice_code
 from surveys.themes.theme_store import save_themes
+from surveys.versions import create_version
 from tests.acts import run_act
 from tests.commented import add_people, add_themes, add_wave, code
 
@@ -100,6 +101,26 @@ def test_themes_are_compared_with_an_earlier_wave(database: Database) -> None:
         if (one.question, one.value) == ("HELP.themes", choice_code(ids["Funding"]))
     }
     assert changes == {("all", 25.0, 75.0), ("same", 25.0, 75.0)}
+
+
+def test_themes_are_compared_over_versions_of_the_questionnaire(database: Database) -> None:
+    people = add_people(database, 40)
+    then = add_wave(database, "2018", people, ["Funding"] * 40)
+    ids = add_themes(database)
+    run_act(database, create_version, "COM")
+    now = add_wave(database, "2020", people, ["Funding"] * 40)
+    assert now.version == then.version + 1
+    for wave, share in ((then, 10), (now, 30)):
+        code(database, wave, {at: [ids["Funding"]] if at < share else [] for at in range(40)})
+    for label, against, figures in (("2020", "2018", (25.0, 75.0)), ("2018", "2020", (75.0, 25.0))):
+        trend = summarise(database, label, against=(against,)).trend
+        assert trend is not None
+        changes = {
+            (one.then, one.now)
+            for one in trend.changes
+            if (one.question, one.value) == ("HELP.themes", choice_code(ids["Funding"]))
+        }
+        assert changes == {figures}
 
 
 def test_themes_obey_disclosure_control(database: Database) -> None:

@@ -279,13 +279,15 @@ class CodingDialog(Dialog):
         self._context.jobs.read(read, partial(self._show_field, field))
 
     def _show_field(self, field: str, values: Mapping[int, str]) -> None:
-        current = self._current()
+        current, had_focus = self._current(), self._table.hasFocus()
         self._field, self._values = field, values
         self._middle.removeWidget(self._table)
         self._table.hide()
         self._table.deleteLater()
         self._model, self._table = self._make_table()
         self._list()
+        if had_focus:
+            self._table.setFocus()
         if current is not None:
             self._select(current)
 
