@@ -330,6 +330,9 @@ COPY_PAGE: Final = Action("copy-page", "Copy page", "", "copy", _REPORTS)
 SCHEDULED_REPORTS: Final = Action(
     "scheduled-reports", "Scheduled reports…", "", "date", _REPORTS, everywhere=True
 )
+PUBLISHED_FIGURES: Final = Action(
+    "published-figures", "Published figures…", "", "reports", _REPORTS, everywhere=True
+)
 EXPORT_CONTACTS: Final = Action(
     "export-contacts", "Export contact details of all alumni…", "", "export", _REPORTS,
     everywhere=True,
@@ -409,7 +412,7 @@ ACTIONS: Final = (
     ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, EXPORT_POWERPOINT, EXPORT_CHARTS, COPY_PAGE,
-    EXPORT_CONTACTS, SCHEDULED_REPORTS,
+    EXPORT_CONTACTS, SCHEDULED_REPORTS, PUBLISHED_FIGURES,
     NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, RETENTION, ADD_CONNECTION, CONNECT_WAVE,
     SEND_TEST_MAIL, SIGN_IN_MAIL,
     BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE, SET_PASSPHRASE,

@@ -332,6 +332,8 @@ class _Search:
             return ("hidden",) if is_hidden else None
         if row.base < thresholds.percent_base:
             return None
+        # Without a total the one row is of a segment, whose frame is known.
+        population = self._table.population if self._table.total is None else None
         parts: list[object] = [rounded(row.base, thresholds)]
         for column, count in enumerate(row.counts):
             if (place, column) in withheld.cells:
@@ -339,7 +341,7 @@ class _Search:
             elif is_few(count, row.base, thresholds):
                 return None
             else:
-                parts.append(share_view(count, row.base, None, thresholds))
+                parts.append(share_view(count, row.base, population, thresholds))
         if self._table.scores and place not in withheld.without_numbers:
             parts.append(
                 numbers_view(row.counts, self._table.scores, None, thresholds.count_as_none)

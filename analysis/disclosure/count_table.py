@@ -35,7 +35,7 @@ class CountTable:
     None without one. `respondents` are the people of each group, `total` the row of everybody,
     None where only one set of people is published, `total_missing` how many of everybody did not
     answer. `scores` are the points of a scale, whose numbers are published too. `population` is
-    the frame that intervals of everybody are corrected for.
+    the frame that intervals of everybody are corrected for, or without a `total` those of the row.
     """
 
     groups: tuple[CountRow, ...]

@@ -35,7 +35,6 @@ class QuestionTable:
     choices: int
     headline: frozenset[int] | None = None
     scores: tuple[float | None, ...] = ()
-    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +188,7 @@ class _JointSearch:
             return None
         if is_small:  # of the whole wave there are counts
             return tuple(rounded(count, thresholds) for count in (row.base, *row.counts))
-        population = None if one.is_group else self._table.population
+        population = one.shown.population
         parts: list[object] = [rounded(row.base, thresholds)]
         for column, count in enumerate(row.counts):
             if column in one.columns:

@@ -49,11 +49,13 @@ class ShownFigures:
 
     `withheld` are the codes of the answers (HEADLINE for the headline) in place of which there is a
     band of `width` points, or nothing where that is None. `has_numbers`: mean and quartiles.
+    Intervals are corrected for the `population`, where there is one.
     """
 
     withheld: frozenset[str] = frozenset()
     width: int | None = None
     has_numbers: bool = False
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

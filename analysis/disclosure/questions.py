@@ -131,7 +131,7 @@ def count_table(
         total=None if total is None else _row(total),
         total_missing=0 if total is None else total.missing or 0,
         scores=tuple(scores.get(code) for code in codes) if scores else (),
-        population=None if total is None else total.population,
+        population=first.population if total is None else total.population,
     )
 
 

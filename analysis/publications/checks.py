@@ -58,12 +58,19 @@ def check_published(
     `now` are the people of the wave, `earlier` those of the waves that it is compared with.
     """
     waves = (now, *earlier)
-    published = {one.wave_id: read_published(connection, one.wave_id) for one in waves}
+    keys = key_names(connection)
+    published = {
+        one.wave_id: {
+            publication: [pair for pair in cuts if pair[0] in keys]  # a lost key tells nothing
+            for publication, cuts in read_published(connection, one.wave_id).items()
+        }
+        for one in waves
+    }
 
     def respondents_of(wave_id: int, key_name: str) -> WaveRespondents:
         return read_respondents(connection, wave_id, key_name)
 
-    key_name = next(iter(key_names(connection)))
+    key_name = next(iter(keys))
     safe, because = withhold_published(
         exact, thresholds, waves, published, respondents_of, key_name
     )
@@ -87,13 +94,15 @@ def withhold_published(
     because: dict[int, set[str]] = defaultdict(set)
     while True:
         safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld))
-        more = _withheld_more(exact, safe, thresholds, waves, published, respondents_of, because)
+        more = _withheld_more(
+            exact, safe, thresholds, waves, published, respondents_of, key_name, because
+        )
         if not _add(withheld, more):
             break
     cuts = tuple(
         WaveCut(one.wave_id, one.label, key_name, cut)
         for one in waves
-        if (cut := _cut(respondents_of(one.wave_id, key_name), safe, one, waves)) is not None
+        if (cut := _cut(respondents_of(one.wave_id, key_name), exact, safe, one, waves)) is not None
     )
     return replace(safe, cuts=cuts), because
 
@@ -105,6 +114,7 @@ def _withheld_more(
     waves: Sequence[WavePeople],
     published: Mapping[int, Published],
     respondents_of: Callable[[int, str], WaveRespondents],
+    key_name: str,
     because: dict[int, set[str]],
 ) -> dict[str, dict[str, WithheldFigures]]:
     """Give what must be withheld of `safe`, by wave and question; notes why in `because`."""
@@ -112,9 +122,10 @@ def _withheld_more(
     for one in waves:
         of_wave: dict[str, WithheldSets] = defaultdict(WithheldSets)
         cut: PublishedCut | None = None
-        for name in {name for cuts in published[one.wave_id].values() for name, _ in cuts}:
+        names = {name for cuts in published[one.wave_id].values() for name, _ in cuts}
+        for name in sorted(names | {key_name}):
             respondents = respondents_of(one.wave_id, name)
-            cut = _cut(respondents, safe, one, waves)
+            cut = _cut(respondents, exact, safe, one, waves)
             if cut is None:
                 continue
             under_key = {
@@ -140,7 +151,11 @@ def _withheld_more(
 
 
 def _cut(
-    respondents: WaveRespondents, safe: Summary, wave: WavePeople, waves: Sequence[WavePeople]
+    respondents: WaveRespondents,
+    exact: Summary,
+    safe: Summary,
+    wave: WavePeople,
+    waves: Sequence[WavePeople],
 ) -> PublishedCut | None:
     now, *others = waves
     if wave is now:
@@ -151,10 +166,17 @@ def _cut(
         }
         overlapping = safe.breakdown is not None and safe.breakdown.is_overlapping
         return make_cut(
-            respondents, now.people, safe, now.groups, same_people=same, overlapping=overlapping
+            respondents,
+            now.people,
+            safe,
+            now.groups,
+            populations={one.code: one.population for one in exact.questions},
+            same_people=same,
+            overlapping=overlapping,
         )
     same_people = sorted({*now.people} & {*wave.people})
-    return make_other_cut(respondents, wave.people, safe, wave.label, same_people)
+    populations = {one.code: one.population for one in questions_of(exact, wave.label)}
+    return make_other_cut(respondents, wave.people, safe, wave.label, same_people, populations)
 
 
 def _by_name(cut: PublishedCut, some: WithheldSets) -> WithheldFigures:
@@ -201,7 +223,10 @@ def _withheld_jointly(
         if not question.values or given is None:
             continue
         earlier = list(_comparable(question.code, cut, published))
-        if not earlier:
+        # Groups of a segment tell of what is withheld of all of it, which cell suppression of the
+        # groups alone does not know.
+        in_segment = any(one.whole.is_group and one.groups for one in cut.families)
+        if not earlier and not in_segment:
             continue
         old = [family for _, family in earlier]
         search = _Joint(question, respondents, given, thresholds)
@@ -312,7 +337,6 @@ class _Joint:
             len(self._codes),
             self._headline(),
             self._scores(),
-            self._question.population,
         )
         published = [
             PublishedRows(

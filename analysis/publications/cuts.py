@@ -27,16 +27,18 @@ def make_cut(
     summary: Summary,
     groups: Members,
     *,
+    populations: Mapping[str, int | None],
     same_people: Mapping[str, Sequence[int]],
     overlapping: bool = False,
 ) -> PublishedCut:
     """The sets behind the figures of this wave in a safe `summary` of `people`.
 
     `groups` are those of its breakdown before small ones were joined, `same_people` who answered
-    another wave too, by its label.
+    another wave too, by its label, `populations` the frames of the exact figures by question.
     """
     is_group = summary.segment is not None or summary.base is not None
-    whole = RespondentSet("", respondents.mask(people), _shown(summary.questions), is_group)
+    shown = _shown(summary.questions, populations)
+    whole = RespondentSet("", respondents.mask(people), shown, is_group)
     families = []
     if summary.breakdown is not None:
         named = {group.label for group in summary.breakdown.groups}
@@ -66,6 +68,7 @@ def make_other_cut(
     summary: Summary,
     label: str,
     same_people: Sequence[int],
+    populations: Mapping[str, int | None],
 ) -> PublishedCut:
     """The sets behind the figures of another wave that a safe `summary` is compared with.
 
@@ -75,7 +78,7 @@ def make_other_cut(
     if trend is None:
         raise ValueError("the summary compares no waves")
     is_group = summary.segment is not None or summary.base is not None
-    shown = _shown(questions_of(summary, label))
+    shown = _shown(questions_of(summary, label), populations)
     whole = RespondentSet("", respondents.mask(people), shown, is_group)
     if label != trend.against:
         return PublishedCut(respondents.state, (PublishedFamily("", whole),))
@@ -109,8 +112,13 @@ def _same_people(
     )
 
 
-def _shown(questions: Iterable[QuestionSummary]) -> dict[str, ShownFigures]:
-    """What is published of each question, without those of which nothing is."""
+def _shown(
+    questions: Iterable[QuestionSummary], populations: Mapping[str, int | None] | None = None
+) -> dict[str, ShownFigures]:
+    """What is published of each question, without those of which nothing is.
+
+    `populations` are exact, by question, where intervals are corrected for a frame.
+    """
     found = {}
     for question in questions:
         shares = [*question.values, *([question.headline] if question.headline else [])]
@@ -125,5 +133,6 @@ def _shown(questions: Iterable[QuestionSummary]) -> dict[str, ShownFigures]:
             ),
             BAND_WIDTH if any(one.band is not None for one in shares) else None,
             has_numbers,
+            (populations or {}).get(question.code),
         )
     return found

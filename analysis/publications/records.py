@@ -138,8 +138,11 @@ def _as_json(shown: ShownFigures) -> dict[str, Any]:
         "withheld": sorted(shown.withheld),
         "width": shown.width,
         "numbers": shown.has_numbers,
+        "population": shown.population,
     }
 
 
 def _from_json(kept: Mapping[str, Any]) -> ShownFigures:
-    return ShownFigures(frozenset(kept["withheld"]), kept["width"], kept["numbers"])
+    return ShownFigures(
+        frozenset(kept["withheld"]), kept["width"], kept["numbers"], kept["population"]
+    )

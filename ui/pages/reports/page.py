@@ -29,12 +29,14 @@ from ui.actions import (
     EXPORT_RESPONSES,
     EXPORT_WORD,
     PRINT,
+    PUBLISHED_FIGURES,
     SCHEDULED_REPORTS,
 )
 from ui.bound_actions import action_button, bind
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.handed_out import ask_recipient, record_list
 from ui.jobs import Job
+from ui.pages.reports.publications_dialog import open_publications
 from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
 from ui.pages.reports.report_jobs import (
@@ -144,6 +146,7 @@ class ReportsPage(Page):
         contacts = bind(self, EXPORT_CONTACTS, self._write_contacts)
         responses = bind(self, EXPORT_RESPONSES, self._write_responses)
         scheduled = bind(self, SCHEDULED_REPORTS, self._show_scheduled)
+        published = bind(self, PUBLISHED_FIGURES, self._show_published)
         charts = bind(self, EXPORT_CHARTS, self._write_charts)
         exports = Card("Other exports")
         exports.body.addWidget(
@@ -153,6 +156,7 @@ class ReportsPage(Page):
                     TaskLine("Responses of this wave", "Export…", responses.trigger),
                     TaskLine("All charts as pictures", "Export…", charts.trigger),
                     TaskLine("Scheduled reports", "Open…", scheduled.trigger),
+                    TaskLine("Published figures", "Open…", published.trigger),
                 )
             )
         )
@@ -323,6 +327,9 @@ class ReportsPage(Page):
         from ui.pages.reports.scheduled.list_dialog import ScheduledReportsDialog
 
         ScheduledReportsDialog(self, self._context).open()
+
+    def _show_published(self) -> None:
+        open_publications(self, self._context)
 
     def _write_contacts(self) -> None:
         ask_recipient(self._context, self, self._write_contacts_for)

@@ -27,11 +27,13 @@ class FindingsCard(QFrame):
 
     `_menu` is to have the actions, among them `_copy_figures`.
 
-    Signals: `said(Message)` after copying figures; of a card that is a panel `hide_requested`,
-    `edit_requested` and `arrange_requested`, and `move_requested(int)` by how many places.
+    Signals: `said(Message)` and `copied` after copying figures; of a card that is a panel
+    `hide_requested`, `edit_requested` and `arrange_requested`, and `move_requested(int)` by how
+    many places.
     """
 
     said = Signal(object)
+    copied = Signal()
     hide_requested = Signal()
     edit_requested = Signal()
     arrange_requested = Signal()
@@ -117,4 +119,5 @@ class FindingsCard(QFrame):
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())
+        self.copied.emit()
         self.said.emit(Message("Figures copied as a table.", Tone.GOOD))

@@ -15,8 +15,10 @@ from analysis.results import Summary
 from analysis.trend_results import Flow
 from analysis.waves import is_always_safe, summarise_wave
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.findings import read_comments
+from records.publications import PublicationForm
 from surveys.waves import find_wave
 
 MOST_TEXTS: Final = 30  # comments shown on a card; all of them are shown to be coded
@@ -65,6 +67,20 @@ def people_who_changed(
 
     with database.read() as connection:
         return people_of_flow(connection, request, flow, answers)
+
+
+def enter_published(
+    database: Database,
+    findings: Findings,
+    form: PublicationForm,
+    file_name: str | None,
+    questions: Sequence[str],
+) -> None:
+    """Enter figures of some questions that left the window in the ledger of publications."""
+    from analysis.publications.ledger import publish
+
+    with database.write(BatchKind.PUBLICATION) as changes:
+        publish(changes, findings.request, findings.summary, form, file_name, questions)
 
 
 def draw_picture(summary: Summary, code: str, title: str) -> QImage:

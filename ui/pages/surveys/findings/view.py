@@ -29,6 +29,7 @@ from exporters.figures.matrix_tables import MatrixSummary
 from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
 from exporters.responses.table_code import python_code, r_code
 from queries.findings import people_who_chose
+from records.publications import PublicationForm
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.comments.coding_dialog import open_comments
@@ -38,6 +39,7 @@ from ui.pages.surveys.findings.data import (
     Findings,
     compute_findings,
     draw_picture,
+    enter_published,
     save_picture,
 )
 from ui.pages.surveys.findings.matrix_card import MatrixCard
@@ -257,6 +259,7 @@ class FindingsView(QWidget):
     def _make_matrix(self, code: str) -> MatrixCard:
         card = MatrixCard()
         card.value_chosen.connect(self._list_people)
+        card.copied.connect(lambda: self._enter(PublicationForm.TABLE, code))
         self._connect_panel(card, code)
         return card
 
@@ -265,6 +268,7 @@ class FindingsView(QWidget):
         card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
+        card.copied.connect(lambda: self._enter(PublicationForm.TABLE, code))
         card.comments_requested.connect(lambda: self._open_comments(code))
         card.code_requested.connect(lambda language: self._copy_code(code, language))
         self._connect_panel(card, code)
@@ -283,15 +287,37 @@ class FindingsView(QWidget):
         summary, title = self._findings.summary, self._findings.title
         if path is None:
             self._context.jobs.read(
-                lambda _progress: draw_picture(summary, code, title), self._copy_picture
+                lambda _progress: draw_picture(summary, code, title),
+                lambda image: self._copy_picture(image, code),
             )
         else:
             write_file(
                 self._context,
                 path,
                 lambda _progress: save_picture(path, summary, code, title),
-                lambda _written: report_saved(self._context, path, "the chart"),
+                lambda _written: self._tell_saved(path, code),
             )
+
+    def _tell_saved(self, path: Path, code: str) -> None:
+        self._enter(PublicationForm.PICTURE, code, path.name)
+        report_saved(self._context, path, "the chart")
+
+    def _enter(self, form: PublicationForm, code: str, file_name: str | None = None) -> None:
+        """Enter the figures of a question or matrix that leave the window, if safe to publish."""
+        findings = self._findings
+        if findings is None or not findings.summary.publish_safe:
+            return
+        codes = [
+            one.code
+            for one in findings.summary.questions
+            if code in (one.code, one.matrix and one.matrix.code)
+        ]
+        database = self._context.database
+
+        def write(_progress: Progress) -> None:
+            enter_published(database, findings, form, file_name, codes)
+
+        self._context.jobs.write(write, lambda _entered: None, title="Noting what is published")
 
     def _copy_code(self, code: str, language: str) -> None:
         """Copy the code in R or Python that works the table of a question out again."""
@@ -301,9 +327,11 @@ class FindingsView(QWidget):
         question = next(one for one in summary.questions if one.code == code)
         write = r_code if language == "R" else python_code
         QGuiApplication.clipboard().setText(write(summary, question, self._findings.title))
+        self._enter(PublicationForm.TABLE, code)
         self.said.emit(Message(f"{language} code copied.", Tone.GOOD))
 
-    def _copy_picture(self, image: QImage) -> None:
+    def _copy_picture(self, image: QImage, code: str) -> None:
+        self._enter(PublicationForm.PICTURE, code)
         QGuiApplication.clipboard().setImage(image)
         self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from queries.findings import BreakDown
+from records.publications import PublicationForm, list_publications
 from surveys.questionnaire import (
     ChoiceDefinition,
     Matrix,
@@ -315,3 +316,20 @@ def test_rows_of_a_matrix_have_cards_by_groups(
     cards = [one for one in matrix.findChildren(QuestionCard) if one.isVisible()]
     assert [one.accessibleName() for one in cards] == ["Happy? pay", "Happy? hours"]
     assert len([one for one in matrix.findChildren(MatrixCard) if one.isVisible()]) == 1
+
+
+def test_safe_figures_that_are_copied_are_published(
+    office: Office, findings: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    card(findings, "Are you research active?")._copy_figures.trigger()
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        assert list_publications(connection) == []
+    findings._wave._bar.options._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    card(findings, "Are you research active?")._copy_figures.trigger()
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        (published,) = list_publications(connection)
+    assert published.definition["questions"] == ["ACTIVE"]
+    assert published.form is PublicationForm.TABLE
