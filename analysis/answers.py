@@ -60,6 +60,7 @@ class Question:
     is the wave's label where the question joined the survey after that wave. People are `asked_if`
     their earlier answers meet that. `matrix` is that of which it is a row. The choices of
     one that is `coded_from` the comments on another question, by its code, are their themes.
+    `among` says in words of whom alone the answers are, None: of all respondents.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Question:
     asked_if: Routing | None = None
     matrix: MatrixRow | None = None
     coded_from: str | None = None
+    among: str | None = None
 
     @property
     def headline_codes(self) -> frozenset[str]:

@@ -76,6 +76,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "highest": question.numbers.highest,
         "is_year": question.is_year,
         "coded_from": question.coded_from,
+        "among": question.among,
         "not_coded": question.not_coded,
         "earliest": None if question.earliest is None else question.earliest.isoformat(),
         "latest": None if question.latest is None else question.latest.isoformat(),

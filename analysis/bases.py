@@ -5,13 +5,60 @@ not met.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.answers import CHOICE_KINDS, Answers, AnswerState, Mask
+from analysis.answers import CHOICE_KINDS, Answers, AnswerState, Mask, Question
+from core.errors import UserError
+from core.formats import listed_briefly
+from core.text import fold
 from surveys.reached import COMPARED
-from surveys.routing import AllOf, AnyOf, Routing, RoutingCondition, RoutingOperator
+from surveys.routing import (
+    ORDERINGS,
+    WITHOUT_VALUE,
+    AllOf,
+    AnyOf,
+    Routing,
+    RoutingCondition,
+    RoutingOperator,
+    replace_conditions,
+)
+
+_COMPARED: Final = {
+    RoutingOperator.UNDER: "under",
+    RoutingOperator.AT_MOST: "at most",
+    RoutingOperator.OVER: "over",
+    RoutingOperator.AT_LEAST: "at least",
+}
+
+
+def find_base(routing: Routing, collected: Mapping[str, Answers]) -> Routing:
+    """`routing` with the questions and choices of a wave as they are spelled there.
+
+    Choices may be named by their texts too. Raises UserError for what the wave did not ask or
+    offer, and for values that a question cannot have.
+    """
+    by_code = {fold(code): answers for code, answers in collected.items()}
+
+    def spelled(condition: RoutingCondition) -> RoutingCondition:
+        answers = by_code.get(fold(condition.question))
+        if answers is None:
+            raise UserError(
+                f"There is no question “{condition.question}” in this wave; its questions are"
+                f" {listed_briefly(list(collected), 20)}.",
+                code="unknown_question",
+            )
+        return _spelled(condition, answers.question)
+
+    return replace_conditions(routing, spelled)
+
+
+def base_words(routing: Routing, collected: Mapping[str, Answers]) -> str:
+    """Say who meets `routing`, which is spelled: “those who answered “Yes” to “Have you ...?””."""
+    return f"those who {_who(routing, collected)}"
 
 
 def who_meets(routing: Routing, collected: Mapping[str, Answers], size: int) -> Mask:
@@ -75,3 +122,71 @@ def _as_numbers(values: Iterable[object]) -> list[float]:
     """Give `values` as numbers; not a number what is none."""
     numbers = pd.to_numeric(pd.Series(list(values), dtype=object), errors="coerce")
     return [float(number) for number in numbers]
+
+
+def _spelled(condition: RoutingCondition, question: Question) -> RoutingCondition:
+    if question.not_asked_in is not None:
+        raise UserError(
+            f"“{question.text}” was not asked in {question.not_asked_in}, so nobody there can be"
+            " chosen by it.",
+            code="not_asked",
+        )
+    if condition.operator in WITHOUT_VALUE:
+        return replace(condition, question=question.code)
+    if question.kind in CHOICE_KINDS and condition.operator not in ORDERINGS:
+        codes = {fold(choice.text): choice.code for choice in question.choices}
+        codes |= {fold(choice.code): choice.code for choice in question.choices}
+        unknown = [value for value in condition.values if fold(value) not in codes]
+        if unknown:
+            there = listed_briefly([choice.code for choice in question.choices], 20)
+            raise UserError(
+                f"“{question.text}” has no answer “{unknown[0]}”; its answers are {there}.",
+                code="unknown_choice",
+            )
+        values = tuple(codes[fold(value)] for value in condition.values)
+        return replace(condition, question=question.code, values=values)
+    if question.kind not in {"number", "scale"}:
+        raise UserError(
+            f"“{question.text}” can’t be compared with a value; ask whether it is answered.",
+            code="bad_base",
+        )
+    if any(number != number for number in _as_numbers(condition.values)):
+        raise UserError(
+            f"“{question.text}” has numbers for answers; {condition.values[0]} is none.",
+            code="bad_base",
+        )
+    return replace(condition, question=question.code)
+
+
+def _who(routing: Routing, collected: Mapping[str, Answers]) -> str:
+    match routing:
+        case AllOf(parts):
+            return " and ".join(
+                f"({_who(one, collected)})" if isinstance(one, AnyOf) else _who(one, collected)
+                for one in parts
+            )
+        case AnyOf(parts):
+            return " or ".join(_who(one, collected) for one in parts)
+        case RoutingCondition():
+            return _does(routing, collected[routing.question].question)
+
+
+def _does(condition: RoutingCondition, question: Question) -> str:
+    """What somebody does who meets the condition, in the question's own words where it has any."""
+    is_headline = frozenset(condition.values) == question.headline_codes
+    if condition.operator is RoutingOperator.IS and question.headline and is_headline:
+        return question.headline
+    texts = {choice.code: choice.text for choice in question.choices}
+    values = " or ".join(f"“{texts.get(value, value)}”" for value in condition.values)
+    match condition.operator:
+        case RoutingOperator.ANSWERED:
+            return f"answered “{question.text}”"
+        case RoutingOperator.NOT_ANSWERED:
+            return f"did not answer “{question.text}”"
+        case RoutingOperator.IS:
+            return f"answered {values} to “{question.text}”"
+        case RoutingOperator.IS_NOT:
+            return f"did not answer {values} to “{question.text}”"
+        case _:
+            how = _COMPARED[condition.operator]
+            return f"answered {how} {condition.values[0]} to “{question.text}”"

@@ -13,10 +13,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from analysis.answers import ANSWER_COLUMNS, RANK_COLUMNS, Choice, Question
-from analysis.break_down_values import break_down_values
 from analysis.coded_comments import coded_answers, with_themes
 from analysis.dataset import Dataset
 from analysis.results import FrameDetails, MatrixRow, ResponseCounts, SampleDetails
+from analysis.variables.fields import read_label, values_of_people
+from analysis.variables.lookup import column_keys
 from analysis.weighting.wave_response import read_wave_response
 from models.counting_responses import ChosenBy, chosen_by, rank
 from models.tables import answers, choices, invitations, questions, responses, reviews
@@ -36,6 +37,7 @@ from records.respondents import (
 )
 from surveys.answer_values.choice_texts import full_text
 from surveys.choice_order import ranks
+from surveys.derived_variables import list_derived_variables
 from surveys.dispositions import DELIVERED, count_dispositions
 from surveys.frame_sources import frame_sources
 from surveys.later_questions import read_later_questions
@@ -55,13 +57,13 @@ def load_dataset(
     survey_code: str,
     wave_label: str,
     *,
-    by: str | None = None,
+    by: Sequence[str] = (),
     segment: str | None = None,
     weighting: tuple[str, ...] = (),
 ) -> Dataset:
     """Load a wave: its questions, answers, respondents, dispositions and frame.
 
-    `by` is the break-down to load for the respondents, a column of that name: the key of a field,
+    `by` are the keys to break down by; what of them is about people is loaded as columns: a field,
     "cohort" (year of completion by tens), or the name of a segment (in it or not). `segment` keeps
     the people of one segment alone, in frame and dispositions too. Complete and partial responses
     count alike; those of people outside the frame (`not_invited`) or known to be ineligible are
@@ -74,6 +76,8 @@ def load_dataset(
     respondents = _respondents(connection, wave, members)
     frame = _frame(connection, wave, segment, members)
     response = read_wave_response(connection, wave, respondents, members, weighting)
+    derived = list_derived_variables(connection, wave.survey_id)
+    columns = list(dict.fromkeys(column_keys(by, derived)))
     asked = with_themes(_questions(connection, wave), read_themes(connection, wave.survey_id))
     rankings = {question.code for question in asked if question.kind == "ranking"}
     given, ranks = _answers(connection, wave, respondents, rankings)
@@ -82,7 +86,7 @@ def load_dataset(
         label=wave.label,
         questions=asked,
         answers=given,
-        people=_people(connection, list(respondents.values()), by),
+        people=_people(connection, list(respondents.values()), columns, wave),
         dispositions=_dispositions(connection, wave, members),
         frame_size=None if frame is None else frame.eligible,
         not_invited=_count_responses(connection, wave, members, ~in_frame()),
@@ -92,6 +96,8 @@ def load_dataset(
         opens=wave.opens,
         weights=None if response is None or response.weights is None else response.weights.weights,
         response=response,
+        derived=derived,
+        labels={key: read_label(connection, key) for key in columns},
     )
 
 
@@ -212,13 +218,17 @@ def _coding(
     )
 
 
-def _people(connection: Connection, respondents: Sequence[int], by: str | None) -> pd.DataFrame:
+def _people(
+    connection: Connection, respondents: Sequence[int], keys: Sequence[str], wave: Wave
+) -> pd.DataFrame:
     index = pd.Index(np.array(respondents, dtype="int64"))
-    if by is None:
-        return pd.DataFrame(index=index)
-    return pd.DataFrame(
-        {by: pd.Series(break_down_values(connection, respondents, by), index, dtype=object)}
-    )
+    columns = {
+        key: pd.Series(
+            values_of_people(connection, respondents, key, wave.opens), index, dtype=object
+        )
+        for key in keys
+    }
+    return pd.DataFrame(columns, index=index)
 
 
 def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) -> dict[str, int]:

@@ -20,9 +20,11 @@ from analysis.answers import (
     Question,
     collect_answers,
 )
-from analysis.bases import who_meets
-from analysis.results import FrameDetails, ResponseCounts
+from analysis.bases import base_words, find_base, who_meets
+from analysis.results import Base, FrameDetails, ResponseCounts
 from analysis.weighting.response import WaveResponse
+from surveys.derived_variables import DerivedVariable
+from surveys.routing import Routing, routing_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,9 @@ class Dataset:
 
     `weights` are those of the people, with a mean of 1; None: each counts as one. `response` is who
     answered, None where no frame is known.
+
+    `derived` are the variables that the survey has beside these, `labels` the names of columns in
+    words. With a `base`, the people are those respondents alone who meet it.
 
     `remarks` say by a question's code what it was in an earlier version, or why it is excluded.
     `opens` is the day from which people were asked, None where unknown.
@@ -64,6 +69,9 @@ class Dataset:
     opens: date | None = None
     weights: "pd.Series[float] | None" = None
     response: WaveResponse | None = None
+    derived: tuple[DerivedVariable, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    base: Base | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where a respondent stands twice, or an answer is nobody's."""
@@ -76,9 +84,10 @@ class Dataset:
     def population(self) -> int | None:
         """The frame to which intervals are corrected, None: no correction.
 
-        The whole one, though only a sample of it was invited.
+        The whole one, though only a sample of it was invited. Nobody knows how many people of it
+        would meet a base.
         """
-        frame = self.frame_size
+        frame = None if self.base is not None else self.frame_size
         if frame is not None and self.frame_details is not None:
             frame += self.frame_details.not_sampled or 0
         return frame if frame is not None and frame >= len(self.people) else None
@@ -90,6 +99,23 @@ class Dataset:
         ValueError where the answers break the rules above.
         """
         return self._collected
+
+    def limited_to(self, routing: Routing) -> "Dataset":
+        """Keep the people whose answers meet `routing`. Raises UserError as `find_base` does."""
+        collected = self.by_question()
+        spelled = find_base(routing, collected)
+        base = Base(routing_text(spelled), base_words(spelled, collected), len(self.people))
+        is_met = who_meets(spelled, collected, len(self.people))
+        people = self.people[is_met]
+        return replace(
+            self,
+            questions=tuple(replace(one, among=base.words) for one in self.questions),
+            people=people,
+            answers=self.answers[self.answers["respondent"].isin(people.index)],
+            ranks=self.ranks[self.ranks["respondent"].isin(people.index)],
+            weights=None if self.weights is None else self.weights[is_met],
+            base=base,
+        )
 
     @cached_property
     def _collected(self) -> Mapping[str, Answers]:

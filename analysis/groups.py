@@ -1,113 +1,122 @@
-"""The figures broken down by a field, and whether the groups differ.
+"""The figures in groups of people, and whether the groups differ.
 
-Knows answers, questions' figures and tests; nothing of waves or thresholds.
+Knows answers, groupings, questions' figures and tests; nothing of thresholds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Final
 
-import pandas as pd
+import numpy as np
 
 from analysis.answer_comparisons import (
     compare_choices_of,
     compare_scores,
     compare_share_of,
 )
-from analysis.answers import Answers, Question
-from analysis.break_down_values import (
-    NOT_KNOWN,
-    check_group_count,
-    group_label,
-    group_order,
-    is_unknown,
-    variable_label,
-)
+from analysis.answers import Answers, Mask, Question
 from analysis.comparisons import ComparisonResult, holm
+from analysis.crosstabs import cross
+from analysis.dataset import Dataset
+from analysis.intervals import Numbers
 from analysis.questions import describe_question
-from analysis.results import (
-    HEADLINE,
-    SMALLEST_GROUP,
-    Breakdown,
-    Group,
-    GroupComparison,
-    GroupVariable,
-)
-from core.errors import UserError
+from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
+from analysis.variables.groupings import RespondentGroup, groups_of
+from analysis.variables.lookup import find_groupings
+
+OTHERS: Final = "all others"  # whom a group that may overlap is compared with
 
 
-def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) -> Breakdown:
-    """Summarise every question for each value of the column `by` of `people`, with tests.
+def break_down(
+    dataset: Dataset, by: Sequence[str], only: Sequence[str] = (), *, keep_all: bool = False
+) -> Breakdown:
+    """Summarise every question of `dataset` in each group by the keys `by`, with tests.
 
-    People whose value is blank, unknown or not stated form a last group, "Not known". Tests leave
-    it out, and groups in which fewer than SMALLEST_GROUP people answered. A group's own frame is
-    not known, so its intervals have no finite-population correction. Choices have the order of all
-    respondents.
-    Raises UserError when there is no such field or it has too many values.
+    `by` are one or two keys of variables; `only` names the groups that are wanted. With `keep_all`
+    there are all of them, but tests between the wanted ones alone. People whose value is blank,
+    unknown or not stated form a last group, "Not known", which no test has, nor have tests groups
+    in which fewer than SMALLEST_GROUP people answered. Groups that may overlap are each tested
+    against the other people whose value is known. A group's own frame is not known, so its
+    intervals have no finite-population correction. Choices have the order of all respondents.
+    Raises UserError for a key that is none, for groups that are none, and for too many.
     """
-    members = members_of(people, by)
-    answers_of = {
-        label: {code: answers.among(index) for code, answers in collected.items()}
-        for label, index in members.items()
-    }
-    groups = tuple(
-        Group(
-            NOT_KNOWN if label is None else label,
-            label is not None,
-            len(index),
-            tuple(describe_question(answers) for answers in answers_of[label].values()),
-        )
-        for label, index in members.items()
-    )
-    comparisons = [
-        comparison
-        for code, answers in collected.items()
-        for comparison in _compare(
-            answers,
-            {label: answers_of[label][code] for label in members if label is not None},
-        )
-    ]
+    groupings = find_groupings(dataset, by)
+    wanted = groups_of(groupings, only)
+    groups = groups_of(groupings) if keep_all and only else wanted
+    collected = dataset.by_question()
+    known = [group for group in wanted if group.known]
+    is_overlapping = any(grouping.variable.is_overlapping for grouping in groupings)
+    if is_overlapping:
+        unknown = np.logical_or.reduce([grouping.unknown for grouping in groupings])
+        comparisons = list(_compare_with_others(collected, known, ~unknown))
+    else:
+        comparisons = list(_compare_groups(collected, known))
     adjusted = holm([one.p if one.can_reject else None for one in comparisons])
+    pairs = [group.values for group in known]
     return Breakdown(
-        (GroupVariable(by, variable_label(by)),),
-        groups,
-        tuple(
+        variables=tuple(grouping.variable for grouping in groupings),
+        groups=tuple(_describe(group, collected) for group in groups),
+        comparisons=tuple(
             replace(comparison, p_adjusted=p)
             for comparison, p in zip(comparisons, adjusted, strict=True)
         ),
-        sum(p is not None for p in adjusted),
+        tests=sum(p is not None for p in adjusted),
+        margins=tuple(
+            tuple(_describe(group, collected) for group in groups_of([grouping], names))
+            for grouping, names in zip(groupings, _values(pairs), strict=True)
+        )
+        if len(groupings) > 1 and known
+        else (),
+        crosstab=cross(groupings[0], groupings[1], pairs, _weights(dataset))
+        if len(groupings) > 1
+        else None,
     )
 
 
-def members_of(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]:
-    """Respondents by group label, in the field's order; None for those without a value."""
-    if by not in people.columns:
-        raise UserError(
-            f"There is no field “{by}” to break the answers down by; choose another.",
-            code="unknown_field",
+def _weights(dataset: Dataset) -> Numbers | None:
+    return None if dataset.weights is None else dataset.weights.to_numpy(dtype=np.float64)
+
+
+def _values(pairs: Sequence[tuple[str, ...]]) -> list[list[str]]:
+    """The values of each variable that stand in the pairs."""
+    return [list(dict.fromkeys(values)) for values in zip(*pairs, strict=True)]
+
+
+def _describe(group: RespondentGroup, collected: Mapping[str, Answers]) -> Group:
+    return Group(
+        group.label,
+        group.known,
+        len(group.places),
+        tuple(describe_question(answers.at(group.places)) for answers in collected.values()),
+        group.values,
+    )
+
+
+def _compare_groups(
+    collected: Mapping[str, Answers], groups: Sequence[RespondentGroup]
+) -> Iterator[GroupComparison]:
+    """Test each question over all of the `groups`."""
+    for answers in collected.values():
+        yield from _compare(
+            answers.question, {group.label: answers.at(group.places) for group in groups}
         )
-    field = people[by]
-    field = field[field.notna() & ~field.map(is_unknown).astype(bool)]
-    values = field.unique()
-    check_group_count(by, len(values))
-    if isinstance(field.dtype, pd.CategoricalDtype):
-        order = [value for value in field.cat.categories if value in set(values)]
-    else:
-        order = sorted(values, key=group_order)
-    members: dict[str | None, pd.Index[Any]] = {}
-    for value in order:
-        label = group_label(value)
-        index = field.index[field == value]
-        members[label] = members[label].append(index) if label in members else index
-    unknown = people.index.difference(field.index, sort=False)
-    if len(unknown):
-        members[None] = unknown
-    return members
 
 
-def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[GroupComparison]:
+def _compare_with_others(
+    collected: Mapping[str, Answers], groups: Sequence[RespondentGroup], known: Mask
+) -> Iterator[GroupComparison]:
+    """Test each question in each of the `groups`, which may overlap, against everybody else."""
+    for group in groups:
+        others = known.copy()
+        others[group.places] = False
+        rest = np.flatnonzero(others)
+        for answers in collected.values():
+            pair = {group.label: answers.at(group.places), OTHERS: answers.at(rest)}
+            yield from _compare(answers.question, pair)
+
+
+def _compare(question: Question, groups: Mapping[str, Answers]) -> list[GroupComparison]:
     """Test one question over the groups in which enough people answered it."""
-    question = everyone.question
     if question.kind in {"text", "date"}:
         return []
     small = tuple(name for name, one in groups.items() if 0 < one.base < SMALLEST_GROUP)
@@ -130,15 +139,14 @@ def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[GroupComp
             small,
             outcome.how,
         )
-        for value, text, outcome in _outcomes(everyone, list(tested.values()))
+        for value, text, outcome in _outcomes(question, list(tested.values()))
     ]
 
 
 def _outcomes(
-    everyone: Answers, groups: Sequence[Answers]
+    question: Question, groups: Sequence[Answers]
 ) -> Iterator[tuple[str | None, str, ComparisonResult]]:
     """Give each test of a question: of all of it, of each choice (by code), of its headline."""
-    question = everyone.question
     if question.kind in {"number", "scale"} or question.is_ordered:
         outcome = compare_scores(groups, are_ranks=question.kind == "single")
         if outcome is not None:

@@ -44,6 +44,7 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         matrix=question.matrix,
         coded_from=question.coded_from,
         effective_base=None if weights is None else effective_size(weights),
+        among=question.among,
     )
     if question.not_asked_in is not None:
         return summary

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 SIGNIFICANT: Final = 0.05  # below this a p-value shows a difference
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
-COHORT: Final = "cohort"  # the break-down by year of completion, in bands
+COHORT: Final = "cohort"  # the breakdown by year of completion, in bands
+YEARS_SINCE_AWARD: Final = "years_since_award"  # at the opening of the wave, in bands
 
 # Effect sizes of two groups.
 POINTS: Final = "difference in percentage points"
@@ -198,7 +199,8 @@ class QuestionSummary:
     corrected for. `not_asked_in` is the label of the wave where the question was added to the
     survey later: nobody answered, nobody is missing. A row of a `matrix` is a question of its own.
     The choices of one that is `coded_from` the comments on another question, by its code, are their
-    themes; `not_coded` of the missing have a comment that nobody coded yet.
+    themes; `not_coded` of the missing have a comment that nobody coded yet. `among` says in words
+    of whom alone the figures are, None: of all respondents.
     Where answers are weighted, `effective_base` is how many people chosen without weights would
     tell as much as the base.
     """
@@ -224,6 +226,7 @@ class QuestionSummary:
     not_coded: int | None = 0
     distribution: tuple[HistogramBin, ...] = ()
     effective_base: float | None = None
+    among: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Only combines the other modules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from analysis.ranking import rank_choices
 from analysis.rates import outcome_rates
 from analysis.results import Summary, Thresholds
 from analysis.trends.comparison import compare_waves
+from analysis.variables.lookup import labels_of
 from analysis.weighting.early_late import respondents_by_time
 from analysis.weighting.effects import with_weighting_effects
 from analysis.weighting.results import NonResponse, WeightingDetails
@@ -29,7 +30,8 @@ from surveys.headline_definition import HeadlineDefinition
 def summarise(
     dataset: Dataset,
     *,
-    by: str | None = None,
+    by: Sequence[str] = (),
+    only: Sequence[str] = (),
     against: Sequence[Dataset] = (),
     thresholds: Thresholds | None = None,
     segment: str | None = None,
@@ -37,25 +39,44 @@ def summarise(
 ) -> Summary:
     """Compute the figures of `dataset`, unrounded unless there are `thresholds`.
 
-    `by`: also broken down by that column of the people, with tests between the groups.
+    `by`: also broken down by these keys, with tests between the groups, `only`: the groups wanted.
     `against`: also compared with those waves, in the groups as well. `thresholds`: rounded and
     suppressed to be published. `segment`: the one whose people `dataset` was loaded for.
     `headlines` are those of the headline panel, none: those of the questions.
-    Raises UserError where there is no field `by` or it has too many values.
+    Raises UserError for keys and groups that are none, and for too many groups.
     """
-    summary = exact_summary(dataset, by=by, against=against, segment=segment, headlines=headlines)
-    return rank_choices(summary if thresholds is None else publish_safe(summary, thresholds))
+    keep_all = thresholds is not None
+    summary = exact_summary(
+        dataset,
+        by=by,
+        only=only,
+        against=against,
+        segment=segment,
+        headlines=headlines,
+        keep_all=keep_all,
+    )
+    if thresholds is not None:
+        summary = publish_safe(summary, thresholds)
+        if only:
+            summary = with_groups(summary, labels_of(dataset, by, only))
+    return rank_choices(summary)
 
 
 def exact_summary(
     dataset: Dataset,
     *,
-    by: str | None = None,
+    by: Sequence[str] = (),
+    only: Sequence[str] = (),
     against: Sequence[Dataset] = (),
     segment: str | None = None,
     headlines: Sequence[HeadlineDefinition] = (),
+    keep_all: bool = False,
 ) -> Summary:
-    """The same unrounded, with the choices of every question in the questionnaire's order."""
+    """The same unrounded, with the choices of every question in the questionnaire's order.
+
+    With `keep_all` there are all groups, from which those wanted are to be chosen once figures are
+    withheld.
+    """
     collected = dataset.by_question()
     rates = tuple(outcome_rates(dataset.dispositions, _frame_with_ineligible(dataset)))
     return Summary(
@@ -68,8 +89,8 @@ def exact_summary(
             count_not_coded(describe_question(answers, dataset.population), collected)
             for answers in collected.values()
         ),
-        breakdown=None if by is None else break_down(collected, dataset.people, by),
-        trend=compare_waves(dataset, against, by=by) if against else None,
+        breakdown=break_down(dataset, by, only, keep_all=keep_all) if by else None,
+        trend=compare_waves(dataset, against, by=by, only=only) if against else None,
         thresholds=None,
         not_invited=dataset.not_invited,
         responses=dataset.responses,
@@ -82,7 +103,16 @@ def exact_summary(
             _known_weights(dataset),
             lambda answers: headline_figures(headlines, answers, rates, dataset.population),
         ),
+        base=dataset.base,
     )
+
+
+def with_groups(summary: Summary, wanted: Collection[str]) -> Summary:
+    """Keep the `wanted` groups, of which figures were withheld as if all were given."""
+    if summary.breakdown is None:
+        return summary
+    groups = tuple(group for group in summary.breakdown.groups if group.label in wanted)
+    return replace(summary, breakdown=replace(summary.breakdown, groups=groups))
 
 
 def _frame_with_ineligible(dataset: Dataset) -> int:
@@ -90,9 +120,12 @@ def _frame_with_ineligible(dataset: Dataset) -> int:
 
 
 def _non_response(dataset: Dataset, collected: Mapping[str, Answers]) -> NonResponse | None:
-    """Who answered, with the headlines of early and late respondents, which are not weighted."""
+    """Who answered, with the headlines of early and late respondents, which are not weighted.
+
+    Not told of the people of a base.
+    """
     response = dataset.response
-    if response is None:
+    if response is None or dataset.base is not None:
         return None
     proposed = response.proposed
     return replace(

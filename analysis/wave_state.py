@@ -24,15 +24,9 @@ from sqlalchemy import (
     true,
 )
 
-from analysis.break_down_values import (
-    NOT_KNOWN,
-    break_down_values,
-    check_group_count,
-    group_label,
-    group_order,
-    is_unknown,
-)
 from analysis.rates import Rate, eligible_share, outcome_rates
+from analysis.variables.fields import group_label, group_order, is_unknown, values_of_people
+from analysis.variables.groupings import NOT_KNOWN, check_group_count
 from models.tables import disposition_history, invitations, messages, responses
 from records.disposition_history import disposition_on, invited_by
 from records.respondents import (
@@ -124,7 +118,7 @@ def wave_states_by(
     people = sorted(people_in_frame(connection, wave.id))
     steps = _steps(connection, wave.id, day)
     told = dispositions_of(connection, wave.id, people, day)
-    values = break_down_values(connection, people, by)
+    values = values_of_people(connection, people, by, wave.opens)
     members: dict[object, list[int]] = defaultdict(list)
     for person_id, value in zip(people, values, strict=True):
         members[None if value is None or is_unknown(value) else value].append(person_id)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from analysis.request import SummaryRequest
+from analysis.request import MOST_KEYS, SummaryRequest
 from analysis.results import Summary, Thresholds, identifying_field
 from core.errors import UserError
+from records.events.initiatives import INITIATIVE
 from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 from surveys.crosswalk import inverted, read_crosswalk
@@ -42,34 +43,40 @@ def summarise_wave(
     from analysis.data import load_dataset
     from analysis.publications.checks import check_published
     from analysis.ranking import rank_choices
-    from analysis.summary import exact_summary
+    from analysis.summary import exact_summary, with_groups
+    from analysis.variables.lookup import labels_of
 
     if is_always_safe(connection, request):
         request = replace(request, publish_safe=True)
-    _refuse_unsupported(request)
-    for key in request.by:
-        if request.publish_safe and key in IDENTIFYING:
-            raise identifying_field(BY_KEY[key].label)
-    by = next(iter(request.by), None)
+    check_request(request)
+    by, segment = request.by, request.segment
     dataset = load_dataset(
         connection,
         request.survey_code,
         request.wave_label,
         by=by,
-        segment=request.segment,
+        segment=segment,
         weighting=request.weighting,
     )
+    for key in dataset.people.columns:
+        if request.publish_safe and key in IDENTIFYING:
+            raise identifying_field(BY_KEY[key].label)
     others = [
         load_other_wave(connection, request, label, dataset, by=by)
         for label in dict.fromkeys(request.against)
     ]
+    dataset, *others = _with_initiatives(connection, [dataset, *others], by)
+    if request.base is not None:
+        dataset, *others = (one.limited_to(request.base) for one in (dataset, *others))
     survey = find_survey(connection, request.survey_code)
     summary = exact_summary(
         dataset,
         by=by,
+        only=request.only,
         against=others,
-        segment=request.segment,
+        segment=segment,
         headlines=read_headlines(connection, survey.id) if headlines is None else headlines,
+        keep_all=request.publish_safe,
     )
     if request.publish_safe:
         summary = check_published(
@@ -79,20 +86,49 @@ def summarise_wave(
             _people_of(connection, request, dataset, by),
             [_people_of(connection, request, other) for other in others],
         )
+        if request.only:
+            summary = with_groups(summary, labels_of(dataset, by, request.only))
     summary = rank_choices(summary)
     return replace(summary, panels=read_panels(connection, survey.id))
 
 
+def _with_initiatives(
+    connection: Connection, waves: "Sequence[Dataset]", by: Sequence[str]
+) -> "list[Dataset]":
+    """The `waves`, this one first, with who took part in the initiatives that `by` names."""
+    from analysis.trends.comparison import neighbour_of
+    from analysis.trends.initiatives import participation_groups, participation_values
+
+    keys = [key for key in by if key.startswith(INITIATIVE)]
+    if not keys:
+        return list(waves)
+    now, *others = waves
+    groups = participation_groups(now, neighbour_of(now, others) if others else None)
+    return [
+        replace(
+            wave,
+            people=wave.people.assign(
+                **{
+                    key: participation_values(connection, key, groups, wave.people.index)
+                    for key in keys
+                }
+            ),
+            labels={**wave.labels, **{key: key.removeprefix(INITIATIVE) for key in keys}},
+        )
+        for wave in waves
+    ]
+
+
 def _people_of(
-    connection: Connection, request: SummaryRequest, dataset: "Dataset", by: str | None = None
+    connection: Connection, request: SummaryRequest, dataset: "Dataset", by: Sequence[str] = ()
 ) -> "WavePeople":
     """Whom the figures of `dataset` are of, as the ledger of publications asks for them."""
-    from analysis.break_down_values import NOT_KNOWN
-    from analysis.groups import members_of
     from analysis.publications.checks import WavePeople
+    from analysis.variables.groupings import NOT_KNOWN
+    from analysis.variables.lookup import members_of
 
     wave = find_wave(connection, request.survey_code, dataset.label)
-    members = {} if by is None else members_of(dataset.people, by)
+    members = members_of(dataset, by) if by else {}
     groups = {
         NOT_KNOWN if label is None else label: index.tolist() for label, index in members.items()
     }
@@ -105,7 +141,7 @@ def load_other_wave(
     label: str,
     dataset: "Dataset",
     *,
-    by: str | None = None,
+    by: Sequence[str] = (),
 ) -> "Dataset":
     """Another wave of the survey of `request`, with the questions that `dataset`, its wave, has.
 
@@ -135,18 +171,24 @@ def is_always_safe(connection: Connection, request: SummaryRequest) -> bool:
     )
 
 
-def _refuse_unsupported(request: SummaryRequest) -> None:
-    for what, is_asked in (
-        ("broken down by two fields at once", len(request.by) > 1),
-        ("limited to some answers", request.base is not None),
-        ("limited to some groups", bool(request.only)),
-        (
-            "both weighted and compared with another wave",
-            bool(request.weighting and request.against),
-        ),
-    ):
-        if is_asked:
-            raise UserError(f"Figures can’t be {what} yet.", code="not_supported")
+def check_request(request: SummaryRequest) -> None:
+    """Raise UserError where what is asked for cannot go together."""
+    if len(request.by) > MOST_KEYS or len(set(request.by)) < len(request.by):
+        raise UserError(
+            f"Figures are broken down by up to {MOST_KEYS} different fields, segments or questions"
+            " at once; choose these.",
+            code="too_many_keys",
+        )
+    if request.only and not request.by:
+        raise UserError(
+            "Groups can be chosen only where figures are broken down; say by what.",
+            code="no_breakdown",
+        )
+    if request.weighting and request.against:
+        raise UserError(
+            "Figures can’t be both weighted and compared with another wave yet.",
+            code="not_supported",
+        )
 
 
 def thresholds(settings: OfficeSettings) -> Thresholds:

@@ -19,6 +19,7 @@ _TABLES: Final[Mapping[Area, Collection[str]]] = {
         "surveys", "questions", "choices", "question_links", "choice_links", "waves",
         "questions_not_asked", "choices_not_offered",
         "wave_connections", "wave_fetches", "mail_texts", "panels", "headline_figures", "themes",
+        "derived_variables",
     ),
     Area.INVITATIONS: (
         "frame_members", "unnamed_members", "invitations", "disposition_history", "mailings",

@@ -287,6 +287,18 @@ class BatchKind(StrEnum):
         "What answers update changed",
     )
     PANELS = "panels", "survey", "Panels of {survey} arranged", "Panels of findings arranged"
+    VARIABLE_SAVE = (
+        "variable_save",
+        "survey",
+        "Derived variable “{variable}” of {survey} saved",
+        "Derived variable saved",
+    )
+    VARIABLE_DELETE = (
+        "variable_delete",
+        "survey",
+        "Derived variable “{variable}” of {survey} deleted",
+        "Derived variable deleted",
+    )
     HEADLINES = "headlines", "survey", "Headlines of {survey} saved", "Headlines saved"
     THEMES = (
         "themes",

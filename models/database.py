@@ -54,7 +54,7 @@ from models.schema_version import read_version
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0042"
+SCHEMA_VERSION: Final = "0043"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
 # Between its start and its writing a batch waits 30 seconds at most, for another writer.

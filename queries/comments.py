@@ -67,7 +67,7 @@ def read_context(
     connection: Connection, comments: Sequence[Comment], field: str
 ) -> Mapping[int, str]:
     """The value of a field of the author of each comment, by response; none where nobody knows."""
-    from analysis.break_down_values import break_down_values, group_label
+    from analysis.variables.fields import group_label, values_of_people
 
     found = connection.execute(
         select(responses.c.id, responses.c.person_id).where(
@@ -75,7 +75,7 @@ def read_context(
             responses.c.person_id.is_not(None),
         )
     ).all()
-    values = break_down_values(connection, [row.person_id for row in found], field)
+    values = values_of_people(connection, [row.person_id for row in found], field)
     return {
         row.id: group_label(value)
         for row, value in zip(found, values, strict=True)

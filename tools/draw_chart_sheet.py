@@ -144,8 +144,8 @@ def _wave(label: str, seed: int, people: int) -> Dataset:
 def charts(style: ChartStyle) -> Iterator[tuple[str, Drawing]]:
     """Every kind of chart, by a name for its file."""
     plain, few = summarise(_wave("2020", 1, 80)), summarise(_wave("2020", 4, 2))
-    two = summarise(_wave("2020", 1, 80), by="gender")
-    many = summarise(_wave("2020", 1, 240), by="cohort")
+    two = summarise(_wave("2020", 1, 80), by=("gender",))
+    many = summarise(_wave("2020", 1, 240), by=("cohort",))
     trend = summarise(_wave("2020", 1, 80), against=[_wave("2018", 2, 70)])
     found: list[tuple[str, Drawing | None]] = [("response", draw_response(plain, style))]
     for name, summary in (("all", plain), ("few", few), ("two", two), ("many", many),

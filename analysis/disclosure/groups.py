@@ -23,6 +23,7 @@ from analysis.results import (
     Thresholds,
     identifying_field,
 )
+from core.errors import UserError
 
 _NEARLY_UNIQUE: Final = 9  # respondents: in fewer, groups of one person each may be chance
 _BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as numbers
@@ -41,6 +42,12 @@ def safe_breakdown(
     figures of the whole wave are given.
     Raises UserError for a field that is nearly unique, so that it identifies people.
     """
+    if breakdown.is_overlapping:
+        raise UserError(
+            f"People may be in several groups of “{breakdown.label}”, so these can’t be safe to"
+            " publish; join categories into groups of which everybody is in one.",
+            code="overlapping_groups",
+        )
     known = [group.respondents or 0 for group in breakdown.groups if group.known]
     if sum(known) > _NEARLY_UNIQUE and len(known) > sum(known) / 2:
         raise identifying_field(breakdown.label)

@@ -199,6 +199,7 @@ def _published(
         not_asked=None if of_group else rounded(question.not_asked, thresholds),
         matrix=question.matrix,
         coded_from=question.coded_from,
+        among=question.among,
         not_coded=None if of_group else rounded(question.not_coded, thresholds),
         distribution=(),
         effective_base=None

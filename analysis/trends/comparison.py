@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.answers import Answers, Question
 from analysis.dataset import Dataset
-from analysis.groups import members_of
 from analysis.questions import describe_question
 from analysis.results import Trend, WaveFigures
 from analysis.trend_results import (
@@ -29,14 +28,17 @@ from analysis.trends.figures import FollowedFigure, WaveAnswers, follow
 from analysis.trends.flows import flows_of
 from analysis.trends.group_changes import group_trends
 from analysis.trends.series import Timeline, series_of
+from analysis.variables.lookup import members_of
 
 
-def compare_waves(now: Dataset, others: Sequence[Dataset], *, by: str | None = None) -> Trend:
+def compare_waves(
+    now: Dataset, others: Sequence[Dataset], *, by: Sequence[str] = (), only: Sequence[str] = ()
+) -> Trend:
     """Compare the wave `now` with `others`, in the questions that it has and what each was then.
 
     The waves stand in the order of their opening; without these days, `now` is the last one. `by`
-    also compares what changed in each group of that column of the people, between `now` and the
-    nearest wave before it (the next one where it is the first).
+    also compares what changed in each group by these keys, or `only` some of them, between `now`
+    and the nearest wave before it (the next one where it is the first).
     """
     ordered, place = _in_order(now, others)
     against = place - 1 if place else 1
@@ -52,7 +54,7 @@ def compare_waves(now: Dataset, others: Sequence[Dataset], *, by: str | None = N
     figures = [figure for question in asked for figure in follow(waves, question)]
     series = series_of(figures, timeline)
     flows = flows_of(waves, asked, timeline.pairs([True] * len(ordered)), series)
-    groups = () if by is None else _groups(figures, waves, by, pair)
+    groups = _groups(figures, waves, by, only, pair) if by else ()
     compared = tuple(_others(waves, place))
     people = [wave.people.index for wave in ordered]
     return Trend(
@@ -67,10 +69,16 @@ def compare_waves(now: Dataset, others: Sequence[Dataset], *, by: str | None = N
         others=compared,
         series=series,
         flows=flows,
-        by=by,
+        by=",".join(by) or None,
         groups=groups,
         families=_families(series, flows, groups),
     )
+
+
+def neighbour_of(now: Dataset, others: Sequence[Dataset]) -> Dataset:
+    """The nearest of `others` before the wave `now`, the next one where it is the first."""
+    ordered, place = _in_order(now, others)
+    return ordered[place - 1 if place else 1]
 
 
 def _in_order(now: Dataset, others: Sequence[Dataset]) -> tuple[list[Dataset], int]:
@@ -131,13 +139,21 @@ def _changes(
 
 
 def _groups(
-    figures: Sequence[FollowedFigure], waves: WaveAnswers, by: str, pair: tuple[int, int]
+    figures: Sequence[FollowedFigure],
+    waves: WaveAnswers,
+    by: Sequence[str],
+    only: Sequence[str],
+    pair: tuple[int, int],
 ) -> tuple[GroupTrend, ...]:
     """The changes in each group; who is in both waves is in the group of the later one."""
     earlier, later = (waves.datasets[place] for place in pair)
-    once = earlier.people.index.difference(later.people.index, sort=False)
-    members = members_of(pd.concat([later.people[[by]], earlier.people.loc[once, [by]]]), by)
-    known = {label: index for label, index in members.items() if label is not None}
+    known = {
+        label: index for label, index in members_of(later, by, only).items() if label is not None
+    }
+    for label, index in members_of(earlier, by, only).items():
+        if label is not None:
+            once = index.difference(later.people.index, sort=False)
+            known[label] = known[label].append(once) if label in known else once
     return group_trends(figures, waves.people, known, pair, (earlier.label, later.label))
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from analysis.break_down_values import break_down_values
 from analysis.intervals import Numbers
 from analysis.results import COHORT
+from analysis.variables.fields import values_of_people
 from analysis.weighting.people import FramePeople
 from core.errors import UserError
 from models.data_state import StateCache
@@ -89,7 +89,7 @@ def read_values(connection: Connection, wave: Wave, people: FramePeople, key: st
         )
     ids = people.ids.tolist()
     name = wave.id, key, hash(people.ids.tobytes())
-    return _kept_values.get(connection, name, lambda: break_down_values(connection, ids, key))
+    return _kept_values.get(connection, name, lambda: values_of_people(connection, ids, key))
 
 
 def field_label(connection: Connection, key: str) -> str:

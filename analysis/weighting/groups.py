@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.break_down_values import NOT_KNOWN, group_label, group_order, is_unknown
 from analysis.results import COHORT
+from analysis.variables.fields import group_label, group_order, is_unknown
+from analysis.variables.groupings import NOT_KNOWN
 from analysis.weighting.raking import Codes
 
 OTHERS: Final = "Other groups"

@@ -95,7 +95,8 @@ def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
     if question.coded_from is not None:
         return _base_of_themes(question, is_rounded=is_rounded)
     said = ["Comments"] if question.kind == "text" else []
-    said.append(f"{'about ' if is_rounded else ''}{count(question.base)} answered")
+    among = "" if question.among is None else f" of {question.among}"
+    said.append(f"{'about ' if is_rounded else ''}{count(question.base)}{among} answered")
     if question.effective_base is not None:
         said.append(f"weighted, effective base {count(round(question.effective_base))}")
     if question.missing:

@@ -14,6 +14,7 @@ from models.tables.events import engagements, events, news_items, news_people
 from models.tables.findings import (
     coded_comments,
     comment_themes,
+    derived_variables,
     headline_figures,
     panels,
     themes,
@@ -114,6 +115,7 @@ __all__ = [
     "custom_fields",
     "daily_figures",
     "dated_notes",
+    "derived_variables",
     "different_employers",
     "different_people",
     "disposition_history",

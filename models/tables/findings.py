@@ -68,3 +68,15 @@ comment_themes = Table(
     parent_column("theme_id", "themes", index=True),
     UniqueConstraint("coded_comment_id", "theme_id"),
 )
+
+# What figures of a survey are broken down by, made of fields or answers, by name.
+derived_variables = Table(
+    "derived_variables",
+    metadata,
+    id_column(),
+    parent_column("survey_id", "surveys"),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # bands, joined, end_points
+    Column("definition", JSON, nullable=False),
+    UniqueConstraint("survey_id", "name"),
+)

@@ -17,11 +17,11 @@ from analysis.as_json import as_json
 from analysis.dataset import Dataset
 from analysis.disclosure.joined_groups import OTHER_GROUPS
 from analysis.disclosure.published_sets import DataState, answer_digest, hash_responses, shortened
-from analysis.groups import members_of
 from analysis.publications.checks import WavePeople, withhold_published
 from analysis.publications.respondents import WaveRespondents
 from analysis.results import Summary, Thresholds
 from analysis.summary import exact_summary
+from analysis.variables.lookup import members_of
 from tests.analysis.attack import (
     LEAST_BASE,
     MANY,
@@ -120,8 +120,9 @@ def publish_pair(wave: Dataset, cuts: Sequence[RandomCut]) -> list[Published]:
     found = []
     for number, cut in enumerate(cuts):
         dataset = _part_of(wave, cut)
-        exact = exact_summary(dataset, by=cut.by, segment="s" if cut.is_segment else None)
-        members = {} if cut.by is None else members_of(dataset.people, cut.by)
+        by = () if cut.by is None else (cut.by,)
+        exact = exact_summary(dataset, by=by, segment="s" if cut.is_segment else None)
+        members = members_of(dataset, by) if by else {}
         groups = {str(label): index.tolist() for label, index in members.items()}
         people = WavePeople(WAVE_ID, wave.label, list(cut.people), groups)
         safe, _ = withhold_published(

@@ -29,7 +29,7 @@ def test_the_contract_of_the_summary_command(wave: Dataset) -> None:
 
 
 def test_groups_trend_and_hidden_figures(wave: Dataset) -> None:
-    summary = summarise(wave, by="speaker", against=[wave], thresholds=Thresholds())
+    summary = summarise(wave, by=("speaker",), against=[wave], thresholds=Thresholds())
     printed = json.loads(json.dumps(as_json(summary), allow_nan=False))
     assert [group["group"] for group in printed["groups"]["groups"]] == ["Yes", "No"]
     assert printed["groups"]["groups"][0]["questions"][0]["values"][0]["percent"] is None
@@ -41,5 +41,5 @@ def test_groups_trend_and_hidden_figures(wave: Dataset) -> None:
 def test_an_empty_wave_prints(make_dataset: MakeDataset) -> None:
     empty = make_dataset({}, {"gender": []}, dispositions={"sent": 0})
     for safe in (None, Thresholds()):
-        printed = as_json(summarise(empty, by="gender", against=[empty], thresholds=safe))
+        printed = as_json(summarise(empty, by=("gender",), against=[empty], thresholds=safe))
         assert json.loads(json.dumps(printed, allow_nan=False))["respondents"] == 0

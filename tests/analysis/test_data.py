@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analysis.break_down_values import cohort
 from analysis.data import load_dataset
 from analysis.results import MatrixRow
 from analysis.summary import summarise
+from analysis.variables.fields import cohort
 from analysis.wave_progress import answers_by_day, find_wave_progress
 from core.errors import UserError
 from models.batch_kinds import BatchKind
@@ -125,8 +125,8 @@ def test_answers_have_the_values_of_their_kinds(fielded: Fielded) -> None:
 
 def test_the_figures_come_out_of_it(fielded: Fielded) -> None:
     with fielded.database.read() as connection:
-        dataset = load_dataset(connection, "CAR", "2018", by="gender")
-    summary = summarise(dataset, by="gender")
+        dataset = load_dataset(connection, "CAR", "2018", by=("gender",))
+    summary = summarise(dataset, by=("gender",))
     active, does = summary.questions[:2]
     assert (active.base, does.base, does.not_applicable) == (3, 1, 2)
     assert active.headline is not None
@@ -147,7 +147,7 @@ def test_the_figures_come_out_of_it(fielded: Fielded) -> None:
 def test_people_have_the_break_down(fielded: Fielded, by: str, ann: object, bob: object) -> None:
     run_act(fielded.database, add_to_list, "First", fielded.people[:1])
     with fielded.database.read() as connection:
-        people = load_dataset(connection, "CAR", "2018", by=by).people
+        people = load_dataset(connection, "CAR", "2018", by=(by,)).people
     assert people.loc[fielded.people[0], by] == ann
     assert people.loc[fielded.people[1], by] == bob
     (unknown,) = set(people.index) - set(fielded.people)
@@ -156,7 +156,7 @@ def test_people_have_the_break_down(fielded: Fielded, by: str, ann: object, bob:
 
 def test_an_unknown_break_down_is_refused(fielded: Fielded) -> None:
     with fielded.database.read() as connection, pytest.raises(UserError, match="shoe") as refused:
-        load_dataset(connection, "CAR", "2018", by="shoe size")
+        load_dataset(connection, "CAR", "2018", by=("shoe size",))
     assert refused.value.code == "unknown_field"
 
 
@@ -173,7 +173,7 @@ def test_a_segment_keeps_its_people_in_everything(fielded: Fielded) -> None:
 def test_a_wave_without_answers_or_frame_is_empty(fielded: Fielded) -> None:
     run_act(fielded.database, open_wave, "CAR", "2020")
     with fielded.database.read() as connection:
-        dataset = load_dataset(connection, "CAR", "2020", by="gender")
+        dataset = load_dataset(connection, "CAR", "2020", by=("gender",))
     assert (len(dataset.people), len(dataset.answers), dataset.frame_size) == (0, 0, None)
     assert summarise(dataset).questions[0].base == 0
 

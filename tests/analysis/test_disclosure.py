@@ -188,7 +188,7 @@ def test_what_everybody_said_is_a_range(make_dataset: MakeDataset) -> None:
 
 def test_the_tests_of_small_groups_are_hidden(wave: Dataset) -> None:
     # 10 speakers, 53 others: the 10 follow from everybody less the 53
-    breakdown = summarise(wave, by="speaker", thresholds=HESA).breakdown
+    breakdown = summarise(wave, by=("speaker",), thresholds=HESA).breakdown
     assert breakdown is not None
     assert [group.respondents for group in breakdown.groups] == [10, 55]
     assert {g.questions[0].values[0].percent for g in breakdown.groups} == {None}
@@ -200,7 +200,7 @@ def test_the_tests_of_small_groups_are_hidden(wave: Dataset) -> None:
 def test_groups_of_few_people_are_joined_and_not_named(make_dataset: MakeDataset) -> None:
     genders = ["Female"] * 30 + ["Male"] * 28 + ["Other"] * 2 + [None]
     given = {n: {"degree": "md" if n % 3 else "phd"} for n in range(61)}
-    breakdown = summarise(make_dataset(given, {"g": genders}), by="g", thresholds=HESA).breakdown
+    breakdown = summarise(make_dataset(given, {"g": genders}), by=("g",), thresholds=HESA).breakdown
     assert breakdown is not None
     assert [group.label for group in breakdown.groups] == ["Female", "Male", OTHER_GROUPS]
     joined = breakdown.groups[-1]
@@ -212,9 +212,9 @@ def test_groups_of_few_people_are_joined_and_not_named(make_dataset: MakeDataset
 def test_a_field_with_nearly_unique_values_is_refused(make_dataset: MakeDataset) -> None:
     badges = [f"B{n % 9}" for n in range(12)]
     dataset = make_dataset({n: {"degree": "phd"} for n in range(12)}, {"custom.badge": badges})
-    assert summarise(dataset, by="custom.badge").breakdown is not None
+    assert summarise(dataset, by=("custom.badge",)).breakdown is not None
     with pytest.raises(UserError, match="“Badge” tells who people are") as refused:
-        summarise(dataset, by="custom.badge", thresholds=HESA)
+        summarise(dataset, by=("custom.badge",), thresholds=HESA)
     assert refused.value.code == "identifying_field"
 
 
@@ -223,7 +223,7 @@ def test_the_order_of_answers_depends_on_nothing_hidden(make_dataset: MakeDatase
     given |= {60: {"does": ["other", "trials"]}, 61: {"does": ["other"]}}
     fields = {"g": ["a"] * 60 + ["b"] * 2}
     for safe in (None, HESA):
-        summary = summarise(make_dataset(given, fields), by="g", thresholds=safe)
+        summary = summarise(make_dataset(given, fields), by=("g",), thresholds=safe)
         assert summary.breakdown is not None
         groups = [group.questions for group in summary.breakdown.groups]
         for questions in (summary.questions, *groups):
@@ -234,7 +234,7 @@ def test_the_order_of_answers_depends_on_nothing_hidden(make_dataset: MakeDatase
 
 
 def test_groups_that_are_large_enough_stay(wave: Dataset) -> None:
-    raw, safe = summarise(wave, by="gender"), summarise(wave, by="gender", thresholds=HESA)
+    raw, safe = summarise(wave, by=("gender",)), summarise(wave, by=("gender",), thresholds=HESA)
     assert raw.breakdown is not None
     assert safe.breakdown is not None
     (tested,) = [test for test in raw.breakdown.comparisons if test.question == "papers"]
@@ -250,7 +250,7 @@ def test_groups_that_are_large_enough_stay(wave: Dataset) -> None:
 def test_in_groups_shares_of_few_people_are_hidden(make_dataset: MakeDataset) -> None:
     given = {n: {"degree": "md" if n in {1, 2, 40} else "phd"} for n in range(60)}
     fields = {"gender": ["Female" if n % 2 else "Male" for n in range(60)]}
-    safe = summarise(make_dataset(given, fields), by="gender", thresholds=HESA)
+    safe = summarise(make_dataset(given, fields), by=("gender",), thresholds=HESA)
     assert safe.breakdown is not None
     everyone = {share.value: share.percent for share in safe.questions[1].values}
     assert everyone == {"phd": 95.0, "md": 5.0}
@@ -310,7 +310,7 @@ def test_a_safe_summary_is_not_rounded_again(wave: Dataset) -> None:
 
 
 def test_the_raw_summary_is_left_alone(wave: Dataset) -> None:
-    raw = summarise(wave, by="gender")
+    raw = summarise(wave, by=("gender",))
     before: Summary = replace(raw)
     publish_safe(raw, HESA)
     assert raw == before

@@ -64,7 +64,7 @@ def random_wave(seed: int) -> Dataset:
 def printed(wave: Dataset, safe: Thresholds | None) -> dict[str, Any]:
     """The figures as the command prints them, with what the questionnaire tells besides."""
     found: dict[str, Any] = json.loads(
-        json.dumps(as_json(summarise(wave, by="group", thresholds=safe)))
+        json.dumps(as_json(summarise(wave, by=("group",), thresholds=safe)))
     )
     groups = [group["questions"] for group in found["groups"]["groups"]]
     for question in (one for questions in (found["questions"], *groups) for one in questions):

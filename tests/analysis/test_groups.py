@@ -6,16 +6,16 @@ import pytest
 from scipy import stats
 
 from analysis.answers import Choice, Question
-from analysis.break_down_values import MOST_GROUPS, NOT_KNOWN
 from analysis.dataset import Dataset
 from analysis.groups import break_down
 from analysis.results import Breakdown
+from analysis.variables.groupings import MOST_GROUPS, NOT_KNOWN
 from core.errors import UserError
 from tests.analysis.conftest import MakeDataset
 
 
 def broken_down(dataset: Dataset, by: str) -> Breakdown:
-    return break_down(dataset.by_question(), dataset.people, by)
+    return break_down(dataset, (by,))
 
 
 def test_groups_add_up_to_everybody(wave: Dataset) -> None:

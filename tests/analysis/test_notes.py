@@ -13,7 +13,7 @@ def test_raw_figures_say_so_and_name_the_frame(wave: Dataset) -> None:
 
 
 def test_each_part_brings_its_sentence(wave: Dataset) -> None:
-    said = notes(summarise(wave, by="gender", against=[wave], thresholds=Thresholds()))
+    said = notes(summarise(wave, by=("gender",), against=[wave], thresholds=Thresholds()))
     assert len(said) == 4
     assert "5 tests (Holm)" in said[1]
     assert "fewer than 5 people answered are not compared" in said[1]

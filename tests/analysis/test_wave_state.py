@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from analysis.break_down_values import NOT_KNOWN
+from analysis.variables.groupings import NOT_KNOWN
 from analysis.wave_state import DayCounts, Funnel, daily_counts, wave_state, wave_states_by
 from core.errors import UserError
 from models.batch_kinds import BatchKind

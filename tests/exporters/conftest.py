@@ -85,12 +85,15 @@ def make_wave(label: str, seed: int, people: int = 63) -> Dataset:
 @pytest.fixture(scope="session")
 def summary() -> Summary:
     """All figures of an invented wave: by gender, and against an earlier wave."""
-    return summarise(make_wave("2020", 1), by="gender", against=[make_wave("2018", 2)])
+    return summarise(make_wave("2020", 1), by=("gender",), against=[make_wave("2018", 2)])
 
 
 @pytest.fixture(scope="session")
 def safe_summary() -> Summary:
     """The same, made safe to publish."""
     return summarise(
-        make_wave("2020", 1), by="gender", against=[make_wave("2018", 2)], thresholds=Thresholds()
+        make_wave("2020", 1),
+        by=("gender",),
+        against=[make_wave("2018", 2)],
+        thresholds=Thresholds(),
     )

@@ -38,7 +38,7 @@ def of(numbers: FollowedFigure, *sizes: int) -> dict[str, GroupTrend]:
 
 
 def test_each_group_has_its_change(three_waves: list[Dataset]) -> None:
-    trend = compare_waves(three_waves[2], three_waves[:2], by="gender")
+    trend = compare_waves(three_waves[2], three_waves[:2], by=("gender",))
     assert trend.by == "gender"
     active = find(trend, "active", "all")
     assert [one.group for one in active.groups] == ["Female", "Male"]
@@ -54,7 +54,7 @@ def test_each_group_has_its_change(three_waves: list[Dataset]) -> None:
 
 def test_the_interval_is_newcombes(three_waves: list[Dataset]) -> None:
     # Newcombe (2001), method of squares: the distances to the ends of the two changes
-    found = find(compare_waves(three_waves[2], three_waves[:2], by="gender"), "papers", "all")
+    found = find(compare_waves(three_waves[2], three_waves[:2], by=("gender",)), "papers", "all")
     one, other = (part.change for part in found.groups)
     assert None not in (one.low, one.high, other.low, other.high, one.difference, other.difference)
     below = math.hypot(
@@ -103,7 +103,7 @@ def test_small_groups_are_left_out() -> None:
 
 
 def test_the_family_is_all_figures_among_the_same_people(three_waves: list[Dataset]) -> None:
-    trend = compare_waves(three_waves[2], three_waves[:2], by="gender")
+    trend = compare_waves(three_waves[2], three_waves[:2], by=("gender",))
     numbers = {"all": trend.families.groups_all, "same": trend.families.groups_same}
     for people, number in numbers.items():
         family = [one for one in trend.groups if one.people == people]
@@ -118,7 +118,7 @@ def test_people_without_a_value_are_in_no_group(three_waves: list[Dataset]) -> N
         people = wave.people.copy()
         people.loc[people["gender"] == "Female", "gender"] = None
         unknown.append(replace(wave, people=people))
-    trend = compare_waves(unknown[2], unknown[:2], by="gender")
+    trend = compare_waves(unknown[2], unknown[:2], by=("gender",))
     assert [one.group for one in find(trend, "active", "all").groups] == ["Male"]
 
 

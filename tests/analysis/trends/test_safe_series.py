@@ -84,7 +84,7 @@ def test_everything_is_rounded(make_dataset: MakeDataset) -> None:
 
 def test_of_several_waves_the_same_people_are_those_of_two(make_dataset: MakeDataset) -> None:
     waves = make_waves(make_dataset, 1, (80, 80, 80))
-    safe = summarise(waves[2], against=waves[:2], by=None, thresholds=HESA)
+    safe = summarise(waves[2], against=waves[:2], thresholds=HESA)
     assert safe.trend is not None
     assert {one.people for one in safe.trend.series} == {"all"}
     same = [one for one in safe.trend.changes if one.people == "same"]

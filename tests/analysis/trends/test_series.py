@@ -181,7 +181,7 @@ def test_mean_ranks_of_rankings_and_of_choices_with_an_order(make_dataset: MakeD
 
 def test_a_wave_that_nobody_answered(three_waves: list[Dataset], make_dataset: MakeDataset) -> None:
     nobody = replace(make_dataset({}, {"gender": []}, label="2019"), opens=three_waves[1].opens)
-    trend = compare_waves(three_waves[2], [three_waves[0], nobody], by="gender")
+    trend = compare_waves(three_waves[2], [three_waves[0], nobody], by=("gender",))
     assert trend.same_in_all == 0
     assert [point.base for point in find(trend, "active").points] == [60, 0, 60]
     assert find(trend, "active", "same").test is None
@@ -189,7 +189,7 @@ def test_a_wave_that_nobody_answered(three_waves: list[Dataset], make_dataset: M
 
 
 def test_everybody_the_same_in_every_wave(wave: Dataset) -> None:
-    trend = compare_waves(wave, [wave, wave], by="gender")
+    trend = compare_waves(wave, [wave, wave], by=("gender",))
     assert {one.test.p for one in trend.series if one.test is not None} == {1.0}
     assert all(
         one.difference == pytest.approx(0) for one in trend.groups if one.difference is not None

@@ -49,7 +49,7 @@ def make(year: int, active: int) -> Dataset:
 
 @pytest.fixture(scope="module")
 def summary() -> Summary:
-    return summarise(make(2018, 9), by="gender", against=[make(2016, 3), make(2017, 4)])
+    return summarise(make(2018, 9), by=("gender",), against=[make(2016, 3), make(2017, 4)])
 
 
 def question(summary: Summary, code: str) -> QuestionSummary:

@@ -35,13 +35,16 @@ SCALE = 8  # pixels to a unit: a tenth of a point is a pixel or more
 
 @pytest.fixture(scope="module")
 def raw() -> Summary:
-    return summarise(make_wave("2020", 7), by="gender", against=[make_wave("2018", 8)])
+    return summarise(make_wave("2020", 7), by=("gender",), against=[make_wave("2018", 8)])
 
 
 @pytest.fixture(scope="module")
 def safe() -> Summary:
     return summarise(
-        make_wave("2020", 7), by="gender", against=[make_wave("2018", 8)], thresholds=Thresholds()
+        make_wave("2020", 7),
+        by=("gender",),
+        against=[make_wave("2018", 8)],
+        thresholds=Thresholds(),
     )
 
 

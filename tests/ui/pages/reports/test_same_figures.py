@@ -35,7 +35,7 @@ DETAILS = ReportDetails("Careers", "2020", date(2020, 11, 3), "Alumni office")
 def summary(request: pytest.FixtureRequest) -> Summary:
     return summarise(
         make_wave("2020", 1),
-        by="gender",
+        by=("gender",),
         against=[make_wave("2018", 2)],
         thresholds=request.param,
     )
