@@ -12,8 +12,10 @@ from cli.session import session
 from core.formats import format_number, plural
 from models.batch_kinds import BatchKind
 from queries.data_quality import (
+    CheckResult,
     DataQuality,
     QualityGroup,
+    measure_checks,
     measure_cohorts,
     measure_quality,
     measure_segments,
@@ -76,16 +78,32 @@ def quality(
     with run.database() as database, database.read() as connection:
         within = None if segment is None else Membership("segment", segment)
         measured = measure_quality(connection, within)
+        checks = measure_checks(connection, within)
         if by is not None:
             measure = measure_cohorts if by is QualityBy.COHORT else measure_segments
             groups = measure(connection)
-    told = {"segment": segment, **_quality_as_json(measured)}
+    told = {
+        "segment": segment,
+        **_quality_as_json(measured),
+        "checks": [
+            {
+                "code": one.check.code,
+                "label": one.check.label,
+                "people": one.people,
+                "where": one.check.where,
+            }
+            for one in checks
+        ],
+    }
     if by is not None:
         told["groups"] = [
             {"title": one.title, "where": one.where, **_quality_as_json(one.quality)}
             for one in groups
         ]
-    run.print(told, lambda: [*_quality_lines(measured), *map(_group_line, groups)])
+    run.print(
+        told,
+        lambda: [*_quality_lines(measured), *map(_check_line, checks), *map(_group_line, groups)],
+    )
 
 
 def _quality_as_json(measured: DataQuality) -> dict[str, Any]:
@@ -94,6 +112,10 @@ def _quality_as_json(measured: DataQuality) -> dict[str, Any]:
         "score": measured.score,
         "shares": [asdict(one) for one in measured.shares],
     }
+
+
+def _check_line(one: CheckResult) -> str:
+    return f"{format_number(one.people):>7}  {one.check.label}: {one.check.where}"
 
 
 def _group_line(one: QualityGroup) -> str:

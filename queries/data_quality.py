@@ -13,6 +13,7 @@ from core.version import own_version
 from models.data_state import data_state
 from models.tables import awards
 from queries.counted import Counted, counted, keep_counted, read_counted
+from records.data_quality.checks import RecordCheck, record_checks
 from records.data_quality.quality import EVERYBODY, quality_criteria
 from records.fields.definitions import all_fields
 from records.filters.filter_sql import count
@@ -24,6 +25,7 @@ from records.office import office_settings
 
 COHORT_YEARS: Final = 5
 _QUALITY: Final = "data_quality"
+GROUP_CHECKS: Final = ("bounced", "no_consent")  # told of each group
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,30 @@ class DataQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A check with how many of the living `of` fail it."""
+
+    check: RecordCheck
+    people: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        """The share; None of nobody."""
+        return 100 * self.people / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
 class QualityGroup:
-    """The quality of the records of some people, whom the filter `where` lists."""
+    """The quality of the records of some people, whom the filter `where` lists.
+
+    `checks` are those of GROUP_CHECKS.
+    """
 
     title: str
     where: str
     quality: DataQuality
+    checks: tuple[CheckResult, ...] = ()
 
 
 def measure_cohorts(connection: Connection) -> Sequence[QualityGroup]:
@@ -94,10 +114,19 @@ def _measure_groups(
 ) -> Sequence[QualityGroup]:
     """The quality of groups, each a title and a filter, in which there is anybody."""
     fields = all_fields(connection)
-    measured = (
-        QualityGroup(title, where, measure_quality(connection, parse(where, fields)))
-        for title, where in groups
-    )
+    checks = [one for one in record_checks((), fields) if one.code in GROUP_CHECKS]
+    measured = []
+    for title, where in groups:
+        group = parse(where, fields)
+        quality = measure_quality(connection, group)
+        results = tuple(
+            CheckResult(
+                one, count(connection, all_of((parse(one.where, fields), group))), quality.people
+            )
+            for one in checks
+            if quality.people
+        )
+        measured.append(QualityGroup(title, where, quality, results))
     return [one for one in measured if one.quality.people]
 
 
@@ -124,6 +153,18 @@ def measure_quality(connection: Connection, segment: Filter | None = None) -> Da
             for one, lacking in missing
         ]
     return DataQuality(people, tuple(shares))
+
+
+def measure_checks(connection: Connection, segment: Filter | None = None) -> Sequence[CheckResult]:
+    """How many living people, of all or in `segment`, fail each check."""
+    fields = all_fields(connection)
+    keys = [key for key in office_settings(connection).key_fields if key in fields]
+
+    def number(where: str) -> int:
+        return count(connection, all_of((parse(where, fields), *([segment] if segment else []))))
+
+    everybody = number(EVERYBODY)
+    return [CheckResult(one, number(one.where), everybody) for one in record_checks(keys, fields)]
 
 
 def read_quality(connection: Connection, today: date) -> Counted[DataQuality] | None:

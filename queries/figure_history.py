@@ -6,20 +6,25 @@ the overview and the data quality count is kept with its day, the last count of 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
 from models.tables import daily_figures
-from queries.data_quality import DataQuality
+from queries.data_quality import CheckResult, DataQuality
 from queries.overview_counts import OverviewFigures, ToDoCode, ToDoList
 from records.data_quality.quality import QUALITY_LABELS
 
 DUPLICATES: Final = ToDoCode.DUPLICATES.value
+_CHECK: Final = "check."
+CHANGE_DAYS: Final = 31
 DAILY_LABELS: Final[Mapping[str, str]] = {
     **{f"quality.{code}": label for code, label in QUALITY_LABELS.items()},
     DUPLICATES: "Possible duplicates",
+    f"{_CHECK}lost": "No usable address or number",
+    f"{_CHECK}no_consent": "No consent or other basis for surveys",
+    f"{_CHECK}never_verified": "Never verified",
 }
 
 
@@ -44,6 +49,32 @@ def keep_quality_of_day(connection: Connection, day: date, quality: DataQuality)
         day,
         {f"quality.{one.code}": (one.people, quality.people) for one in quality.shares},
     )
+
+
+def keep_checks_of_day(connection: Connection, day: date, results: Sequence[CheckResult]) -> None:
+    """Keep how many people fail each check, in a transaction as above."""
+    _keep(
+        connection,
+        day,
+        {f"{_CHECK}{one.check.code}": (one.people, one.of) for one in results},
+    )
+
+
+def read_former_checks(
+    connection: Connection, today: date, days: int = CHANGE_DAYS
+) -> Mapping[str, DailyFigure]:
+    """Of each check, by its code, the first count of the last `days` days before `today`."""
+    columns = daily_figures.c
+    rows = connection.execute(
+        select(columns.code, columns.day, columns.people, columns.of)
+        .where(
+            columns.code.startswith(_CHECK, autoescape=True),
+            columns.day >= today - timedelta(days=days),
+            columns.day < today,
+        )
+        .order_by(columns.day.desc())
+    )
+    return {row.code.removeprefix(_CHECK): DailyFigure(row.day, row.people, row.of) for row in rows}
 
 
 def keep_duplicates_of_day(

@@ -66,6 +66,11 @@ def rounded_percent(percent: float | None) -> str:
     return "<1%" if 0 < percent < 1 else format_percent(percent)
 
 
+def signed_number(number: int) -> str:
+    """A change: “+12”, “−3”, “0”."""
+    return "0" if number == 0 else f"{'+' if number > 0 else '−'}{format_number(abs(number))}"
+
+
 def full_day(day: date) -> str:
     """A day by itself, in the user's short format: “19/11/2026”; in a sentence, `short_day`."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)

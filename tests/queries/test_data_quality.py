@@ -4,9 +4,11 @@ from datetime import date
 
 from models.database import Database
 from queries.data_quality import (
+    GROUP_CHECKS,
     DataQuality,
     count_quality,
     keep_quality,
+    measure_checks,
     measure_cohorts,
     measure_segments,
     read_quality,
@@ -85,3 +87,23 @@ def test_each_cohort_and_list_has_its_own_quality_and_lists_who_lacks_what(
             assert (verified.people, verified.percent) == (1, 50)
             lacking = parse(f"({verified.missing}) and {group.where}", BY_KEY)
             assert list(person_ids(connection, lacking)) == people[1:2]
+
+
+def test_each_check_counts_the_people_whom_its_filter_lists(database: Database) -> None:
+    office = fill(database)
+    run_act(database, mark_verified, office.person_ids[:10], TODAY)
+    with database.read() as connection:
+        found = {one.check.code: one for one in measure_checks(connection)}
+        cohorts = measure_cohorts(connection)
+        for one in found.values():
+            assert len(person_ids(connection, parse(one.check.where, BY_KEY))) == one.people
+    assert found["empty.country"].people == 29
+    assert found["empty.award"].people == 0
+    assert found["verified_5"].people == 19
+    assert found["never_verified"].people == 0
+    assert found["no_consent"].of == 29
+    for code in GROUP_CHECKS:
+        in_cohorts = sum(
+            one.people for group in cohorts for one in group.checks if one.check.code == code
+        )
+        assert in_cohorts == found[code].people > 0

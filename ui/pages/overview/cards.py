@@ -12,6 +12,7 @@ from core.formats import format_number
 from core.progress import Progress
 from models.interruptible import interruptible
 from queries.overview_cards import (
+    DUPLICATES,
     FIGURE,
     USUAL_CARDS,
     CardFigure,
@@ -20,7 +21,15 @@ from queries.overview_cards import (
     read_cards,
 )
 from queries.overview_counts import FIGURE_LABELS, FigureCode, OverviewFigures
-from ui.context import ALUMNI, SURVEYS, ListPeople, OpenWave, PageContext, ShowDuplicates
+from ui.context import (
+    ALUMNI,
+    SURVEYS,
+    ListPeople,
+    OpenWave,
+    PageContext,
+    ShowDuplicates,
+    ShowQuality,
+)
 from ui.formats import rounded_percent
 from ui.jobs import Job
 from ui.pages.overview.cards_dialog import CardsDialog
@@ -113,7 +122,8 @@ class OverviewCards(QWidget):
         kind, _, name = key.partition(":")
         if kind == FIGURE:
             return FIGURE_LABELS[FigureCode(name)]
-        return self._titles.get(key, name if kind == "segment" else "…")
+        is_known = kind == "segment" or bool(self._titles)
+        return self._titles.get(key, name if is_known else "…")
 
     def _read_others(self) -> None:
         others = [key for key in self._cards if key.partition(":")[0] != FIGURE]
@@ -156,8 +166,10 @@ class OverviewCards(QWidget):
             tab = "findings" if key.startswith("headline:") else "progress"
             what = OpenWave(figure.wave.survey_code, figure.wave.label, tab)
             self._context.navigate(SURVEYS, what)
-        elif key == "duplicates":
+        elif key == DUPLICATES:
             self._context.navigate(ALUMNI, ShowDuplicates())
+        elif figure.where is None:
+            self._context.navigate(ALUMNI, ShowQuality())
         else:
             self._context.navigate(ALUMNI, ListPeople(self._title(key), figure.where))
 

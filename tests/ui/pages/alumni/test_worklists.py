@@ -1,6 +1,7 @@
 """Worklists in the window: counted, listed, and worked off by keyboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from queries.data_quality import measure_checks
+from queries.figure_history import keep_checks_of_day
 from records.history.batches import list_batches
 from records.parts.tasks import TASKS
 from records.writing.new_people import create_people
@@ -24,7 +27,7 @@ from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.worklists.quality_view import QualityView
 from ui.pages.alumni.worklists.worklists_view import WorklistsView
 from ui.tables import DataTable
-from ui.widgets import FigureCard
+from ui.widgets import FigureCard, Tabs
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -190,6 +193,7 @@ def test_a_share_of_a_cohort_lists_who_lacks_it(
     settle(qtbot, context.jobs)
     page = view.window()
     quality = child_of(page, QualityView)
+    child_of(quality, Tabs).setCurrentIndex(1)
     table = next(one for one in quality.findChildren(DataTable) if one.isVisible())
     texts = [str(table.model().index(0, at).data()) for at in range(5)]
     assert texts[4].endswith("missing")
@@ -199,3 +203,28 @@ def test_a_share_of_a_cohort_lists_who_lacks_it(
     assert not quality.isVisible()
     people = child_of(page, PeopleTable)
     assert f"· {len(people.ids)} missing" in texts[4]
+
+
+def test_a_check_lists_the_people_who_fail_it(
+    view: WorklistsView, context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    with office.database.read() as connection:
+        found = measure_checks(connection)
+    earlier = [replace(one, people=one.people + 3) for one in found]
+    with office.database.unjournalled(None) as connection:
+        keep_checks_of_day(connection, date.today() - timedelta(days=20), earlier)
+    next(one for one in view.findChildren(FigureCard) if "Data quality" in one.text()).click()
+    settle(qtbot, context.jobs)
+    page = view.window()
+    quality = child_of(page, QualityView)
+    table = next(one for one in quality.findChildren(DataTable) if one.isVisible())
+    model = table.model()
+    rows = {str(model.index(at, 0).data()): at for at in range(model.rowCount())}
+    row = rows["Country is empty"]
+    assert [model.index(row, at).data() for at in range(1, 4)] == ["29", "100%", "−3"]
+    bounced = rows["E-mail bounced"]
+    number = int(model.index(bounced, 1).data())
+    table.go_to(model.index(bounced, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert len(child_of(page, PeopleTable).ids) == number > 0

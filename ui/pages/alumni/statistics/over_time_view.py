@@ -13,7 +13,7 @@ from core.progress import Progress
 from models.interruptible import interruptible
 from queries.figures_over_time import FIGURES_OVER_TIME, FigurePoint, read_over_time
 from ui.context import PageContext
-from ui.formats import full_day, rounded_percent
+from ui.formats import full_day, rounded_percent, signed_number
 from ui.pages.alumni.view import AlumniView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID
@@ -114,7 +114,7 @@ def _rows(points: Sequence[FigurePoint], *, is_monthly: bool) -> list[Row]:
     """The latest first, each with what changed since the one before."""
     if not points:
         return []
-    changes = ["", *(_signed(now.people - then.people) for then, now in pairwise(points))]
+    changes = ["", *(signed_number(now.people - then.people) for then, now in pairwise(points))]
     rows: list[Row] = [
         (
             _when(one.day, is_monthly=is_monthly),
@@ -129,7 +129,3 @@ def _rows(points: Sequence[FigurePoint], *, is_monthly: bool) -> list[Row]:
 
 def _when(day: date, *, is_monthly: bool) -> str:
     return format_month(day) if is_monthly else full_day(day)
-
-
-def _signed(number: int) -> str:
-    return "0" if number == 0 else f"{'+' if number > 0 else '−'}{format_number(abs(number))}"
