@@ -209,6 +209,11 @@ def _office_scenes(start: Start) -> Iterator[str]:
                 table = next(t for t in start.window.findChildren(DataTable) if t.isVisible())
                 table.selectRow(0)
             yield tab
+        press(start, "Show details")
+        yield "findings-non-response"
+        press(start, "Hide details")
+        _show_figures(start, SummaryRequest(code, label, weighting=("gender", "cohort")))
+        yield "findings-weighted"
         _show_figures(start, SummaryRequest(code, label, by=("gender",)))
         yield "findings-by-gender"
         _show_figures(start, SummaryRequest(code, label, by=("cohort",)))

@@ -48,8 +48,9 @@ def wave_sentence(summary: Summary) -> str:
         if one.effect is not None and one.effect.change is not None and one.share is not None
     ]
     if changes:
+        largest = _points(max(changes), is_rounded=summary.publish_safe)
         did = "changes" if summary.weighting is not None else "would change"
-        parts.append(f"weighting {did} the headlines by up to {_points(max(changes))}")
+        parts.append(f"weighting {did} the headlines by up to {largest}")
     elif found.remark:
         return f"{'; '.join(parts)}. {found.remark}"
     return f"{'; '.join(parts)}."
@@ -66,7 +67,11 @@ def effect_of_weights(summary: Summary, figure: HeadlineFigure) -> str:
     def shown(value: float | None) -> str:
         return format_percent(value or 0) if is_percent else _number(value or 0)
 
-    amount = _points(abs(change)) if is_percent else _number(abs(change))
+    amount = (
+        _points(abs(change), is_rounded=summary.publish_safe)
+        if is_percent
+        else _number(abs(change))
+    )
     if summary.weighting is not None:
         return f"weighting changes this figure by {amount}, from {shown(effect.unweighted)}"
     return f"weighting would change this figure by {amount}, to {shown(effect.weighted)}"
@@ -171,8 +176,11 @@ def people_of(field: FieldResponse, group: GroupResponse) -> str:
     return f"people with {field.label.casefold()} “{group.label}”"
 
 
-def _points(value: float) -> str:
-    """“0.8 points”, “3 points”."""
+def _points(value: float, *, is_rounded: bool) -> str:
+    """“0.8 points”, “3 points”, “less than 0.1 points”."""
+    least = 1.0 if is_rounded else 0.1
+    if value < least / 2:
+        return "less than 1 point" if is_rounded else "less than 0.1 points"
     shown = format_number(value, 0 if value >= 10 or value == round(value) else 1)
     return f"{shown} point" if shown == "1" else f"{shown} points"
 

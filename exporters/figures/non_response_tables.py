@@ -18,7 +18,7 @@ from analysis.weighting.sentences import (
     describe_weights,
     wave_sentence,
 )
-from core.formats import format_day
+from core.formats import format_day, format_number
 from core.rounding import round_half_away
 from exporters.figures import formats
 from exporters.figures.question_tables import (
@@ -38,9 +38,9 @@ GROUP: Final = ColumnSpec("Group", width=32)
 FRAME: Final = ColumnSpec("Frame", CellKind.INTEGER)
 SAMPLED: Final = ColumnSpec("In the sample", CellKind.INTEGER)
 RESPONDENTS: Final = ColumnSpec("Answered", CellKind.INTEGER)
-RATE: Final = ColumnSpec("Response rate", CellKind.PERCENT)
-FRAME_SHARE: Final = ColumnSpec("Share of frame", CellKind.PERCENT)
-RESPONDENT_SHARE: Final = ColumnSpec("Share of respondents", CellKind.PERCENT)
+RATE: Final = ColumnSpec("Rate", CellKind.PERCENT)
+FRAME_SHARE: Final = ColumnSpec("Of frame", CellKind.PERCENT)
+RESPONDENT_SHARE: Final = ColumnSpec("Of respondents", CellKind.PERCENT)
 HEADLINE: Final = ColumnSpec("Headline", width=44)
 EARLY: Final = ColumnSpec("Early", CellKind.PERCENT)
 LATE: Final = ColumnSpec("Late", CellKind.PERCENT)
@@ -182,7 +182,7 @@ def _weighting_row(figure: HeadlineFigure, effect: WeightingEffect) -> FigureRow
             formats.group(words),
             shown(effect.unweighted),
             shown(effect.weighted),
-            formats.points(_tenth(effect.change)),
+            _signed(effect.change),
         ),
         {
             CODE: figure.definition.question,
@@ -198,19 +198,24 @@ def _difference(value: float | None, low: float | None, high: float | None) -> s
     """“−18 (−22 to −11)”, in points."""
     if value is None:
         return formats.HIDDEN
-    said, *ends = (formats.points(_tenth(one)) for one in (value, low, high))
+    said, *ends = (_signed(one) for one in (value, low, high))
     return said if low is None or high is None else f"{said} ({' to '.join(ends)})"
 
 
-def _tenth(value: float | None) -> float | None:
-    """A difference of shares of people to a tenth of a point, beyond which none is meaningful."""
-    return None if value is None else round_half_away(value, 1)
+def _signed(value: float | None) -> str:
+    """A difference to a tenth, of 10 on whole: “+0.4”, “−18”; less would be false precision."""
+    if value is None:
+        return formats.HIDDEN
+    shown = round_half_away(value, 0 if abs(value) >= 10 else 1)
+    digits = format_number(abs(shown), 0 if shown == round(shown) else 1)
+    return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{digits}"
 
 
 def _about_fields(non_response: NonResponse) -> tuple[str, ...]:
     """What the rows are of, and by which fields people responded differently."""
     said = [
-        "Differences are in points, with intervals as if those who answered were a random sample."
+        "Rates are of the people in the group who could answer. Differences are in points, with"
+        " intervals as if those who answered were a random sample."
         " Shares are of the people whose group is known."
     ]
     tested = [
