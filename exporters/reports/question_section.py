@@ -6,7 +6,7 @@ Must not know the file format, nor compute any figure.
 from analysis.results import QuestionSummary, Summary
 from exporters.charts.drawing import Drawing
 from exporters.charts.style import ChartStyle
-from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
+from exporters.charts.summary_charts import draw, draw_breakdown, draw_matrix, draw_trend
 from exporters.charts.trend_charts import draw_flows, draw_wave_series
 from exporters.figures import formats
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
@@ -87,10 +87,13 @@ def _write_trend_parts(
 def _write_matrix(
     document: ReportDocument, summary: Summary, matrix: MatrixSummary, style: ChartStyle
 ) -> None:
-    """Write the table of `matrix`, and what `summary` says of its rows by group and wave."""
+    """Write the chart and table of `matrix`, and its rows by group and wave."""
     is_rounded = summary.publish_safe
     document.note(f"{matrix_base(matrix, is_rounded=is_rounded)}.", with_next=True)
     caption = f"{formats.as_sentence(matrix.text)} All respondents."
+    chart = draw_matrix(matrix, style)
+    if chart is not None:
+        document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     write_table(document, matrix_table(matrix, is_rounded=is_rounded), caption)
     if summary.breakdown is not None or summary.trend is not None:
         for question in matrix.rows:

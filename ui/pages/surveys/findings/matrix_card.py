@@ -1,11 +1,15 @@
-"""A matrix of the findings as one table: a row for each question, a column for each choice."""
+"""A matrix of the findings: its rows as stacked bars or cells, above the table of their shares."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 
+from exporters.charts.summary_charts import draw_matrix
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
+from ui.chart_style import chart_style
+from ui.chart_view import ChartView
 from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.figure_view import figure_view
 from ui.tables import DataTable
+from ui.theme import GRID
 from ui.widgets.plain_text import set_tool_tip
 
 _MARGINS = 28  # pixels at the left and right of the table
@@ -24,12 +28,18 @@ class MatrixCard(FindingsCard):
         super().__init__(gap=6)
         self._matrix: MatrixSummary | None = None
         self._view: DataTable | None = None
+        self._chart = ChartView("")
+        self._chart.value_chosen.connect(lambda value, code: self.value_chosen.emit(code, value))
+        self._chart.width_changed.connect(self._draw)
+        self._is_rounded = False
+        self._below.addWidget(self._chart)
+        self._below.addSpacing(GRID)
         self._menu.addAction(self._copy_figures)
         self._add_panel_actions()
 
     def show_matrix(self, matrix: MatrixSummary, width: int, *, is_rounded: bool) -> None:
         """Show `matrix` in `width` pixels; where figures are rounded, nobody behind is listed."""
-        self._matrix = matrix
+        self._matrix, self._is_rounded = matrix, is_rounded
         self._table = matrix_table(matrix, is_rounded=is_rounded)
         base = matrix_base(matrix, is_rounded=is_rounded)
         self._show_heading(matrix.text, base)
@@ -41,6 +51,22 @@ class MatrixCard(FindingsCard):
             set_tool_tip(self._view, "Double-click a share to list the people.")
             self._view.row_opened.connect(self._choose)
         self._below.addWidget(self._view)
+        self._chart.setAccessibleName(f"Chart: {matrix.text}")
+        self._chart.setAccessibleDescription(self._table.as_text())
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:  # light or dark mode was switched
+            self._draw()
+
+    def _draw(self) -> None:
+        """Draw the chart as wide as there is room, at once: it takes a millisecond or two."""
+        if self._matrix is None or not self._chart.width():
+            return
+        drawing = draw_matrix(self._matrix, chart_style(self._chart.width()))
+        self._chart.setVisible(drawing is not None)
+        self._chart.set_chart(drawing, choosable=not self._is_rounded)
 
     def _choose(self, row: int) -> None:
         """Ask for the people behind the share in the current column of a row."""

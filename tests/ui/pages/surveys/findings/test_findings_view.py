@@ -333,3 +333,19 @@ def test_safe_figures_that_are_copied_are_published(
         (published,) = list_publications(connection)
     assert published.definition["questions"] == ["ACTIVE"]
     assert published.form is PublicationForm.TABLE
+
+
+def test_the_chart_of_a_matrix_lists_the_people_of_a_part(
+    matrix: SurveysPage, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]]
+) -> None:
+    (shown,) = [one for one in matrix.findChildren(MatrixCard) if one.isVisible()]
+    chart = shown._chart.chart
+    assert chart is not None
+    area = next(one for one in chart.areas if one.group == "M_hours" and one.value == "n")
+    spot = QPoint(int((area.left + area.right) / 2), int((area.top + area.bottom) / 2))
+    qtbot.mouseClick(shown._chart, Qt.MouseButton.LeftButton, pos=spot)
+    settle(qtbot, context.jobs)
+    key, what = visited[-1]
+    assert key == ALUMNI
+    assert isinstance(what, ListPeople)
+    assert what.title == "“No” to “Happy? hours”, MAT 2024"
