@@ -43,6 +43,10 @@ _NOT_ADJUSTED: Final = (
     "difference."
 )
 ALWAYS_SAFE: Final = "The answers are confidential, so figures are always safe to publish."
+_INTERNAL_TRENDS: Final = (
+    "Flows, changes of groups, and who answered three waves or more are shares of few people: they "
+    "are internal figures, and not given here."
+)
 INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
 NOT_CHECKED: Final = (
     "Not checked against other publications: together with other published figures of nearly the "
@@ -74,6 +78,8 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
         said.append(_about_changes(summary.trend))
+        if summary.publish_safe:
+            said.append(_INTERNAL_TRENDS)
     said += withheld(summary)
     said.append(_about_disclosure_control(summary.thresholds))
     return tuple(said)

@@ -35,6 +35,7 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
     rows = dict(iter(then.answers.groupby("question", sort=False)))
     questions: list[Question] = []
     answers: list[pd.DataFrame] = []
+    ranks: list[pd.DataFrame] = []
     remarks: dict[str, str] = {}
     for question in now.questions:
         if _has_same_themes(question, asked, links):
@@ -67,6 +68,8 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
             )
             continue
         answers.append(given)
+        if question.kind == "ranking":
+            ranks.append(_ranks(then.ranks, were[0].code, question.code, codes[0]))
         questions.append(_question(question, linked, were, codes, is_split=is_split))
         if len(were) > 1:
             remarks[question.code] = f"Several questions in {then.label}, read as one."
@@ -76,7 +79,7 @@ def translate(then: Dataset, crosswalk: Crosswalk, now: Dataset) -> Dataset:
         then,
         questions=tuple(questions),
         answers=pd.concat([then.answers.iloc[:0], *answers]),
-        ranks=then.ranks.iloc[:0],
+        ranks=pd.concat([then.ranks.iloc[:0], *ranks]),
         remarks=remarks,
     )
 
@@ -143,6 +146,12 @@ def _translated(
         own = {choice.code for choice in question.choices}
         values = values.where(values.isin(own), None)
     return given.assign(value=values)
+
+
+def _ranks(ranks: pd.DataFrame, was: str, code: str, codes: Mapping[str, str]) -> pd.DataFrame:
+    """The ranks that the choices of an earlier ranking were given, as those of `code`."""
+    own = ranks[ranks["question"] == was]
+    return own.assign(question=code, choice=own["choice"].replace(codes))
 
 
 def _joined(parts: Sequence[pd.DataFrame], question: Question) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from scipy import stats
 from analysis.comparisons import holm
 from analysis.differences import Difference, correlation, mean_difference, share_difference
 from analysis.exact import PValue, overlap_test, signed_rank_test
-from analysis.intervals import Numbers, describe, finite, unit_of
+from analysis.intervals import Numbers, finite, unit_of
 from analysis.trend_results import Overlap, People, WaveChange
 from analysis.trends.figures import FollowedFigure
 
@@ -36,7 +36,7 @@ def among_all(
     both = gave_then & gave_now
     before, after = then[both], now[both]
     difference = _difference(
-        figure, then[gave_then], now[gave_now], len(before), correlation(before, after)
+        figure, then[gave_then], now[gave_now], len(before), _paired(figure, before, after)
     )
     is_share = figure.measure == "percent"
     name = f"{'z' if is_share else 't'}-test for overlapping samples"
@@ -70,7 +70,7 @@ def among_same(
     then, now = (figure.numbers[:, wave] for wave in waves)
     both = ~np.isnan(then) & ~np.isnan(now)
     before, after = then[both], now[both]
-    difference = _difference(figure, before, after, len(before), correlation(before, after))
+    difference = _difference(figure, before, after, len(before), _paired(figure, before, after))
     mid_p = None
     if figure.measure == "percent":
         method, test = MCNEMAR, mcnemar(before, after)
@@ -185,8 +185,8 @@ def _change(
         people=people,
         base_then=len(then),
         base_now=len(now),
-        then=shown(describe(then).mean),
-        now=shown(describe(now).mean),
+        then=shown(_mean(then)),
+        now=shown(_mean(now)),
         difference=shown(difference.value),
         low=shown(difference.low),
         high=shown(difference.high),
@@ -197,6 +197,21 @@ def _change(
         wave_then=labels[0],
         wave_now=labels[1],
     )
+
+
+def _mean(numbers: Numbers) -> float | None:
+    """The mean, also of numbers whose sum would overflow; None of nobody."""
+    if not len(numbers):
+        return None
+    unit = unit_of(numbers)
+    return float((numbers / unit).mean()) * unit
+
+
+def _paired(figure: FollowedFigure, before: Numbers, after: Numbers) -> float:
+    """The correlation of the answers of the same people; of shares it is phi, from counts."""
+    if figure.measure != "percent":
+        return correlation(before, after)
+    return _overlap(figure, before, after).correlation() or 0.0
 
 
 def _overlap(figure: FollowedFigure, before: Numbers, after: Numbers) -> Overlap:

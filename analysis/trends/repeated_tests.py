@@ -199,10 +199,14 @@ def _error(distances: Numbers, shared: Numbers, variances: Numbers) -> float:
 
 
 def _once_or_changed(numbers: Numbers, given: npt.NDArray[np.bool_]) -> int:
-    several = given.sum(axis=1) > 1
-    rows = numbers[several]
+    """How many people changed an answer or gave one alone; at least _FEW where it is as many."""
+    times = given.sum(axis=1)
+    once = int((times == 1).sum())
+    if once >= _FEW:
+        return once
+    rows = numbers[times > 1]
     changed = int((np.nanmax(rows, axis=1) > np.nanmin(rows, axis=1)).sum()) if len(rows) else 0
-    return changed + int((given.sum(axis=1) == 1).sum())
+    return changed + once
 
 
 def _shuffled_trend(numbers: Numbers, given: npt.NDArray[np.bool_], distances: Numbers) -> PValue:
