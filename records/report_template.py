@@ -1,7 +1,7 @@
 """The office's template of reports: logo, colour, font, and templates of Word and PowerPoint.
 
 Kept in the database, so that every colleague's reports look alike. Files are stored as base64 texts
-of settings (docs/adr/0069-report-template.md) and checked before they are.
+of settings (docs/adr/0080-report-template.md) and checked before they are.
 """
 
 import io

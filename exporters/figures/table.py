@@ -12,7 +12,7 @@ from tabular.writing.sheets import CellValue, ColumnSpec
 
 PAGE_WIDTH: Final = 84  # characters of a table's type that a printed page has across
 _LABEL_WIDTHS: Final = (20, 40)  # characters: a label column has at least and at most
-_NARROWEST_LABEL: Final = 10  # characters that a label column gets on a page, for its heading
+_NARROWEST: Final = (10, 6)  # characters that a column of labels or figures gets on a page
 _MARGIN: Final = 2  # characters between two columns
 _STRETCH: Final = 1.5
 
@@ -75,7 +75,7 @@ class FigureTable:
         Columns of figures get up to _STRETCH times what they need, labels what is left.
         """
         widths = [
-            max(width, _NARROWEST_LABEL if place < self.labels else 0) + _MARGIN
+            max(width, _NARROWEST[place >= self.labels]) + _MARGIN
             for place, width in enumerate(self.widths())
         ]
         labels, figures = sum(widths[: self.labels]), sum(widths[self.labels :])

@@ -9,6 +9,8 @@ from core.formats import format_number
 from exporters.charts.style import ChartStyle
 from exporters.charts.summary_charts import draw_response, response_steps
 from exporters.figures import formats
+from exporters.figures.non_response_tables import non_response_sentences, non_response_tables
+from exporters.reports.question_section import write_table
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_document import ReportDocument
 from exporters.reports.report_sections import ReportSection
@@ -41,6 +43,19 @@ def write_method(
             f"{name} {format_number(people)}" for name, people in response_steps(summary)
         )
         document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
+
+
+def write_non_response(document: ReportDocument, summary: Summary) -> None:
+    """Write how those who answered differ from the frame; nothing where there is no frame."""
+    tables = non_response_tables(summary)
+    if not tables:
+        return
+    document.heading(ReportSection.NON_RESPONSE.label, 1)
+    for sentence in non_response_sentences(summary):
+        document.paragraph(sentence)
+    for heading, table in tables:
+        document.heading(heading, 3)
+        write_table(document, table, f"{heading}.")
 
 
 def response_sentences(summary: Summary) -> list[str]:

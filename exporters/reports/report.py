@@ -12,6 +12,7 @@ from analysis.results import Summary
 from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.figures import formats
+from exporters.figures.non_response_tables import non_response_sentences
 from exporters.figures.panels import panels_of
 from exporters.figures.summary_tables import (
     disposition_table,
@@ -20,7 +21,7 @@ from exporters.figures.summary_tables import (
     test_table,
 )
 from exporters.reports.comments_section import write_comments
-from exporters.reports.method_section import write_method
+from exporters.reports.method_section import write_method, write_non_response
 from exporters.reports.question_section import write_panel, write_table
 from exporters.reports.questionnaire_section import write_questionnaire
 from exporters.reports.report_details import ReportDetails
@@ -61,6 +62,8 @@ def write_report(
         _write_headlines(document, summary)
     if details.has(ReportSection.METHOD):
         write_method(document, summary, details, style)
+    if details.has(ReportSection.NON_RESPONSE):
+        write_non_response(document, summary)
     if details.has(ReportSection.QUESTIONS):
         _write_findings(document, summary, details, style, progress)
     if details.has(ReportSection.COMMENTS):
@@ -113,6 +116,8 @@ def _write_headlines(document: ReportDocument, summary: Summary) -> None:
     if shown:
         document.heading(ReportSection.HEADLINES.label, 1)
         document.headlines(replace(table, rows=shown))
+        for sentence in non_response_sentences(summary):
+            document.note(sentence)
 
 
 def _write_findings(

@@ -37,7 +37,8 @@ _GAP: Final = Inches(0.12)
 _BAR: Final = Inches(0.8)  # the most room that a bar gets
 _LEGEND: Final = Inches(0.7)
 _LOGO: Final = (Inches(2.6), Inches(0.9))
-_MOST_ROWS: Final = 14  # of a table on a slide
+_MOST_ROWS: Final = 10  # of a table on a slide; some may take two lines
+_TABLE_SIZE: Final = 12
 _LINE_HEIGHT: Final = Inches(0.34)
 _LINE: Final = 110  # characters of a question in a line
 # The sizes of long titles and of texts, by how many characters they have at most.
@@ -138,25 +139,25 @@ class SlideDeck:
     def table_slide(
         self, title: str, subtitle: str, table: FigureTable, *, source: str, notes: str
     ) -> None:
-        """Write a slide with a native table; long tables are cut, and `notes` have all of them."""
-        slide = self._new_slide(title)
-        top = self._add_subtitle(slide, subtitle)
-        rows = table.rows[:_MOST_ROWS]
-        width = self._width - 2 * SIDE
-        height = _LINE_HEIGHT * (len(rows) + 1)
-        frame = slide.shapes.add_table(len(rows) + 1, len(table.headings), SIDE, top, width, height)
-        grid = frame.table
-        for place, share in enumerate(table.shares()):
-            grid.columns[place].width = Emu(int(width * share))
-        for at, cells in enumerate((table.headings, *(row.cells for row in rows))):
-            for place, text in enumerate(cells):
-                cell = grid.cell(at, place)
-                cell.text_frame.text = _text(text)
-                for paragraph in cell.text_frame.paragraphs:
-                    paragraph.font.size = Pt(13)
-        _describe(frame, title)
-        self._add_source(slide, source)
-        self._add_notes(slide, notes)
+        """Write a native table on as many slides as its rows need."""
+        for start in range(0, len(table.rows), _MOST_ROWS):
+            slide = self._new_slide(f"{title} (continued)" if start else title)
+            top = self._add_subtitle(slide, subtitle)
+            rows = table.rows[start : start + _MOST_ROWS]
+            width = self._width - 2 * SIDE
+            size = len(rows) + 1, len(table.headings)
+            frame = slide.shapes.add_table(*size, SIDE, top, width, _LINE_HEIGHT * size[0])
+            grid = frame.table
+            for place, share in enumerate(table.shares()):
+                grid.columns[place].width = Emu(int(width * share))
+            for at, cells in enumerate((table.headings, *(row.cells for row in rows))):
+                for place, text in enumerate(cells):
+                    frame_of_cell = grid.cell(at, place).text_frame
+                    frame_of_cell.text = _text(text)
+                    frame_of_cell.paragraphs[0].font.size = Pt(_TABLE_SIZE)
+            _describe(frame, title)
+            self._add_source(slide, source)
+            self._add_notes(slide, notes)
 
     def save(self, path: Path) -> None:
         """Write the presentation to `path`, wholly or not at all.

@@ -20,6 +20,7 @@ from exporters.figures.chart_data import (
     trend_chart,
 )
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
+from exporters.figures.non_response_tables import non_response_sentences, non_response_tables
 from exporters.figures.panels import Panel, panels_of
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.summary_tables import headline_table
@@ -71,6 +72,11 @@ def _write_slides(
             " ".join(response_sentences(summary)),
         )
         deck.text_slide(ReportSection.METHOD.label, said, source)
+    if details.has(ReportSection.NON_RESPONSE):
+        asked = " ".join(non_response_sentences(summary))
+        for heading, table in non_response_tables(summary):
+            text = "\n".join((asked, table.as_text(), *table.notes))
+            deck.table_slide(heading, asked, table, source=source, notes=text)
     if details.has(ReportSection.QUESTIONS):
         panels = panels_of(summary)
         for number, panel in enumerate(panels):

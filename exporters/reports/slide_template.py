@@ -55,6 +55,8 @@ def _blank(template: ReportTemplate) -> PresentationObject:
         for run in title.iter(qn("a:defRPr")):
             run.set("sz", "2800")
             run.set("b", "1")
+    for level in deck.slide_layouts[0]._element.xpath(".//a:lstStyle/*"):  # noqa: SLF001
+        level.set("algn", "l")  # the subtitle below the title
     part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part._blob = _themed(part.blob, template)  # noqa: SLF001 - python-pptx knows no themes
     return deck

@@ -14,12 +14,13 @@ from core.progress import SILENT, Progress
 from exporters.figures import formats, measures, question_tables, summary_tables
 from exporters.figures.matrix_tables import MATRIX_ROW, MatrixSummary, findings_of, matrix_table
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
+from exporters.figures.non_response_tables import non_response_tables
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
 from exporters.reports.questionnaire_section import questionnaire_table
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ReportSection
-from exporters.reports.wave_sheets import wave_sheets
+from exporters.reports.wave_sheets import figure_sheet, wave_sheets
 from exporters.reports.workbook_charts import chart_sheet
 from surveys.fieldwork import describe_fieldwork
 from surveys.questionnaire import KIND_LABELS, QuestionKind, Questionnaire
@@ -97,6 +98,10 @@ def _parts(
             yield sheet, "Questions with rows, the share of each choice in each row"
     if details.has(ReportSection.RATES):
         yield _rates(summary), ReportSection.RATES.description
+    if details.has(ReportSection.NON_RESPONSE):
+        for heading, table in non_response_tables(summary):
+            rows = (row.figures for row in table.rows)
+            yield figure_sheet(heading, rows), " ".join(table.notes) or heading
     breakdown = summary.breakdown
     if breakdown is not None and details.has(ReportSection.BREAKDOWNS):
         # Its width tells it from other columns where a field is called “Code” too.

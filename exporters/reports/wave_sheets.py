@@ -36,10 +36,10 @@ def wave_sheets(trend: Trend) -> Iterator[tuple[SheetSpec, str]]:
     for name, says, found in parts:
         rows = list(chain.from_iterable(found))
         if rows:
-            yield _sheet(name, rows), says
+            yield figure_sheet(name, rows), says
 
 
-def _sheet(name: str, rows: Iterable[Figures]) -> SheetSpec:
+def figure_sheet(name: str, rows: Iterable[Figures]) -> SheetSpec:
     """A sheet with every column that any row has, blank where another row has none."""
     listed = list(rows)
     columns = list(dict.fromkeys(column for row in listed for column in row))

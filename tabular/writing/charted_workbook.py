@@ -1,7 +1,7 @@
 """Workbooks with native charts, written by XlsxWriter; all others are written by `workbook`.
 
 Looks like `workbook` and keeps its rules for cells. Knows Excel's rules; must not know what the
-sheets mean. Why a second writer: docs/adr/0070-slides-and-charted-workbooks.md.
+sheets mean. Why a second writer: docs/adr/0081-slides-and-charted-workbooks.md.
 """
 
 import io

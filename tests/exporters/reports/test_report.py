@@ -10,6 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
 
 from analysis.results import MatrixRow, Summary
+from analysis.weighting.results import FieldResponse, GroupResponse, NonResponse
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters.reports.report import write_word_report
@@ -335,3 +336,23 @@ def test_panels_are_as_colleagues_arranged_them(summary: Summary, tmp_path: Path
         one.startswith("Figure") and "Were you research active" in one
         for one in texts(document, "Caption")
     )
+
+
+def test_non_response_has_a_section_where_there_is_a_frame(
+    summary: Summary, tmp_path: Path
+) -> None:
+    women = GroupResponse(
+        "Women", known=True, frame=90, sampled=90, respondents=24, rate=26.7, frame_percent=47.9,
+        percent=38.1, difference=-9.8, low=-20.0, high=1.0,
+    )  # fmt: skip
+    found = NonResponse(188, 188, 63, 0, (FieldResponse("gender", "Gender", (women,)),))
+    shown = replace(summary, non_response=found)
+    document = report(tmp_path, shown)
+    assert "Who answered" in texts(document, "Heading 1")
+    assert "Respondents beside the frame" in texts(document, "Heading 3")
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert said.count("random sample of the frame") >= 2  # below the headlines, and in its section
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert any(row[:2] == ["Gender", "Women"] for row in rows)
+    without = replace(DETAILS, sections=ALL_SECTIONS - {ReportSection.NON_RESPONSE})
+    assert "Who answered" not in texts(report(tmp_path, shown, without), "Heading 1")

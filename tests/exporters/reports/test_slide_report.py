@@ -14,8 +14,10 @@ from analysis.results import MatrixRow, Summary
 from core.errors import Cancelled
 from core.progress import Progress
 from exporters.figures import formats
+from exporters.figures.table import FigureRow, FigureTable
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
+from exporters.reports.slide_deck import SlideDeck
 from exporters.reports.slide_report import finding_title, write_slide_report
 from records.report_template import NamedFile, ReportTemplate
 from tests.records.test_report_template import picture
@@ -184,3 +186,15 @@ def test_cancel_leaves_no_presentation(summary: Summary, tmp_path: Path) -> None
             tmp_path / "a.pptx", summary, DETAILS, progress=Progress(is_cancelled=lambda: True)
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_long_tables_go_on_further_slides(tmp_path: Path) -> None:
+    table = FigureTable(("Answer", "Share"), tuple(FigureRow((str(n), "1%")) for n in range(23)))
+    deck = SlideDeck("Title", "Office", ReportTemplate())
+    deck.table_slide("Long", "Asked", table, source="Source", notes="Notes")
+    deck.save(tmp_path / "a.pptx")
+    found = list(Presentation(str(tmp_path / "a.pptx")).slides)
+    assert [title(one) for one in found] == ["Long", "Long (continued)", "Long (continued)"]
+    grids = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    cells = [grid.cell(row, 0).text for grid in grids for row in range(1, len(grid.rows))]
+    assert cells == [str(n) for n in range(23)]
