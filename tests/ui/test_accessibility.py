@@ -14,6 +14,7 @@ from ui.context import (
     ImportFile,
     OpenWave,
     ShowEmployers,
+    ShowHistory,
     ShowMilestones,
     ShowNews,
     ShowPerson,
@@ -21,6 +22,7 @@ from ui.context import (
     ShowProposals,
     ShowQuality,
     ShowSettings,
+    ShowStatistics,
     ShowWorklists,
 )
 from ui.pages.imports.review_view import ReviewView
@@ -43,6 +45,8 @@ PLACES: tuple[tuple[str, object], ...] = (
     ("alumni", ShowProposals()),
     ("alumni", ShowMilestones()),
     ("alumni", ShowPlaces()),
+    ("alumni", ShowStatistics()),
+    ("alumni", ShowHistory()),
     ("alumni", ShowNews()),
     ("surveys", None),
     ("surveys", OpenWave("CAC", "2018", "invitations")),

@@ -320,7 +320,10 @@ class LineCurve(QWidget):
         painter.setPen(QColor(palette.muted))
         axis = QRectF(0, field.bottom(), self.width(), _AXIS)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(axis, middle | Qt.AlignmentFlag.AlignLeft, format_short_day(start))
+        # A day alone would not tell which year it is of.
+        is_long = self._points[-1][0].year != start.year
+        first = format_short_day(start, with_year=is_long)
+        painter.drawText(axis, middle | Qt.AlignmentFlag.AlignLeft, first)
         if len(self._points) > 1:
-            end = format_short_day(self._points[-1][0])
+            end = format_short_day(self._points[-1][0], with_year=is_long)
             painter.drawText(axis, middle | Qt.AlignmentFlag.AlignRight, end)

@@ -26,6 +26,7 @@ _COLUMNS: Final = (
     Column("share", "Share", ColumnKind.NUMBER, 76),
     Column("change", "Change", ColumnKind.NUMBER, 90),
 )
+_CURVE: Final = 300  # pixels
 _MONTHLY: Final = (
     "At the end of each month, as the records were then: what was undone or merged later counts as"
     " it was. People who were erased are in no month."
@@ -79,7 +80,9 @@ class OverTimeView(AlumniView):
         framed.setProperty("kind", "card")
         inside = QVBoxLayout(framed)
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._curve.setFixedHeight(_CURVE)
         inside.addWidget(self._curve)
+        inside.addStretch(1)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)

@@ -173,11 +173,11 @@ def _columns(title: str) -> tuple[Column, ...]:
         Column("people", "People", ColumnKind.NUMBER, 76, sortable=False),
         Column("score", "Of 100", ColumnKind.NUMBER, 70, sortable=False),
         *(
-            Column(one, QUALITY_LABELS[one], ColumnKind.NUMBER, 160, sortable=False)
+            Column(one, QUALITY_LABELS[one], ColumnKind.NUMBER, 140, sortable=False)
             for one in _SHARES
         ),
-        Column("bounced", "E-mail bounced", ColumnKind.NUMBER, 120, sortable=False),
-        Column("no_consent", "No consent", ColumnKind.NUMBER, 110, sortable=False),
+        Column("bounced", "E-mail bounced", ColumnKind.NUMBER, 112, sortable=False),
+        Column("no_consent", "No consent", ColumnKind.NUMBER, 94, sortable=False),
     )
 
 
