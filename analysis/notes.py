@@ -13,6 +13,7 @@ from analysis.results import (
     SMALLEST_GROUP,
     Breakdown,
     FrameDetails,
+    JoinSuggestion,
     SampleDetails,
     Summary,
     Thresholds,
@@ -81,6 +82,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
         if summary.publish_safe:
             said.append(_INTERNAL_TRENDS)
     said += withheld(summary)
+    said += map(join_in_words, summary.joins[:1])
     said.append(_about_disclosure_control(summary.thresholds))
     return tuple(said)
 
@@ -106,6 +108,13 @@ def withheld(summary: Summary) -> tuple[str, ...]:
         f"Figures of {what} are hidden, as beside the published {beside} they would reveal the "
         f"answers of a few people. {_WHAT_TO_DO}",
     )
+
+
+def join_in_words(found: JoinSuggestion) -> str:
+    """Say which groups to join: “Join “PhD” and “MD(Res)”: 4 more figures can be shown.”."""
+    first, second = found.labels
+    more = plural(found.figures, "more figure")
+    return f"Join “{first}” and “{second}”: {more} can be shown."
 
 
 def is_of_initiative(by: str | None) -> bool:

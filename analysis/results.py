@@ -406,6 +406,14 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinSuggestion:
+    """Groups to join, by their labels, and how many more `figures` can be shown then."""
+
+    labels: tuple[str, str]
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierPublication:
     """A publication because of which figures of `questions`, by code, are withheld.
 
@@ -453,6 +461,7 @@ class Summary:
     base: Base | None = None
     cuts: "tuple[WaveCut, ...]" = field(default=(), compare=False, repr=False)
     withheld_for: tuple[EarlierPublication, ...] = ()
+    joins: tuple[JoinSuggestion, ...] = ()
     non_response: NonResponse | None = None
     weighting: WeightingDetails | None = None
 

@@ -24,15 +24,20 @@ def join_small(groups: Sequence[Group], thresholds: Thresholds) -> tuple[Group, 
     kept = [group for group in groups if group not in small and group.respondents]
     if not small:
         return tuple(kept)
-    questions = zip(*(group.questions for group in small), strict=True)
-    joined = Group(
-        OTHER_GROUPS,
-        known=True,
-        respondents=sum(group.respondents or 0 for group in small),
-        questions=tuple(_join(of_groups) for of_groups in questions),
-    )
+    joined = join_groups(OTHER_GROUPS, small)
     known = [group for group in kept if group.known]
     return (*known, joined, *(group for group in kept if not group.known))
+
+
+def join_groups(label: str, groups: Sequence[Group]) -> Group:
+    """One group of the people of several, of whom nobody is in two."""
+    questions = zip(*(group.questions for group in groups), strict=True)
+    return Group(
+        label,
+        known=True,
+        respondents=sum(group.respondents or 0 for group in groups),
+        questions=tuple(_join(of_groups) for of_groups in questions),
+    )
 
 
 def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:

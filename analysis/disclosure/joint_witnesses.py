@@ -76,7 +76,7 @@ class _JointSearch:
     ) -> None:
         self._table, self._sets, self._thresholds = table, sets, thresholds
         self._width = len(table.rows[0].counts) if table.rows else 0
-        self._counts = [_total(table.rows[row] for row in one.rows) for one in sets]
+        self._counts = [_total((table.rows[row] for row in one.rows), self._width) for one in sets]
         self._views = [self._view(place, row) for place, row in enumerate(self._counts)]
         self._alike: dict[tuple[int, CountRow, int], bool] = {}
         self._sets_of = [
@@ -91,7 +91,7 @@ class _JointSearch:
         if not one.is_group:
             return
         counts = self._counts[self._sets.index(one)]
-        whole = _total(self._table.rows) if self._table.rows else counts
+        whole = _total(self._table.rows, self._width)
         if one.shown is None and 0 < counts.base <= self._thresholds.count_as_none:
             yield BASE
         for column in range(self._width):
@@ -237,8 +237,8 @@ def changes(table: QuestionTable, width: int, column: int) -> Iterator[CountRow]
                 yield CountRow(base, tuple(counts))
 
 
-def _total(rows: Iterable[CountRow]) -> CountRow:
-    first, *others = rows
-    for row in others:
-        first = first.moved(row)
-    return first
+def _total(rows: Iterable[CountRow], width: int) -> CountRow:
+    total = CountRow(0, (0,) * width)
+    for row in rows:
+        total = total.moved(row)
+    return total

@@ -88,6 +88,7 @@ def publish_safe(
         panels=summary.panels,
         cuts=(),
         withheld_for=(),
+        joins=(),
         headlines=safe_headlines(
             summary.headlines,
             {question.code: question for question in questions},

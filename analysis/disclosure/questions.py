@@ -168,7 +168,9 @@ def _published(
         return ValueShare(
             value=share.value,
             text=share.text,
-            count=None if of_group and is_withheld else rounded(share.count, thresholds),
+            count=None
+            if of_group and (is_withheld or is_weighted)
+            else rounded(share.count, thresholds),
             percent=None if is_withheld else rounded_percent(share.percent),
             low=None if is_withheld else rounded_percent(share.low),
             high=None if is_withheld else rounded_percent(share.high),
@@ -176,7 +178,8 @@ def _published(
             if is_withheld and not is_weighted
             else None,
             mean_rank=rounded_number(share.mean_rank) if has_rank else None,
-            unweighted=None if is_withheld else rounded_percent(share.unweighted),
+            # Weighted and unweighted shares of groups would be two equations of a withheld one.
+            unweighted=None if is_withheld or of_group else rounded_percent(share.unweighted),
         )
 
     values = tuple(published(place, share) for place, share in enumerate(question.values))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from analysis.disclosure.count_table import CountRow
+from analysis.disclosure.join_suggestions import suggest_joins
 from analysis.disclosure.joint_witnesses import PublishedRows, QuestionTable, unsafe_cells
 from analysis.disclosure.publication import publish_safe
 from analysis.disclosure.publication_check import PublicationCheck, WithheldSets
@@ -104,7 +105,9 @@ def withhold_published(
         for one in waves
         if (cut := _cut(respondents_of(one.wave_id, key_name), exact, safe, one, waves)) is not None
     )
-    return replace(safe, cuts=cuts), because
+    breakdown = exact.breakdown
+    joins = () if breakdown is None else suggest_joins(breakdown, exact.questions, thresholds)
+    return replace(safe, cuts=cuts, joins=joins), because
 
 
 def _withheld_more(

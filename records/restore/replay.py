@@ -33,6 +33,7 @@ from models.tables import (
 )
 from records.erasure.erase import DiscardDrafts, erase_people
 from records.erasure.ledger import copy_erasures, erased_records
+from records.publications import copy_publications
 from records.restore.sent_messages import pause_mailings, replay_messages
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
@@ -121,6 +122,7 @@ def replay(
     suppressed = sum(copy_suppressions(source, changes) for source in later)
     for source in later:
         copy_erasures(source, changes)
+        copy_publications(source, changes)
     erased = erased_records(connection)
     pause_mailings(connection)
     sent = sum(replay_messages(changes, source) for source in later)
