@@ -1,11 +1,12 @@
 """The office itself: name and country, how often people are asked, when figures may be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from analysis.results import COHORT
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from records.fields.countries import names, region_of
@@ -28,6 +29,7 @@ _KEY_FIELDS: Final = (
     "email", "phone", "street", "city", "country", "birth_date", "award", "award_completed",
     "department", "employer",
 )  # fmt: skip
+_WEIGHTED_BY: Final = ("gender", "award", COHORT, "department")
 _COUNTRY = 20  # letters; the longest names are cut off in a narrow window
 
 
@@ -57,6 +59,12 @@ class OfficeSection(Section):
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Show as 0 up to", 0, 99, 0)
         self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
+        self._weighted_by = {
+            key: Chip("Cohort" if key == COHORT else BY_KEY[key].label, checkable=True)
+            for key in _WEIGHTED_BY
+        }
+        self._lightest = decimal_field("Smallest factor of a weight", 0, 0.9)
+        self._heaviest = decimal_field("Largest factor of a weight", 1.1, 99)
         self._key_fields = {key: Chip(BY_KEY[key].label, checkable=True) for key in _KEY_FIELDS}
         self._engagement = EngagementPointsCard(context)
         self._fault = label("", ink="bad", wrap=True)
@@ -69,11 +77,11 @@ class OfficeSection(Section):
             self._cap, self._days, self._reminder_days, self._reminders, self._rounding,
             self._smallest,
         )  # fmt: skip
-        for spin in (*spins, self._percent):
+        for spin in (*spins, self._percent, self._lightest, self._heaviest):
             spin.editingFinished.connect(self._write)
         self._country.activated.connect(self._write)
         self._sharing.activated.connect(self._write)
-        for chip in self._key_fields.values():
+        for chip in (*self._key_fields.values(), *self._weighted_by.values()):
             chip.clicked.connect(self._write)
 
     def refresh(self) -> None:
@@ -142,6 +150,22 @@ class OfficeSection(Section):
         figures.body.addWidget(
             form_row("Percentages and means", ["where at least", self._percent, "answered"])
         )
+        weighting = Card("Non-response and weighting")
+        weighting.body.addWidget(
+            form_row(
+                "Weighted by",
+                [chip_row(list(self._weighted_by.values()))],
+                "Findings say what weighting to the frame by these fields would change, and are"
+                " weighted on request.",
+            )
+        )
+        weighting.body.addWidget(
+            form_row(
+                "Weights",
+                ["by a factor from", self._lightest, "to", self._heaviest],
+                "Narrow limits keep figures certain; wide ones give every group its share.",
+            )
+        )
         complete = Card("Complete records")
         complete.body.addWidget(
             form_row(
@@ -150,7 +174,7 @@ class OfficeSection(Section):
                 "A record without one of them is listed under Worklists as incomplete.",
             )
         )
-        for card in (office, limits, figures, complete, self._engagement):
+        for card in (office, limits, figures, weighting, complete, self._engagement):
             self.column.addWidget(card)
 
     def _show(self, settings: OfficeSettings) -> None:
@@ -170,8 +194,14 @@ class OfficeSection(Section):
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
-        for key, chip in self._key_fields.items():
-            chip.setChecked(key in settings.key_fields)
+        self._lightest.setValue(settings.lightest_weight)
+        self._heaviest.setValue(settings.heaviest_weight)
+        for chips, chosen in (
+            (self._key_fields, settings.key_fields),
+            (self._weighted_by, settings.weighting_fields),
+        ):
+            for key, chip in chips.items():
+                chip.setChecked(key in chosen)
 
     def _entered(self) -> OfficeSettings:
         saved = self._saved or OfficeSettings()
@@ -189,15 +219,11 @@ class OfficeSection(Section):
             rounding=self._rounding.value(),
             smallest=self._smallest.value(),
             percent_base=self._percent.value(),
-            key_fields=self._chosen_key_fields(saved.key_fields),
+            key_fields=_ticked(self._key_fields, saved.key_fields),
+            weighting_fields=_ticked(self._weighted_by, saved.weighting_fields),
+            lightest_weight=self._lightest.value(),
+            heaviest_weight=self._heaviest.value(),
         )
-
-    def _chosen_key_fields(self, before: Sequence[str]) -> tuple[str, ...]:
-        """Those of `before` that were not cleared, then those ticked."""
-        chips = self._key_fields
-        kept = [key for key in before if key not in chips or chips[key].isChecked()]
-        ticked = (key for key, chip in chips.items() if chip.isChecked())
-        return tuple(dict.fromkeys([*kept, *ticked]))
 
     def _issue(self) -> str:
         """What is wrong, empty if nothing is."""
@@ -228,6 +254,13 @@ class OfficeSection(Section):
             said=lambda _nothing: "Settings saved.",
             title="Saving the settings",
         )
+
+
+def _ticked(chips: Mapping[str, Chip], before: Sequence[str]) -> tuple[str, ...]:
+    """Those of `before` that were not cleared, then those ticked."""
+    kept = [key for key in before if key not in chips or chips[key].isChecked()]
+    ticked = (key for key, chip in chips.items() if chip.isChecked())
+    return tuple(dict.fromkeys([*kept, *ticked]))
 
 
 def _line(name: str, example: str, width: int) -> QLineEdit:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QDoubleSpinBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -46,6 +47,7 @@ from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.passphrases import NewPassphrase
 from ui.tables import DataTable
 from ui.theme import colours
+from ui.widgets import Chip
 from ui.widgets.dialogs import FormDialog
 
 
@@ -141,6 +143,31 @@ def test_a_setting_is_saved_when_its_field_is_left(
         saved = office_settings(connection)
     assert saved.shared_addresses == "each"
     assert (saved.name, saved.phone_region) == ("Institute Alumni", "IE")
+
+
+def test_what_figures_are_weighted_by_is_chosen(
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
+) -> None:
+    gender = next(one for one in page.findChildren(Chip) if one.text() == "Gender")
+    weighting = gender.parentWidget()
+    assert isinstance(weighting, QWidget)
+    department = next(one for one in weighting.findChildren(Chip) if one.text() == "Department")
+    assert gender.isChecked()
+    assert not department.isChecked()
+    department.click()
+    gender.click()
+    heaviest = next(
+        one
+        for one in page.findChildren(QDoubleSpinBox)
+        if one.accessibleName() == "Largest factor of a weight"
+    )
+    heaviest.setValue(5)
+    heaviest.editingFinished.emit()
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        saved = office_settings(connection)
+    assert saved.weighting_fields == ("award", "cohort", "department")
+    assert (saved.lightest_weight, saved.heaviest_weight) == (0.3, 5)
 
 
 @pytest.mark.parametrize(
