@@ -15,6 +15,7 @@ from cli import (
     bounces,
     connections,
     contacts,
+    derived_variables,
     duplicates,
     edit,
     employers,
@@ -111,6 +112,11 @@ app.add_typer(proposals.app, name="proposals", help="Answers that would update r
 app.add_typer(employers.app, name="employers", help="Spellings and sectors of employers.")
 app.add_typer(headlines.app, name="headlines", help="Headlines of findings, as sentences.")
 app.add_typer(themes.app, name="themes", help="Themes that comments are coded by.")
+app.add_typer(
+    derived_variables.app,
+    name="variables",
+    help="Variables derived to break figures down by.",
+)
 app.add_typer(panels.app, name="panels", help="How the findings of a survey are arranged.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(publications.app, name="publications", help="Figures that were published.")

@@ -27,9 +27,19 @@ def summary(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[list[str] | None, typer.Option(help="Break down by a field or segment.")] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Break down by a field, a segment, question:CODE or derived:NAME; twice for two."
+        ),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="ANSWERS", help="Only those whose answers meet this: APPLIED = yes."),
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this group; repeatable.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="Beside another wave.")] = None,
+    against: Annotated[list[str] | None, typer.Option(help="Beside this wave; repeatable.")] = None,
     weighted: Annotated[
         bool, typer.Option("--weighted", help="Weight to the frame by the fields of the office.")
     ] = False,
@@ -46,6 +56,7 @@ def summary(
     from analysis.request import SummaryRequest
     from analysis.waves import summarise_wave
     from records.office import office_settings
+    from surveys.routing import parse_routing
 
     run = session(context)
     request = SummaryRequest(
@@ -53,6 +64,8 @@ def summary(
         wave,
         by=tuple(by or ()),
         segment=segment,
+        base=None if base is None else parse_routing(base),
+        only=tuple(only or ()),
         against=tuple(against or ()),
         weighting=tuple(weight_by or ()),
         publish_safe=publish_safe,
