@@ -14,13 +14,14 @@ def test_raw_figures_say_so_and_name_the_frame(wave: Dataset) -> None:
 
 def test_each_part_brings_its_sentence(wave: Dataset) -> None:
     said = notes(summarise(wave, by=("gender",), against=[wave], thresholds=Thresholds()))
-    assert len(said) == 4
+    assert len(said) == 5
     assert "5 tests (Holm)" in said[1]
     assert "fewer than 5 people answered are not compared" in said[1]
     assert "Intervals are not adjusted" in said[1]
     assert "Compared with 2018" in said[2]
-    assert "fewer than 23 people" in said[3]
-    assert "Checked against the figures of these waves" in said[3]
+    assert said[3].startswith("Flows, changes of groups")
+    assert "fewer than 23 people" in said[4]
+    assert "Checked against the figures of these waves" in said[4]
 
 
 def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -> None:
