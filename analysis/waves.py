@@ -92,6 +92,29 @@ def summarise_wave(
     return replace(summary, panels=read_panels(connection, survey.id))
 
 
+def people_of(connection: Connection, request: SummaryRequest, group: str = "") -> frozenset[int]:
+    """The people whom the figures of `request` are of; of its `group` alone where one is named.
+
+    Raises UserError as `summarise_wave` does.
+    """
+    from analysis.data import load_dataset
+    from analysis.variables.lookup import members_of
+
+    by = request.by if group else ()
+    dataset = load_dataset(
+        connection, request.survey_code, request.wave_label, by=by, segment=request.segment
+    )
+    others = [
+        load_other_wave(connection, request, label, dataset, by=by)
+        for label in (dict.fromkeys(request.against) if by else ())
+    ]
+    dataset, *_ = _with_initiatives(connection, [dataset, *others], by)
+    if request.base is not None:
+        dataset = dataset.limited_to(request.base)
+    people = members_of(dataset, by)[group] if group else dataset.people.index
+    return frozenset(people.tolist())
+
+
 def _with_initiatives(
     connection: Connection, waves: "Sequence[Dataset]", by: Sequence[str]
 ) -> "list[Dataset]":

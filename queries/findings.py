@@ -12,8 +12,9 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.office import office_settings
 from records.respondents import in_figures
+from surveys.derived_variables import list_derived_variables
 from surveys.questionnaire import QuestionKind, Questionnaire
-from surveys.survey_store import read_questionnaire
+from surveys.survey_store import find_survey, read_questionnaire
 from surveys.themes.comments import people_with_theme
 from surveys.themes.theme import chosen_theme, commented_question
 from surveys.waves import Wave, WaveKind, find_wave, list_waves, refuse_private_answers
@@ -23,6 +24,7 @@ _FIELDS: Final = (
     ("gender", "gender"),
     ("award", "award"),
     ("cohort", "cohort"),
+    ("years_since_award", "years since award"),
     ("department", "department"),
     ("programme", "programme"),
     ("sector", "sector"),
@@ -51,8 +53,8 @@ class FindingsOptions:
 
     `waves` are the labels of the survey's other waves that have answers, `always_safe` those of
     waves whose figures are always under disclosure control. `questions` are those whose answers
-    make groups, `initiatives` what people took part in, `usual_weighting` the fields that the
-    office weights by; `questionnaire` is that of the wave.
+    make groups, `derived` the survey's derived variables, `initiatives` what people took part in,
+    `usual_weighting` the fields that the office weights by; `questionnaire` is that of the wave.
     """
 
     custom_fields: Sequence[BreakDown] = ()
@@ -60,6 +62,7 @@ class FindingsOptions:
     waves: Sequence[str] = ()
     always_safe: frozenset[str] = frozenset()
     questions: Sequence[BreakDown] = ()
+    derived: Sequence[BreakDown] = ()
     initiatives: Sequence[BreakDown] = ()
     usual_weighting: tuple[str, ...] = ()
     questionnaire: Questionnaire | None = None
@@ -76,6 +79,7 @@ class FindingsOptions:
             ("Fields", [*BUILT_IN, *self.custom_fields]),
             ("Segments", self.segments),
             ("Answers to questions", self.questions),
+            ("Derived variables", self.derived),
             ("Took part in", self.initiatives),
         ]
 
@@ -103,8 +107,14 @@ def read_findings_options(
     initiatives = [
         BreakDown(f"{INITIATIVE}{one.name}", one.name) for one in list_initiatives(connection)
     ]
+    survey = find_survey(connection, survey_code)
+    derived = [
+        BreakDown(one.key, one.name) for one in list_derived_variables(connection, survey.id)
+    ]
     usual = office_settings(connection).weighting_fields
-    return FindingsOptions(custom, segments, waves, safe, questions, initiatives, usual, asked)
+    return FindingsOptions(
+        custom, segments, waves, safe, questions, derived, initiatives, usual, asked
+    )
 
 
 def read_group_fields(connection: Connection) -> Sequence[BreakDown]:

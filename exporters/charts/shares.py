@@ -121,14 +121,15 @@ def draw_two_waves(
 
 
 def draw_groups(
-    groups: Sequence[tuple[str, Mapping[str, ValueShare]]],
+    groups: Sequence[tuple[str, str, Mapping[str, ValueShare]]],
     choices: Sequence[tuple[str, str]],
     tests: Mapping[str, GroupComparison],
     style: ChartStyle,
 ) -> Drawing:
     """Draw the share of each choice as a dot with its interval for each of a few groups.
 
-    `groups` are names with shares by choice, `choices` values with texts, `tests` by choice.
+    `groups` are keys and names with shares by choice, `choices` values with texts, `tests` by
+    choice.
     """
     choices = choices[:MOST_ROWS]
     height = _STEP * len(groups) + 10
@@ -139,9 +140,9 @@ def draw_groups(
         if test.p is not None
     }
     beside = max((text_width(word, style) + GAP for v, word in words.items() if v), default=0.0)
-    has_intervals = any(s.low is not None for _, shares in groups for s in shares.values())
+    has_intervals = any(s.low is not None for *_, shares in groups for s in shares.values())
     note = joined(about_tests(tests, words), INTERVALS if has_intervals else "")
-    entries = [LegendEntry(name, series=place) for place, (name, _) in enumerate(groups)]
+    entries = [LegendEntry(name, series=place) for place, (_, name, _) in enumerate(groups)]
     legend = legend_height(entries, style)
     canvas = Canvas(style, rows.bottom + 24 + legend + note_height(note, style))
     scale = Scale(0, 100, rows.left + 6, style.width - max(16.0, beside))
@@ -153,7 +154,7 @@ def draw_groups(
         if place:
             canvas.line((0, row.top), (style.width, row.top), style.line)
         first = row.middle - _STEP * (len(groups) - 1) / 2
-        for index, (name, shares) in enumerate(groups):
+        for index, (key, name, shares) in enumerate(groups):
             y, share = first + _STEP * index, shares.get(value)
             if share is None or share.percent is None:
                 band = HIDDEN if share is None else share.band or HIDDEN
@@ -166,7 +167,7 @@ def draw_groups(
             draw_mark(canvas, scale.at(share.percent), y, index)
             canvas.area(
                 value, y - _STEP / 2, y + _STEP / 2, left=scale.left, right=scale.right,
-                group=name, text=f"{name} – {describe_share(share)}",
+                group=key, text=f"{name} – {describe_share(share)}",
             )  # fmt: skip
         if value in words:
             canvas.text(style.width, row.middle, words[value], across="right", colour=style.muted)

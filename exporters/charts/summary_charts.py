@@ -144,7 +144,9 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Drawin
         samples = [(name, question.numbers) for name, question in named]
         return draw_means(samples, scale_ends(first), test, style)
     if len(rows) <= _MOST_DOTS:
-        return draw_groups([(row.label, row.shares) for row in rows], choices, by_choice, style)
+        return draw_groups(
+            [(row.key, row.label, row.shares) for row in rows], choices, by_choice, style
+        )
     return _draw_cells(rows, choices, style)
 
 

@@ -45,14 +45,14 @@ _MARGINS = 40  # pixels at the left and right of a table
 class QuestionCard(FindingsCard):
     """Shows one question; its chart follows by `show_chart`.
 
-    Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
-    behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save or,
-    without a path, to copy; `comments_requested()` to read and code the comments;
+    Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value, group)` for the
+    people behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save
+    or, without a path, to copy; `comments_requested()` to read and code the comments;
     `code_requested(language)` for code that gives the table.
     """
 
     chart_wanted = Signal()
-    value_chosen = Signal(str)
+    value_chosen = Signal(str, str)
     picture_requested = Signal(object)
     comments_requested = Signal()
     code_requested = Signal(str)
@@ -65,7 +65,7 @@ class QuestionCard(FindingsCard):
         self._has_code = False
         self._as_table = False
         self._chart = ChartView("")
-        self._chart.value_chosen.connect(lambda value, _group: self.value_chosen.emit(value))
+        self._chart.value_chosen.connect(self.value_chosen)
         self._chart.width_changed.connect(self.chart_wanted)
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
@@ -194,7 +194,7 @@ class QuestionCard(FindingsCard):
     def _choose_row(self, row: int) -> None:
         value = self._table.rows[row].choice
         if value is not None and self._choosable:
-            self.value_chosen.emit(value)
+            self.value_chosen.emit(value, "")
 
     def _switch_view(self) -> None:
         self._as_table = not self._as_table

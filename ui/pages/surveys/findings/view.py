@@ -21,6 +21,7 @@ from analysis.notes import (
 )
 from analysis.request import SummaryRequest
 from analysis.results import Summary
+from analysis.waves import people_of
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
@@ -266,7 +267,7 @@ class FindingsView(QWidget):
     def _make_card(self, code: str) -> QuestionCard:
         card = QuestionCard()
         card.chart_wanted.connect(lambda: self._charts.add(code))
-        card.value_chosen.connect(lambda value: self._list_people(code, value))
+        card.value_chosen.connect(lambda value, group: self._list_people(code, value, group))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
         card.copied.connect(lambda: self._enter(PublicationForm.TABLE, code))
         card.comments_requested.connect(lambda: self._open_comments(code))
@@ -367,20 +368,27 @@ class FindingsView(QWidget):
             self._reading.cancel()
         self._charts.stop()
 
-    def _list_people(self, code: str, value: str) -> None:
+    def _list_people(self, code: str, value: str, group: str = "") -> None:
+        """List who gave an answer, of those in the figures and in `group` where one is named."""
         findings = self._findings
         if findings is None or findings.summary.publish_safe:
             return
         question = next(q for q in findings.summary.questions if q.code == code)
         answer = next(share.text for share in question.values if share.value == value)
         database, request = self._context.database, findings.request
-        title = f"“{answer}” to “{question.text}”, {request.survey_code} {request.wave_label}"
+        wave = f"{request.survey_code} {request.wave_label}"
+        title = ", ".join(filter(None, (f"“{answer}” to “{question.text}”", group, wave)))
+        is_of_all = not group and request.base is None and request.segment is None
 
         def read(_progress: Progress) -> Sequence[int]:
             with database.read() as connection:
-                return people_who_chose(
+                found = people_who_chose(
                     connection, request.survey_code, request.wave_label, code, value
                 )
+                if is_of_all:
+                    return found
+                people = people_of(connection, request, group)
+                return [person for person in found if person in people]
 
         self._context.jobs.read(
             read, lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids))

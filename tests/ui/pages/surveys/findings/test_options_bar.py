@@ -1,13 +1,15 @@
 """The bar of the findings, used as a person does: type, choose, look at the chips, remove them."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from surveys.routing import parse_routing
-from tests.ui.office import settle
-from ui.context import OpenReport, OpenWave, PageContext
+from tests.ui.office import Office, settle
+from ui.context import ListPeople, OpenReport, OpenWave, PageContext
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import base_words, shortened
 from ui.figure_options.options_bar import FigureOptionsBar
@@ -194,3 +196,53 @@ def test_a_report_is_on_the_figures_that_were_chosen(bar: FigureOptionsBar, qtbo
     bar._weight_by(("gender",))
     request = bar.request("CAC", "2018")
     assert OpenReport.of(request).request == request
+
+
+def test_a_click_on_a_part_of_a_group_lists_its_people_of_the_base_alone(
+    bar: FigureOptionsBar,
+    page: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+    office: Office,
+    visited: list[tuple[str, object]],
+) -> None:
+    view = page._wave._findings
+
+    def listed(group: str) -> set[int]:
+        view._list_people("ACTIVE", "yes", group)
+        settle(qtbot, context.jobs)
+        what = visited[-1][1]
+        assert isinstance(what, ListPeople)
+        assert group in what.title
+        return set(what.ids or ())
+
+    everybody = listed("")
+    break_down(bar, qtbot, "gender")
+    settle(qtbot, context.jobs)
+    findings = view._findings
+    assert findings is not None
+    assert findings.summary.breakdown is not None
+    labels = [group.label for group in findings.summary.breakdown.groups if group.known]
+    women, men = (listed(label) for label in labels)
+    assert women
+    assert men
+    assert women | men == everybody
+    assert not women & men
+    bar.choose(replace(bar.request("CAC", "2018"), base=parse_routing("ACTIVE = no")))
+    bar.changed.emit()
+    settle(qtbot, context.jobs)
+    assert listed("") == set()
+
+
+def test_two_variables_make_groups_of_both(
+    bar: FigureOptionsBar, page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    break_down(bar, qtbot, "gender")
+    break_down(bar, qtbot, "Are you research active")
+    settle(qtbot, context.jobs)
+    findings = page._wave._findings._findings
+    assert findings is not None
+    breakdown = findings.summary.breakdown
+    assert breakdown is not None
+    assert breakdown.by == ("gender", "question:ACTIVE")
+    assert all(len(group.values) == 2 for group in breakdown.groups if group.known)
