@@ -85,9 +85,8 @@ class QuestionCard(FindingsCard):
 
     @property
     def can_be_drawn(self) -> bool:
-        """Whether there is a chart of the question: not of comments and dates."""
-        kind = self._question.kind if self._question is not None else "text"
-        return kind not in ("text", "date")
+        """Whether there is a chart of the question: not of comments."""
+        return self._question is not None and self._question.kind != "text"
 
     @property
     def has_chart(self) -> bool:
@@ -119,7 +118,7 @@ class QuestionCard(FindingsCard):
         self._show_heading(question.text, base)
         if question.kind == "text":
             self._set_inside(self._make_text_list(texts))
-        elif question.kind == "date" or self._as_table:
+        elif self._as_table:
             self._set_inside(self._make_table())
         else:
             self._chart.setAccessibleName(f"Chart: {question.text}")
