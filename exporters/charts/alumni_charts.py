@@ -13,6 +13,7 @@ from exporters.charts.heat_table import HeatRow, draw_heat_table
 from exporters.charts.rows import Scale, draw_labels, lay_out
 from exporters.charts.style import ChartStyle
 from exporters.figures import formats
+from exporters.figures.alumni_tables import share_text
 
 _BAR: Final = 14.0
 
@@ -79,4 +80,4 @@ def _words(summary: AlumniSummary, at: int) -> str:
     """“1,204 · 12%”."""
     total = summary.groups[at].total
     count = formats.count(total.count)
-    return count if total.percent is None else f"{count} · {formats.percent(total.percent)}"
+    return count if total.percent is None else f"{count} · {share_text(total)}"

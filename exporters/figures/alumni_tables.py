@@ -5,9 +5,10 @@ from typing import Final
 from analysis.alumni.results import AlumniCell, AlumniSummary
 from exporters.figures import formats
 from exporters.figures.table import FigureRow, FigureTable
-from tabular.writing.sheets import CellKind, ColumnSpec
+from tabular.writing.sheets import CellKind, ColumnSpec, unique_headings
 
 ALL: Final = "All"
+_LEAST: Final = 0.5  # percent
 
 
 def alumni_tables(summary: AlumniSummary) -> tuple[FigureTable, ...]:
@@ -17,11 +18,18 @@ def alumni_tables(summary: AlumniSummary) -> tuple[FigureTable, ...]:
     return _crossed(summary, is_share=False), _crossed(summary, is_share=True)
 
 
+def share_text(cell: AlumniCell) -> str:
+    """The share of a group: “62%”, “<1%” for that of anybody which would round to nothing."""
+    if cell.percent is not None and cell.count and cell.percent < _LEAST:
+        return "<1%"
+    return formats.percent(cell.percent)
+
+
 def _one_variable(summary: AlumniSummary) -> FigureTable:
     people, share = _people("People"), ColumnSpec("Share", CellKind.PERCENT)
     rows = [
         FigureRow(
-            (one.label, formats.count(one.total.count), formats.percent(one.total.percent)),
+            (one.label, formats.count(one.total.count), share_text(one.total)),
             {people: one.total.count, share: one.total.percent},
         )
         for one in summary.groups
@@ -32,13 +40,13 @@ def _one_variable(summary: AlumniSummary) -> FigureTable:
 
 def _crossed(summary: AlumniSummary, *, is_share: bool) -> FigureTable:
     kind = CellKind.PERCENT if is_share else CellKind.INTEGER
-    columns = [ColumnSpec(label, kind) for label in summary.columns]
-    last = _people(ALL)
+    wanted = [*(ColumnSpec(label, kind) for label in summary.columns), _people(ALL)]
+    # A value may be called “All”, too.
+    named = zip(unique_headings(wanted), wanted, strict=True)
+    *columns, last = [ColumnSpec(name, column.kind) for name, column in named]
 
     def row(label: str, cells: tuple[AlumniCell, ...], total: int | None) -> FigureRow:
-        texts = [
-            formats.percent(one.percent) if is_share else formats.count(one.count) for one in cells
-        ]
+        texts = [share_text(one) if is_share else formats.count(one.count) for one in cells]
         values = [one.percent if is_share else one.count for one in cells]
         figures = dict(zip(columns, values, strict=True))
         return FigureRow((label, *texts, formats.count(total)), {**figures, last: total})
@@ -47,7 +55,8 @@ def _crossed(summary: AlumniSummary, *, is_share: bool) -> FigureTable:
     rows.append(row(ALL, summary.column_totals, summary.people))
     across = f"{summary.titles[1]}, share of row" if is_share else summary.titles[1]
     heading = f"{summary.titles[0]} / {across}"
-    return FigureTable((heading, *summary.columns, ALL), tuple(rows))
+    headings = (heading, *(one.heading for one in columns), last.heading)
+    return FigureTable(headings, tuple(rows))
 
 
 def _people(heading: str) -> ColumnSpec:

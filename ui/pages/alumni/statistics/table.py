@@ -4,6 +4,7 @@ from typing import Final
 
 from analysis.alumni.results import AlumniCell, AlumniSummary
 from exporters.figures import formats
+from exporters.figures.alumni_tables import share_text
 from ui.tables import Column, ColumnKind, Row, RowsTableModel
 
 _ALL: Final = "All"
@@ -19,7 +20,7 @@ def statistics_table(summary: AlumniSummary | None) -> RowsTableModel:
         people = Column("people", "People", ColumnKind.NUMBER, 84)
         share = Column("share", "Share", ColumnKind.NUMBER, 70)
         rows: list[Row] = [
-            (one.label, formats.count(one.total.count), formats.percent(one.total.percent))
+            (one.label, formats.count(one.total.count), share_text(one.total))
             for one in summary.groups
         ]
         everybody: Row = (_ALL, formats.count(summary.people), "")
@@ -43,4 +44,4 @@ def statistics_table(summary: AlumniSummary | None) -> RowsTableModel:
 def _words(cell: AlumniCell) -> str:
     """“12 · 40%”: the share is that of the row."""
     count = formats.count(cell.count)
-    return count if cell.percent is None else f"{count} · {formats.percent(cell.percent)}"
+    return count if cell.percent is None else f"{count} · {share_text(cell)}"
