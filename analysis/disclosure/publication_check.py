@@ -68,6 +68,13 @@ class PublicationCheck:
     def _withheld(
         self, code: str, fewest: int, *, of_numbers: bool
     ) -> tuple[frozenset[Place], frozenset[int]]:
+        if of_numbers and not any(
+            figures.has_numbers
+            for family in self.new.families
+            for one in family.sets
+            if (figures := one.questions.get(code)) is not None
+        ):
+            return frozenset(), frozenset()
         hidden: set[Place] = set()
         because: set[int] = set()
         differences = self._differences(code, fewest, hidden, of_numbers=of_numbers)

@@ -194,16 +194,19 @@ def _edges(
     and the outside, so that each counts as one where both are in the sums.
     """
     edges: dict[tuple[int, int], int] = {}
-    of_same = np.unique(
-        np.stack([new[~is_corrected], old[~is_corrected]]), axis=1, return_counts=True
-    )
-    for (a, b), count in zip(of_same[0].T.tolist(), of_same[1].tolist(), strict=True):
+    width = int(old.max(initial=0)) + 1
+    pairs = (new * width + old)[~is_corrected] if is_corrected.any() else new * width + old
+    counts = np.bincount(pairs)
+    for pair in np.flatnonzero(counts).tolist():
+        a, b = divmod(pair, width)
         if a != b:
-            edges[a, b] = edges.get((a, b), 0) + 2 * count
+            edges[a, b] = 2 * int(counts[pair])
+    if not is_corrected.any():
+        return edges
     for side in (new, old):
-        nodes, counts = np.unique(side[is_corrected], return_counts=True)
-        for node, count in zip(nodes.tolist(), counts.tolist(), strict=True):
-            edges[_OUTSIDE, node] = edges.get((_OUTSIDE, node), 0) + count
+        nodes = np.bincount(side[is_corrected])
+        for node in np.flatnonzero(nodes).tolist():
+            edges[_OUTSIDE, node] = edges.get((_OUTSIDE, node), 0) + int(nodes[node])
     return edges
 
 
@@ -211,18 +214,25 @@ def _undivided(edges: dict[tuple[int, int], int], least: int) -> dict[int, int]:
     """Give the part of each node: nodes joined by `least` or more are in one."""
     part_of = {node: node for pair in edges for node in pair}
     while True:
-        strong = next(
-            (
-                pair
-                for pair, weight in _between(edges, part_of).items()
-                if pair[0] != pair[1] and weight >= least
-            ),
-            None,
-        )
-        if strong is None:
+        strong = [
+            pair
+            for pair, weight in _between(edges, part_of).items()
+            if pair[0] != pair[1] and weight >= least
+        ]
+        if not strong:
             return part_of
-        keep, drop = strong  # the lower one, so that the outside keeps its name
-        part_of = {node: keep if part == drop else part for node, part in part_of.items()}
+        now_in: dict[int, int] = {}
+        for first, second in strong:
+            keep, drop = sorted((_end(now_in, first), _end(now_in, second)))
+            if keep != drop:  # the lower one is kept, so that the outside keeps its name
+                now_in[drop] = keep
+        part_of = {node: _end(now_in, part) for node, part in part_of.items()}
+
+
+def _end(now_in: dict[int, int], part: int) -> int:
+    while part in now_in:
+        part = now_in[part]
+    return part
 
 
 def _between(

@@ -232,6 +232,8 @@ def _withheld_jointly(
         if not earlier and not in_segment:
             continue
         old = [family for _, family in earlier]
+        if not any(_withholds(one, question.code) for one in (*old, *cut.families)):
+            continue
         search = _Joint(question, respondents, given, thresholds)
         known = search.unsafe(old)
         if not search.unsafe([*old, *cut.families]) - known:
@@ -249,6 +251,14 @@ def _withheld_jointly(
             frozenset(places), publications=frozenset(one for one, _ in earlier)
         )
     return found
+
+
+def _withholds(family: PublishedFamily, code: str) -> bool:
+    """Whether any figure of a question is withheld of a group, or of all people of a segment."""
+    return any(
+        one.is_group and (code not in one.questions or bool(one.questions[code].withheld))
+        for one in family.sets
+    )
 
 
 def _comparable(
