@@ -125,6 +125,80 @@ def test_the_second_wave_stands_beside_the_first(told: dict[str, Any]) -> None:
     assert trend["changes"]
 
 
+def _report(told: dict[str, Any], tmp_path: Path, *options: str) -> str:
+    """All texts of a Word report on the demonstration, cells of a row parted by bars."""
+    path = tmp_path / "report.docx"
+    _command(told, "export", "report", str(path), "--survey", "CAC", *options)
+    document = Document(str(path))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    for table in document.tables:
+        said += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+    return "\n".join(said)
+
+
+def test_the_published_article_can_be_written_from_the_report(
+    told: dict[str, Any], tmp_path: Path
+) -> None:
+    """Each sentence of the article that a report can give has its figures there."""
+    said = _report(told, tmp_path, "--wave", "2018", "--by", "gender")
+    for figures in (
+        "63 people answered",
+        "drawn from the segment “Clinical alumni 1983–2017”",  # when they completed
+        "PhD | 39 | 62% | 52–71%",
+        "MD(Res) | 24 | 38% | 29–48%",
+        "98%\nresearch active in the first role",
+        "94%\nresearch active in the current role",
+        "75%\nhave applied for a research grant",
+        "78%\nwon a grant, of those who applied",
+        "29%\nfind it difficult or very difficult to stay research active",
+        "Clinical trials | 41 | 69%",  # the most common activities
+        "Radiotherapy | 30 | 51%",
+        "Imaging | 24 | 41%",
+        "Working hours | ",  # the main challenges
+        "No difference was shown",  # in research activity, by gender
+        "Support for career breaks and flexible working: Female against male",
+        "Visibility of senior clinical academic role models: Female against male",
+    ):
+        assert figures in said
+    for number in ("Number of publications", "Number of presentations"):
+        rows = [row for row in said.splitlines() if row.startswith("Mean | ")]
+        assert number in said
+        assert any(row.endswith(("0.001", "0.002")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("options", "figures"),
+    [
+        # Those further along in their careers.
+        (("--wave", "2018", "--by", "years_since_award"), "By years since award"),
+        # Both pathways: of those who applied, by whether they succeeded.
+        (
+            ("--wave", "2018", "--base", "APPLIED = yes", "--by", "question:SUCCESS"),
+            "The figures are of those who have applied for a research grant only: 45 people.",
+        ),
+        # Two years later, by who took part.
+        (
+            ("--wave", "2020", "--against", "2018", "--by", "initiative:LinkedIn group"),
+            "What changed in each group",
+        ),
+        # More than one field at once.
+        (("--wave", "2018", "--by", "award", "--by", "gender"), "PhD"),
+    ],
+)
+def test_sentences_that_need_a_cut_of_their_own_have_a_report(
+    told: dict[str, Any], tmp_path: Path, options: tuple[str, ...], figures: str
+) -> None:
+    assert figures in _report(told, tmp_path, *options)
+
+
+def test_themes_of_comments_are_counted_in_the_report(told: dict[str, Any], tmp_path: Path) -> None:
+    asked = ("--survey", "CAC", "--question", "COMMENTS")
+    _command(told, "themes", "save", "Time", *asked, "--keyword", "time*", "--keyword", "hours")
+    _command(told, "themes", "apply", *asked, "--wave", "2018")
+    said = _report(told, tmp_path, "--wave", "2018")
+    assert "Time | " in said
+
+
 def test_every_file_is_there_and_opens(told: dict[str, Any]) -> None:
     files = [Path(name) for name in told["files"]]
     endings = {file.suffix for file in files}

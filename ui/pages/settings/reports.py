@@ -7,7 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPixmap
-from PySide6.QtWidgets import QColorDialog, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from core.errors import UserError
 from core.formats import format_number
@@ -112,6 +120,7 @@ class ReportsSection(Section):
         row = QHBoxLayout()
         row.setSpacing(16)
         for page, name in zip(self._pages, ("Title page", "Page with figures"), strict=True):
+            page.setFrameShape(QFrame.Shape.StyledPanel)
             page.setAccessibleName(name)
             row.addWidget(page)
         row.addStretch(1)
