@@ -27,8 +27,10 @@ from analysis.trends.changes import MCNEMAR, reversed_change
 from analysis.trends.figures import FollowedFigure, WaveAnswers, follow
 from analysis.trends.flows import flows_of
 from analysis.trends.group_changes import group_trends
+from analysis.trends.initiatives import DID_NOT
 from analysis.trends.series import Timeline, series_of
 from analysis.variables.lookup import members_of
+from records.events.initiatives import INITIATIVE
 
 
 def compare_waves(
@@ -154,7 +156,17 @@ def _groups(
         if label is not None:
             once = index.difference(later.people.index, sort=False)
             known[label] = known[label].append(once) if label in known else once
-    return group_trends(figures, waves.people, known, pair, (earlier.label, later.label))
+    labels = earlier.label, later.label
+    return group_trends(figures, waves.people, known, pair, labels, _compared(by, list(known)))
+
+
+def _compared(by: Sequence[str], labels: Sequence[str]) -> tuple[str, str] | None:
+    """The groups that alone are compared: of an initiative, who took part with who did not."""
+    is_initiative = len(by) == 1 and by[0].startswith(INITIATIVE)
+    took_part = [label for label in labels if label != DID_NOT]
+    if not is_initiative or not took_part or DID_NOT not in labels:
+        return None
+    return took_part[0], DID_NOT
 
 
 def _remarks(waves: WaveAnswers, place: int) -> dict[str, str]:

@@ -29,17 +29,19 @@ def group_trends(
     members: Mapping[str, "pd.Index[Any]"],
     waves: tuple[int, int],
     labels: tuple[str, str],
+    compared: tuple[str, str] | None = None,
 ) -> tuple[GroupTrend, ...]:
     """The change of each figure in each group of `members`, all respondents, then the same people.
 
-    `people` are the rows of the figures. p-values are adjusted over all figures among the same
-    people; those of the changes within groups are not.
+    `people` are the rows of the figures. Only the two groups `compared` are tested, None: all.
+    p-values are adjusted over all figures among the same people; those of the changes within groups
+    are not.
     """
     rows = {label: people.isin(index) for label, index in members.items()}
     found: list[GroupTrend] = []
     for who in ("all", "same"):
         trends = [
-            _trend(figure, rows, waves, labels, who)
+            _trend(figure, rows, waves, labels, who, compared)
             for figure in figures
             if figure.asked[waves[0]] and figure.asked[waves[1]]
         ]
@@ -54,6 +56,7 @@ def _trend(
     waves: tuple[int, int],
     labels: tuple[str, str],
     people: People,
+    compared: tuple[str, str] | None,
 ) -> GroupTrend:
     """One figure in each group; groups in which fewer than SMALLEST_GROUP answered are not tested.
 
@@ -77,6 +80,8 @@ def _trend(
     )
     tested = [label for label, change in changes.items() if _smallest(change) >= SMALLEST_GROUP]
     left_out = tuple(label for label in changes if label not in tested)
+    if compared is not None:
+        tested = [label for label in tested if label in compared]
     if len(tested) < 2:
         return replace(trend, left_out=left_out, can_reject=False)
     by_size = sorted(tested, key=lambda label: -_smallest(changes[label]))[:2]

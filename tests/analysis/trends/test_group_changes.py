@@ -155,3 +155,29 @@ def test_groups_that_change_alike_are_found_to_differ_in_one_of_twenty() -> None
         now = np.where(chance.random(70) < 0.6, then, chance.random(70) < shares)
         rejected += (of(figure(then, now), 30, 40)["same"].p or 1) < 0.05
     assert 0.01 < rejected / runs < 0.09
+
+
+def test_of_an_initiative_those_who_took_part_are_compared_with_those_who_did_not(
+    three_waves: list[Dataset],
+) -> None:
+    groups = ("Took part between 2018 and 2020", "Took part before 2018", "Did not take part")
+    key = "initiative:Forum"
+    waves = [
+        replace(
+            wave,
+            people=wave.people.assign(
+                **{
+                    key: pd.Categorical(
+                        [groups[min(int(n) % 5, 2)] for n in wave.people.index], groups
+                    )
+                }
+            ),
+        )
+        for wave in three_waves
+    ]
+    trend = compare_waves(waves[2], waves[:2], by=(key,))
+    active = find(trend, "active", "all")
+    assert {one.group for one in active.groups} == set(groups)
+    assert active.pair == (groups[0], groups[2])
+    changes = {one.group: one.change.difference or 0 for one in active.groups}
+    assert active.difference == pytest.approx(changes[groups[0]] - changes[groups[2]])
