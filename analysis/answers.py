@@ -243,7 +243,7 @@ def collect_answers(
     is_value = ~rows.not_applicable
     places, values = rows.places[is_value], rows.values[is_value]
     state[places] = AnswerState.ANSWERED
-    if question.kind != "multiple" and len(np.unique(rows.places)) < len(rows.places):
+    if question.kind != "multiple" and np.bincount(rows.places).max(initial=0) > 1:
         raise ValueError("a respondent has two answers to a question that takes one")
     nothing = Answers(question, people, state, weights=weights)
     if question.kind in CHOICE_KINDS:

@@ -18,6 +18,7 @@ from analysis.intervals import Numbers
 from analysis.results import MEANS, ODDS_RATIO, POINTS, RANK_BISERIAL, Effect, How
 
 FISHER: Final = "Fisher’s exact test"
+CHI_SQUARED: Final = "Pearson’s chi-squared test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonRes
         effects.append(Effect(ODDS_RATIO, a * d / (b * c)))
     if len(bases) > 2:
         effects = [*_association(table), *effects]
-    return _outcome(_table_method(table), table_test(table), effects, pair)
+    test = table_test(table)
+    return _outcome(_table_method(table, test), test, effects, pair)
 
 
 def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
@@ -63,7 +65,8 @@ def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
     Fisher's exact test of the Freeman-Halton kind, with Cramér's V.
     """
     pair = _largest_two(table.sum(axis=1).tolist())
-    return _outcome(_table_method(table), table_test(table), _association(table), pair)
+    test = table_test(table)
+    return _outcome(_table_method(table, test), test, _association(table), pair)
 
 
 def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> ComparisonResult:
@@ -114,7 +117,9 @@ def _largest_two(sizes: Sequence[int]) -> tuple[int, int]:
     return one, other
 
 
-def _table_method(table: npt.NDArray[np.int_]) -> str:
+def _table_method(table: npt.NDArray[np.int_], test: PValue) -> str:
+    if test.how == "asymptotic":
+        return CHI_SQUARED
     filled = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     return FISHER if max(filled.shape) <= 2 else "Fisher–Freeman–Halton test"
 

@@ -77,7 +77,7 @@ class Dataset:
         """Raise ValueError where a respondent stands twice, or an answer is nobody's."""
         if not self.people.index.is_unique:
             raise ValueError("a respondent stands twice among the people")
-        if (self._places(self.answers) < 0).any():
+        if (self._answer_places < 0).any():
             raise ValueError("an answer belongs to nobody among the people")
 
     @property
@@ -121,7 +121,7 @@ class Dataset:
     def _collected(self) -> Mapping[str, Answers]:
         rows = _rows_by_question(self.answers)
         ranks = _rows_by_question(self.ranks)
-        places, ranked = self._places(self.answers), self._places(self.ranks)
+        places, ranked = self._answer_places, self._places(self.ranks)
         values = self.answers["value"].to_numpy(dtype=object)
         declined = self.answers["not_applicable"].to_numpy(dtype=bool)
         choices = self.ranks["choice"].to_numpy(dtype=object)
@@ -145,6 +145,10 @@ class Dataset:
             )
             collected[question.code] = _with_routing(answers, collected)
         return collected
+
+    @cached_property
+    def _answer_places(self) -> Places:
+        return self._places(self.answers)
 
     def _places(self, rows: pd.DataFrame) -> Places:
         """Where the respondents of `rows` stand among the people."""

@@ -18,6 +18,8 @@ from analysis.intervals import Numbers
 from analysis.results import SIGNIFICANT, SIMULATED, How
 
 MOST_TABLES: Final = 20_000  # with the same margins, that are counted one by one
+MOST_DRAWN: Final = 1_000  # people in a table of which others are drawn at random
+LEAST_EXPECTED: Final = 5  # people in each cell for the chi-squared distribution to hold
 MOST_RANKED: Final = 60  # people whose ranks are dealt in all ways, or at random; else the limit
 _SEED: Final = 20_180_601  # the same answers always give the same p-value
 _ALIKE: Final = 1e-9  # relative: figures that differ by less differ by rounding alone
@@ -42,15 +44,23 @@ def table_test(table: Counts) -> PValue:
     """Whether rows and columns of a table of counts are independent, by its probability.
 
     Fisher's exact test for two rows and two columns, else the Fisher-Freeman-Halton test. Up to
-    MOST_TABLES tables are counted, beyond that SIMULATED are drawn. Without a second row or
-    column that anybody is in, p is 1. Sources: Fisher (1935), JRSS 98, 39-54; Freeman and Halton
-    (1951), Biometrika 38, 141-149; the simulation counts the observed table too (Davison and
-    Hinkley, Bootstrap Methods and their Application, 4.3), so that p is never zero.
+    MOST_TABLES tables are counted, beyond that SIMULATED are drawn. Of more than MOST_DRAWN people,
+    where LEAST_EXPECTED are expected in each cell, it is Pearson's chi-squared test. Without a
+    second row or column that anybody is in, p is 1. Sources: Fisher (1935), JRSS 98, 39-54; Freeman
+    and Halton (1951), Biometrika 38, 141-149; Pearson (1900), Philosophical Magazine 50, 157-175;
+    the simulation counts the observed table too (Davison and Hinkley, Bootstrap Methods and their
+    Application, 4.3), so that p is never zero.
     """
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     if min(table.shape) < 2:
         return PValue(1.0, 1.0, "exact")
     rows, columns = table.sum(axis=1), table.sum(axis=0)
+    if (table.sum() > MOST_DRAWN and max(table.shape) > 2) or table.sum() > MOST_TABLES:
+        expected = np.outer(rows, columns) / table.sum()
+        if expected.min() >= LEAST_EXPECTED:
+            statistic = float(((table - expected) ** 2 / expected).sum())
+            freedom = (len(rows) - 1) * (len(columns) - 1)
+            return PValue(float(stats.chi2.sf(statistic, freedom)), 0.0, "asymptotic")
     log_factorials = _log_factorials(int(table.sum()))
     # A table's probability, up to what the margins fix: minus the sum of log n! over its cells.
     observed = float(log_factorials[table].sum())

@@ -17,6 +17,7 @@ from bench.edits import measure_editing
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
 from bench.filters import measure_filters
+from bench.findings import measure_findings
 from bench.frames import measure_frames
 from bench.imports import measure_importing
 from bench.mails import measure_sending
@@ -56,6 +57,7 @@ def measure(
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
+        figures += measure_findings(progress)
         figures += measure_sending(place / "mails.db", MAILS, progress)
         for people in (count, MANY):
             figures += measure_duplicates(place / f"twice-{people}.db", people, progress)

@@ -175,3 +175,24 @@ def test_much_overlap_of_few_keeps_its_level() -> None:
         alone = (int(then[:2].sum()), 2), (int(now[30:].sum()), 2)
         rejected += overlap_test(gained, lost, *alone).p <= 0.05
     assert rejected <= 50
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[300, 240, 180], [260, 250, 230]],
+        [[40, 60, 90, 110], [70, 80, 60, 120], [100, 150, 90, 140]],
+        [[9_000, 3_000], [8_500, 3_200]],
+    ],
+)
+def test_large_tables_are_tested_by_chi_squared(table: list[list[int]]) -> None:
+    found = table_test(np.array(table))
+    expected = stats.chi2_contingency(np.array(table), correction=False)
+    assert found.how == "asymptotic"
+    assert found.p == pytest.approx(expected.pvalue)
+    assert found.can_reject
+
+
+def test_a_large_table_with_few_people_in_a_cell_is_not_tested_by_chi_squared() -> None:
+    found = table_test(np.array([[900, 2, 300], [850, 1, 320]]))
+    assert found.how != "asymptotic"
