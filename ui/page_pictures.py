@@ -37,6 +37,7 @@ from ui.actions import (
     ALUMNI_HISTORY,
     ASK_FOR_DETAILS,
     COMPARE_PEOPLE,
+    CUSTOMISE_OVERVIEW,
     DATA_QUALITY,
     EDIT_FILTER,
     EDIT_NEWS,
@@ -152,6 +153,10 @@ def _office_scenes(start: Start) -> Iterator[str]:
     show = start.window.show_page
     show(OVERVIEW)
     yield "overview"
+    _choose(start, CUSTOMISE_OVERVIEW)
+    settle(start)
+    yield "customise-overview"
+    _front(start).close()
     _choose(start, ALL_TASKS)
     yield "tasks"
     show(ALUMNI, ShowPerson(1))
