@@ -32,17 +32,25 @@ class KeywordSearch:
     """Finds the themes whose keywords are in a text."""
 
     def __init__(self, themes: Iterable[CommentTheme]) -> None:
-        self._patterns = [
-            (theme.id, pattern)
-            for theme in themes
-            for keyword in theme.keywords
-            if (pattern := _pattern(keyword))
-        ]
+        # Looked for in the words of a text with a space before and after each, which is fast.
+        self._sought: list[tuple[int, str]] = []
+        self._patterns: list[tuple[int, tuple[str, ...]]] = []  # with any ending within a phrase
+        for theme in themes:
+            for pattern in filter(None, map(_pattern, theme.keywords)):
+                if any(word.endswith("*") for word in pattern[:-1]):
+                    self._patterns.append((theme.id, pattern))
+                else:
+                    sought = f" {' '.join(pattern)} "
+                    self._sought.append((theme.id, sought.removesuffix("* ")))
 
     def themes_in(self, text: str) -> frozenset[int]:
         """The ids of the themes of which `text` has a keyword."""
         words = search_words(text)
-        return frozenset(theme_id for theme_id, pattern in self._patterns if _has(words, pattern))
+        spaced = f" {' '.join(words)} "
+        found = {theme_id for theme_id, sought in self._sought if sought in spaced}
+        return frozenset(
+            found.union(one for one, pattern in self._patterns if _has(words, pattern))
+        )
 
 
 def frequent_phrases(
