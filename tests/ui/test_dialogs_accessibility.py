@@ -49,6 +49,7 @@ from ui.context import (
 )
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.figure_options.base_dialog import BaseDialog
+from ui.figure_options.groups_dialog import GroupsDialog
 from ui.handed_out import RecipientDialog
 from ui.invitations.exclusions_dialog import ExclusionsDialog
 from ui.jobs import Jobs
@@ -212,6 +213,7 @@ def _needs_password(code: str) -> UserError:
         lambda host: ParticipantsDialog(host, {False: PLAN, True: PLAN}, OfficeSettings()),
         lambda host: RefusalsDialog(host, "Qualtrics", PLAN.refused),
         lambda host: BaseDialog(host, EXAMPLE, None),
+        lambda host: GroupsDialog(host, ["Women", "Men", "Other"], []),
         lambda host: ExclusionsDialog(host, Jobs(), ["Board", "Doctors"], NO_EXCLUSIONS),
     ],
 )

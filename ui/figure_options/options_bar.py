@@ -17,11 +17,13 @@ from core.formats import listed
 from queries.findings import BreakDown, FindingsOptions
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import FigureChoices, base_words, choices_of, shortened
+from ui.figure_options.groups_dialog import GroupsDialog
 from ui.figure_options.variable_popup import VariablePopup
 from ui.widgets import Chip, FlowLayout, open_menu_from
 from ui.widgets.plain_text import caption, set_tool_tip
 
 _MOST_RECENT: Final = 5
+_FEW_GROUPS: Final = 2  # of which none is chosen
 _WEIGHTED_BY: Final = ("gender", "award", "cohort", "department")  # whatever the office has set
 _SAFE: Final = "Rounds figures and suppresses small counts"
 
@@ -46,6 +48,9 @@ class FigureOptionsBar(QWidget):
         self._popup.chosen.connect(self._add_variable)
         self._add = Chip("Break down by…")
         self._add.clicked.connect(self._open_popup)
+        self._groups: tuple[str, ...] = ()  # of the break-down, as the figures have them
+        self._pick = Chip("Choose groups…")
+        self._pick.clicked.connect(self._ask_for_groups)
         self._base = Chip("Only those who…")
         self._base.clicked.connect(self._ask_for_base)
         self._against = Chip("Compare with…")
@@ -84,6 +89,8 @@ class FigureOptionsBar(QWidget):
     def open_wave(self, survey_code: str, wave_label: str) -> None:
         """Go to another wave: what was chosen for it before is chosen again."""
         self._kept[self._wave] = self._choices
+        if self._wave != (survey_code, wave_label):
+            self._groups = ()
         self._wave = (survey_code, wave_label)
         self._choices = self._kept.get(self._wave, FigureChoices())
         self._show_choices()
@@ -102,6 +109,18 @@ class FigureOptionsBar(QWidget):
         self._choices = choices_of(request, self._known())
         self._is_safe_wanted = request.publish_safe
         self._show_choices()
+
+    def show_groups(self, request: SummaryRequest, groups: Sequence[str]) -> None:
+        """Offer the `groups` that the figures of `request` have, to choose some of them."""
+        is_shown = request.by == tuple(one.key for one in self._choices.by)
+        if is_shown and not request.only and tuple(groups) != self._groups:
+            self._groups = tuple(groups)
+            self._show_choices()
+
+    def _ask_for_groups(self) -> None:
+        dialog = GroupsDialog(self, self._groups, self._choices.only)
+        dialog.accepted.connect(lambda: self._set(replace(self._choices, only=dialog.only)))
+        dialog.open()
 
     def _known(self) -> Sequence[BreakDown]:
         return [one for _, entries in self._options.groups for one in entries]
@@ -137,6 +156,8 @@ class FigureOptionsBar(QWidget):
 
     def _set(self, choices: FigureChoices) -> None:
         if choices != self._choices:
+            if choices.by != self._choices.by:
+                self._groups = ()
             self._choices = choices
             self._show_choices()
             self.changed.emit()
@@ -163,6 +184,14 @@ class FigureOptionsBar(QWidget):
                 partial(self._remove_variable, variable),
             )  # fmt: skip
         self._flow.addWidget(self._add)
+        self._pick.setVisible(len(self._groups) > _FEW_GROUPS and not chosen.only)
+        self._flow.addWidget(self._pick)
+        if chosen.only:
+            self._put_chip(
+                f"{len(chosen.only)} groups", ", ".join(chosen.only),
+                lambda: self._set(replace(self._choices, only=())),
+                self._ask_for_groups if self._groups else None,
+            )  # fmt: skip
         self._base.setVisible(chosen.base is None and self._options.questionnaire is not None)
         self._flow.addWidget(self._base)
         if chosen.base is not None:

@@ -278,6 +278,10 @@ class WaveView(QWidget):
         self._findings.show_findings(self._bar.options.request(*self._key))
 
     def _show_published(self, findings: Findings) -> None:
+        breakdown = findings.summary.breakdown
+        groups = () if breakdown is None else breakdown.groups
+        labels = [group.label for group in groups if group.known]
+        self._bar.options.show_groups(findings.request, labels)
         self._published = findings.summary if findings.summary.publish_safe else None
         self._write_heading()
 

@@ -12,6 +12,7 @@ from tests.ui.office import Office, settle
 from ui.context import ListPeople, OpenReport, OpenWave, PageContext
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import base_words, shortened
+from ui.figure_options.groups_dialog import GroupsDialog
 from ui.figure_options.options_bar import FigureOptionsBar
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Chip
@@ -246,3 +247,28 @@ def test_two_variables_make_groups_of_both(
     assert breakdown is not None
     assert breakdown.by == ("gender", "question:ACTIVE")
     assert all(len(group.values) == 2 for group in breakdown.groups if group.known)
+
+
+def test_groups_are_chosen_of_those_that_the_figures_have(
+    bar: FigureOptionsBar, page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    break_down(bar, qtbot, "department")
+    settle(qtbot, context.jobs)
+    assert bar._pick.isVisible()
+    qtbot.mouseClick(bar._pick, Qt.MouseButton.LeftButton)
+    (dialog,) = bar.findChildren(GroupsDialog)
+    dialog._list.check(bar._groups[:1])
+    dialog.accept()
+    assert dialog.isVisible()  # one group cannot be compared
+    dialog._list.check(bar._groups[:2])
+    with qtbot.waitSignal(bar.changed):
+        dialog.accept()
+    assert bar.request("CAC", "2018").only == bar._groups[:2]
+    assert chips(bar) == ["By department", "2 groups"]
+    settle(qtbot, context.jobs)
+    findings = page._wave._findings._findings
+    assert findings is not None
+    assert findings.summary.breakdown is not None
+    assert [one.label for one in findings.summary.breakdown.groups] == list(bar._groups[:2])
+    bar._chips[1].removed.emit()
+    assert bar.request("CAC", "2018").only == ()
