@@ -77,6 +77,8 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said += [*describe_weights(summary.weighting), _WEIGHTED]
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
+        if any(is_of_initiative(one.key) for one in summary.breakdown.variables):
+            said.append(NO_EXPERIMENT)
     if summary.trend is not None:
         said.append(_about_changes(summary.trend))
         if summary.publish_safe:
