@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document
+from pptx import Presentation
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 from pytestqt.qtbot import QtBot
 
+from analysis.as_json import as_json
 from analysis.results import Summary, Thresholds
 from analysis.summary import summarise
 from cli.summary import lines
@@ -22,6 +25,7 @@ from exporters.figures.table import FigureTable
 from exporters.figures.trend_parts import trend_parts
 from exporters.reports.report import write_report, write_word_report
 from exporters.reports.report_details import ReportDetails
+from exporters.reports.slide_report import write_slide_report
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.surveys.findings.question_card import QuestionCard
@@ -147,3 +151,25 @@ def test_the_workbook_has_the_figures_of_the_tables(summary: Summary, tmp_path: 
         assert whole["Median"] == question.numbers.median
         mean = question.numbers.mean  # Excel keeps 15 digits
         assert whole["Mean"] == (None if mean is None else pytest.approx(mean, rel=1e-14))
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+@pytest.mark.parametrize("thresholds", [None, Thresholds()], ids=["internal", "publish-safe"])
+def test_slides_and_json_have_the_figures_of_random_waves(
+    tmp_path: Path, seed: int, thresholds: Thresholds | None
+) -> None:
+    wave = make_wave("2020", seed, people=20 + 17 * seed)
+    found = summarise(wave, by=("gender",), thresholds=thresholds)
+    write_slide_report(tmp_path / "a.pptx", found, DETAILS)
+    notes = "\n".join(
+        slide.notes_slide.notes_text_frame.text
+        for slide in Presentation(str(tmp_path / "a.pptx")).slides
+        if slide.has_notes_slide
+    )
+    told: Any = as_json(found)
+    in_json = {one["code"]: one for one in told["questions"]}
+    for question in found.questions:
+        for table in tables_of(found, question):
+            assert all("\t".join(line) in notes for line in table.lines() if table.rows)
+        percents = [share["percent"] for share in in_json[question.code]["values"]]
+        assert percents == [share.percent for share in question.values]
