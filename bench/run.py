@@ -29,6 +29,7 @@ from models.database_address import server_url
 
 MANY: Final = 1_000_000  # people, for search and paging
 RESPONSES: Final = 20_000  # for the import of answers
+RESPONDENTS: Final = 200_000  # whose figures are worked out
 MAILS: Final = 1_000
 
 
@@ -57,7 +58,7 @@ def measure(
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
         figures += measure_answers(place, RESPONSES, progress)
-        figures += measure_findings(progress)
+        figures += measure_findings(RESPONDENTS, progress)
         figures += measure_sending(place / "mails.db", MAILS, progress)
         for people in (count, MANY):
             figures += measure_duplicates(place / f"twice-{people}.db", people, progress)

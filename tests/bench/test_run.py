@@ -31,6 +31,7 @@ def test_the_workbook_holds_them_under_their_headings(tmp_path: Path) -> None:
 def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "MANY", 2_000)
     monkeypatch.setattr(run, "RESPONSES", 50)
+    monkeypatch.setattr(run, "RESPONDENTS", 2_000)
     monkeypatch.setattr(run, "MAILS", 20)
     figures = run.measure(
         300,
@@ -54,6 +55,8 @@ def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         "by the window",
         "plan of 50 x 120 answers",
         "import of 50 x 120 answers",
+        "figures by two fields",
+        "figures by two fields",
         "sending a mail",
         "sending a mail",
         "duplicates among 300",
