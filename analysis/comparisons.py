@@ -46,10 +46,10 @@ def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonRes
     kind, with Cramér's V.
     """
     table = np.array([chosen, np.subtract(bases, chosen)]).T
-    pair = _largest_two(bases)
+    pair = largest_two(bases)
     one, other = (int(place) for place in pair)
     difference = share_difference(chosen[one], bases[one], chosen[other], bases[other])
-    effects = [_effect(POINTS, difference, 100)]
+    effects = [difference_effect(POINTS, difference, 100)]
     (a, b), (c, d) = table[[one, other]].tolist()
     if b * c:  # with an empty cell the ratio is infinite or unknown
         effects.append(Effect(ODDS_RATIO, a * d / (b * c)))
@@ -64,7 +64,7 @@ def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
 
     Fisher's exact test of the Freeman-Halton kind, with Cramér's V.
     """
-    pair = _largest_two(table.sum(axis=1).tolist())
+    pair = largest_two(table.sum(axis=1).tolist())
     test = table_test(table)
     return _outcome(_table_method(table, test), test, _association(table), pair)
 
@@ -77,11 +77,11 @@ def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> C
     means (Welch's interval). More: Kruskal-Wallis with epsilon squared, 0..1 (Tomczak and Tomczak
     2014), and the same of the two largest groups.
     """
-    pair = _largest_two([len(sample) for sample in samples])
+    pair = largest_two([len(sample) for sample in samples])
     first, second = (samples[place] for place in pair)
     effects = [Effect(RANK_BISERIAL, _rank_biserial(first, second))]
     if not are_ranks:
-        effects.append(_effect(MEANS, mean_difference(first, second)))
+        effects.append(difference_effect(MEANS, mean_difference(first, second)))
     if len(samples) == 2:
         return _outcome("Mann–Whitney test", rank_sum_test(first, second), effects, pair)
     test, statistic = rank_test(samples)
@@ -110,7 +110,7 @@ def _outcome(
     return ComparisonResult(method, test.how, test.p, test.can_reject, tuple(effects), pair)
 
 
-def _largest_two(sizes: Sequence[int]) -> tuple[int, int]:
+def largest_two(sizes: Sequence[int]) -> tuple[int, int]:
     """Give the places of the two largest of at least two groups, the earlier one first."""
     by_size = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
     one, other = sorted(by_size[:2])
@@ -132,7 +132,8 @@ def _rank_biserial(first: Numbers, second: Numbers) -> float:
     return float((lower + not_higher) / (len(first) * len(second)) - 1)
 
 
-def _effect(name: str, difference: Difference, unit: float = 1.0) -> Effect:
+def difference_effect(name: str, difference: Difference, unit: float = 1.0) -> Effect:
+    """A difference and its interval, times `unit`, as the effect called `name`."""
     ends = (difference.value, difference.low, difference.high)
     return Effect(name, *(None if end is None else unit * end for end in ends))
 

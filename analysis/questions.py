@@ -110,11 +110,6 @@ def numbers_of(answers: Answers) -> "pd.Series[float]":
     return pd.Series(scores[is_number], answers.people[is_number])
 
 
-def ranks_of(answers: Answers) -> "pd.Series[float]":
-    """Give the answers to an ordered single choice as their ranks, by respondent."""
-    return numbers_of(answers)
-
-
 def count_by_choice(answers: Answers) -> list[int]:
     """How many people chose each of the question's choices, in their order."""
     counts: list[int] = answers.count_choices().tolist()

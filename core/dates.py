@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -95,6 +95,11 @@ _DECIMAL = re.compile(r"\d+[.,]\d+")
 _SPAN = re.compile(r"(?<!\d)(\d{4})\s*(?:[-/–—]|to)\s*(\d{4}|\d{2})(?!\d)", re.I)
 _SHORT_SPAN = re.compile(r"'?(\d{2})\s*[-/–—]\s*'?(\d{2})")
 _CLASS_YEAR = re.compile(r"(?:^|\s)['’‘](\d{2})$")
+
+
+def local_day(at: datetime) -> date:
+    """The day of a time in UTC, as the calendar on this desk has it."""
+    return at.replace(tzinfo=UTC).astimezone().date()
 
 
 def decide_order(texts: Iterable[str]) -> DateOrder | Mixed | None:

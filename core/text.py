@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
@@ -122,3 +123,8 @@ def _apart(part: str) -> str:
 def is_syllable(word: str) -> bool:
     """Whether `word` of `search_words` is one Chinese, Japanese or Korean sign."""
     return _SYLLABLE.fullmatch(word) is not None
+
+
+def most_frequent_spelling(spellings: Counter[str]) -> str:
+    """The spelling that occurs most; of several the one that is not in capitals."""
+    return min(spellings, key=lambda one: (-spellings[one], one.isupper(), one))

@@ -1,6 +1,6 @@
 """How good the records are: a figure of 100, and the shares that it is the average of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from models.tables import awards
 from queries.counted import Counted, counted, keep_counted, read_counted
 from records.data_quality.checks import RecordCheck, record_checks
 from records.data_quality.quality import EVERYBODY, quality_criteria
-from records.fields.definitions import all_fields
+from records.fields.definitions import Field, all_fields
 from records.filters.filter_sql import count
 from records.filters.model import Filter, Membership, all_of
 from records.filters.parser import parse
@@ -135,9 +135,7 @@ def measure_quality(connection: Connection, segment: Filter | None = None) -> Da
     fields = all_fields(connection)
     keys = [key for key in office_settings(connection).key_fields if key in fields]
 
-    def number(where: str) -> int:
-        return count(connection, all_of((parse(where, fields), *([segment] if segment else []))))
-
+    number = partial(_count, connection, fields, segment)
     people = number(EVERYBODY)
     shares: Sequence[QualityShare] = ()
     if people:
@@ -160,9 +158,7 @@ def measure_checks(connection: Connection, segment: Filter | None = None) -> Seq
     fields = all_fields(connection)
     keys = [key for key in office_settings(connection).key_fields if key in fields]
 
-    def number(where: str) -> int:
-        return count(connection, all_of((parse(where, fields), *([segment] if segment else []))))
-
+    number = partial(_count, connection, fields, segment)
     everybody = number(EVERYBODY)
     return [CheckResult(one, number(one.where), everybody) for one in record_checks(keys, fields)]
 
@@ -184,6 +180,12 @@ def count_quality(connection: Connection, today: date) -> Counted[DataQuality]:
 def keep_quality(connection: Connection, found: Counted[DataQuality]) -> None:
     """Keep what was measured, in a transaction that writes `tables.UNJOURNALLED` alone."""
     keep_counted(connection, _QUALITY, found)
+
+
+def _count(
+    connection: Connection, fields: Mapping[str, Field], segment: Filter | None, where: str
+) -> int:
+    return count(connection, all_of((parse(where, fields), *([segment] if segment else []))))
 
 
 def _state(connection: Connection, today: date) -> str:

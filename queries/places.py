@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from core.text import fold
+from core.text import fold, most_frequent_spelling
 from models.data_state import StateCache
 from models.sql import within
 from models.tables import contact_points, people
@@ -99,15 +99,10 @@ def _at(*where: Filter) -> str:
     return to_text(And((Records(_ADDRESS, And((*_PRIMARY, *where))), _LIVING)))
 
 
-def _usual(spellings: Counter[str]) -> str:
-    """The most frequent spelling; of several the one that is not in capitals."""
-    return min(spellings, key=lambda one: (-spellings[one], one.isupper(), one))
-
-
 def _cities(counted: dict[tuple[str, str], Counter[str]]) -> tuple[CityCount, ...]:
     """The cities, each by its most frequent spelling, the largest first."""
     found = [
-        CityCount(country, _usual(spellings), spellings.total(), tuple(spellings))
+        CityCount(country, most_frequent_spelling(spellings), spellings.total(), tuple(spellings))
         for (country, _key), spellings in counted.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.people, one.country, one.city)))

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from core.colours import BLACK, WHITE, blend, contrast, rgb
 from core.errors import UserError
 from core.text import clean
 from models.changes import ChangeSet
@@ -142,48 +143,29 @@ def is_colour(text: str) -> bool:
     return _COLOUR.fullmatch(text) is not None
 
 
-def contrast(colour: str, ground: str = "#ffffff") -> float:
-    """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def readable(colour: str) -> str:
     """`colour`, darkened step by step until its contrast on white is LEAST_CONTRAST."""
-    parts = _parts(colour)
+    parts = rgb(colour)
     for percent in range(100, -1, -1):
         darker = "#" + "".join(f"{part * percent // 100:02x}" for part in parts)
-        if contrast(darker) >= LEAST_CONTRAST:
+        if contrast(darker, WHITE) >= LEAST_CONTRAST:
             return darker
-    return "#000000"
+    return BLACK
 
 
 def tint(colour: str, share: float = 0.3) -> str:
     """`colour` mixed with white, of which `share` is the colour’s."""
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in _parts(colour))
+    return blend(colour, WHITE, share)
 
 
 def shade(colour: str, share: float = 0.5) -> str:
     """`colour` mixed with black, of which `share` is the colour’s."""
-    return "#" + "".join(f"{round(part * share):02x}" for part in _parts(colour))
+    return blend(colour, BLACK, share)
 
 
 def _saved_file(connection: Connection, kind: TemplateFile) -> NamedFile | None:
     saved = saved_setting(connection, kind)
     return None if saved is None else NamedFile(saved["name"], b64decode(saved["content"]))
-
-
-def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    """The relative luminance of WCAG 2.2."""
-    red, green, blue = (
-        part / 255 / 12.92 if part / 255 <= 0.04045 else ((part / 255 + 0.055) / 1.055) ** 2.4
-        for part in _parts(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _as_png(file: NamedFile) -> bytes:

@@ -6,12 +6,13 @@ Names surveys and counts people; nothing of it is about one person.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, Date, func, select
 
+from core.dates import local_day
 from core.formats import plural
 from models.tables import invitations, mailings, messages
 from records.office import office_settings
@@ -151,7 +152,7 @@ def _mailings(
         wave = by_id.get(row.wave_id)
         if wave is None:  # created since the waves were read, as on a server
             continue
-        on = max(row.scheduled_at.replace(tzinfo=UTC).astimezone().date(), today)
+        on = max(local_day(row.scheduled_at), today)
         title, key = f"{wave.title}: {row.kind} scheduled", f"mailing-{row.id}"
         yield CalendarEntry(on, CalendarKind.MAILING, key, title, wave)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, func, select
 
+from core.dates import local_day
 from core.formats import format_day, listed, plural
 from models.tables import invitations, messages
 from records.sent_messages import WENT_OUT
@@ -96,11 +97,7 @@ def _period(spans: list[tuple[datetime, datetime]]) -> tuple[date, date] | None:
     if not spans:
         return None
     first, last = min(first for first, _ in spans), max(last for _, last in spans)
-    return _local(first), _local(last)
-
-
-def _local(at: datetime) -> date:
-    return at.replace(tzinfo=UTC).astimezone().date()
+    return local_day(first), local_day(last)
 
 
 def _days(first: date, last: date) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
-from core.dates import DateOrder
+from core.dates import DateOrder, local_day
 from core.formats import format_number, format_percent, format_short_day, plural
 
 _MARKS: Final = re.compile(r"[@._/-](?=\w)")
@@ -31,11 +31,6 @@ _COUNTS: Final[Mapping[str, str]] = {
     "kept": "not undone",
     "deleted": "deleted",
 }
-
-
-def local_day(at: datetime) -> date:
-    """The day of a time in UTC, as the calendar on this desk has it."""
-    return at.replace(tzinfo=UTC).astimezone().date()
 
 
 def short_day(day: date, today: date | None = None) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from core.formats import format_number, format_value
-from core.text import comparison_key
+from core.text import comparison_key, most_frequent_spelling
 from records.fields.vocabulary import says_unknown
 from records.filters.model import And, Comparison, Filter, Not
 
@@ -72,7 +72,7 @@ def group_texts(key: str, values: Sequence[Any], most: int) -> GroupedPeople:
         else:
             spellings[comparison_key(str(value)) or str(value)][str(value)] += count
     known = sorted(
-        ((_usual(some), some) for some in spellings.values()),
+        ((most_frequent_spelling(some), some) for some in spellings.values()),
         key=lambda one: (-one[1].total(), one[0].casefold(), one[0]),
     )
     room = most - bool(unknown)
@@ -245,8 +245,3 @@ def _round_width(least: float) -> float:
     """The smallest of 1, 2, 5, 10, 20 … (or 0.1, 0.2, 0.5 …) that is at least `least`."""
     power = 10 ** math.floor(math.log10(least)) if least > 0 else 1.0
     return next((step * power for step in (1, 2, 5, 10) if step * power >= least), 10 * power)
-
-
-def _usual(spellings: Counter[str]) -> str:
-    """The most frequent spelling; of several the one that is not in capitals."""
-    return min(spellings, key=lambda one: (-spellings[one], one.isupper(), one))

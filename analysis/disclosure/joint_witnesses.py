@@ -52,13 +52,6 @@ class PublishedRows:
     columns: frozenset[int] = frozenset()
 
 
-def is_joint_safe(
-    table: QuestionTable, sets: Sequence[PublishedRows], thresholds: Thresholds
-) -> bool:
-    """Whether each withheld figure of `sets` has a witness that leaves all of them as they are."""
-    return not any(True for _ in unsafe_cells(table, sets, thresholds))
-
-
 def unsafe_cells(
     table: QuestionTable, sets: Sequence[PublishedRows], thresholds: Thresholds
 ) -> Iterator[tuple[int, int]]:

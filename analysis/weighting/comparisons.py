@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from analysis.comparisons import ComparisonResult
+from analysis.comparisons import ComparisonResult, difference_effect, largest_two
 from analysis.differences import Difference, share_difference
 from analysis.intervals import CONFIDENCE, Numbers
 from analysis.results import MEANS, ODDS_RATIO, POINTS, RANK_BISERIAL, Effect
@@ -33,11 +33,11 @@ def compare_weighted_shares(
     (Newcombe's interval on effective bases) and their odds ratio; for more groups with Cramér's V.
     """
     columns = [np.where(one, 0, 1) for one in chosen]
-    pair = _largest_two([len(one) for one in chosen])
+    pair = largest_two([len(one) for one in chosen])
     shares = [weighted_mean(chosen[at].astype(float), weights[at]) for at in pair]
     bases = [effective_size(weights[at]) for at in pair]
     difference = share_difference(shares[0] * bases[0], bases[0], shares[1] * bases[1], bases[1])
-    effects = [_effect(POINTS, difference, 100)]
+    effects = [difference_effect(POINTS, difference, 100)]
     (a, b), (c, d) = ((share, 1 - share) for share in shares)
     if b * c:
         effects.append(Effect(ODDS_RATIO, a * d / (b * c)))
@@ -54,7 +54,7 @@ def compare_weighted_choices(
     The Rao-Scott test, with Cramér's V of the weighted table.
     """
     effects = _association(columns, weights, size)
-    pair = _largest_two([len(one) for one in columns])
+    pair = largest_two([len(one) for one in columns])
     return _result(RAO_SCOTT, rao_scott(columns, weights, size), effects, pair, columns)
 
 
@@ -67,13 +67,13 @@ def compare_weighted_numbers(
     for `are_ranks`, the difference of their means; for more than two groups with epsilon squared,
     the share of the spread of ranks that lies between the groups.
     """
-    pair = _largest_two([len(sample) for sample in samples])
+    pair = largest_two([len(sample) for sample in samples])
     first, second = (samples[at] for at in pair)
     of_first, of_second = (weights[at] for at in pair)
     effects = [Effect(RANK_BISERIAL, _rank_biserial(first, second, of_first, of_second))]
     if not are_ranks:
         difference = weighted_mean_difference(first, of_first, second, of_second)
-        effects.append(_effect(MEANS, difference))
+        effects.append(difference_effect(MEANS, difference))
     p, between = rank_test(samples, weights)
     if len(samples) > 2:
         effects = [Effect("epsilon squared", between), *effects]
@@ -221,15 +221,3 @@ def _result(
     """The result; a test can reject where not everybody answered alike."""
     varies = len(np.unique(np.concatenate(answers))) > 1
     return ComparisonResult(method, "asymptotic", p, varies, tuple(effects), pair)
-
-
-def _largest_two(sizes: Sequence[int]) -> tuple[int, int]:
-    """The places of the two largest of at least two groups, the earlier one first."""
-    by_size = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
-    one, other = sorted(by_size[:2])
-    return one, other
-
-
-def _effect(name: str, difference: Difference, unit: float = 1.0) -> Effect:
-    ends = (difference.value, difference.low, difference.high)
-    return Effect(name, *(None if end is None else unit * end for end in ends))

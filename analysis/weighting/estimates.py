@@ -14,7 +14,6 @@ from scipy import stats
 
 from analysis.intervals import CONFIDENCE, Numbers, finite, unit_of
 from analysis.results import NumberSummary
-from analysis.weighting.raking import effective_size
 
 
 def weighted_mean(numbers: Numbers, weights: Numbers) -> float:
@@ -75,17 +74,3 @@ def describe_weighted(
         lowest=float(numbers.min()),
         highest=float(numbers.max()),
     )
-
-
-def effective_overlap(first: Numbers, second: Numbers, both: tuple[Numbers, Numbers]) -> float:
-    """How many people two weighted samples of these weights have in common, as their errors count.
-
-    `both` are the weights, in the first and in the second sample, of the people in both. The
-    correlation of two means is that of the answers times this, divided by the root of the product
-    of the effective sizes.
-    """
-    squares = float((first**2).sum()) * float((second**2).sum())
-    if squares == 0:
-        return 0.0
-    sizes = effective_size(first) * effective_size(second)
-    return float((both[0] * both[1]).sum()) * math.sqrt(sizes / squares)

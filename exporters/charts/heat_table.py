@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.results import ValueShare
+from core.colours import blend
 from exporters.charts.canvas import Canvas, wrapped
-from exporters.charts.colours import blend, ink_on
+from exporters.charts.colours import ink_on
 from exporters.charts.drawing import Drawing
 from exporters.charts.rows import (
     LINE_HEIGHT,

@@ -6,7 +6,6 @@ Knows which formats there are; must not know what they hold.
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from core.progress import SILENT, Progress
 from exporters.responses.coded_responses import coded_responses
@@ -16,8 +15,6 @@ from exporters.responses.reidentification import Detail, SingledOut, singled_out
 from exporters.responses.sav_file import write_sav
 from exporters.responses.workbook import write_responses_workbook
 from models.database import Database
-
-CODED_ENDINGS: Final = (".sav", ".zip")  # data for statisticians, beside the workbooks
 
 
 def export_responses(

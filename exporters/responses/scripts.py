@@ -33,7 +33,7 @@ responses = pd.read_csv("responses.csv", encoding="utf-8-sig")
 
 def r_script(variables: Sequence[CodedVariable], title: str) -> str:
     """The script in R that reads `variables`; needs no package."""
-    lines = [_R_HEAD.format(title=_one_line(title))]
+    lines = [_R_HEAD.format(title=one_line(title))]
     for one in variables:
         if one.missing:
             column, missing = _r_column(one), ", ".join(map(str, one.missing))
@@ -57,7 +57,7 @@ def r_script(variables: Sequence[CodedVariable], title: str) -> str:
 
 def python_script(variables: Sequence[CodedVariable], title: str) -> str:
     """The script in Python that reads `variables`."""
-    head = _one_line(title).replace("\\", "/").replace('"', "'")
+    head = one_line(title).replace("\\", "/").replace('"', "'")
     lines = [_PYTHON_HEAD.format(title=head)]
     for one in variables:
         if one.missing:
@@ -109,5 +109,6 @@ def quoted(text: str) -> str:
     return json.dumps(text.replace("\0", ""), ensure_ascii=False)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """`text` without line breaks, as a comment or a title takes it."""
     return " ".join(text.split())

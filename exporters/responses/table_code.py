@@ -11,7 +11,7 @@ from typing import Final
 
 from analysis.results import HEADLINE, GroupComparison, QuestionSummary, Summary
 from exporters.responses.coded_variables import choice_codes, plain_name, variable_names
-from exporters.responses.scripts import quoted
+from exporters.responses.scripts import one_line, quoted
 from records.fields.definitions import IDENTIFYING
 from surveys.choice_order import ranks
 from surveys.questionnaire import (
@@ -93,7 +93,7 @@ def r_code(summary: Summary, question: QuestionSummary, title: str) -> str:
         f"N <- {frame}",
     ]
     shares = list(_shares(question))
-    lines += [f"share({one.in_r}, N)  # {_comment(one.text)}" for one in shares]
+    lines += [f"share({one.in_r}, N)  # {one_line(one.text)}" for one in shares]
     if question.kind in {"scale", "number"}:
         (name,) = variable_names(question.code, QuestionKind(question.kind), ())
         lines += [
@@ -166,8 +166,8 @@ def _head(summary: Summary, question: QuestionSummary, title: str, script: str) 
         if summary.breakdown is not None and group == plain_name(summary.breakdown.by[0])
         else ""
     )
-    yield f"# {_comment(question.text)} ({question.code})"
-    yield f"# {_comment(title)}"
+    yield f"# {one_line(question.text)} ({question.code})"
+    yield f"# {one_line(title)}"
     yield f"# Export the responses as .zip without names{fields}, unpack it, and run this there,"
     yield f"# beside {script}."
 
@@ -253,7 +253,7 @@ def _r_tests(
 ) -> Iterator[str]:
     for test in _tests(summary, question):
         kept = ", ".join(map(quoted, test.groups))
-        yield f"# {_comment(test.text)}: {test.method}"
+        yield f"# {one_line(test.text)}: {test.method}"
         yield f"among <- as.character(group) %in% c({kept})"
         if _is_of_numbers(test):
             function = "wilcox.test" if len(test.groups) == 2 else "kruskal.test"
@@ -281,7 +281,7 @@ def _python_tests(
     for test in _tests(summary, question):
         kept = ", ".join(map(quoted, test.groups))
         yield ""
-        yield f"# {_comment(test.text)}: {test.method}"
+        yield f"# {one_line(test.text)}: {test.method}"
         yield f"among = group.isin([{kept}])"
         if _is_of_numbers(test):
             yield f"y = {_numbers(question, in_r=False)}[among].dropna()"
@@ -317,7 +317,3 @@ def _python_rank_test(test: GroupComparison) -> Iterator[str]:
         yield "    samples, lambda *parts: stats.kruskal(*parts).statistic, vectorized=False,"
         yield '    permutation_type="independent", alternative="greater", n_resamples=9999, rng=1)'
         yield 'print("p =", float(test.pvalue))'
-
-
-def _comment(text: str) -> str:
-    return " ".join(text.split())

@@ -6,11 +6,12 @@ outside the journal by whoever sends it, in a transaction of `Database.unjournal
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
+from core.dates import local_day
 from core.errors import UserError
 from models.changes import ChangeSet
 from models.database import user_name, utc_now
@@ -124,7 +125,7 @@ def due_mailings(connection: Connection, now: datetime) -> list[WaveMailing]:
 
     Not those to a wave that has closed by now, whose people could not answer any more.
     """
-    today = now.replace(tzinfo=UTC).astimezone().date()
+    today = local_day(now)
     is_soon = mailings.c.scheduled_at > now - LATE
     takes_answers = or_(waves.c.closes.is_(None), waves.c.closes >= today)
     return _scheduled(connection, now, is_soon & takes_answers)

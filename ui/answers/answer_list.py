@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from core.dates import local_day
 from models.batch_kinds import BatchKind
 from models.counting_responses import ChosenBy
 from surveys.answer_corrections import (
@@ -19,7 +20,7 @@ from surveys.answer_words import answer_text
 from surveys.other_answers import OtherAnswers, make_count
 from ui.answers.answer_dialog import AnswerDialog
 from ui.context import PageContext
-from ui.formats import local_day, origin, short_day
+from ui.formats import origin, short_day
 from ui.theme import Type
 from ui.undo import write_batch
 from ui.widgets import clear, label, link_button, rule

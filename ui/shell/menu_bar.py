@@ -22,7 +22,6 @@ from ui.widgets.buttons import Callback
 from ui.widgets.mnemonics import set_menu_mnemonics, with_mnemonics
 from ui.widgets.plain_text import caption
 
-TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
 Recent: TypeAlias = Callable[[], Sequence[tuple[str, Callback]]]
 """The databases opened lately: what to call each, and how to open it."""
 

@@ -33,7 +33,6 @@ from analysis.weighting.comparisons import (
 )
 from analysis.weighting.estimates import (
     describe_weighted,
-    effective_overlap,
     standard_error,
     weighted_mean,
     weighted_quantiles,
@@ -178,10 +177,3 @@ def test_one_number_has_a_mean_without_an_interval() -> None:
 def test_a_census_leaves_no_doubt_of_a_weighted_mean() -> None:
     found = describe_weighted(Y, W, len(Y))
     assert found.low == found.mean == found.high
-
-
-def test_samples_of_the_same_people_overlap_as_much_as_they_are() -> None:
-    assert effective_overlap(W, W, (W, W)) == pytest.approx(effective_size(W))
-    ones = np.ones(10)
-    assert effective_overlap(ones, np.ones(20), (ones[:4], ones[:4])) == pytest.approx(4)
-    assert effective_overlap(ones, W, (ones[:0], ones[:0])) == 0

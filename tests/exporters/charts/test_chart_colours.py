@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from exporters.charts.colours import contrast, ink_on, step_colours
+from core.colours import contrast
+from exporters.charts.colours import ink_on, step_colours
 from exporters.charts.drawing import BarMark
 from exporters.charts.legend import MARKERS
 from exporters.charts.stacks import MOST_STEPS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from core.dates import local_day
 from core.errors import Cancelled
 from core.formats import format_number, plural
 from core.progress import Progress
@@ -35,7 +36,7 @@ from ui.context import (
     ShowWorklists,
     TaskFilter,
 )
-from ui.formats import counts_in_words, local_day, moment, short_day
+from ui.formats import counts_in_words, moment, short_day
 from ui.pages.overview.calendar_card import CalendarCard
 from ui.pages.overview.cards import OverviewCards
 from ui.pages.overview.daily_figures import keep_daily_figures

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from core.dates import local_day
 from records.erasure.ledger import Erasure, list_erasures
 from ui.context import PageContext
-from ui.formats import local_day
 from ui.pages.settings.retention import RetentionCard
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard

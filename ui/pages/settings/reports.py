@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
+from core.colours import WHITE, contrast
 from core.errors import UserError
 from core.formats import format_number
 from core.progress import Progress
@@ -31,7 +32,6 @@ from records.report_template import (
     NamedFile,
     ReportTemplate,
     TemplateFile,
-    contrast,
     is_colour,
     report_template,
     save_look,
@@ -176,7 +176,7 @@ class ReportsSection(Section):
             self._swatch.setStyleSheet("")
             return
         self._swatch.setStyleSheet(f"background: {colour}; border-radius: 4px;")
-        found = contrast(colour)
+        found = contrast(colour, WHITE)
         said = f"Contrast on white {format_number(found, 1)}:1."
         if found < LEAST_CONTRAST:
             darker = ReportTemplate(colour).text_colour

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from core.dates import local_day
 from models.batch_kinds import BatchKind
 from models.suppressions import EVERYTHING
 from records.consent.suppression import Suppression, listed, release
 from ui.context import PageContext
-from ui.formats import local_day
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from core.dates import local_day
 from core.progress import Progress
 from surveys.answer_corrections import ReadResponse, read_response
 from ui.answers.answer_list import AnswerList
 from ui.context import ALUMNI, PageContext, ShowPerson
-from ui.formats import local_day, short_day
+from ui.formats import short_day
 from ui.jobs import Job
 from ui.theme import GRID, Type
 from ui.widgets import ElidedLabel, icon_button, link_button

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.wave_progress import WaveProgress
+from core.dates import local_day
 from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
@@ -31,7 +32,6 @@ from ui.context import (
     ShowPerson,
     ShowProposals,
 )
-from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answer_forms import import_forms
 from ui.pages.surveys.answers_panel import AnswersPanel

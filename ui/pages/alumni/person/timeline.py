@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QSizePolicy, QWidget
 
+from core.dates import local_day
 from models.batch_kinds import BatchKind
 from queries.timeline import TimelineEntry, TimelineKind
 from records.engagement_score import YEARS
@@ -20,7 +21,7 @@ from records.writing.part_records import add_record
 from records.writing.tasks import complete_task, reopen_task
 from ui.actions import LOG_ACTIVITY
 from ui.context import IMPORTS, ShowBatch
-from ui.formats import local_day, short_day
+from ui.formats import short_day
 from ui.pages.alumni.news.news_dialog import NewsDialog
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.linked_files import FILE

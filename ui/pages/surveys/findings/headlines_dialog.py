@@ -58,8 +58,6 @@ _PAUSE: Final = 300  # milliseconds without a change, after which sentences are 
 _ROW_HEIGHT: Final = 26
 _ANSWERS_HEIGHT: Final = 150
 
-Preview = Callable[[Sequence[HeadlineDefinition]], None]
-
 
 def edit_headlines(parent: QWidget, context: PageContext, findings: Findings) -> None:
     """Choose the headlines of the survey whose `findings` are shown, and save them."""
