@@ -6,7 +6,7 @@ deleted; a publication that never left the office is withdrawn, by somebody and 
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -272,6 +272,15 @@ def sets_in_force(
             _set_record(row, states[row["state_id"]].fingerprint)
         )
     return states, sets
+
+
+def weightings(
+    connection: Connection, publication_ids: Iterable[int]
+) -> dict[int, tuple[str, ...]]:
+    """The fields that the figures of publications are weighted to, in order; none: unweighted."""
+    wanted = within(publications.c.id, sorted(publication_ids))
+    rows = connection.execute(select(publications.c.id, publications.c.definition).where(wanted))
+    return {row.id: tuple(sorted(row.definition.get("weighting", ()))) for row in rows}
 
 
 def copy_publications(source: Connection, changes: ChangeSet) -> int:

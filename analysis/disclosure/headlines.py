@@ -49,7 +49,9 @@ def safe_headlines(
             )
         rate = figure.rate and next(one for one in rates if one.code == figure.rate.code)
         shown = HeadlineFigure(definition=definition, question=question, rate=rate, effect=None)
-        effect = safe_effect(figure.effect, is_percent=definition.kind is HeadlineKind.SHARE)
+        effect = safe_effect(
+            figure.effect, thresholds, is_percent=definition.kind is HeadlineKind.SHARE
+        )
         found.append(
             HeadlineFigure(
                 definition=definition,

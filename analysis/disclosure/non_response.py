@@ -72,13 +72,29 @@ def safe_weighting(details: WeightingDetails, thresholds: Thresholds) -> Weighti
     )
 
 
-def safe_effect(effect: WeightingEffect | None, *, is_percent: bool) -> WeightingEffect | None:
-    """What weights change of a headline that is published: both figures as they would be."""
-    if effect is None:
+def safe_effect(
+    effect: WeightingEffect | None, thresholds: Thresholds, *, is_percent: bool
+) -> WeightingEffect | None:
+    """What weights change of a headline that is published: both figures as they would be.
+
+    A weighted and an unweighted figure are two equations for the people of each weight: with two
+    weights, as of men and women, the figure of either follows. So there is none where these are too
+    few for a figure of their own.
+    """
+    if effect is None or not _tells_of_many(effect, thresholds, is_percent=is_percent):
         return None
     as_published = rounded_percent if is_percent else rounded_number
     return WeightingEffect(
-        unweighted=as_published(effect.unweighted), weighted=as_published(effect.weighted)
+        unweighted=as_published(effect.unweighted),
+        weighted=as_published(effect.weighted),
+        fewest_alike=None,
+        fewest_apart=None,
+    )
+
+
+def _tells_of_many(effect: WeightingEffect, thresholds: Thresholds, *, is_percent: bool) -> bool:
+    return (effect.fewest_alike or 0) >= thresholds.percent_base and (
+        not is_percent or (effect.fewest_apart or 0) > thresholds.count_as_none
     )
 
 

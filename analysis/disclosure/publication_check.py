@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from analysis.disclosure.published_sets import PublishedCut
+import numpy as np
+
+from analysis.disclosure.published_sets import Hashes, PublishedCut
 from analysis.disclosure.small_differences import (
     FEWEST,
     WHOLE,
@@ -61,9 +63,45 @@ class PublicationCheck:
             figures, because = self._withheld(code, FEWEST, of_numbers=False)
             least = max(FEWEST, ceil(self.thresholds.percent_base))
             numbers, also = self._withheld(code, least, of_numbers=True)
-            if figures or numbers:
-                found[code] = WithheldSets(figures, numbers, because | also)
+            weighted, those = self._weighted_otherwise(code)
+            if figures or numbers or weighted:
+                found[code] = WithheldSets(figures | weighted, numbers, because | also | those)
         return found
+
+    def _weighted_otherwise(self, code: str) -> tuple[frozenset[Place], frozenset[int]]:
+        """All sets of a question that was published of the same people with other weights.
+
+        Weighted and unweighted figures are two equations for what either withholds.
+        """
+        shown = {
+            (number, place)
+            for number, family in enumerate(self.new.families)
+            for place, one in enumerate(family.sets, WHOLE)
+            if code in one.questions
+        }
+        because = frozenset(
+            publication
+            for publication, cuts in self.published.items()
+            for cut in cuts
+            if cut.weighting != self.new.weighting and self._shares_people(cut, code)
+        )
+        return (frozenset(shown), because) if shown and because else (frozenset(), frozenset())
+
+    def _shares_people(self, cut: PublishedCut, code: str) -> bool:
+        """Whether anybody is behind figures of a question both in `cut` and in the new one."""
+
+        def people(of: PublishedCut) -> Hashes:
+            return np.concatenate(
+                [
+                    of.state.members[one.members]
+                    for family in of.families
+                    for one in family.sets
+                    if code in one.questions
+                ]
+                or [np.empty(0, np.uint64)]
+            )
+
+        return bool(np.isin(people(self.new), people(cut)).any())
 
     def _withheld(
         self, code: str, fewest: int, *, of_numbers: bool

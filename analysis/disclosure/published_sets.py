@@ -91,10 +91,14 @@ class PublishedFamily:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedCut:
-    """All the sets of one publication, over one state of the data."""
+    """All the sets of one publication, over one state of the data.
+
+    `weighting` are the keys of the fields that its figures are weighted to, none: unweighted.
+    """
 
     state: DataState
     families: tuple[PublishedFamily, ...]
+    weighting: tuple[str, ...] = ()
 
 
 def hash_responses(key: bytes, response_ids: Iterable[int]) -> list[bytes]:

@@ -178,8 +178,8 @@ def _published(
             if is_withheld and not is_weighted
             else None,
             mean_rank=rounded_number(share.mean_rank) if has_rank else None,
-            # Weighted and unweighted shares of groups would be two equations of a withheld one.
-            unweighted=None if is_withheld or of_group else rounded_percent(share.unweighted),
+            # Weighted and unweighted shares together are two equations for what is withheld.
+            unweighted=None,
         )
 
     values = tuple(published(place, share) for place, share in enumerate(question.values))

@@ -59,7 +59,7 @@ def make_cut(
     ]
     if not families:
         families.append(PublishedFamily("", whole))
-    return PublishedCut(respondents.state, tuple(families))
+    return PublishedCut(respondents.state, tuple(families), _weighting(summary))
 
 
 def make_other_cut(
@@ -80,10 +80,15 @@ def make_other_cut(
     is_group = summary.segment is not None or summary.base is not None
     shown = _shown(questions_of(summary, label), populations)
     whole = RespondentSet("", respondents.mask(people), shown, is_group)
+    weighting = _weighting(summary)
     if label != trend.against:
-        return PublishedCut(respondents.state, (PublishedFamily("", whole),))
+        return PublishedCut(respondents.state, (PublishedFamily("", whole),), weighting)
     family = _same_people(respondents, whole, summary, summary.label, same_people)
-    return PublishedCut(respondents.state, (family,))
+    return PublishedCut(respondents.state, (family,), weighting)
+
+
+def _weighting(summary: Summary) -> tuple[str, ...]:
+    return () if summary.weighting is None else tuple(sorted(summary.weighting.keys))
 
 
 def questions_of(summary: Summary, label: str) -> tuple[QuestionSummary, ...]:

@@ -20,7 +20,7 @@ from analysis.disclosure.published_sets import (
     RespondentSet,
     ShownFigures,
 )
-from records.publications import SetRecord, StateRecord, sets_in_force
+from records.publications import SetRecord, StateRecord, sets_in_force, weightings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +38,15 @@ def read_published(
 ) -> dict[int, list[tuple[str, PublishedCut]]]:
     """What was published of a wave, by publication: the key's name and the cut."""
     states, sets = sets_in_force(connection, wave_id)
+    weighted = weightings(connection, sets)
     keys = {one.fingerprint: one.key_name for one in states.values()}
     data = {one.fingerprint: _state(one) for one in states.values()}
     found: dict[int, list[tuple[str, PublishedCut]]] = {}
     for publication, records in sets.items():
         for fingerprint in dict.fromkeys(one.state for one in records):
             of_state = [one for one in records if one.state == fingerprint]
-            cut = PublishedCut(data[fingerprint], _families(of_state, data[fingerprint]))
+            families = _families(of_state, data[fingerprint])
+            cut = PublishedCut(data[fingerprint], families, weighted[publication])
             found.setdefault(publication, []).append((keys[fingerprint], cut))
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ from analysis.answers import Answers
 from analysis.headline_results import HeadlineFigure
 from analysis.weighting.results import WeightingEffect
 
+_PLACES: Final = 9  # decimals by which two weights are told apart
+_MOST_WEIGHTS: Final = 12  # with more, people of one weight are hardly ever many
 MakeHeadlines = Callable[[Mapping[str, Answers]], Sequence[HeadlineFigure]]
 
 
@@ -32,9 +35,42 @@ def with_weighting_effects(
             for code, one in collected.items()
         }
     )
+    alike = _alike(collected, weights, headlines)
     return tuple(
         one
         if one.question is None
-        else replace(one, effect=WeightingEffect(before.value, after.value))
-        for one, before, after in zip(shown, plain, weighted, strict=True)
+        else replace(one, effect=WeightingEffect(before.value, after.value, *_fewest(of_weights)))
+        for one, before, after, *of_weights in zip(shown, plain, weighted, *alike, strict=True)
     )
+
+
+def _alike(
+    collected: Mapping[str, Answers], weights: "pd.Series[float]", headlines: MakeHeadlines
+) -> list[Sequence[HeadlineFigure]]:
+    """The unweighted headlines of the people of each weight; none where there are many weights."""
+    sizes = weights.round(_PLACES)
+    kinds = np.unique(sizes.to_numpy(dtype=np.float64))
+    if len(kinds) > _MOST_WEIGHTS:
+        return []
+    return [
+        headlines(
+            {
+                code: replace(
+                    one.at(np.flatnonzero(sizes.loc[one.people].to_numpy() == kind)), weights=None
+                )
+                for code, one in collected.items()
+            }
+        )
+        for kind in kinds
+    ]
+
+
+def _fewest(of_weights: Sequence[HeadlineFigure]) -> tuple[int, int]:
+    """The fewest people of one weight who answered, and of a share on its smaller side."""
+    bases = [one.question.base or 0 for one in of_weights if one.question is not None]
+    counts = [
+        min(one.share.count or 0, (one.question.base or 0) - (one.share.count or 0))
+        for one in of_weights
+        if one.question is not None and one.share is not None
+    ]
+    return min(bases, default=0), min(counts, default=0)

@@ -80,10 +80,16 @@ class ResponseTiming:
 
 @dataclass(frozen=True, slots=True)
 class WeightingEffect:
-    """A headline without and with weights: a percentage, or a mean or median."""
+    """A headline without and with weights: a percentage, or a mean or median.
+
+    `fewest_alike` are the fewest people of equal weight who answered. `fewest_apart`: of a share,
+    the fewest of them whom the headline counts, or does not count.
+    """
 
     unweighted: float | None
     weighted: float | None
+    fewest_alike: int | None = None
+    fewest_apart: int | None = None
 
     @property
     def change(self) -> float | None:

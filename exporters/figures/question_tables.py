@@ -64,10 +64,11 @@ def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
 def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
     """The figures of all who answered `question`; no rows for open answers.
 
-    Where they are rounded there are no counts, which would contradict the percentages. The choices
-    of a ranking have their mean ranks beside them, weighted shares the unweighted ones.
+    Where they are rounded there are no counts, which would contradict the percentages, and no
+    unweighted shares. The choices of a ranking have their mean ranks beside them, weighted shares
+    the unweighted ones.
     """
-    is_weighted = question.effective_base is not None
+    is_weighted = question.effective_base is not None and not is_rounded
     is_ranked = any(share.mean_rank is not None for share in question.values)
     measures = measures_of(question, mean_ranks=False)
     if not question.values:

@@ -18,6 +18,7 @@ from models.database import Database
 from models.tables import (
     answers,
     choices,
+    frame_members,
     published_sets,
     published_states,
     questions,
@@ -286,3 +287,31 @@ def test_titles_say_what_figures_are_of() -> None:
     assert title_of(request, ["Q1"]) == (
         "CAR 2018 by gender and award type, question Q1, segment “Speakers”, compared with 2016"
     )
+
+
+def test_a_question_is_published_with_one_weighting_alone(office: Office) -> None:
+    _add_frame(office)
+    published = office.publish()
+    assert published is not None
+    weighted = replace(WHOLE, weighting=("gender",))
+    safe = office.summary(weighted)
+    assert safe.weighting is not None
+    assert shown(safe) == []
+    assert {one.id for one in safe.withheld_for} == {published}
+    assert shown(office.summary()) == ["ACTIVE", "DEGREE"]
+    with office.database.write(BatchKind.PUBLICATION_WITHDRAW) as changes:
+        withdraw_publication(changes, published, reason="It was a draft.")
+    assert shown(office.summary(weighted)) == ["ACTIVE", "DEGREE"]
+    assert office.publish(weighted) is not None
+    assert shown(office.summary()) == shown(office.summary(BY_GENDER)) == []
+
+
+def _add_frame(office: Office) -> None:
+    """Draw a frame of the sixty and of thirty women more."""
+    with office.database.write(BatchKind.INVITE) as changes:
+        rows = [{"given_name": f"w{n}", "gender": "female"} for n in range(30)]
+        people = [*office.people, *create_people(changes, rows, None, source=None)]
+        changes.insert(
+            frame_members,
+            [{"wave_id": office.wave.id, "person_id": one, "excluded": None} for one in people],
+        )

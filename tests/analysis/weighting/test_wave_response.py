@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from analysis.disclosure.non_response import safe_effect
 from analysis.request import SummaryRequest
-from analysis.results import Summary
+from analysis.results import Summary, Thresholds
 from analysis.waves import summarise_wave
+from analysis.weighting.results import WeightingEffect
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.changes import Change
@@ -135,9 +137,30 @@ def test_published_non_response_is_rounded(fielded: Fielded) -> None:
     assert found.timing is None  # 10 late respondents are too few
     assert found.proposed is not None
     assert (found.proposed.lowest, found.proposed.highest, found.proposed.limited) == (None,) * 3
-    effect = summary.headlines[0].effect
+    # All ten women are active: 63% without and 70% with weights are two equations that say so.
+    assert summary.headlines[0].effect is None
+
+
+@pytest.mark.parametrize(
+    ("fewest", "is_shown"),
+    [((23, 3), True), ((22, 3), False), ((23, 2), False), ((None, None), False)],
+)
+def test_what_weights_change_is_published_of_many_alone(
+    fewest: tuple[int | None, int | None], is_shown: bool
+) -> None:
+    effect = safe_effect(WeightingEffect(62.5, 70.1, *fewest), Thresholds(), is_percent=True)
+    expected = WeightingEffect(63, 70) if is_shown else None
+    assert effect == expected
+
+
+def test_what_weights_change_tells_of_the_fewest_of_one_weight(fielded: Fielded) -> None:
+    effect = fielded.summary().headlines[0].effect
     assert effect is not None
-    assert (effect.unweighted, effect.weighted, effect.change) == (63, 70, 7)
+    assert (effect.fewest_alike, effect.fewest_apart) == (10, 0)
+    weighted = fielded.summary(safe=True, weighting=("gender",))
+    assert all(
+        share.unweighted is None for question in weighted.questions for share in question.values
+    )
 
 
 def test_the_fields_of_the_office_are_proposed(fielded: Fielded) -> None:
