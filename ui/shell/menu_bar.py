@@ -69,7 +69,7 @@ CHECK_RECORDS: Final = Menu(
         act.NEXT_PERSON, None,
         act.PROPOSALS, act.UPDATING_QUESTIONS, act.ACCEPT_PROPOSALS, act.REJECT_PROPOSALS,
         act.SELECT_PERSON, act.ACCEPT_ALL_PROPOSALS, None,
-        EMPLOYERS,
+        DUPLICATES, EMPLOYERS,
     ),
 )  # fmt: skip
 MILESTONES_AND_PLACES: Final = Menu(
@@ -135,7 +135,7 @@ MENUS: Final = (
             CHECK_RECORDS, None,
             act.ADD_AWARD, act.ADD_ROLE, act.ADD_EMAIL, act.ADD_PHONE, act.ADD_ADDRESS, None,
             act.RECORD_CONSENT, act.RECORD_OPT_OUT, act.LOG_ACTIVITY, None,
-            act.ADD_TO_LIST, act.REMOVE_FROM_LIST, DUPLICATES, None,
+            act.ADD_TO_LIST, act.REMOVE_FROM_LIST, None,
             act.COPY_ADDRESSES, act.WRITE_MAIL, act.MAILING, act.INVITE_PEOPLE, None,
             MILESTONES_AND_PLACES, ALUMNI_STATISTICS, None,
             act.DELETE_PEOPLE, ERASURE,
