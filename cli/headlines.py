@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from cli.publications import record
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
 from core.formats import plural
 from models.batch_kinds import BatchKind
+from records.publications import PublicationForm
 from surveys.headline_definition import HeadlineDefinition, HeadlineKind
 from surveys.headline_store import read_headlines, save_headlines
 from surveys.routing import parse_routing
@@ -33,8 +35,11 @@ def list_all(
 
     run = session(context)
     request = SummaryRequest(survey, wave, publish_safe=publish_safe)
-    with run.database() as database, database.read() as connection:
-        found = summarise_wave(connection, request)
+    with run.database() as database:
+        with database.read() as connection:
+            found = summarise_wave(connection, request)
+        codes = {one.question.code for one in found.headlines if one.question is not None}
+        record(database, request, found, PublicationForm.FIGURES, questions=sorted(codes))
     sentences = [headline_sentence(one, is_rounded=found.publish_safe) for one in found.headlines]
     run.print(
         {"sentences": sentences, "headlines": as_json(found)["headlines"]},

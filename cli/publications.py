@@ -1,5 +1,6 @@
 """Commands for the ledger of published figures."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,14 +91,18 @@ def record(
     summary: "Summary",
     form: PublicationForm,
     file_name: str | None = None,
+    questions: Collection[str] | None = None,
 ) -> int | None:
-    """Enter figures that are safe to publish in the ledger; return the publication's id, if new."""
+    """Enter figures that are safe to publish in the ledger; return the publication's id, if new.
+
+    `questions` are the codes of those whose figures leave the program, None: all.
+    """
     from analysis.publications.ledger import publish
 
     if not summary.publish_safe:
         return None
     with database.write(BatchKind.PUBLICATION) as changes:
-        return publish(changes, request, summary, form, file_name)
+        return publish(changes, request, summary, form, file_name, questions)
 
 
 def _as_json(found: Publication) -> dict[str, Any]:

@@ -134,5 +134,7 @@ def test_headlines_are_added_told_and_cleared(themed: Almanac) -> None:
     assert found["headlines"][0]["base"] == "HELP answered"
     safe = themed.json("headlines", "list", *of_wave, "--publish-safe")
     assert "50%" not in safe["sentences"][0]
+    (published,) = themed.json("publications", "list")["publications"]
+    assert published["definition"]["questions"] == ["ACTIVE"]
     themed.json("headlines", "clear", "--survey", "COM")
     assert "are active" in themed("headlines", "list", *of_wave).out

@@ -36,12 +36,14 @@ class DataTable(EditableView):
 
     Signals: `sort_asked(order_by)` on a click on a heading, with Shift by a further column;
     `link_clicked(row, key)` on a cell of ColumnKind.LINK; `columns_changed()` after the user moved
-    or hid columns; and those of EditableView.
+    or hid columns; `used(TableUse)` once cells are copied, or it was asked to export or print them;
+    and those of EditableView.
     """
 
     sort_asked = Signal(object)  # tuple of SortKey
     link_clicked = Signal(int, str)
     columns_changed = Signal()
+    used = Signal(object)  # TableUse
 
     def __init__(self, name: str, model: TableModel, editors: CellEditors | None = None) -> None:
         header = Header(model)
@@ -140,6 +142,7 @@ class DataTable(EditableView):
         index = self.currentIndex()
         if index.isValid():
             QGuiApplication.clipboard().setText(str(index.data() or ""))
+            self.used.emit(TableUse.COPY)
 
     def open_column_menu(self, section: int, place: QPoint) -> None:
         """Open the menu of a column at `place` on the screen."""
@@ -167,6 +170,7 @@ class DataTable(EditableView):
             top = above
         if shown is not None:
             QCoreApplication.sendEvent(top, TableRequest(shown, use, selected))
+            self.used.emit(use)
 
     def _is_link(self, index: QModelIndex) -> bool:
         """Whether a click on `index` follows a link."""

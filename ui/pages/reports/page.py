@@ -68,7 +68,10 @@ from ui.widgets.dialogs import ask_for_target, open_outside
 _LEFT = 328
 _PAUSE = 150  # milliseconds in which several choices are combined into one preview
 
-_AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.SEGMENTS, Area.SETTINGS)
+_AREAS = (
+    Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.SEGMENTS, Area.SETTINGS,
+    Area.PUBLICATIONS,  # figures on the screen are checked against them
+)  # fmt: skip
 
 
 class ReportsPage(Page):

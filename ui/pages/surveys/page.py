@@ -60,7 +60,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS)
+_AREAS = (
+    Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS,
+    Area.PUBLICATIONS,  # figures on the screen are checked against them
+)  # fmt: skip
 
 
 class SurveysPage(Page):

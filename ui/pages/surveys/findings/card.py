@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from exporters.figures.panels import Panel
 from exporters.figures.table import FigureTable
+from records.publications import PublicationForm
 from ui.actions import (
     ARRANGE_PANELS,
     COPY_FIGURES,
@@ -27,13 +28,13 @@ class FindingsCard(QFrame):
 
     `_menu` is to have the actions, among them `_copy_figures`.
 
-    Signals: `said(Message)` and `copied` after copying figures; of a card that is a panel
-    `hide_requested`, `edit_requested` and `arrange_requested`, and `move_requested(int)` by how
-    many places.
+    Signals: `said(Message)`, and `published(PublicationForm)` when figures leave the window; of a
+    card that is a panel `hide_requested`, `edit_requested` and `arrange_requested`, and
+    `move_requested(int)` by how many places.
     """
 
     said = Signal(object)
-    copied = Signal()
+    published = Signal(object)
     hide_requested = Signal()
     edit_requested = Signal()
     arrange_requested = Signal()
@@ -119,5 +120,5 @@ class FindingsCard(QFrame):
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())
-        self.copied.emit()
+        self.published.emit(PublicationForm.TABLE)
         self.said.emit(Message("Figures copied as a table.", Tone.GOOD))

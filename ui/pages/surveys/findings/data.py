@@ -74,9 +74,9 @@ def enter_published(
     findings: Findings,
     form: PublicationForm,
     file_name: str | None,
-    questions: Sequence[str],
+    questions: Sequence[str] | None,
 ) -> None:
-    """Enter figures of some questions that left the window in the ledger of publications."""
+    """Enter figures that left the window in the ledger of publications; of all questions: None."""
     from analysis.publications.ledger import publish
 
     with database.write(BatchKind.PUBLICATION) as changes:

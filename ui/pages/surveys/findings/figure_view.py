@@ -1,11 +1,13 @@
 """A table of figures as the window draws it."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtWidgets import QHeaderView
 
 from exporters.figures.table import FigureTable
-from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
+from records.publications import PublicationForm
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel, TableUse
 from ui.theme import ROW_HEIGHT
 
 _SCROLL_BAR: Final = 12
@@ -14,11 +16,24 @@ _CHARACTER, _PADDING = 7.2, 30  # pixels of a digit, and around a figure
 _MOST_HEIGHT: Final = 420  # of a table before it scrolls
 
 
-def figure_view(figures: FigureTable, name: str, width: int) -> DataTable:
-    """A view of `figures` with the accessible `name`, in `width` pixels: as high as its rows."""
+_FORMS: Final[Mapping[TableUse, PublicationForm]] = {
+    TableUse.COPY: PublicationForm.TABLE,
+    TableUse.EXPORT: PublicationForm.EXCEL,
+    TableUse.PRINT: PublicationForm.PRINT,
+}
+
+
+def figure_view(
+    figures: FigureTable, name: str, width: int, publish: Callable[[PublicationForm], object]
+) -> DataTable:
+    """A view of `figures` with the accessible `name`, in `width` pixels: as high as its rows.
+
+    Once the table is asked to be copied, exported or printed, `publish` is called with the form.
+    """
     columns = _columns(figures)
     table = DataTable(name, RowsTableModel(columns, [row.cells for row in figures.rows]))
     is_wide = sum(column.width for column in columns) > width
+    table.used.connect(lambda use: publish(_FORMS[use]))
     height = ROW_HEIGHT * (len(figures.rows) + 1) + 4 + (_SCROLL_BAR if is_wide else 0)
     table.setFixedHeight(min(height, _MOST_HEIGHT))
     if not is_wide:  # figures stand together at the right, the words have the rest

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from exporters.figures.sentences import headline_sentence
 from exporters.figures.summary_tables import headline_table
 from exporters.figures.table import FigureRow
+from records.publications import PublicationForm
 from ui.actions import COPY_HEADLINES, EDIT_HEADLINES
 from ui.bound_actions import bind
 from ui.context import PageContext
@@ -59,6 +60,11 @@ class Headlines(FindingsSection):
             headline_sentence(one, is_rounded=summary.publish_safe) for one in summary.headlines
         ]
 
+    def _questions(self) -> list[str]:
+        """The codes of the questions that there are headlines of."""
+        shown = () if self._findings is None else self._findings.summary.headlines
+        return sorted({one.question.code for one in shown if one.question is not None})
+
     def _edit(self) -> None:
         if self._findings is not None:
             edit_headlines(self, self._context, self._findings)
@@ -66,6 +72,7 @@ class Headlines(FindingsSection):
     def _copy_sentences(self) -> None:
         text = "\n".join(f"{sentence}." for sentence in self._sentences())
         QGuiApplication.clipboard().setText(text)
+        self.published.emit(PublicationForm.TABLE, self._questions())
         self.said.emit(Message("Headlines copied as sentences.", Tone.GOOD))
 
 

@@ -46,7 +46,7 @@ class MatrixCard(FindingsCard):
         if self._view is not None:
             self._below.removeWidget(self._view)
             self._view.deleteLater()
-        self._view = figure_view(self._table, matrix.text, width - _MARGINS)
+        self._view = figure_view(self._table, matrix.text, width - _MARGINS, self.published.emit)
         if not is_rounded:
             set_tool_tip(self._view, "Double-click a share to list the people.")
             self._view.row_opened.connect(self._choose)

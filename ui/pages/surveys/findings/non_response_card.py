@@ -8,6 +8,7 @@ from analysis.results import Summary
 from analysis.weighting.sentences import wave_sentence
 from exporters.figures.non_response_tables import non_response_tables
 from exporters.figures.table import FigureTable
+from records.publications import PublicationForm
 from ui.actions import COPY_FIGURES
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext
@@ -78,11 +79,17 @@ class NonResponseCard(FindingsSection):
         clear(self._below)
         for heading, table in self._tables:
             self._below.addWidget(label(heading, Type.STRONG))
-            self._below.addWidget(figure_view(table, heading, self.width() - _MARGINS))
+            view = figure_view(table, heading, self.width() - _MARGINS, self._publish)
+            self._below.addWidget(view)
             for note in table.notes:
                 self._below.addWidget(label(note, Type.SMALL, ink="muted", wrap=True))
 
     def _copy_tables(self) -> None:
         texts = [f"{heading}\n{table.as_text()}" for heading, table in self._tables]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
+        self._publish(PublicationForm.TABLE)
         self.said.emit(Message("Figures copied as a table.", Tone.GOOD))
+
+    def _publish(self, form: PublicationForm) -> None:
+        """Tell that the figures leave the window: they are of everybody and every headline."""
+        self.published.emit(form, None)

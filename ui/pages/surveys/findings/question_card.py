@@ -166,7 +166,7 @@ class QuestionCard(FindingsCard):
 
     def _make_table(self) -> DataTable:
         name = self._question.text if self._question else ""
-        table = figure_view(self._table, name, self.width() - _MARGINS)
+        table = figure_view(self._table, name, self.width() - _MARGINS, self.published.emit)
         table.row_opened.connect(self._choose_row)
         return table
 

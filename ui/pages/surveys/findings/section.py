@@ -12,10 +12,12 @@ class FindingsSection(Card):
 
     To add one, write a module with a subclass and list it in `section_list`.
 
-    Signal `said(Message)`: for the user.
+    Signals: `said(Message)` for the user; `published(PublicationForm, codes)` when figures leave
+    the window, with the codes of the questions that they are of, None: all.
     """
 
     said = Signal(object)
+    published = Signal(object, object)
 
     def __init__(self, context: PageContext, title: str = "") -> None:
         super().__init__(title)

@@ -119,6 +119,7 @@ class FindingsView(QWidget):
         column.addStretch(1)
         for section in (*self._above, *self._below):
             section.said.connect(self.said)
+            section.published.connect(self._enter)
 
     def show_findings(self, request: SummaryRequest) -> None:
         """Compute and show the figures of `request`."""
@@ -260,7 +261,7 @@ class FindingsView(QWidget):
     def _make_matrix(self, code: str) -> MatrixCard:
         card = MatrixCard()
         card.value_chosen.connect(self._list_people)
-        card.copied.connect(lambda: self._enter(PublicationForm.TABLE, code))
+        card.published.connect(lambda form: self._enter_question(form, code))
         self._connect_panel(card, code)
         return card
 
@@ -269,7 +270,7 @@ class FindingsView(QWidget):
         card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value, group: self._list_people(code, value, group))
         card.picture_requested.connect(lambda path: self._make_picture(code, path))
-        card.copied.connect(lambda: self._enter(PublicationForm.TABLE, code))
+        card.published.connect(lambda form: self._enter_question(form, code))
         card.comments_requested.connect(lambda: self._open_comments(code))
         card.code_requested.connect(lambda language: self._copy_code(code, language))
         self._connect_panel(card, code)
@@ -300,19 +301,28 @@ class FindingsView(QWidget):
             )
 
     def _tell_saved(self, path: Path, code: str) -> None:
-        self._enter(PublicationForm.PICTURE, code, path.name)
+        self._enter_question(PublicationForm.PICTURE, code, path.name)
         report_saved(self._context, path, "the chart")
 
-    def _enter(self, form: PublicationForm, code: str, file_name: str | None = None) -> None:
-        """Enter the figures of a question or matrix that leave the window, if safe to publish."""
+    def _enter_question(
+        self, form: PublicationForm, code: str, file_name: str | None = None
+    ) -> None:
+        """Enter the figures of a question or matrix that leave the window."""
+        if self._findings is not None:
+            codes = [
+                one.code
+                for one in self._findings.summary.questions
+                if code in (one.code, one.matrix and one.matrix.code)
+            ]
+            self._enter(form, codes, file_name)
+
+    def _enter(
+        self, form: PublicationForm, codes: Sequence[str] | None, file_name: str | None = None
+    ) -> None:
+        """Enter figures that leave the window, if safe to publish; of all questions without any."""
         findings = self._findings
         if findings is None or not findings.summary.publish_safe:
             return
-        codes = [
-            one.code
-            for one in findings.summary.questions
-            if code in (one.code, one.matrix and one.matrix.code)
-        ]
         database = self._context.database
 
         def write(_progress: Progress) -> None:
@@ -328,11 +338,11 @@ class FindingsView(QWidget):
         question = next(one for one in summary.questions if one.code == code)
         write = r_code if language == "R" else python_code
         QGuiApplication.clipboard().setText(write(summary, question, self._findings.title))
-        self._enter(PublicationForm.TABLE, code)
+        self._enter_question(PublicationForm.TABLE, code)
         self.said.emit(Message(f"{language} code copied.", Tone.GOOD))
 
     def _copy_picture(self, image: QImage, code: str) -> None:
-        self._enter(PublicationForm.PICTURE, code)
+        self._enter_question(PublicationForm.PICTURE, code)
         QGuiApplication.clipboard().setImage(image)
         self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
 

@@ -19,6 +19,7 @@ from exporters.figures.group_trend_tables import group_trend_table
 from exporters.figures.question_tables import trend_table
 from exporters.figures.table import FigureTable
 from exporters.figures.trend_tables import has_series, series_table, wave_change_table
+from records.publications import PublicationForm
 from ui.actions import COPY_FIGURES
 from ui.bound_actions import bind
 from ui.chart_style import chart_style
@@ -123,7 +124,8 @@ class WavesSection(FindingsSection):
         table = self._part.table
         if table.rows:
             name = f"{self._questions.currentText()}: {self._part.caption}"
-            self._below.addWidget(figure_view(table, name, self.width() - _MARGINS))
+            view = figure_view(table, name, self.width() - _MARGINS, self._publish)
+            self._below.addWidget(view)
         self._notes.setText(" ".join(table.notes))
         self._notes.setVisible(bool(table.notes))
         self._chart.setAccessibleName(f"Chart: {self._questions.currentText()}")
@@ -178,7 +180,12 @@ class WavesSection(FindingsSection):
     def _copy_table(self) -> None:
         if self._part is not None:
             QGuiApplication.clipboard().setText(self._part.table.as_text())
+            self._publish(PublicationForm.TABLE)
             self.said.emit(Message("Figures copied as a table.", Tone.GOOD))
+
+    def _publish(self, form: PublicationForm) -> None:
+        """Tell that the figures of the chosen question leave the window."""
+        self.published.emit(form, [self._questions.currentData()])
 
 
 def _questions(summary: Summary, trend: Trend) -> list[QuestionSummary]:

@@ -7,6 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from analysis.publications.ledger import publish
+from analysis.request import SummaryRequest
+from analysis.waves import summarise_wave
+from core.changed import Changed
+from models.batch_kinds import BatchKind
 from queries.findings import BreakDown
 from records.publications import PublicationForm, list_publications
 from surveys.questionnaire import (
@@ -23,8 +28,11 @@ from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, ListPeople, OpenReport, OpenWave, PageContext
 from ui.pages.surveys.findings import question_card
+from ui.pages.surveys.findings.headlines import Headlines
 from ui.pages.surveys.findings.matrix_card import MatrixCard
+from ui.pages.surveys.findings.non_response_card import NonResponseCard
 from ui.pages.surveys.findings.question_card import QuestionCard
+from ui.pages.surveys.findings.section import FindingsSection
 from ui.pages.surveys.page import SurveysPage
 from ui.tables import DataTable
 from ui.theme import Tone
@@ -333,6 +341,56 @@ def test_safe_figures_that_are_copied_are_published(
         (published,) = list_publications(connection)
     assert published.definition["questions"] == ["ACTIVE"]
     assert published.form is PublicationForm.TABLE
+
+
+@pytest.mark.parametrize("key", ["Ctrl+C", "Ctrl+Shift+C"])
+def test_figures_copied_from_a_table_are_published(
+    key: str, office: Office, findings: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    findings._wave._bar.options._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    card(findings, "Are you research active?")._switch_view()
+    table = card(findings, "Are you research active?").findChild(DataTable)
+    assert isinstance(table, DataTable)
+    table.setCurrentIndex(table.model().index(0, 1))
+    table.setFocus()
+    qtbot.keySequence(table, key)
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        (published,) = list_publications(connection)
+    assert published.definition["questions"] == ["ACTIVE"]
+    assert published.form is PublicationForm.TABLE
+
+
+@pytest.mark.parametrize("section", [Headlines, NonResponseCard])
+def test_safe_figures_of_sections_that_are_copied_are_published(
+    section: type[FindingsSection],
+    office: Office,
+    findings: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    findings._wave._bar.options._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    findings.findChildren(section)[0]._copy.trigger()  # type: ignore[attr-defined]
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        (published,) = list_publications(connection)
+    expected = None if section is NonResponseCard else ["ACTIVE", "EASE"]
+    assert published.definition["questions"] == expected
+
+
+def test_figures_are_checked_again_when_others_are_published(
+    findings: SurveysPage, office: Office
+) -> None:
+    heard: list[Changed] = []
+    office.database.listeners.append(heard.append)
+    request = SummaryRequest("CAC", "2018", publish_safe=True)
+    with office.database.read() as connection:
+        summary = summarise_wave(connection, request)
+    with office.database.write(BatchKind.PUBLICATION) as changes:
+        publish(changes, request, summary, PublicationForm.WORD, "findings.docx")
+    assert [findings.is_affected(one) for one in heard] == [True]
 
 
 def test_the_chart_of_a_matrix_lists_the_people_of_a_part(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from analysis.request import SummaryRequest
+from records.publications import list_publications
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, ListPeople, OpenWave, PageContext
 from ui.pages.surveys.findings.view import FindingsView
@@ -139,3 +140,15 @@ def test_nobody_is_listed_under_disclosure_control(
 def test_the_table_is_copied(section: WavesSection, said: list[Message]) -> None:
     section._copy_table()
     assert QGuiApplication.clipboard().text().startswith("Answer\t2018 (10)\t2020 (4)")
+
+
+def test_a_safe_table_that_is_copied_is_published(
+    view: FindingsView, section: WavesSection, context: PageContext, office: Office, qtbot: QtBot
+) -> None:
+    show(view, context, qtbot, against=("2018",), publish_safe=True)
+    question = section._questions.currentData()
+    section._copy_table()
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        (published,) = list_publications(connection)
+    assert published.definition["questions"] == [question]
