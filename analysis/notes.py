@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis.rates import SILENCE
 from analysis.results import (
+    RATES,
     SIMULATED,
     SMALLEST_GROUP,
     Breakdown,
@@ -103,12 +104,14 @@ def withheld(summary: Summary) -> tuple[str, ...]:
         return ()
     codes = {code for one in summary.withheld_for for code in one.questions}
     named = [one.code for one in summary.questions if one.code in codes]
-    what = listed(named) if len(named) <= _MOST_NAMED else plural(len(named), "question")
+    what = named if len(named) <= _MOST_NAMED else [plural(len(named), "question")]
+    if RATES in codes:
+        what = [*what, RATES]
     newest = summary.withheld_for[-_MOST_NAMED:]
     beside = listed(f"“{one.title}” of {format_day(one.at.date())}" for one in newest)
     return (
-        f"Figures of {what} are hidden, as beside the published {beside} they would reveal the "
-        f"answers of a few people. {_WHAT_TO_DO}",
+        f"Figures of {listed(what)} are hidden, as beside the published {beside} they would reveal"
+        f" the answers of a few people. {_WHAT_TO_DO}",
     )
 
 

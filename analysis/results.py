@@ -413,9 +413,12 @@ class JoinSuggestion:
     figures: int
 
 
+RATES: Final = "response rates"  # in place of a question's code
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierPublication:
-    """A publication because of which figures of `questions`, by code, are withheld.
+    """A publication because of which figures of `questions`, by code, are withheld; or RATES.
 
     `id` is its number in the ledger, `title` what it is of; `at` is UTC.
     """

@@ -47,7 +47,7 @@ def publish_safe(
         for question in summary.questions
     )
     breakdown, trend = summary.breakdown, summary.trend
-    rates = safe_rates(summary, thresholds)
+    rates = safe_rates(summary, thresholds, is_hidden=withheld.rates)
     return Summary(
         label=summary.label,
         respondents=rounded(summary.respondents, thresholds),
@@ -76,7 +76,9 @@ def publish_safe(
         responses=_safe_responses(summary.responses, thresholds),
         frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),
         segment=summary.segment,
-        non_response=summary.non_response
+        non_response=None
+        if withheld.rates
+        else summary.non_response
         and safe_non_response(summary.non_response, questions, thresholds),
         weighting=summary.weighting and safe_weighting(summary.weighting, thresholds),
         base=summary.base

@@ -33,11 +33,15 @@ def safe_dispositions(dispositions: Mapping[str, int], thresholds: Thresholds) -
     return MappingProxyType(safe)
 
 
-def safe_rates(summary: Summary, thresholds: Thresholds) -> tuple[Rate, ...]:
-    """Round the rates, and suppress those that would reveal a small disposition.
+def safe_rates(
+    summary: Summary, thresholds: Thresholds, *, is_hidden: bool = False
+) -> tuple[Rate, ...]:
+    """Round the rates, and suppress those that would reveal a small disposition; all `is_hidden`.
 
     A small disposition is safe where another count of it would be published alike.
     """
+    if is_hidden:
+        return _published(summary.rates, [rate.code for rate in summary.rates], thresholds)
     given_up: list[str] = []
     for code in (*_GIVEN_UP, ""):
         if all(

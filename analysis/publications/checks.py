@@ -24,13 +24,14 @@ from analysis.disclosure.published_sets import (
     PublishedFamily,
     RespondentSet,
 )
+from analysis.disclosure.small_differences import FEWEST
 from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures, WithheldOfWaves
 from analysis.publications.cuts import Members, make_cut, make_other_cut, questions_of
 from analysis.publications.records import WaveCut, read_published
 from analysis.publications.respondents import WaveRespondents, key_names, read_respondents
 from analysis.questions import scale_scores
-from analysis.results import EarlierPublication, QuestionSummary, Summary, Thresholds
-from records.publications import list_publications
+from analysis.results import RATES, EarlierPublication, QuestionSummary, Summary, Thresholds
+from records.publications import list_publications, published_figures
 
 Published = Mapping[int, Sequence[tuple[str, PublishedCut]]]  # key's name and cut, by publication
 Places = npt.NDArray[np.intp]
@@ -72,9 +73,12 @@ def check_published(
         return read_respondents(connection, wave_id, key_name)
 
     key_name = next(iter(keys))
+    nearly = _of_nearly_the_same_frame(connection, exact, thresholds, now.wave_id)
     safe, because = withhold_published(
-        exact, thresholds, waves, published, respondents_of, key_name
+        exact, thresholds, waves, published, respondents_of, key_name, without_rates=bool(nearly)
     )
+    for publication in nearly:
+        because[publication].add(RATES)
     return replace(safe, withheld_for=_earlier(connection, because))
 
 
@@ -85,16 +89,19 @@ def withhold_published(
     published: Mapping[int, Published],
     respondents_of: Callable[[int, str], WaveRespondents],
     key_name: str,
+    *,
+    without_rates: bool = False,
 ) -> tuple[Summary, dict[int, set[str]]]:
     """Give `exact` as it may be published, and why: questions by the id of a publication.
 
     The first of `waves` is the one that the figures are of. `published` are the cuts of each wave,
     `respondents_of` its respondents under a key; the cuts of the result are under `key_name`.
+    It is `without_rates` where these are withheld.
     """
     withheld: dict[str, dict[str, WithheldFigures]] = {one.label: {} for one in waves}
     because: dict[int, set[str]] = defaultdict(set)
     while True:
-        safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld))
+        safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld, without_rates))
         more = _withheld_more(
             exact, safe, thresholds, waves, published, respondents_of, key_name, because
         )
@@ -108,6 +115,24 @@ def withhold_published(
     breakdown = exact.breakdown
     joins = () if breakdown is None else suggest_joins(breakdown, exact.questions, thresholds)
     return replace(safe, cuts=cuts, joins=joins), because
+
+
+def _of_nearly_the_same_frame(
+    connection: Connection, exact: Summary, thresholds: Thresholds, wave_id: int
+) -> list[int]:
+    """The publications with rates of another segment whose frame may be of nearly the same people.
+
+    The ledger does not know the people of a frame: frames of which one has FEWEST people more than
+    the other have no difference of fewer people to tell of.
+    """
+    least = FEWEST + thresholds.round_to / 2  # published frames are rounded
+    found = []
+    for one in list_publications(connection, wave_id):
+        if one.withdrawn_at is None and one.definition["segment"] != exact.segment:
+            frame = published_figures(connection, one.id).get("frame")
+            if frame is not None and abs(frame - (exact.frame or 0)) < least:
+                found.append(one.id)
+    return found
 
 
 def _withheld_more(

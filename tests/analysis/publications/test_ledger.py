@@ -7,10 +7,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from analysis.notes import withheld
 from analysis.publications.ledger import publish, title_of
 from analysis.publications.records import read_published
 from analysis.request import SummaryRequest
-from analysis.results import QuestionSummary, Summary
+from analysis.results import RATES, QuestionSummary, Summary
 from analysis.waves import summarise_wave
 from models.batch_kinds import BatchKind
 from models.changes import Change
@@ -304,6 +305,28 @@ def test_a_question_is_published_with_one_weighting_alone(office: Office) -> Non
     assert shown(office.summary(weighted)) == ["ACTIVE", "DEGREE"]
     assert office.publish(weighted) is not None
     assert shown(office.summary()) == shown(office.summary(BY_GENDER)) == []
+
+
+@pytest.mark.parametrize(("excluded", "is_hidden"), [(1, True), (12, True), (13, False)])
+def test_rates_of_a_segment_of_nearly_the_same_frame_are_hidden(
+    office: Office, excluded: int, is_hidden: bool
+) -> None:
+    """Published frames are rounded: twelve fewer than about 90 may be nine fewer than 88."""
+    _add_frame(office)
+    published = office.publish()
+    segment = office.summary(office.segment("most", _frame(office)[excluded:]))
+    assert segment.frame == 5 * round((90 - excluded) / 5)
+    assert all(rate.percent is None for rate in segment.rates) == is_hidden
+    assert (segment.non_response is None) == is_hidden
+    because = {one.id for one in segment.withheld_for if RATES in one.questions}
+    assert because == ({published} if is_hidden else set())
+    assert ("response rates" in " ".join(withheld(segment))) == is_hidden
+
+
+def _frame(office: Office) -> list[int]:
+    query = select(frame_members.c.person_id).order_by(frame_members.c.person_id)
+    with office.database.read() as connection:
+        return list(connection.scalars(query))
 
 
 def _add_frame(office: Office) -> None:
