@@ -115,6 +115,15 @@ def people_of(connection: Connection, request: SummaryRequest, group: str = "") 
     return frozenset(people.tolist())
 
 
+def chosen_respondents(connection: Connection, request: SummaryRequest) -> frozenset[int] | None:
+    """The respondents whom `request` limits figures to; None where they are of all.
+
+    Raises UserError as `summarise_wave` does.
+    """
+    is_limited = request.segment is not None or request.base is not None
+    return people_of(connection, request) if is_limited else None
+
+
 def _with_initiatives(
     connection: Connection, waves: "Sequence[Dataset]", by: Sequence[str]
 ) -> "list[Dataset]":

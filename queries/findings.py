@@ -1,6 +1,6 @@
 """What the findings of a wave can be broken down by, and the comments and people behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -173,13 +173,17 @@ def people_who_chose(
 
 
 def read_comments(
-    connection: Connection, survey_code: str, wave_label: str
+    connection: Connection, survey_code: str, wave_label: str, among: Collection[int] | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """The open answers of a wave by the code of their question, in the order of entry."""
+    """The open answers of a wave by the code of their question, in the order of entry.
+
+    `among`: those of these respondents alone, by the ids that figures have (a person's, or minus
+    that of a response whose person is not known).
+    """
     wave = find_wave(connection, survey_code, wave_label)
     found: dict[str, list[str]] = {}
-    for code, text in connection.execute(
-        select(questions.c.code, answers.c.text)
+    for code, text, response_id, person_id in connection.execute(
+        select(questions.c.code, answers.c.text, responses.c.id, responses.c.person_id)
         .select_from(answers.join(responses).join(questions))
         .where(
             responses.c.wave_id == wave.id,
@@ -189,5 +193,6 @@ def read_comments(
         )
         .order_by(answers.c.id)
     ):
-        found.setdefault(code, []).append(text)
+        if among is None or (-response_id if person_id is None else person_id) in among:
+            found.setdefault(code, []).append(text)
     return {code: tuple(texts) for code, texts in found.items()}

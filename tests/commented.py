@@ -47,7 +47,7 @@ def add_people(database: Database, count: int) -> list[int]:
 def add_wave(
     database: Database,
     label: str,
-    people: Sequence[int],
+    people: Sequence[int | None],
     comments: Sequence[str | None],
     *,
     privacy: Privacy = Privacy.NAMED,

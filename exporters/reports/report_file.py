@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from analysis.request import SummaryRequest
 from analysis.results import Summary
-from analysis.waves import summarise_wave
+from analysis.waves import chosen_respondents, summarise_wave
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.reports.comments import comments_by_theme
@@ -36,10 +36,7 @@ def read_report(
     summary = summarise_wave(connection, request)
     wave = find_wave(connection, request.survey_code, request.wave_label)
     questionnaire = read_questionnaire(connection, wave.survey_code, wave.version)
-    # Those of a segment alone would need the people behind each comment.
-    shows_comments = (
-        ReportSection.COMMENTS in sections and not summary.publish_safe and request.segment is None
-    )
+    shows_comments = ReportSection.COMMENTS in sections and not summary.publish_safe
     return summary, ReportDetails(
         wave.survey_title,
         wave.label,
@@ -47,7 +44,9 @@ def read_report(
         office_settings(connection).name,
         read_fieldwork(connection, wave),
         questionnaire,
-        comments_by_theme(connection, wave, questionnaire) if shows_comments else {},
+        comments_by_theme(connection, wave, questionnaire, chosen_respondents(connection, request))
+        if shows_comments
+        else {},
         sections,
         report_template(connection),
     )

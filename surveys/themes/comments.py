@@ -1,6 +1,6 @@
 """The comments on a question of a wave with their coding, and the coding that figures count."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, or_, select
@@ -26,12 +26,19 @@ class CodedResponse:
     themes: frozenset[int]
 
 
-def read_comments(connection: Connection, wave: Wave, question: str) -> list[Comment]:
-    """The comments on a question that count in a wave, in the order in which they came."""
+def read_comments(
+    connection: Connection, wave: Wave, question: str, among: Collection[int] | None = None
+) -> list[Comment]:
+    """The comments on a question that count in a wave, in the order in which they came.
+
+    `among`: those of these respondents alone, by the ids that figures have (a person's, or minus
+    that of a response whose person is not known).
+    """
     found = connection.execute(
         select(
             answers.c.id,
             answers.c.response_id,
+            responses.c.person_id,
             answers.c.text,
             coded_comments.c.id.label("coded_id"),
             coded_comments.c.answer_id,
@@ -67,6 +74,7 @@ def read_comments(connection: Connection, wave: Wave, question: str) -> list[Com
             is_changed=row.coded_id is not None and row.answer_id != row.id,
         )
         for row in found
+        if among is None or (-row.response_id if row.person_id is None else row.person_id) in among
     ]
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.themes.keywords import KeywordSearch, frequent_phrases
+from surveys.themes.keywords import (
+    FrequentPhrase,
+    KeywordSearch,
+    frequent_phrases,
+    frequent_words,
+    words_used_most,
+)
 from surveys.themes.theme import CommentTheme
 
 
@@ -100,3 +106,17 @@ def test_any_texts_are_taken(texts: list[str]) -> None:
 def test_nothing_is_suggested_of_nothing() -> None:
     assert frequent_phrases([]) == []
     assert frequent_phrases(["", "…"]) == []
+
+
+def test_the_words_of_most_comments_are_counted_once_each() -> None:
+    texts = [*ENGLISH, "FUNDING funding funding", "Time and time again, 2018"]
+    found = {one.text: one.comments for one in frequent_words(texts)}
+    assert found == {"funding": 3, "protected": 2, "time": 3, "clinical": 2, "duties": 2}
+    assert not {"the", "and", "for", "2018"} & set(found)
+    assert len(frequent_words(texts, most=2)) == 2
+
+
+def test_the_words_used_most_are_a_sentence() -> None:
+    words = [FrequentPhrase("funding", 14), FrequentPhrase("time", 9)]
+    assert words_used_most(words) == "Words used most: funding (14 comments), time (9)"
+    assert words_used_most([]) == ""

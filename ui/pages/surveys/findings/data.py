@@ -13,12 +13,13 @@ from PySide6.QtGui import QImage
 from analysis.request import SummaryRequest
 from analysis.results import Summary
 from analysis.trend_results import Flow
-from analysis.waves import is_always_safe, summarise_wave
+from analysis.waves import chosen_respondents, is_always_safe, summarise_wave
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.findings import read_comments
 from records.publications import PublicationForm
+from surveys.themes.keywords import FrequentPhrase, frequent_words
 from surveys.waves import find_wave
 
 MOST_TEXTS: Final = 30  # comments shown on a card; all of them are shown to be coded
@@ -26,7 +27,7 @@ MOST_TEXTS: Final = 30  # comments shown on a card; all of them are shown to be 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the Findings tab shows: figures, notes, and comments by question.
+    """What the Findings tab shows: figures, notes, comments and frequent words by question.
 
     `title` is the survey's title with the wave. With `always_safe`, a wave is confidential.
     """
@@ -36,6 +37,7 @@ class Findings:
     summary: Summary
     notes: tuple[str, ...]
     comments: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[FrequentPhrase, ...]]
     always_safe: bool
 
 
@@ -50,10 +52,16 @@ def compute_findings(database: Database, request: SummaryRequest, progress: Prog
         comments = (
             {}
             if summary.publish_safe
-            else read_comments(connection, request.survey_code, request.wave_label)
+            else read_comments(
+                connection,
+                request.survey_code,
+                request.wave_label,
+                chosen_respondents(connection, request),
+            )
         )
         always_safe = is_always_safe(connection, request)
-    return Findings(request, wave.title, summary, notes(summary), comments, always_safe)
+    words = {code: tuple(frequent_words(texts)) for code, texts in comments.items()}
+    return Findings(request, wave.title, summary, notes(summary), comments, words, always_safe)
 
 
 def people_who_changed(

@@ -20,6 +20,7 @@ from exporters.figures.panels import Panel
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
 from exporters.responses.table_code import has_code
+from surveys.themes.keywords import FrequentPhrase, words_used_most
 from ui.actions import (
     CODE_COMMENTS,
     COPY_PICTURE,
@@ -107,9 +108,13 @@ class QuestionCard(FindingsCard):
             self._as_table = is_table
 
     def show_question(
-        self, summary: Summary, question: QuestionSummary, texts: Sequence[str]
+        self,
+        summary: Summary,
+        question: QuestionSummary,
+        texts: Sequence[str],
+        words: Sequence[FrequentPhrase] = (),
     ) -> None:
-        """Show `question` of `summary`; `texts` are its comments."""
+        """Show `question` of `summary`; `texts` are its comments, `words` the frequent ones."""
         self._question, self._wave = question, summary.label
         self._choosable = not summary.publish_safe
         self._has_code = has_code(summary, question)
@@ -117,7 +122,7 @@ class QuestionCard(FindingsCard):
         base = formats.base(question, is_rounded=summary.publish_safe)
         self._show_heading(question.text, base)
         if question.kind == "text":
-            self._set_inside(self._make_text_list(texts))
+            self._set_inside(self._make_text_list(texts, words))
         elif self._as_table:
             self._set_inside(self._make_table())
         else:
@@ -170,16 +175,19 @@ class QuestionCard(FindingsCard):
         table.row_opened.connect(self._choose_row)
         return table
 
-    def _make_text_list(self, texts: Sequence[str]) -> QWidget:
+    def _make_text_list(self, texts: Sequence[str], words: Sequence[FrequentPhrase]) -> QWidget:
         """The first comments, and the way to all of them; none under disclosure control."""
         if not self._choosable:
-            words = "Comments are not shown under disclosure control."
-            return label(words, ink="muted", wrap=True)
+            hidden = "Comments are not shown under disclosure control."
+            return label(hidden, ink="muted", wrap=True)
         if not texts or self._question is None:
             return label("No answers yet", Type.SMALL, ink="muted")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if words:
+            column.addWidget(label(words_used_most(words), Type.SMALL, wrap=True))
         column.addWidget(_text_list(self._question.text, texts[:MOST_TEXTS]))
         row = QHBoxLayout()
         row.addWidget(action_button(self._code_comments, "link"))

@@ -177,7 +177,8 @@ class FindingsView(QWidget):
         for question in summary.questions:
             if question.code in self._cards:
                 texts = findings.comments.get(question.code, ())
-                self._cards[question.code].show_question(summary, question, texts)
+                words = findings.words.get(question.code, ())
+                self._cards[question.code].show_question(summary, question, texts, words)
                 self._charts.add(question.code)
         # For internal figures the banner shows the last note.
         notes = findings.notes if summary.publish_safe else findings.notes[:-1]
