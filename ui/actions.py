@@ -300,6 +300,7 @@ EDIT_HEADLINES: Final = Action("edit-headlines", "Edit headlines…", "", "edit"
 COPY_HEADLINES: Final = Action(
     "copy-headlines", "Copy headlines as sentences", "", "copy", _SURVEYS
 )
+NEW_VARIABLE: Final = Action("new-variable", "New derived variable…", "", "add", _SURVEYS)
 CODE_COMMENTS: Final = Action("code-comments", "Read and code comments…", "", "edit", _SURVEYS)
 ARRANGE_PANELS: Final = Action("arrange-panels", "Arrange panels…", "", "columns", _SURVEYS)
 EDIT_PANEL: Final = Action("edit-panel", "Title and note…", "", "edit", _SURVEYS)
@@ -408,7 +409,7 @@ ACTIONS: Final = (
     SEND_INVITATIONS, SEND_REMINDERS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, COPY_R_CODE, COPY_PYTHON_CODE, EDIT_HEADLINES, COPY_HEADLINES,
-    CODE_COMMENTS,
+    NEW_VARIABLE, CODE_COMMENTS,
     ARRANGE_PANELS, EDIT_PANEL, HIDE_PANEL, MOVE_PANEL_UP, MOVE_PANEL_DOWN,
     UNDO_BATCH, SKIP_ROW,
     EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, EXPORT_POWERPOINT, EXPORT_CHARTS, COPY_PAGE,

@@ -35,11 +35,14 @@ from surveys.waves import Wave, list_waves
 from ui.actions import (
     ALL_TASKS,
     ALUMNI_HISTORY,
+    ARRANGE_PANELS,
     ASK_FOR_DETAILS,
+    CODE_COMMENTS,
     COMPARE_PEOPLE,
     CUSTOMISE_OVERVIEW,
     DATA_QUALITY,
     EDIT_FILTER,
+    EDIT_HEADLINES,
     EDIT_NEWS,
     EDIT_QUESTIONNAIRE,
     EMPLOYER_LIST,
@@ -50,9 +53,11 @@ from ui.actions import (
     MANAGE_SEGMENTS,
     MERGE_CLEAR_CASES,
     MILESTONE_LIST,
+    NEW_VARIABLE,
     NEWS,
     PLACES,
     POSSIBLE_DUPLICATES,
+    PUBLISHED_FIGURES,
     REPEAT_WAVE,
     RETENTION,
     SEND_INVITATIONS,
@@ -229,8 +234,24 @@ def _office_scenes(start: Start) -> Iterator[str]:
         _show_figures(start, SummaryRequest(code, label))
         press(start, "Disclosure control (safe to publish)")
         yield "findings-disclosure-control"
+        show(SURVEYS, OpenWave(code, label, "findings"))
+        _show_figures(start, SummaryRequest(code, label))
+        for action, name in (
+            (EDIT_HEADLINES, "headlines"),
+            (ARRANGE_PANELS, "panel-order"),
+            (NEW_VARIABLE, "derived-variable"),
+            (CODE_COMMENTS, "comments"),
+        ):
+            _choose(start, action)
+            settle(start)
+            yield name
+            _front(start).close()
         show(REPORTS, OpenReport(code, label))
         yield "reports"
+        _choose(start, PUBLISHED_FIGURES)
+        settle(start)
+        yield "published-figures"
+        _front(start).close()
     show(IMPORTS)
     yield "imports"
     show(SETTINGS)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLayoutItem, QMenu, QWidget
 
 from analysis.notes import ALWAYS_SAFE
@@ -75,6 +76,21 @@ class FigureOptionsBar(QWidget):
         ]
         across = sum(size.width() for size in sizes) + self._flow.spacing() * len(sizes)
         return QSize(across, max((size.height() for size in sizes), default=0))
+
+    @property
+    def options(self) -> FindingsOptions:
+        """What the wave offers."""
+        return self._options
+
+    def add_popup_action(self, action: QAction) -> None:
+        """Put `action` below the list of what figures can be broken down by."""
+        self._popup.add_action(action)
+
+    def break_down_by(self, variable: BreakDown) -> None:
+        """Break down by `variable`, in place of the last break-down where there is no room."""
+        if not self._choices.has_room:
+            self._choices = replace(self._choices, by=self._choices.by[:-1])
+        self._add_variable(variable)
 
     @property
     def choices(self) -> FigureChoices:

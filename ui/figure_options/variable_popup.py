@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.text import fold
 from queries.findings import BreakDown
+from ui.bound_actions import action_button
 from ui.theme import GRID, Type, font
 from ui.widgets.fields import search_field
 from ui.widgets.plain_text import set_tool_tip
@@ -47,6 +48,13 @@ class VariablePopup(QFrame):
         column.setSpacing(GRID)
         column.addWidget(self._search)
         column.addWidget(self._list)
+        self._column = column
+
+    def add_action(self, action: QAction) -> None:
+        """Put a link for `action` below the list."""
+        link = action_button(action, "link")
+        link.clicked.connect(self.close)
+        self._column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open_at(
         self,
