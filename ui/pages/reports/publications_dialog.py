@@ -96,7 +96,7 @@ class PublicationsDialog(Dialog):
     def _show_rows(self, found: list[Publication]) -> None:
         self._found = found
         self._model.set_rows([_row(one) for one in found])
-        self._state.setText("" if found else "Nothing was published yet.")
+        self._state.setText("" if found else "Nothing published yet.")
         self._state.setVisible(not found)
         self._show_choice()
 

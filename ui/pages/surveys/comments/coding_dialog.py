@@ -33,13 +33,13 @@ _FILTERS: Final[Mapping[CommentFilter, str]] = {
     CommentFilter.CODED: "Coded",
     CommentFilter.SUGGESTED: "With a suggested theme",
 }
-_COMMENT: Final = Column("comment", "Comment", ColumnKind.TEXT, 330)
+_COMMENT: Final = Column("comment", "Comment", ColumnKind.TEXT, 440)
 _THEMES: Final = Column("themes", "Themes", ColumnKind.TEXT, 150)
 _SAVED_EVERY: Final = 10_000  # milliseconds after the last comment was coded
 _TEXT_HEIGHT: Final = 130
 _KEYS: Final = (
-    "Keys: 1 to 9 tick a theme, 0 no theme, N next comment that is not coded, Backspace takes the"
-    " coding away."
+    "Keys: 1 to 9 tick a theme, 0 no theme, N next comment that is not coded, Backspace clears the"
+    " coding."
 )
 
 
@@ -79,7 +79,7 @@ class CodingDialog(Dialog):
         self._which.setAccessibleName("Which comments")
         self._which.currentIndexChanged.connect(lambda _at: self._list())
         fields = {
-            "": "No field beside",
+            "": "No extra field",
             **{one.key: one.label.capitalize() for one in sheet.fields},
         }
         self._beside = choice_box(fields)

@@ -107,6 +107,7 @@ class HeadlinesDialog(FormDialog):
         self._list = QListWidget()
         self._list.setAccessibleName("Headlines")
         self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._show_current())
         self._kind = choice_box(_KINDS)
         self._kind.currentIndexChanged.connect(lambda _at: self._take_kind())
@@ -162,7 +163,7 @@ class HeadlinesDialog(FormDialog):
         acts: tuple[tuple[tuple[str, Callable[[], None]], ...], ...] = (
             (("Add headline", self._add), ("Delete headline", self._delete)),
             (("Move up", partial(self._move, -1)), ("Move down", partial(self._move, 1))),
-            (("Those of the questionnaire", self._clear),),
+            (("Use questionnaire’s headlines", self._clear),),
         )
         for some in acts:
             row = QHBoxLayout()

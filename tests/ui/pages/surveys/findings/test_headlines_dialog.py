@@ -143,7 +143,7 @@ def test_the_headlines_of_the_questionnaire_come_back(
     headlines._edit()
     settle(qtbot, context.jobs)
     again = [one for one in headlines.findChildren(HeadlinesDialog) if one.isVisible()][-1]
-    press(again, "Those of the questionnaire")
+    press(again, "Use questionnaire’s headlines")
     wait(again, context, qtbot)
     assert "70% (7 of 10" in again._preview.text()
     press(again, "Save headlines")
