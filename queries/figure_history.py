@@ -18,7 +18,7 @@ from records.data_quality.quality import QUALITY_LABELS
 
 DUPLICATES: Final = ToDoCode.DUPLICATES.value
 _CHECK: Final = "check."
-CHANGE_DAYS: Final = 31
+_CHANGE_DAYS: Final = 31
 DAILY_LABELS: Final[Mapping[str, str]] = {
     **{f"quality.{code}": label for code, label in QUALITY_LABELS.items()},
     DUPLICATES: "Possible duplicates",
@@ -60,16 +60,14 @@ def keep_checks_of_day(connection: Connection, day: date, results: Sequence[Chec
     )
 
 
-def read_former_checks(
-    connection: Connection, today: date, days: int = CHANGE_DAYS
-) -> Mapping[str, DailyFigure]:
-    """Of each check, by its code, the first count of the last `days` days before `today`."""
+def read_former_checks(connection: Connection, today: date) -> Mapping[str, DailyFigure]:
+    """Of each check, by its code, its first count of the month before `today`."""
     columns = daily_figures.c
     rows = connection.execute(
         select(columns.code, columns.day, columns.people, columns.of)
         .where(
             columns.code.startswith(_CHECK, autoescape=True),
-            columns.day >= today - timedelta(days=days),
+            columns.day >= today - timedelta(days=_CHANGE_DAYS),
             columns.day < today,
         )
         .order_by(columns.day.desc())

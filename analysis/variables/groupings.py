@@ -49,19 +49,17 @@ class RespondentGroup:
     known: bool = True
 
 
-def group_values(
-    key: str, label: str, values: "pd.Series[Any]", *, is_ordered: bool = False
-) -> Grouping:
+def group_values(key: str, label: str, values: "pd.Series[Any]") -> Grouping:
     """Group people by `values`, blank or unknown ones excepted.
 
     A categorical keeps its order; else yes comes before no, numbers by size, then texts.
     """
     order: Iterable[object]
     codes, found = pd.factorize(values, use_na_sentinel=True)
-    if isinstance(values.dtype, pd.CategoricalDtype):
+    is_ordered = isinstance(values.dtype, pd.CategoricalDtype)
+    if is_ordered:
         places = {value: place for place, value in enumerate(values.cat.categories)}
         order = sorted(found, key=lambda value: places[value])
-        is_ordered = True
     else:
         order = sorted(found, key=group_order)
     place_of: dict[object, int] = {}

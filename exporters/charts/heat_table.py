@@ -18,7 +18,6 @@ from exporters.charts.rows import (
     ChartRows,
     draw_labels,
     draw_note,
-    joined,
     lay_out,
     note_height,
 )
@@ -56,7 +55,6 @@ def draw_heat_table(
     style: ChartStyle,
     *,
     groups_across: bool = False,
-    note: str = "",
 ) -> Drawing:
     """Draw the share of each of `columns` (keys and texts) in each of `rows`.
 
@@ -72,12 +70,11 @@ def draw_heat_table(
     for part in parts:
         layouts.append(_lay_out_block(rows, part, size, style, top))
         top = layouts[-1].places.bottom + _BETWEEN
-    note = joined(note, _SHADES)
     bottom = layouts[-1].places.bottom
-    canvas = Canvas(style, bottom + note_height(note, style))
+    canvas = Canvas(style, bottom + note_height(_SHADES, style))
     for part, block in zip(parts, layouts, strict=True):
         _draw_block(canvas, rows, part, block, groups_across=groups_across)
-    draw_note(canvas, note, bottom)
+    draw_note(canvas, _SHADES, bottom)
     return canvas.drawing
 
 

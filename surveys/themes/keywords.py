@@ -17,6 +17,7 @@ from core.text import is_syllable, search_words
 from surveys.themes.theme import CommentTheme
 
 _LONGEST_PHRASE: Final = 3  # words
+_LEAST_COMMENTS: Final = 2  # with a phrase
 _LANGUAGE_SHARE: Final = 0.05  # of the comments, for the stop words of their language to count
 _LANGUAGE_SAMPLE: Final = 500  # comments by which their languages are told
 _ABSORBED: Final = 0.8  # of the comments with a word, for a phrase with it to stand in its place
@@ -56,9 +57,9 @@ class KeywordSearch:
 
 
 def frequent_phrases(
-    texts: Sequence[str], themes: Iterable[CommentTheme] = (), *, least: int = 2, most: int = 40
+    texts: Sequence[str], themes: Iterable[CommentTheme] = (), *, most: int = 40
 ) -> list[FrequentPhrase]:
-    """The words and phrases in most of `texts`, at most `most`, each in at least `least`.
+    """The words and phrases in most of `texts`, at most `most`, each in at least two.
 
     Without stop words and numbers, nor what the keywords of `themes` find already. A word that is
     nearly always part of one phrase is not given beside it.
@@ -79,7 +80,7 @@ def frequent_phrases(
         counts.update(in_text.keys())
         for phrase, words_of in in_text.items():
             spelt.setdefault(phrase, Counter())[words_of] += 1
-    frequent = {phrase: count for phrase, count in counts.items() if count >= least}
+    frequent = {phrase: count for phrase, count in counts.items() if count >= _LEAST_COMMENTS}
     absorbed = _absorbed(frequent)
     shown = [
         phrase

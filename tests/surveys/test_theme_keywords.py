@@ -97,7 +97,7 @@ def test_a_few_comments_in_a_language_do_not_hide_words_of_another() -> None:
 
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_any_texts_are_taken(texts: list[str]) -> None:
-    found = frequent_phrases(texts, least=2, most=5)
+    found = frequent_phrases(texts, most=5)
     assert len(found) <= 5
     assert all(2 <= one.comments <= len(texts) for one in found)
     assert all(one.text for one in found)
