@@ -23,6 +23,7 @@ from analysis.answers import (
 from analysis.bases import base_words, find_base, who_meets
 from analysis.results import Base, FrameDetails, ResponseCounts
 from analysis.weighting.response import WaveResponse
+from analysis.weighting.results import WeightingDetails
 from surveys.derived_variables import DerivedVariable
 from surveys.routing import Routing, routing_text
 
@@ -91,6 +92,12 @@ class Dataset:
         if frame is not None and self.frame_details is not None:
             frame += self.frame_details.not_sampled or 0
         return frame if frame is not None and frame >= len(self.people) else None
+
+    @property
+    def weighting(self) -> WeightingDetails | None:
+        """What the weights of the respondents are like, None where they have none."""
+        weights = None if self.response is None else self.response.weights
+        return None if weights is None else weights.details
 
     def by_question(self) -> Mapping[str, Answers]:
         """Give each question's answers by its code, in the questionnaire's order.

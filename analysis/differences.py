@@ -92,9 +92,28 @@ def mean_difference(
     value = float(x.mean() - y.mean())
     if size_1 < 2 or size_2 < 2:
         return Difference(finite(value * unit))
-    error_1, error_2 = float(x.var(ddof=1)) / size_1, float(y.var(ddof=1)) / size_2
+    errors = math.sqrt(float(x.var(ddof=1)) / size_1), math.sqrt(float(y.var(ddof=1)) / size_2)
     common = _common(overlap, paired, size_1, size_2)
-    error = _distance(math.sqrt(error_1), math.sqrt(error_2), common)
+    return difference_with_overlap(value, errors, (size_1, size_2), overlap, common, unit)
+
+
+def difference_with_overlap(
+    value: float,
+    errors: tuple[float, float],
+    sizes: tuple[int, int],
+    overlap: int,
+    common: float,
+    unit: float = 1.0,
+) -> Difference:
+    """The interval and p-value of the difference `value` of two means with these `errors`.
+
+    `sizes` are the people behind each mean, `overlap` those behind both, `common` the correlation
+    of the means; all is given times `unit`. Source: as `mean_difference`.
+    """
+    (size_1, size_2), (error_1, error_2) = sizes, (errors[0] ** 2, errors[1] ** 2)
+    if min(sizes) < 2:
+        return Difference(finite(value * unit))
+    error = _distance(*errors, common)
     if error <= _NOTHING:  # no variation, or every pair as far apart
         return Difference(finite(value * unit), p=1.0 if abs(value) <= _NOTHING else None)
     freedom = float(overlap - 1)

@@ -20,6 +20,7 @@ from analysis.results import (
     Thresholds,
     Trend,
 )
+from analysis.trend_results import FEW_CHANGES
 from analysis.weighting.sentences import describe_weights, wave_sentence
 from core.formats import format_day, format_number, listed, plural
 from records.events.initiatives import INITIATIVE
@@ -49,6 +50,9 @@ _INTERNAL_TRENDS: Final = (
     "Flows, changes of groups, and who answered three waves or more are shares of few people: they "
     "are internal figures, and not given here."
 )
+COUNTED_PEOPLE: Final = (
+    "Figures of the same people, with their tests and flows, are not weighted: they count people."
+)
 INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
 NOT_CHECKED: Final = (
     "Not checked against other publications: together with other published figures of nearly the "
@@ -76,6 +80,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(f"{wave_sentence(summary)} {_NON_RESPONSE}")
     if summary.weighting is not None:
         said += [*describe_weights(summary.weighting), _WEIGHTED]
+        said += _about_weighted_waves(summary.trend)
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
         if any(is_of_initiative(one.key) for one in summary.breakdown.variables):
@@ -275,6 +280,20 @@ def _about_changes(trend: Trend) -> str:
             f"{format_number(families.groups_same)} of the same people."
         )
     return " ".join(said)
+
+
+def _about_weighted_waves(trend: Trend | None) -> Iterator[str]:
+    if trend is None:
+        return
+    for other in trend.others:
+        if other.weighting is not None:
+            yield " ".join([f"{other.label}:", *describe_weights(other.weighting)])
+    yield (
+        f"Each wave is weighted to its own frame. {COUNTED_PEOPLE} Changes among all respondents "
+        "are compared by tests that count the effective bases and the effective overlap of both "
+        f"waves; there is none where fewer than {FEW_CHANGES} people changed or answered once, as "
+        "no exact test exists with weights."
+    )
 
 
 def _about_series(trend: Trend) -> Iterator[str]:

@@ -354,10 +354,14 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class WaveFigures:
-    """The figures of another wave, in the questions that can be compared with this one."""
+    """The figures of another wave, in the questions that can be compared with this one.
+
+    `weighting` is what weights they have, None: none.
+    """
 
     label: str
     questions: tuple[QuestionSummary, ...]
+    weighting: WeightingDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)

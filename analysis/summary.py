@@ -23,7 +23,7 @@ from analysis.trends.comparison import compare_waves
 from analysis.variables.lookup import labels_of
 from analysis.weighting.early_late import respondents_by_time
 from analysis.weighting.effects import with_weighting_effects
-from analysis.weighting.results import NonResponse, WeightingDetails
+from analysis.weighting.results import NonResponse
 from surveys.headline_definition import HeadlineDefinition
 
 
@@ -97,7 +97,7 @@ def exact_summary(
         frame_details=dataset.frame_details,
         segment=segment,
         non_response=_non_response(dataset, collected),
-        weighting=_weighting(dataset),
+        weighting=dataset.weighting,
         headlines=with_weighting_effects(
             collected,
             _known_weights(dataset),
@@ -133,11 +133,6 @@ def _non_response(dataset: Dataset, collected: Mapping[str, Answers]) -> NonResp
         timing=respondents_by_time(collected, response.days, response.reminder),
         proposed=None if proposed is None else proposed.details,
     )
-
-
-def _weighting(dataset: Dataset) -> WeightingDetails | None:
-    weights = None if dataset.response is None else dataset.response.weights
-    return None if weights is None else weights.details
 
 
 def _known_weights(dataset: Dataset) -> "pd.Series[float] | None":

@@ -9,6 +9,9 @@ from datetime import date
 from typing import Final, Literal
 
 People = Literal["all", "same"]  # all respondents, or those who answered each time
+# People who changed an answer, or answered once only: with fewer the z-test rejects too often
+# (7.6% instead of 5% for 30 and 30 people with 28 in common).
+FEW_CHANGES: Final = 30
 CHOSEN: Final = "chosen"
 NOT_CHOSEN: Final = "not chosen"
 ChangeMeasure = Literal["percent", "mean", "rank"]
@@ -46,7 +49,9 @@ class WaveChange:
     choices of the whole question. The bases are the people behind each figure; `low` to `high` is
     the interval of `difference`, now less then. `p_adjusted` is Holm's over the changes of the same
     `people` whose test can reject, between all waves compared. `mid_p` is McNemar's with half the
-    probability of what was observed. `overlap`, which is never published, is needed to hide what
+    probability of what was observed. Where `is_weighted`, as those of all respondents can be,
+    `unweighted_then` and `unweighted_now` are those without weights, which are not
+    published. `overlap`, which is never published, is needed to hide what
     tells of few changes. `wave_then` and `wave_now` are the labels of the waves.
     """
 
@@ -70,6 +75,9 @@ class WaveChange:
     mid_p: float | None = None
     wave_then: str = ""
     wave_now: str = ""
+    is_weighted: bool = False
+    unweighted_then: float | None = None
+    unweighted_now: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

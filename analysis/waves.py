@@ -100,6 +100,7 @@ def people_of(connection: Connection, request: SummaryRequest, group: str = "") 
     from analysis.data import load_dataset
     from analysis.variables.lookup import members_of
 
+    request = replace(request, weighting=())  # weights change no base
     by = request.by if group else ()
     dataset = load_dataset(
         connection, request.survey_code, request.wave_label, by=by, segment=request.segment
@@ -177,13 +178,24 @@ def load_other_wave(
 ) -> "Dataset":
     """Another wave of the survey of `request`, with the questions that `dataset`, its wave, has.
 
-    Raises UserError as `load_dataset` does.
+    It is weighted to its own frame by the fields of `request`. Raises UserError as `load_dataset`
+    does.
     """
     from analysis.data import load_dataset
     from analysis.translation import translate
+    from analysis.weighting.weights import CANNOT_BE_WEIGHTED
 
     survey = request.survey_code
-    other = load_dataset(connection, survey, label, by=by, segment=request.segment)
+    try:
+        other = load_dataset(
+            connection, survey, label, by=by, segment=request.segment, weighting=request.weighting
+        )
+    except UserError as error:
+        if error.code not in CANNOT_BE_WEIGHTED:
+            raise
+        raise UserError(
+            f"{label} can’t be weighted as this wave is. {error.message}", code=error.code
+        ) from None
     then, now = (find_wave(connection, survey, one).version for one in (label, request.wave_label))
     if then == now:
         return other
@@ -215,11 +227,6 @@ def check_request(request: SummaryRequest) -> None:
         raise UserError(
             "Groups can be chosen only where figures are broken down; say by what.",
             code="no_breakdown",
-        )
-    if request.weighting and request.against:
-        raise UserError(
-            "Figures can’t be both weighted and compared with another wave yet.",
-            code="not_supported",
         )
 
 

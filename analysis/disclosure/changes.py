@@ -35,6 +35,13 @@ def count_of(percent: float | None, base: int | None) -> int:
     return round((percent or 0) * (base or 0) / 100)
 
 
+def shares_of_people(change: WaveChange) -> tuple[float | None, float | None]:
+    """The shares then and now of which counts follow: those without weights."""
+    if change.is_weighted:
+        return change.unweighted_then, change.unweighted_now
+    return change.then, change.now
+
+
 def safe_wave_change(
     change: WaveChange, thresholds: Thresholds, *, then: bool, now: bool
 ) -> WaveChange:
@@ -81,6 +88,9 @@ def _published_change(
         mid_p=None,
         wave_then=change.wave_then,
         wave_now=change.wave_now,
+        is_weighted=change.is_weighted,
+        unweighted_then=None,
+        unweighted_now=None,
     )
 
 

@@ -12,8 +12,10 @@ from analysis.disclosure.changes import (
     figure_key,
     published_figures,
     safe_wave_change,
+    shares_of_people,
 )
 from analysis.disclosure.count_table import is_few
+from analysis.disclosure.non_response import safe_weighting
 from analysis.disclosure.questions import safe_question
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.series import safe_series
@@ -52,6 +54,7 @@ def safe_trend(
                 )
                 for question in other.questions
             ),
+            weighting=other.weighting and safe_weighting(other.weighting, thresholds),
         )
         for other in trend.others
     )
@@ -127,9 +130,12 @@ def _hidden_among_same(
     for change in same:
         key = figure_key(change)
         whole = everybody[key]
-        for base, share, base_all, share_all in (
-            (change.base_then, change.then, whole.base_then, whole.then),
-            (change.base_now, change.now, whole.base_now, whole.now),
+        for base, base_all, share, share_all in zip(
+            (change.base_then, change.base_now),
+            (whole.base_then, whole.base_now),
+            shares_of_people(change),
+            shares_of_people(whole),
+            strict=True,
         ):
             people, rest = base or 0, (base_all or 0) - (base or 0)
             if people < thresholds.percent_base or 0 < rest < LEAST_REST:

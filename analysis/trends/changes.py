@@ -14,12 +14,11 @@ from analysis.comparisons import holm
 from analysis.differences import Difference, correlation, mean_difference, share_difference
 from analysis.exact import PValue, overlap_test, signed_rank_test
 from analysis.intervals import Numbers, finite, unit_of
-from analysis.trend_results import Overlap, People, WaveChange
+from analysis.trend_results import FEW_CHANGES, Overlap, People, WaveChange
 from analysis.trends.figures import FollowedFigure
+from analysis.weighting.estimates import weighted_mean
+from analysis.weighting.wave_differences import weighted_mean_change, weighted_share_change
 
-# People who changed an answer, or answered once only: with fewer the z-test rejects too often
-# (7.6% instead of 5% for 30 and 30 people with 28 in common).
-FEW_CHANGES: Final = 30
 MCNEMAR: Final = "McNemar’s exact test"
 
 
@@ -29,8 +28,11 @@ def among_all(
     """The change among all respondents of two `waves`, the earlier one first, by their `labels`.
 
     Tested by a test for overlapping samples, exact where fewer than FEW_CHANGES people changed or
-    answered once.
+    answered once. Where answers are weighted, so are the figures and the test; there is none where
+    so few changed, as no exact test exists with weights.
     """
+    if figure.weights is not None:
+        return _weighted(figure, figure.weights[:, list(waves)], waves, labels)
     then, now = (figure.numbers[:, wave] for wave in waves)
     gave_then, gave_now = ~np.isnan(then), ~np.isnan(now)
     both = gave_then & gave_now
@@ -65,7 +67,8 @@ def among_same(
 ) -> WaveChange:
     """The change among those who answered in both of two `waves`.
 
-    Tested by McNemar's exact test, or Wilcoxon's signed-rank test.
+    Tested by McNemar's exact test, or Wilcoxon's signed-rank test. Never weighted: weights make
+    the respondents of a wave like its frame, not the people of two waves.
     """
     then, now = (figure.numbers[:, wave] for wave in waves)
     both = ~np.isnan(then) & ~np.isnan(now)
@@ -83,6 +86,44 @@ def among_same(
         p=test.p if len(before) else None,
         mid_p=mid_p,
         can_reject=test.can_reject,
+    )
+
+
+def _weighted(
+    figure: FollowedFigure, weights: Numbers, waves: tuple[int, int], labels: tuple[str, str]
+) -> WaveChange:
+    """As `among_all`, with the `weights` of both waves."""
+    then, now = (figure.numbers[:, wave] for wave in waves)
+    gave_then, gave_now = ~np.isnan(then), ~np.isnan(now)
+    both = gave_then & gave_now
+    before, after = then[both], now[both]
+    is_share = figure.measure == "percent"
+    compare = weighted_share_change if is_share else weighted_mean_change
+    difference = compare(then, now, weights)
+    plain = _change(
+        figure, "all", labels, then[gave_then], now[gave_now], difference, before, after
+    )
+    once = int((gave_then ^ gave_now).sum())
+    is_tested = not is_share or sum(_changed(before, after)) + once >= FEW_CHANGES
+    given = np.concatenate([then[gave_then], now[gave_now]])
+    unit = 100 if is_share else 1
+    own_then, own_now = (
+        _weighted_mean(numbers[gave], of_wave[gave])
+        for numbers, gave, of_wave in (
+            (then, gave_then, weights[:, 0]),
+            (now, gave_now, weights[:, 1]),
+        )
+    )
+    return replace(
+        plain,
+        then=None if own_then is None else finite(unit * own_then),
+        now=None if own_now is None else finite(unit * own_now),
+        is_weighted=True,
+        unweighted_then=plain.then,
+        unweighted_now=plain.now,
+        method=f"weighted {'z' if is_share else 't'}-test for overlapping samples",
+        p=difference.p if is_tested else None,
+        can_reject=bool(is_tested and difference.value is not None and np.ptp(given) > 0),
     )
 
 
@@ -134,6 +175,8 @@ def reversed_change(change: WaveChange) -> WaveChange:
     overlap = change.overlap
     return replace(
         change,
+        unweighted_then=change.unweighted_now,
+        unweighted_now=change.unweighted_then,
         base_then=change.base_now,
         base_now=change.base_then,
         then=change.now,
@@ -205,6 +248,14 @@ def _mean(numbers: Numbers) -> float | None:
         return None
     unit = unit_of(numbers)
     return float((numbers / unit).mean()) * unit
+
+
+def _weighted_mean(numbers: Numbers, weights: Numbers) -> float | None:
+    """As `_mean`, weighted."""
+    if not len(numbers):
+        return None
+    unit = unit_of(numbers)
+    return weighted_mean(numbers / unit, weights) * unit
 
 
 def _paired(figure: FollowedFigure, before: Numbers, after: Numbers) -> float:

@@ -105,6 +105,7 @@ def _others(waves: WaveAnswers, place: int) -> Iterator[WaveFigures]:
                     for before, after in _both(waves.answers[other], waves.answers[place])
                     if before.question.not_asked_in is None and after.question.not_asked_in is None
                 ),
+                dataset.weighting,
             )
 
 

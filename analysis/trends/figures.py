@@ -4,11 +4,12 @@ Knows answers; nothing of tests or thresholds.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.answers import Answers, Question
 from analysis.dataset import Dataset
@@ -24,7 +25,8 @@ class FollowedFigure:
     """One figure over waves: `numbers` has a row for each person and a column for each wave.
 
     A number is 1 or 0 for a share, and nan where the person gave no answer in that wave. `asked`
-    are the waves that put the question and offered the choice.
+    are the waves that put the question and offered the choice. `weights` are those of the people in
+    each wave, None where they are not weighted.
     """
 
     question: str
@@ -33,10 +35,20 @@ class FollowedFigure:
     measure: ChangeMeasure
     numbers: Numbers
     asked: tuple[bool, ...]
+    weights: Numbers | None = None
+
+    def limited_to(self, rows: npt.NDArray[np.bool_]) -> "FollowedFigure":
+        """The figure of some of the people."""
+        weights = None if self.weights is None else self.weights[rows]
+        return replace(self, numbers=self.numbers[rows], weights=weights)
 
 
 class WaveAnswers:
-    """The answers of several waves, aligned by respondent; waves in the order of `datasets`."""
+    """The answers of several waves, aligned by respondent; waves in the order of `datasets`.
+
+    `weights` are those of the people in each wave, as the numbers of figures are; None where no
+    wave is weighted.
+    """
 
     def __init__(self, datasets: Sequence[Dataset]) -> None:
         self.datasets = tuple(datasets)
@@ -46,6 +58,17 @@ class WaveAnswers:
         self.people = people
         self.answers = tuple(dataset.by_question() for dataset in datasets)
         self._places = [people.get_indexer(dataset.people.index) for dataset in datasets]
+        weights = [dataset.weights for dataset in datasets]
+        self.weights = (
+            None
+            if all(one is None for one in weights)
+            else np.column_stack(
+                [
+                    self.column(wave, np.ones(len(places)) if one is None else one.to_numpy(float))
+                    for wave, (one, places) in enumerate(zip(weights, self._places, strict=True))
+                ]
+            )
+        )
 
     def common(self, code: str, kind: str) -> list[Answers | None]:
         """The answers to the question `code` in each wave that put it and took a `kind` of answer.
@@ -146,4 +169,4 @@ def _figure(
         for wave, one in enumerate(found)
     ]
     asked_in = tuple(one is not None for one in found)
-    return FollowedFigure(asked.code, *names, np.column_stack(columns), asked_in)
+    return FollowedFigure(asked.code, *names, np.column_stack(columns), asked_in, waves.weights)

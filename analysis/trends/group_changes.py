@@ -15,12 +15,14 @@ import pandas as pd
 from scipy import stats
 
 from analysis.comparisons import holm
-from analysis.differences import correlation
 from analysis.intervals import Numbers, finite
 from analysis.results import SMALLEST_GROUP
 from analysis.trend_results import GroupChange, GroupTrend, People, WaveChange
 from analysis.trends.changes import among_all, among_same
 from analysis.trends.figures import FollowedFigure
+from analysis.weighting.estimates import standard_error, weighted_mean
+from analysis.weighting.raking import effective_size
+from analysis.weighting.wave_differences import overlap_of
 
 
 def group_trends(
@@ -68,7 +70,7 @@ def _trend(
     Statistics in Medicine 27, 1693-1702; Cochran (1954), Biometrics 10, 101-129.
     """
     compare = among_all if people == "all" else among_same
-    parts = {label: replace(figure, numbers=figure.numbers[own]) for label, own in rows.items()}
+    parts = {label: figure.limited_to(own) for label, own in rows.items()}
     changes = {label: compare(part, waves, labels) for label, part in parts.items()}
     trend = GroupTrend(
         figure.question,
@@ -124,24 +126,29 @@ def _error(figure: FollowedFigure, waves: tuple[int, int], people: People) -> fl
     then, now = (figure.numbers[:, wave] for wave in waves)
     gave_then, gave_now = ~np.isnan(then), ~np.isnan(now)
     both = gave_then & gave_now
+    weights: Numbers = np.ones((len(then), 2))
     if people == "same":
+        then, now = np.where(both, then, np.nan), np.where(both, now, np.nan)
         gave_then = gave_now = both
-    variances = [
-        _variance(numbers, are_shares=figure.measure == "percent")
-        for numbers in (then[gave_then], now[gave_now])
-    ]
-    paired = correlation(then[both], now[both])
-    sizes = int(gave_then.sum()), int(gave_now.sum())
-    own = sum(variance / size for variance, size in zip(variances, sizes, strict=True))
-    common = 2 * paired * int(both.sum()) * math.sqrt(math.prod(variances)) / math.prod(sizes)
-    return math.sqrt(max(0.0, own - common))
+    elif figure.weights is not None:
+        weights = figure.weights[:, list(waves)]
+    of_each = weights[gave_then, 0], weights[gave_now, 1]
+    first, second = (
+        _own_error(numbers, own, are_shares=figure.measure == "percent")
+        for numbers, own in zip((then[gave_then], now[gave_now]), of_each, strict=True)
+    )
+    overlap, paired = overlap_of(then, now, weights)
+    common = paired * overlap / math.sqrt(math.prod(map(effective_size, of_each)))
+    return math.sqrt(max(0.0, first**2 + second**2 - 2 * common * first * second))
 
 
-def _variance(numbers: Numbers, *, are_shares: bool) -> float:
-    if are_shares:
-        share = (float(numbers.sum()) + 1) / (len(numbers) + 2)
-        return share * (1 - share)
-    return float(numbers.var(ddof=1))
+def _own_error(numbers: Numbers, weights: Numbers, *, are_shares: bool) -> float:
+    """The standard error of a share or mean in one wave."""
+    if not are_shares:
+        return standard_error(numbers, weights)
+    size = effective_size(weights)
+    share = (weighted_mean(numbers, weights) * size + 1) / (size + 2)
+    return math.sqrt(share * (1 - share) / size)
 
 
 def _homogeneity(

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from analysis.differences import correlation
 from analysis.exact import MOST_RANKED, PValue
 from analysis.intervals import Numbers, Z
 from analysis.results import SIMULATED
+from analysis.weighting.wave_differences import weighted_correlation
 
 Counts = npt.NDArray[np.int_]
 
@@ -24,15 +24,21 @@ _FEW: Final = 30  # people who changed or answered once, below which outcomes ar
 
 
 class LinearTrend(NamedTuple):
-    """A figure’s change in a unit of time, its 95% interval, and the test that there is none."""
+    """A figure’s change in a unit of time, its 95% interval, and the test that there is none.
+
+    Where not `is_tested`, there is no test with weights, as too few people changed.
+    """
 
     slope: float | None
     low: float | None
     high: float | None
     test: PValue
+    is_tested: bool = True
 
 
-def linear_trend(numbers: Numbers, times: Numbers, *, are_shares: bool) -> LinearTrend:
+def linear_trend(
+    numbers: Numbers, times: Numbers, *, are_shares: bool, weights: Numbers | None = None
+) -> LinearTrend:
     """Test for a linear trend of a share or a mean over waves that people may share.
 
     The score test of Cochran and Armitage, the sum of (answer - mean)(time - mean time), whose
@@ -41,37 +47,42 @@ def linear_trend(numbers: Numbers, times: Numbers, *, are_shares: bool) -> Linea
     Where fewer than 30 people changed or answered once, over SIMULATED random outcomes: each person
     is as likely to have given their answers in any order, and those who answered once to have done
     so in any wave. `slope` is that of the regression line; the variance of its interval takes
-    each wave's own share with one answer of each kind added.
+    each wave's own share with one answer of each kind added. With `weights`, a column for each
+    wave, sums are weighted and variances those of weighted sums; so few are not tested.
     Sources: Cochran (1954), Biometrics 10, 417-451; Armitage (1955), Biometrics 11, 375-386;
     Derrick, Dobson-McKittrick, Toher and White (2015), Journal of Applied Quantitative Methods
     10(3); Agresti and Caffo (2000), The American Statistician 54, 280-288.
     """
     given = ~np.isnan(numbers)
-    bases = given.sum(axis=0)
+    counted = given.astype(np.float64) if weights is None else np.where(given, weights, 0.0)
+    bases = counted.sum(axis=0)
     if (bases > 0).sum() < 2 or not given.any():
         return LinearTrend(None, None, None, PValue(1.0, 1.0, "exact"))
     distances = times - float((bases * times).sum()) / float(bases.sum())
     spread = float((bases * distances**2).sum())
-    values = np.where(given, numbers, 0.0)
+    values = np.where(given, counted * np.nan_to_num(numbers), 0.0)
     centre = float(values.sum()) / float(bases.sum())
     sums = values.sum(axis=0)
     statistic = float((distances * (sums - bases * centre)).sum())
     slope = statistic / spread
-    own = sums / np.maximum(bases, 1)
+    own = sums / np.where(bases > 0, bases, 1.0)
+    sizes = bases**2 / np.where(bases > 0, (counted**2).sum(axis=0), 1.0)
     if are_shares:
         null = np.full(len(times), centre * (1 - centre))
-        near = (sums + 1) / (bases + 2)
+        near = (own * sizes + 1) / (sizes + 2)
         variances = near * (1 - near)
     else:
-        squares = np.where(given, (numbers - own) ** 2, 0.0).sum(axis=0)
+        squares = np.where(given, counted * (numbers - own) ** 2, 0.0).sum(axis=0)
         variances = squares / np.maximum(bases - 1, 1)
         null = variances
-    shared = _correlated_pairs(numbers, given)
+    shared = _correlated_pairs(numbers, counted)
     error = _error(distances, shared, variances) / spread
     low, high = slope - Z * error, slope + Z * error
     if np.ptp(numbers[given]) == 0:
         return LinearTrend(slope, None, None, PValue(1.0, 1.0, "exact"))
     if _once_or_changed(numbers, given) < _FEW:
+        if weights is not None:
+            return LinearTrend(slope, low, high, PValue(1.0, 1.0, "asymptotic"), is_tested=False)
         return LinearTrend(slope, low, high, _shuffled_trend(numbers, given, distances))
     under_null = _error(distances, shared, null)
     if under_null <= 0:
@@ -180,15 +191,20 @@ def _random_directions(between: Counts) -> Counts:
     return np.asarray(forth + back.transpose(0, 2, 1), dtype=np.int_)
 
 
-def _correlated_pairs(numbers: Numbers, given: npt.NDArray[np.bool_]) -> Numbers:
-    """How many gave answers to each two waves, times the correlation of these answers."""
+def _correlated_pairs(numbers: Numbers, counted: Numbers) -> Numbers:
+    """How many gave answers to each two waves, times the correlation of these answers.
+
+    Each is `counted` as 1, or by the product of both weights; 0 without an answer.
+    """
     waves = numbers.shape[1]
-    shared = np.diag(given.sum(axis=0).astype(float))
+    given = ~np.isnan(numbers)
+    shared = np.diag((counted**2).sum(axis=0))
     for one in range(waves):
         for other in range(one + 1, waves):
             both = given[:, one] & given[:, other]
-            paired = correlation(numbers[both, one], numbers[both, other])
-            shared[one, other] = shared[other, one] = paired * int(both.sum())
+            first, second = counted[both, one], counted[both, other]
+            paired = weighted_correlation(numbers[both, one], numbers[both, other], first, second)
+            shared[one, other] = shared[other, one] = paired * float((first * second).sum())
     return shared
 
 

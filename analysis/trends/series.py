@@ -17,6 +17,8 @@ from analysis.trend_results import FigureSeries, People, SeriesTest, WaveChange,
 from analysis.trends.changes import adjusted, among_all, among_same
 from analysis.trends.figures import FollowedFigure
 from analysis.trends.repeated_tests import linear_trend, repeated_measures
+from analysis.weighting.estimates import describe_weighted, weighted_mean
+from analysis.weighting.raking import effective_size
 
 FEWEST: Final = 3  # waves over which a trend is tested
 _YEAR: Final = 365.25  # days
@@ -80,46 +82,54 @@ def _series(figure: FollowedFigure, timeline: Timeline, people: People) -> Figur
         compare(figure, pair, (timeline.labels[pair[0]], timeline.labels[pair[1]]))
         for pair in pairs
     ]
-    numbers = figure.numbers
+    followed = figure
     if people == "same":
-        numbers = numbers[~np.isnan(numbers[:, list(figure.asked)]).any(axis=1)]
+        is_in_all = ~np.isnan(figure.numbers[:, list(figure.asked)]).any(axis=1)
+        followed = replace(figure, numbers=figure.numbers[is_in_all], weights=None)
     return FigureSeries(
         figure.question,
         figure.value,
         figure.text,
         figure.measure,
         people,
-        tuple(_points(figure, numbers, timeline, people)),
+        tuple(_points(followed, timeline, people)),
         tuple(changes),
-        _test(figure, numbers[:, list(figure.asked)], timeline, people),
+        _test(followed, timeline, people),
     )
 
 
-def _points(
-    figure: FollowedFigure, numbers: Numbers, timeline: Timeline, people: People
-) -> list[WavePoint]:
+def _points(figure: FollowedFigure, timeline: Timeline, people: People) -> list[WavePoint]:
     """The figure in each wave; only intervals of all respondents know the frame's size."""
     points = []
     for place, label in enumerate(timeline.labels):
-        given = numbers[~np.isnan(numbers[:, place]), place]
+        is_given = ~np.isnan(figure.numbers[:, place])
+        given = figure.numbers[is_given, place]
+        weights = np.ones(len(given)) if figure.weights is None else figure.weights[is_given, place]
         population = timeline.populations[place] if people == "all" else None
         if not figure.asked[place]:
             points.append(WavePoint(label, None, None, None, None, asked=False))
         elif figure.measure == "percent":
-            interval = wilson(int(given.sum()), len(given), population)
+            size = effective_size(weights)
+            own = weighted_mean(given, weights) if len(given) else 0.0
+            interval = wilson(own * size, size, population, len(given))
             ends = (None, None) if interval is None else (100 * interval.low, 100 * interval.high)
-            share = 100 * float(given.mean()) if len(given) else None
+            share = 100 * own if len(given) else None
             points.append(WavePoint(label, len(given), share, *ends))
         else:
-            summary = describe(given, population)
+            summary = (
+                describe(given, population)
+                if figure.weights is None
+                else describe_weighted(given, weights, population)
+            )
             points.append(WavePoint(label, len(given), summary.mean, summary.low, summary.high))
     return points
 
 
-def _test(
-    figure: FollowedFigure, numbers: Numbers, timeline: Timeline, people: People
-) -> SeriesTest | None:
+def _test(figure: FollowedFigure, timeline: Timeline, people: People) -> SeriesTest | None:
     """The test for trend of all respondents, or that the same people did not change."""
+    asked = list(figure.asked)
+    numbers = figure.numbers[:, asked]
+    weights = None if figure.weights is None else figure.weights[:, asked]
     if numbers.shape[1] < FEWEST or not len(numbers):
         return None
     are_shares = figure.measure == "percent"
@@ -128,20 +138,22 @@ def _test(
         test, _ = repeated_measures(numbers)
         return SeriesTest(_named(name, test.how), test.p, can_reject=test.can_reject)
     times, unit = timeline.times(figure.asked)
-    found = linear_trend(numbers, times, are_shares=are_shares)
+    found = linear_trend(numbers, times, are_shares=are_shares, weights=weights)
     name = (
         "Cochran–Armitage test for trend with overlap"
         if are_shares
         else "test for linear trend with overlap"
     )
+    if weights is not None:
+        name = f"weighted {name}" if name.startswith("test") else f"{name}, weighted"
     scale = 100 if are_shares else 1
     slope, low, high = (
         None if end is None else scale * end for end in (found.slope, found.low, found.high)
     )
     return SeriesTest(
         _named(name, found.test.how),
-        found.test.p,
-        can_reject=found.test.can_reject,
+        found.test.p if found.is_tested else None,
+        can_reject=found.is_tested and found.test.can_reject,
         slope=slope,
         low=low,
         high=high,

@@ -5,6 +5,7 @@ Pure; knows people as columns, nothing of the database.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from analysis.weighting.raking import Codes, Margin, effective_size, rake
 from analysis.weighting.results import WeightingDetails
 from core.errors import UserError
 from core.formats import listed
+
+# The codes of the errors that say why a wave can't be weighted.
+CANNOT_BE_WEIGHTED: Final = frozenset({"not_linked", "no_frame", "too_few_to_weight"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:
     Of several answers only those are listed that changed among all respondents.
     """
     if kind != "multiple" and len({(change.value, change.measure) for change in changes}) == 1:
-        return " · ".join(filter(None, map(_change, changes)))
+        unweighted = ", unweighted" if any(change.is_weighted for change in changes) else ""
+        return " · ".join(filter(None, [_change(change, unweighted) for change in changes]))
     listed = [
         f"{'mean' if change.measure == 'mean' else change.text} {points(change.difference)}"
         for change in changes
@@ -132,10 +133,15 @@ def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:
     return "No clear change in any answer (Holm-adjusted)." if is_tested else ""
 
 
-def _change(change: WaveChange) -> str:
+def _change(change: WaveChange, unweighted: str) -> str:
+    """One change; `unweighted` stands with the same people where other figures are weighted."""
     if change.difference is None or change.p is None:
         return ""
-    who = "All respondents" if change.people == "all" else f"same people ({count(change.base_now)})"
+    who = (
+        "All respondents"
+        if change.people == "all"
+        else f"same people ({count(change.base_now)}){unweighted}"
+    )
     unit = "" if change.measure == "mean" else " points"
     moved = f"{points(change.difference)}{unit}" if change.difference else "no change"
     if change.difference and not is_shown(change.p_adjusted):

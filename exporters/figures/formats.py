@@ -83,6 +83,13 @@ def bare_p_value(p: float | None) -> str:
     return HIDDEN if p is None else p_value(p).removeprefix("p ").removeprefix("= ")
 
 
+def same_people(number: int | None, question: QuestionSummary) -> str:
+    """“same people (18)”; their figures are never weighted, which is said where the others are."""
+    return (
+        f"same people ({count(number)}){'' if question.effective_base is None else ', unweighted'}"
+    )
+
+
 def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
     """The base of a question's figures: “61 answered · 2 not answered or not asked”.
 

@@ -86,6 +86,8 @@ def group_trend_figures(trend: GroupTrend) -> Iterator[dict[ColumnSpec, str | fl
 def _rows(trend: GroupTrend, question: QuestionSummary) -> Iterator[FigureRow]:
     name = _name(trend, question)
     among = "" if trend.people == "all" else " – same people"
+    if among and question.effective_base is not None:
+        among += ", unweighted"
     for one in trend.groups:
         change = one.change
         bases = f"{formats.count(change.base_then)}, {formats.count(change.base_now)}"

@@ -192,7 +192,7 @@ def trend_table(summary: Summary, trend: Trend, question: QuestionSummary) -> Fi
         if change is not None and (change.now is not None or change.difference is not None):
             show = formats.percent if change.measure == "percent" else formats.number
             texts = (
-                f"{one.label} – same people ({formats.count(change.base_now)})",
+                f"{one.label} – {formats.same_people(change.base_now, question)}",
                 show(change.then),
                 show(change.now),
                 *_change_cells(change),

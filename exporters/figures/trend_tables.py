@@ -207,7 +207,7 @@ def _label(
     if series.people == "all":
         return said
     base = _same_base(series) if change is None else change.base_now
-    return f"{said} – same people ({formats.count(base)})"
+    return f"{said} – {formats.same_people(base, question)}"
 
 
 def _same_base(series: FigureSeries) -> int | None:

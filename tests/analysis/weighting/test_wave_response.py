@@ -266,3 +266,14 @@ def test_nobody_has_answered_yet(fielded: Fielded) -> None:
     found = fielded.summary().non_response
     assert found is not None
     assert (found.frame, found.respondents, found.fields, found.timing) == (100, None, (), None)
+
+
+def test_each_wave_is_weighted_to_its_own_frame_or_says_why_not(fielded: Fielded) -> None:
+    run_act(fielded.database, open_wave, "CAR", "2020", date(2020, 5, 1), date(2020, 7, 1))
+    request = SummaryRequest("CAR", "2018", against=("2020",), weighting=("gender",))
+    with (
+        fielded.database.read() as connection,
+        pytest.raises(UserError, match=r"^2020 can’t be weighted as this wave is") as raised,
+    ):
+        summarise_wave(connection, request)
+    assert raised.value.code == "no_frame"
