@@ -1,7 +1,7 @@
 """Commands that write files."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -280,6 +280,9 @@ def report(
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this group; repeatable.")] = None,
     against: Annotated[list[str] | None, typer.Option(help="Beside this wave; repeatable.")] = None,
+    weighted: Annotated[
+        bool, typer.Option("--weighted", help="Weight to the frame by the fields of the office.")
+    ] = False,
     weight_by: Annotated[
         list[str] | None, typer.Option(help="Weight to the frame by this field; repeatable.")
     ] = None,
@@ -306,6 +309,10 @@ def report(
     )
     shown = ALL_SECTIONS if sections is None else sections_named(sections.split(","))
     with run.database() as database:
+        if weighted and not weight_by:
+            with database.read() as connection:
+                fields = office_settings(connection).weighting_fields
+            request = replace(request, weighting=fields)
         rows = write_report_file(run, database, out, request, shown)
     _told(run, out, rows)
 

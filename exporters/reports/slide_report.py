@@ -25,6 +25,7 @@ from exporters.figures.panels import Panel, panels_of
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.summary_tables import headline_table
 from exporters.figures.table import FigureTable
+from exporters.figures.trend_parts import trend_parts
 from exporters.reports.method_section import response_sentences
 from exporters.reports.report import report_cover
 from exporters.reports.report_details import ReportDetails
@@ -109,6 +110,19 @@ def _write_panel(
     for question in rows:
         for title, chart, table in _comparisons(summary, details, question):
             _write_slide(deck, title, question.text, chart, table, f"{_SOURCE} · {source}")
+        if details.has(ReportSection.TRENDS):
+            _write_trend_parts(deck, summary, question, f"{_SOURCE} · {source}")
+
+
+def _write_trend_parts(
+    deck: SlideDeck, summary: Summary, question: QuestionSummary, source: str
+) -> None:
+    """Write the tables of several waves, of who changed, and of groups over the waves."""
+    for caption, table in trend_parts(summary, question):
+        text = "\n".join((question.text, caption, source, table.as_text(), *table.notes))
+        for number, part in enumerate(table.parts()):
+            title = f"{caption} (continued)" if number else caption
+            deck.table_slide(title, question.text, part, source=source, notes=text)
 
 
 def _comparisons(

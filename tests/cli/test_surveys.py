@@ -1,11 +1,14 @@
 """People, segments, surveys, waves, invitations, files out and figures by commands."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from core.errors import UserError
+from records.office import OfficeSettings
 from tests.cli.commands import Almanac, whole_job
 
 WAVE = ("--survey", "CAR", "--wave", "2018")
@@ -189,6 +192,23 @@ def test_the_report_is_written_in_three_forms(fielded: Almanac, tmp_path: Path) 
     assert Document(str(tmp_path / "report.docx")).paragraphs
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_is_weighted_by_the_fields_of_the_office(
+    fielded: Almanac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def read(*given: Any) -> Any:
+        asked.append(given[1].weighting)
+        raise UserError("Read.", code="read")
+
+    monkeypatch.setattr("exporters.reports.report_file.read_report", read)
+    for options in ((), ("--weighted",), ("--weighted", "--weight-by", "country")):
+        refused = fielded("export", "report", tmp_path / "a.docx", *WAVE, *options)
+        assert refused.refusal == "Read."
+    assert asked == [(), OfficeSettings().weighting_fields, ("country",)]
+    assert asked[1]
 
 
 def test_a_disposition_is_recorded_once(fielded: Almanac) -> None:

@@ -17,7 +17,8 @@ HEAVY: Final = (
     "msal",
     "requests",
 )
-WRITES_DOCUMENTS: Final = {"ui.pages.reports.pdf"}  # loaded by the job that does
+# Loaded by the jobs that write or draw documents.
+WRITES_DOCUMENTS: Final = {"ui.pages.reports.pdf", "ui.pages.settings.report_preview"}
 
 
 def test_no_page_loads_what_only_its_jobs_need() -> None:

@@ -11,15 +11,18 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from analysis.results import MatrixRow, Summary
+from analysis.summary import summarise
 from core.errors import Cancelled
 from core.progress import Progress
 from exporters.figures import formats
 from exporters.figures.table import FigureRow, FigureTable
+from exporters.figures.trend_parts import trend_parts
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
 from exporters.reports.slide_deck import SlideDeck
 from exporters.reports.slide_report import finding_title, write_slide_report
 from records.report_template import NamedFile, ReportTemplate
+from tests.exporters.figures.test_trend_tables import make
 from tests.records.test_report_template import picture
 
 DETAILS = ReportDetails("Clinical alumni careers", "2020", date(2020, 11, 3), "Alumni office")
@@ -198,3 +201,31 @@ def test_long_tables_go_on_further_slides(tmp_path: Path) -> None:
     grids = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
     cells = [grid.cell(row, 0).text for grid in grids for row in range(1, len(grid.rows))]
     assert cells == [str(n) for n in range(23)]
+
+
+def test_what_waves_flows_and_groups_over_the_waves_tell_is_on_slides(tmp_path: Path) -> None:
+    summary = summarise(make(2018, 9), by=("gender",), against=[make(2016, 3), make(2017, 4)])
+    found = slides(tmp_path, summary)
+    expected = [
+        (caption, part)
+        for question in summary.questions
+        for caption, table in trend_parts(summary, question)
+        for part in table.parts()
+    ]
+    captions = [caption for caption, _ in expected]
+    assert {"Over all waves", "Changes between the waves", "What changed in each group"} < {
+        *captions
+    }
+    assert len({*captions}) > 3  # and flows, of pairs of waves
+    said = [
+        (title(slide).removesuffix(" (continued)"), row)
+        for slide in found
+        for shape in slide.shapes
+        if shape.has_table
+        for row in (tuple(cell.text for cell in row.cells) for row in shape.table.rows)
+    ]
+    for caption, part in expected:
+        for row in part.lines():
+            assert (caption, row) in said
+    without = replace(DETAILS, sections=ALL_SECTIONS - {ReportSection.TRENDS})
+    assert not {*captions} & {title(one) for one in slides(tmp_path, summary, without)}
