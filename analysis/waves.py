@@ -20,6 +20,7 @@ from surveys.crosswalk import inverted, read_crosswalk
 from surveys.headline_definition import HeadlineDefinition
 from surveys.headline_store import read_headlines
 from surveys.panels import read_panels
+from surveys.routing import routing_text
 from surveys.survey_store import find_survey
 from surveys.waves import find_wave
 
@@ -69,13 +70,15 @@ def summarise_wave(
     if request.base is not None:
         dataset, *others = (one.limited_to(request.base) for one in (dataset, *others))
     survey = find_survey(connection, request.survey_code)
+    if headlines is None:
+        headlines = read_headlines(connection, survey.id)
     summary = exact_summary(
         dataset,
         by=by,
         only=request.only,
         against=others,
         segment=segment,
-        headlines=read_headlines(connection, survey.id) if headlines is None else headlines,
+        headlines=headlines,
         keep_all=request.publish_safe,
     )
     if request.publish_safe:
@@ -83,7 +86,7 @@ def summarise_wave(
             connection,
             summary,
             thresholds(office_settings(connection)),
-            _people_of(connection, request, dataset, by),
+            _people_of(connection, request, dataset, by, headlines),
             [_people_of(connection, request, other) for other in others],
         )
         if request.only:
@@ -153,9 +156,14 @@ def _with_initiatives(
 
 
 def _people_of(
-    connection: Connection, request: SummaryRequest, dataset: "Dataset", by: Sequence[str] = ()
+    connection: Connection,
+    request: SummaryRequest,
+    dataset: "Dataset",
+    by: Sequence[str] = (),
+    headlines: Sequence[HeadlineDefinition] = (),
 ) -> "WavePeople":
     """Whom the figures of `dataset` are of, as the ledger of publications asks for them."""
+    from analysis.bases import who_meets
     from analysis.publications.checks import WavePeople
     from analysis.variables.groupings import NOT_KNOWN
     from analysis.variables.lookup import members_of
@@ -165,7 +173,14 @@ def _people_of(
     groups = {
         NOT_KNOWN if label is None else label: index.tolist() for label, index in members.items()
     }
-    return WavePeople(wave.id, wave.label, dataset.people.index.tolist(), groups)
+    people = dataset.people.index
+    collected = dataset.by_question()
+    bases = {
+        routing_text(base): people[who_meets(base, collected, len(people))].tolist()
+        for base in (one.base for one in headlines)
+        if base is not None
+    }
+    return WavePeople(wave.id, wave.label, people.tolist(), groups, bases)
 
 
 def load_other_wave(

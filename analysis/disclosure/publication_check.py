@@ -6,13 +6,13 @@ of respondents and counts; nothing of the ledger's storage.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
 
 import numpy as np
 
-from analysis.disclosure.published_sets import Hashes, PublishedCut
+from analysis.disclosure.published_sets import Hashes, PublishedCut, PublishedFamily
 from analysis.disclosure.small_differences import (
     FEWEST,
     WHOLE,
@@ -22,6 +22,7 @@ from analysis.disclosure.small_differences import (
     align,
     small_differences,
 )
+from analysis.disclosure.withheld_figures import HEADLINE_BASE
 from analysis.results import Thresholds
 
 
@@ -174,3 +175,46 @@ class PublicationCheck:
         if key not in self._aligned:
             self._aligned[key] = align(self.new.state, cut.state)
         return self._aligned[key]
+
+
+def headlines_of_few(cut: PublishedCut, thresholds: Thresholds) -> dict[str, WithheldSets]:
+    """Give the headlines that differ by few people from other figures of the same publication.
+
+    Cell suppression is for groups side by side; who meets the base of a headline is no group of the
+    breakdown. Each is compared with the other figures and with the headlines before it that stay,
+    also with everybody else but those, who may be nearly all who meet this one.
+    """
+    found: dict[str, WithheldSets] = {}
+    least = max(FEWEST, ceil(thresholds.percent_base))
+    aligned = align(cut.state, cut.state)
+    others = [family for family in cut.families if family.by != HEADLINE_BASE]
+    for number, family in enumerate(cut.families):
+        if family.by != HEADLINE_BASE:
+            continue
+        (who,) = family.groups
+        alone = PublishedCut(cut.state, (PublishedFamily(HEADLINE_BASE, who),))
+        rest = PublishedCut(cut.state, tuple(others))
+        kept = {}
+        for code, shown in who.questions.items():
+            few, of_numbers = (
+                any(
+                    small_differences(
+                        alone,
+                        rest,
+                        fewest=fewest,
+                        of_numbers=are_numbers,
+                        aligned=aligned,
+                        questions=[code],
+                    )
+                )
+                for fewest, are_numbers in ((FEWEST, False), (least, True))
+            )
+            place = frozenset({(number, 0)})
+            if few or of_numbers:
+                before = found.get(code, NOTHING)
+                found[code] = before | WithheldSets(place if few else frozenset(), place)
+            if not few:
+                kept[code] = shown
+        if kept:
+            others.append(replace(family, groups=(replace(who, questions=kept),)))
+    return found

@@ -9,6 +9,7 @@ SetName = tuple[str, str]  # what the set is one of, and its label
 EVERYBODY: Final = ("", "")
 GROUP: Final = "group"  # of the breakdown
 SAME_PEOPLE: Final = "same people"  # who answered in another wave, too
+HEADLINE_BASE: Final = "headline base"  # who meet the base of a headline, by its expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,11 @@ from analysis.disclosure.count_table import CountRow
 from analysis.disclosure.join_suggestions import suggest_joins
 from analysis.disclosure.joint_witnesses import PublishedRows, QuestionTable, unsafe_cells
 from analysis.disclosure.publication import publish_safe
-from analysis.disclosure.publication_check import PublicationCheck, WithheldSets
+from analysis.disclosure.publication_check import (
+    PublicationCheck,
+    WithheldSets,
+    headlines_of_few,
+)
 from analysis.disclosure.published_sets import (
     Mask,
     PublishedCut,
@@ -25,7 +29,12 @@ from analysis.disclosure.published_sets import (
     RespondentSet,
 )
 from analysis.disclosure.small_differences import FEWEST
-from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures, WithheldOfWaves
+from analysis.disclosure.withheld_figures import (
+    EVERYBODY,
+    HEADLINE_BASE,
+    WithheldFigures,
+    WithheldOfWaves,
+)
 from analysis.publications.cuts import Members, make_cut, make_other_cut, questions_of
 from analysis.publications.records import WaveCut, read_published
 from analysis.publications.respondents import WaveRespondents, key_names, read_respondents
@@ -40,12 +49,16 @@ _EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})
 
 @dataclass(frozen=True, slots=True)
 class WavePeople:
-    """Whom the figures are of: the wave, its respondents, and those of each group."""
+    """Whom the figures are of: the wave, its respondents, and those of each group.
+
+    `bases` are those who meet the base of a headline, by its expression.
+    """
 
     wave_id: int
     label: str
     people: Sequence[int]
     groups: Members = field(default_factory=dict)
+    bases: Members = field(default_factory=dict)
 
 
 def check_published(
@@ -162,6 +175,8 @@ def _withheld_more(
             }
             for code, some in PublicationCheck(cut, under_key, thresholds).withheld().items():
                 of_wave[code] |= some
+            for code, some in headlines_of_few(cut, thresholds).items():
+                of_wave[code] |= some
             if of_wave:
                 continue  # what else follows is looked at once these are withheld
             questions = exact.questions if one is waves[0] else questions_of(exact, one.label)
@@ -200,6 +215,7 @@ def _cut(
             now.groups,
             populations={one.code: one.population for one in exact.questions},
             same_people=same,
+            bases=now.bases,
             overlapping=overlapping,
         )
     same_people = sorted({*now.people} & {*wave.people})
@@ -246,6 +262,7 @@ def _withheld_jointly(
     Of a question where something would, no groups are published, and if that is not enough, nobody.
     """
     found: dict[str, WithheldSets] = {}
+    cut = replace(cut, families=_without_headlines(cut.families))
     for question in questions:
         given = respondents.chosen.get(question.code)
         if not question.values or given is None:
@@ -278,6 +295,11 @@ def _withheld_jointly(
     return found
 
 
+def _without_headlines(families: Iterable[PublishedFamily]) -> tuple[PublishedFamily, ...]:
+    """The families but those of headlines, whose shares of joined answers are no table's cells."""
+    return tuple(one for one in families if one.by != HEADLINE_BASE)
+
+
 def _withholds(family: PublishedFamily, code: str) -> bool:
     """Whether any figure of a question is withheld of a group, or of all people of a segment."""
     return any(
@@ -304,7 +326,7 @@ def _comparable(
             places = np.minimum(places, max(len(state.members) - 1, 0))
             is_there = state.members[places] == other.state.members
             new = np.where(is_there, state.digests[code][places], 0)
-            for family in other.families:
+            for family in _without_headlines(other.families):
                 mask = family.whole.members
                 if not any(code in one.questions for one in family.sets):
                     continue

@@ -12,9 +12,12 @@ from analysis.disclosure.published_sets import (
     RespondentSet,
     ShownFigures,
 )
-from analysis.disclosure.withheld_figures import GROUP, SAME_PEOPLE
+from analysis.disclosure.withheld_figures import GROUP, HEADLINE_BASE, SAME_PEOPLE
+from analysis.headline_results import HeadlineFigure
 from analysis.publications.respondents import WaveRespondents
 from analysis.results import HEADLINE, QuestionSummary, Summary
+from surveys.headline_definition import HeadlineKind
+from surveys.routing import routing_text
 
 BAND_WIDTH = 20
 
@@ -29,12 +32,14 @@ def make_cut(
     *,
     populations: Mapping[str, int | None],
     same_people: Mapping[str, Sequence[int]],
+    bases: Members | None = None,
     overlapping: bool = False,
 ) -> PublishedCut:
     """The sets behind the figures of this wave in a safe `summary` of `people`.
 
     `groups` are those of its breakdown before small ones were joined, `same_people` who answered
-    another wave too, by its label, `populations` the frames of the exact figures by question.
+    another wave too, by its label, `populations` the frames of the exact figures by question,
+    `bases` who meets the base of a headline, by its expression.
     """
     is_group = summary.segment is not None or summary.base is not None
     shown = _shown(summary.questions, populations)
@@ -59,6 +64,7 @@ def make_cut(
     ]
     if not families:
         families.append(PublishedFamily("", whole))
+    families += _headlines(respondents, whole, summary, bases or {})
     return PublishedCut(respondents.state, tuple(families), _weighting(summary))
 
 
@@ -115,6 +121,33 @@ def _same_people(
     return PublishedFamily(
         SAME_PEOPLE, whole, (RespondentSet(label, respondents.mask(people), shown),)
     )
+
+
+def _headlines(
+    respondents: WaveRespondents, whole: RespondentSet, summary: Summary, bases: Members
+) -> list[PublishedFamily]:
+    """Who meets the bases of the headlines that are shown: a family each, as they may overlap."""
+    shown: dict[str, dict[str, ShownFigures]] = {}
+    for figure in summary.headlines:
+        base = figure.definition.base
+        if base is None or figure.question is None or not _is_shown(figure):
+            continue
+        of_base = shown.setdefault(routing_text(base), {})
+        code = figure.question.code
+        before = of_base.get(code, ShownFigures())
+        has_numbers = figure.definition.kind is not HeadlineKind.SHARE
+        of_base[code] = ShownFigures(has_numbers=before.has_numbers or has_numbers)
+    return [
+        PublishedFamily(
+            HEADLINE_BASE, whole, (RespondentSet(text, respondents.mask(bases[text]), some),)
+        )
+        for text, some in shown.items()
+        if text in bases
+    ]
+
+
+def _is_shown(figure: HeadlineFigure) -> bool:
+    return figure.value is not None or (figure.share is not None and figure.share.band is not None)
 
 
 def _shown(

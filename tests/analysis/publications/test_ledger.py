@@ -28,6 +28,7 @@ from models.tables import (
 from records.filters.segments import add_to_list
 from records.publications import PublicationForm, list_publications, withdraw_publication
 from records.writing.new_people import create_people
+from surveys.headline_definition import HeadlineDefinition, HeadlineKind
 from surveys.questionnaire import (
     ChoiceDefinition,
     QuestionDefinition,
@@ -35,6 +36,7 @@ from surveys.questionnaire import (
     Questionnaire,
 )
 from surveys.responses import Answer, Response, ResponseWrite, write_responses
+from surveys.routing import Routing, RoutingCondition, RoutingOperator
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
@@ -97,10 +99,14 @@ class Office:
         run_act(self.database, add_to_list, name, people)
         return replace(WHOLE, segment=name)
 
-    def summary(self, request: SummaryRequest = WHOLE) -> Summary:
+    def summary(
+        self,
+        request: SummaryRequest = WHOLE,
+        headlines: Sequence[HeadlineDefinition] | None = None,
+    ) -> Summary:
         """The figures as the screen shows them."""
         with self.database.read() as connection:
-            return summarise_wave(connection, request)
+            return summarise_wave(connection, request, headlines=headlines)
 
     def publish(self, request: SummaryRequest = WHOLE) -> int | None:
         """Write the figures to a file."""
@@ -134,6 +140,58 @@ def is_shown(question: QuestionSummary) -> bool:
 def shown(summary: Summary) -> list[str]:
     """The questions with choices whose figures of everybody are given."""
     return [one.code for one in summary.questions if is_shown(one)]
+
+
+def under(papers: int) -> HeadlineDefinition:
+    """How many of those with fewer papers have a PhD."""
+    return phd_of(RoutingCondition("PAPERS", RoutingOperator.UNDER, (str(papers),)))
+
+
+def phd_of(base: Routing) -> HeadlineDefinition:
+    return HeadlineDefinition(HeadlineKind.SHARE, "have a PhD", "DEGREE", ("phd",), base)
+
+
+@pytest.mark.parametrize(
+    ("headlines", "are_shown"),
+    [
+        ([under(3)], [True]),
+        ([under(6)], [False]),  # 8 people fewer than everybody
+        ([under(4), under(3)], [True, False]),  # 9 people between them
+        # 9 people are in neither of these two, which are each far from everybody
+        (
+            [under(3), phd_of(RoutingCondition("PAPERS", RoutingOperator.AT_LEAST, ("4",)))],
+            [True, False],
+        ),
+        ([replace(under(3), kind=HeadlineKind.MEAN, question="PAPERS", choices=None)], [True]),
+        # 20 people are not active: enough for a share of the others, too few for their mean
+        (
+            [
+                phd_of(RoutingCondition("ACTIVE", RoutingOperator.IS, ("yes",))),
+                HeadlineDefinition(
+                    HeadlineKind.MEAN,
+                    "papers",
+                    "PAPERS",
+                    base=RoutingCondition("ACTIVE", RoutingOperator.IS, ("yes",)),
+                ),
+            ],
+            [True, False],
+        ),
+    ],
+)
+def test_headlines_of_nearly_the_same_people_are_hidden(
+    office: Office, headlines: list[HeadlineDefinition], are_shown: list[bool]
+) -> None:
+    found = office.summary(headlines=headlines).headlines
+    assert [one.value is not None for one in found] == are_shown
+
+
+def test_headlines_are_checked_against_those_of_other_publications(office: Office) -> None:
+    office.enter(WHOLE, office.summary(headlines=[under(3)]), PublicationForm.WORD, "a.docx")
+    (same,) = office.summary(headlines=[under(3)]).headlines
+    (other,) = office.summary(headlines=[under(4)]).headlines
+    assert same.value is not None
+    assert other.value is None
+    assert shown(office.summary()) == ["ACTIVE", "DEGREE"]
 
 
 def test_the_screen_publishes_nothing(office: Office) -> None:
