@@ -42,8 +42,8 @@ _WEIGHTED: Final = (
     "variance. Groups are compared by the Rao–Scott test, or by weighted ranks (Lumley and Scott)."
 )
 _NOT_ADJUSTED: Final = (
-    "Intervals are not adjusted, so that one may leave out 0 where the adjusted p-value shows no "
-    "difference."
+    "Intervals are not adjusted, so that one may exclude 0 although no difference is shown by the "
+    "adjusted p-value."
 )
 ALWAYS_SAFE: Final = "The answers are confidential, so figures are always safe to publish."
 _INTERNAL_TRENDS: Final = (
