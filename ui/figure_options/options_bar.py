@@ -138,6 +138,10 @@ class FigureOptionsBar(QWidget):
         dialog.accepted.connect(lambda: self._set(replace(self._choices, only=dialog.only)))
         dialog.open()
 
+    def replace_variables(self, variable: BreakDown) -> None:
+        """Choose `variable` in place of what figures are broken down by."""
+        self._set(replace(self._choices, by=(variable,), only=()))
+
     def _known(self) -> Sequence[BreakDown]:
         return [one for _, entries in self._options.groups for one in entries]
 

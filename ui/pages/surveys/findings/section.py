@@ -13,11 +13,13 @@ class FindingsSection(Card):
     To add one, write a module with a subclass and list it in `section_list`.
 
     Signals: `said(Message)` for the user; `published(PublicationForm, codes)` when figures leave
-    the window, with the codes of the questions that they are of, None: all.
+    the window, with the codes of the questions that they are of, None: all;
+    `variable_wanted(BreakDown)` to break down by another variable in place of the one there is.
     """
 
     said = Signal(object)
     published = Signal(object, object)
+    variable_wanted = Signal(object)
 
     def __init__(self, context: PageContext, title: str = "") -> None:
         super().__init__(title)

@@ -78,11 +78,13 @@ class _Section(NamedTuple):
 class FindingsView(QWidget):
     """Shows the findings of a request.
 
-    Signals: `said(Message)`; `loaded(Findings)` when new figures are shown.
+    Signals: `said(Message)`; `loaded(Findings)` when new figures are shown;
+    `variable_wanted(BreakDown)` for figures by another variable.
     """
 
     said = Signal(object)
     loaded = Signal(object)
+    variable_wanted = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -120,6 +122,7 @@ class FindingsView(QWidget):
         for section in (*self._above, *self._below):
             section.said.connect(self.said)
             section.published.connect(self._enter)
+            section.variable_wanted.connect(self.variable_wanted)
 
     def show_findings(self, request: SummaryRequest) -> None:
         """Compute and show the figures of `request`."""
