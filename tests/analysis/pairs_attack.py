@@ -7,6 +7,7 @@ that groups without anybody are known; how many are in each is not.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from analysis.publications.checks import WavePeople, withhold_published
 from analysis.publications.respondents import WaveRespondents
 from analysis.results import Summary, Thresholds
 from analysis.summary import exact_summary
+from analysis.variables.groupings import NOT_KNOWN
 from analysis.variables.lookup import members_of
 from tests.analysis.attack import (
     LEAST_BASE,
@@ -40,11 +42,15 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class RandomCut:
-    """A cut of a wave: by a field or not, of a segment or everybody; `people` are its own."""
+    """A cut of a wave: by a key or not, of a segment or everybody; `people` are its own.
+
+    `base` is the question and the answer of those alone whom it is of.
+    """
 
     by: str | None
     people: tuple[int, ...]
     is_segment: bool
+    base: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,20 @@ def random_cut(wave: Dataset, chance: np.random.Generator) -> RandomCut:
     return RandomCut(by or None, tuple(np.flatnonzero(mask).tolist()), kind != "all")
 
 
+def random_cut_by_answers(wave: Dataset, chance: np.random.Generator) -> RandomCut:
+    """Everybody, or those who gave an answer; by a question, a field or not."""
+    people: tuple[int, ...] = tuple(range(len(wave.people)))
+    base = None
+    if chance.random() < 0.5:
+        code = str(chance.choice(["one", "said"]))
+        of = wave.answers[wave.answers["question"] == code]
+        value = str(chance.choice(sorted(set(of["value"]))))
+        base = code, value
+        people = tuple(sorted(of[of["value"] == value]["respondent"].tolist()))
+    by = str(chance.choice(["", "question:one", "question:said", "group", "part"]))
+    return RandomCut(by or None, people, base is not None, base)
+
+
 def respondents_of(wave: Dataset) -> WaveRespondents:
     """The respondents of a wave as the ledger knows them."""
     ids = wave.people.index.tolist()
@@ -123,7 +143,10 @@ def publish_pair(wave: Dataset, cuts: Sequence[RandomCut]) -> list[Published]:
         by = () if cut.by is None else (cut.by,)
         exact = exact_summary(dataset, by=by, segment="s" if cut.is_segment else None)
         members = members_of(dataset, by) if by else {}
-        groups = {str(label): index.tolist() for label, index in members.items()}
+        groups = {
+            NOT_KNOWN if label is None else label: index.tolist()
+            for label, index in members.items()
+        }
         people = WavePeople(WAVE_ID, wave.label, list(cut.people), groups)
         safe, _ = withhold_published(
             exact, Thresholds(), [people], {WAVE_ID: ledger}, lambda _wave, _key: respondents, "key"
@@ -193,6 +216,8 @@ def _targets(
         for label, (question, people) in sets.items():
             if people in whole:
                 continue
+            if label and not one.cut.is_segment and one.cut.by == f"question:{question['code']}":
+                continue  # a group by its own answer, of all: its counts are the whole wave's
             counts, base = _true_counts(wave, question["code"], people)
             for share in question["values"]:
                 true = counts.get(share["value"], 0)
@@ -228,11 +253,18 @@ def _model(
     if question["headline"]:
         values.append("headline")
     kinds = sorted(set(patterns))
+    if any(known := [_known_answer(wave, pair[place], label) for place, label, *_ in sets]):
+        # Whether anybody is in a group by an answer and in another group is an answer itself.
+        first = sum(place == 0 for place, *_ in sets)
+        kinds = sorted({one[:first] + other[first:] for one, other in product(kinds, kinds)})
     unknown = {(kind, value): attack.unknown(MANY) for kind in kinds for value in (*values, "base")}
     for kind in kinds:
         for value in values:  # nobody chose who did not answer
             attack.add({unknown[kind, value]: 1, unknown[kind, "base"]: -1}, -np.inf, 0)
         _add_answers(attack, question, unknown, kind, values)
+        for is_inside, answer in zip(kind, known, strict=True):
+            if is_inside and answer is not None and answer[0] == question["code"]:
+                _add_known(attack, unknown, kind, answer[1])
     cell_of: dict[tuple[int, str, str], int] = {}
     for column, (publication, label, printed, people, population) in enumerate(sets):
         inside = [kind for kind in kinds if kind[column]]
@@ -249,6 +281,27 @@ def _model(
             attack.add({cell: -1, **{unknown[kind, value]: 1 for kind in inside}}, 0, 0)
             cell_of[publication, label, value] = cell
     return attack, cell_of
+
+
+def _known_answer(wave: Dataset, one: Published, label: str) -> tuple[str, str] | None:
+    """The question and the answer that everybody in a group gave, by its definition."""
+    if not label:
+        return one.cut.base
+    if one.cut.by is None or not one.cut.by.startswith("question:"):
+        return None
+    code = one.cut.by.removeprefix("question:")
+    question = next(found for found in wave.questions if found.code == code)
+    return next(((code, found.code) for found in question.choices if found.text == label), None)
+
+
+def _add_known(
+    attack: Attack,
+    unknown: dict[tuple[tuple[bool, ...], str], int],
+    kind: tuple[bool, ...],
+    answer: str,
+) -> None:
+    """Whoever is in the group by an answer gave it."""
+    attack.add({unknown[kind, answer]: 1, unknown[kind, "base"]: -1}, 0, 0)
 
 
 def _add_answers(
@@ -274,15 +327,17 @@ def _add_answers(
 
 
 def attack_pair(
-    seed: int, most: int = 8, *, is_checked: bool = True
+    seed: int, most: int = 8, *, is_checked: bool = True, by_answers: bool = False
 ) -> tuple[int, list[tuple[str, str, str, int]]]:
     """Attack a random pair of cuts; give how many targets there were and those derived.
 
+    `by_answers`: of those who gave an answer, and by questions, in place of segments and fields.
     Without `is_checked` neither is checked against the other, so that something may follow.
     """
     chance = np.random.default_rng(seed)
     wave = wave_with_fields(seed)
-    cuts = [random_cut(wave, chance) for _ in range(2)]
+    make = random_cut_by_answers if by_answers else random_cut
+    cuts = [make(wave, chance) for _ in range(2)]
     if is_checked:
         pair = publish_pair(wave, cuts)
     else:
