@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLayoutItem, QMenu, QWidget
 
 from analysis.notes import ALWAYS_SAFE
@@ -76,6 +76,10 @@ class FigureOptionsBar(QWidget):
         ]
         across = sum(size.width() for size in sizes) + self._flow.spacing() * len(sizes)
         return QSize(across, max((size.height() for size in sizes), default=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
 
     @property
     def options(self) -> FindingsOptions:
@@ -236,7 +240,12 @@ class FigureOptionsBar(QWidget):
         self._show_safe()
         if had_focus:
             (self._add if self._add.isVisible() else self._safe).setFocus()
+        self._fit_height()
         self.updateGeometry()
+
+    def _fit_height(self) -> None:
+        """Have room for all lines of chips: layouts around may count with another width."""
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
 
     def _put_chip(
         self,

@@ -272,3 +272,17 @@ def test_groups_are_chosen_of_those_that_the_figures_have(
     assert [one.label for one in findings.summary.breakdown.groups] == list(bar._groups[:2])
     bar._chips[1].removed.emit()
     assert bar.request("CAC", "2018").only == ()
+
+
+@pytest.mark.parametrize("width", [1280, 900, 704, 660, 620])
+def test_all_chips_are_in_sight_in_a_narrow_window(
+    bar: FigureOptionsBar, page: SurveysPage, context: PageContext, qtbot: QtBot, width: int
+) -> None:
+    break_down(bar, qtbot, "gender")
+    break_down(bar, qtbot, "cohort")
+    page.resize(width, 740)
+    settle(qtbot, context.jobs)
+    QApplication.processEvents()
+    shown = [chip for chip in bar.findChildren(Chip) if chip.isVisible()]
+    lowest = max(chip.geometry().bottom() for chip in shown)
+    assert lowest < bar.minimumHeight() <= bar.height()  # whatever room a layout would give it
