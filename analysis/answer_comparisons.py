@@ -3,15 +3,19 @@
 The one place that decides between the two. Knows answers and tests; nothing of fields or waves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
 from analysis.answers import Answers
 from analysis.comparisons import (
+    DUNN,
     ComparisonResult,
     compare_choices,
     compare_numbers,
+    compare_pairs,
     compare_shares,
 )
 from analysis.intervals import Numbers
@@ -21,6 +25,16 @@ from analysis.weighting.comparisons import (
     compare_weighted_numbers,
     compare_weighted_shares,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTest:
+    """How to test groups for a question, one choice (`value`) or its headline; `text` names it."""
+
+    value: str | None
+    text: str
+    compare: Callable[[Sequence[Answers]], ComparisonResult | None]
+    is_of_scores: bool = False
 
 
 def compare_scores(groups: Sequence[Answers], *, are_ranks: bool) -> ComparisonResult | None:
@@ -57,6 +71,27 @@ def compare_share_of(groups: Sequence[Answers], codes: frozenset[str]) -> Compar
         return compare_weighted_shares(chosen, weights)
     counts = [int(np.count_nonzero(one)) for one in chosen]
     return compare_shares(counts, [answers.base for answers in groups])
+
+
+def compare_each_two(groups: Sequence[Answers], test: AnswerTest) -> list[ComparisonResult]:
+    """Apply the `test` of several groups to each two of them; `pair` are their places.
+
+    Numbers, points and ranks without weights are compared by Dunn's test, which ranks them among
+    all of the groups.
+    """
+    found = []
+    for one, other in combinations(range(len(groups)), 2):
+        outcome = test.compare([groups[one], groups[other]])
+        if outcome is not None:
+            found.append(replace(outcome, pair=(one, other)))
+    if not test.is_of_scores or _weights(groups):
+        return found
+    scores = [scores_of(answers) for answers in groups]
+    p_values = compare_pairs([one[~np.isnan(one)] for one in scores])
+    return [
+        replace(one, method=DUNN, how="asymptotic", p=p_values[one.pair], can_reject=True)
+        for one in found
+    ]
 
 
 def _weights(groups: Sequence[Answers]) -> list[Numbers]:

@@ -7,11 +7,13 @@ null, with the range that stands for it in "band".
 from dataclasses import asdict
 from datetime import date
 
+from analysis.comparison_sentences import comparison_sentence
 from analysis.headline_results import HeadlineFigure
 from analysis.notes import notes
 from analysis.results import (
     Breakdown,
     Group,
+    GroupComparison,
     HistogramBin,
     KindName,
     QuestionSummary,
@@ -126,8 +128,17 @@ def _breakdown(breakdown: Breakdown) -> dict[str, object]:
         "groups": [_group(group) for group in breakdown.groups],
         "margins": [[_group(group) for group in margin] for margin in breakdown.margins],
         "crosstab": None if breakdown.crosstab is None else asdict(breakdown.crosstab),
-        "comparisons": [asdict(comparison) for comparison in breakdown.comparisons],
+        "comparisons": [_comparison(breakdown, one) for one in breakdown.comparisons],
         "tests": breakdown.tests,
+    }
+
+
+def _comparison(breakdown: Breakdown, comparison: GroupComparison) -> dict[str, object]:
+    """One test, with the sentences on what it shows."""
+    return {
+        **asdict(comparison),
+        "sentence": comparison_sentence(breakdown, comparison) or None,
+        "pairs": [_comparison(breakdown, pair) for pair in comparison.pairs],
     }
 
 

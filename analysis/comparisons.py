@@ -7,17 +7,30 @@ by the caller.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from analysis.differences import Difference, mean_difference, share_difference
 from analysis.exact import PValue, rank_sum_test, rank_test, table_test
-from analysis.intervals import Numbers
-from analysis.results import MEANS, ODDS_RATIO, POINTS, RANK_BISERIAL, Effect, How
+from analysis.intervals import Numbers, finite, unit_of
+from analysis.power import smallest_number_difference, smallest_share_difference
+from analysis.results import (
+    MEANS,
+    ODDS_RATIO,
+    POINTS,
+    RANK_BISERIAL,
+    Effect,
+    How,
+    SmallestDifference,
+)
 
 FISHER: Final = "Fisher’s exact test"
+DUNN: Final = "Dunn’s test"
 CHI_SQUARED: Final = "Pearson’s chi-squared test"
 
 
@@ -27,7 +40,8 @@ class ComparisonResult:
 
     `p` is two-sided, `how` says how it was found; where not `can_reject`, no outcome could have
     been significant. `pair` are the places of the two largest groups, which effects of
-    two groups compare: the first less the second.
+    two groups compare: the first less the second; `detectable` is how large a difference of these
+    would have been found, None: not known.
     """
 
     method: str
@@ -36,6 +50,7 @@ class ComparisonResult:
     can_reject: bool
     effects: tuple[Effect, ...]
     pair: tuple[int, int]
+    detectable: SmallestDifference | None = None
 
 
 def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonResult:
@@ -56,7 +71,9 @@ def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonRes
     if len(bases) > 2:
         effects = [*_association(table), *effects]
     test = table_test(table)
-    return _outcome(_table_method(table, test), test, effects, pair)
+    pooled = (chosen[one] + chosen[other]) / (bases[one] + bases[other])
+    detectable = smallest_share_difference((bases[one], bases[other]), pooled)
+    return _outcome(_table_method(table, test), test, effects, pair, detectable)
 
 
 def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
@@ -82,12 +99,35 @@ def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> C
     effects = [Effect(RANK_BISERIAL, _rank_biserial(first, second))]
     if not are_ranks:
         effects.append(difference_effect(MEANS, mean_difference(first, second)))
+    deviation = None if are_ranks else _deviation_within(first, second)
+    detectable = smallest_number_difference((len(first), len(second)), deviation)
     if len(samples) == 2:
-        return _outcome("Mann–Whitney test", rank_sum_test(first, second), effects, pair)
+        test = rank_sum_test(first, second)
+        return _outcome("Mann–Whitney test", test, effects, pair, detectable)
     test, statistic = rank_test(samples)
     size = sum(map(len, samples))
     effects = [Effect("epsilon squared", statistic / (size - 1)), *effects]
-    return _outcome("Kruskal–Wallis test", test, effects, pair)
+    return _outcome("Kruskal–Wallis test", test, effects, pair, detectable)
+
+
+def compare_pairs(samples: Sequence[Numbers]) -> dict[tuple[int, int], float]:
+    """Test each two of several samples of numbers or ranks: the p-values by their places.
+
+    Dunn's test, two-sided, on the ranks among all samples, corrected for ties.
+    Source: Dunn (1964), Multiple comparisons using rank sums, Technometrics 6, 241-252.
+    """
+    ranks = stats.rankdata(np.concatenate(samples))
+    size = len(ranks)
+    ties = np.unique(ranks, return_counts=True)[1].astype(float)
+    variance = size * (size + 1) / 12 - float((ties**3 - ties).sum()) / (12 * (size - 1))
+    sizes = [len(sample) for sample in samples]
+    means = [float(part.mean()) for part in np.split(ranks, np.cumsum(sizes)[:-1])]
+    found = {}
+    for one, other in combinations(range(len(samples)), 2):
+        error = math.sqrt(variance * (1 / sizes[one] + 1 / sizes[other]))
+        z = abs(means[one] - means[other]) / error if error else 0.0
+        found[one, other] = 2 * NormalDist().cdf(-z)
+    return found
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
@@ -105,9 +145,25 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
 
 
 def _outcome(
-    method: str, test: PValue, effects: Sequence[Effect], pair: tuple[int, int]
+    method: str,
+    test: PValue,
+    effects: Sequence[Effect],
+    pair: tuple[int, int],
+    detectable: SmallestDifference | None = None,
 ) -> ComparisonResult:
-    return ComparisonResult(method, test.how, test.p, test.can_reject, tuple(effects), pair)
+    return ComparisonResult(
+        method, test.how, test.p, test.can_reject, tuple(effects), pair, detectable
+    )
+
+
+def _deviation_within(first: Numbers, second: Numbers) -> float | None:
+    """The pooled standard deviation of two samples; None where it is undefined or too large."""
+    freedom = len(first) + len(second) - 2
+    if freedom < 1:
+        return None
+    unit = max(unit_of(first), unit_of(second))
+    squares = sum(float(((one / unit - (one / unit).mean()) ** 2).sum()) for one in (first, second))
+    return finite(unit * math.sqrt(squares / freedom))
 
 
 def largest_two(sizes: Sequence[int]) -> tuple[int, int]:

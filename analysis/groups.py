@@ -4,27 +4,71 @@ Knows answers, groupings, questions' figures and tests; nothing of thresholds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from analysis.answer_comparisons import (
+    AnswerTest,
     compare_choices_of,
+    compare_each_two,
     compare_scores,
     compare_share_of,
 )
 from analysis.answers import Answers, Mask, Question
-from analysis.comparisons import ComparisonResult, holm
+from analysis.comparisons import holm
 from analysis.crosstabs import cross
 from analysis.dataset import Dataset
 from analysis.intervals import Numbers
 from analysis.questions import describe_question
-from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
+from analysis.results import (
+    HEADLINE,
+    SIGNIFICANT,
+    SMALLEST_GROUP,
+    Breakdown,
+    Group,
+    GroupComparison,
+)
 from analysis.variables.groupings import RespondentGroup, groups_of
 from analysis.variables.lookup import find_groupings
 
 OTHERS: Final = "all others"  # whom a group that may overlap is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A comparison, with the test and the answers of the groups by which it was made."""
+
+    comparison: GroupComparison
+    test: AnswerTest
+    groups: Sequence[Answers]
+
+    def adjusted(self, p: float | None) -> GroupComparison:
+        """The comparison with its adjusted p-value, and its pairs where several groups differ."""
+        pairs: tuple[GroupComparison, ...] = ()
+        if p is not None and p < SIGNIFICANT and len(self.groups) > 2:
+            outcomes = compare_each_two(self.groups, self.test)
+            p_values = holm([one.p if one.can_reject else None for one in outcomes])
+            pairs = tuple(
+                replace(
+                    self.comparison,
+                    groups=names,
+                    method=one.method,
+                    how=one.how,
+                    p=one.p,
+                    p_adjusted=p_of_pair,
+                    effects=one.effects,
+                    pair=names,
+                    can_reject=one.can_reject,
+                    left_out=(),
+                    detectable=one.detectable,
+                )
+                for one, p_of_pair in zip(outcomes, p_values, strict=True)
+                for names in [tuple(self.comparison.groups[place] for place in one.pair)]
+            )
+        return replace(self.comparison, p_adjusted=p, pairs=pairs)
 
 
 def break_down(
@@ -36,8 +80,10 @@ def break_down(
     there are all of them, but tests between the wanted ones alone. People whose value is blank,
     unknown or not stated form a last group, "Not known", which no test has, nor have tests groups
     in which fewer than SMALLEST_GROUP people answered. Groups that may overlap are each tested
-    against the other people whose value is known. A group's own frame is not known, so its
-    intervals have no finite-population correction. Choices have the order of all respondents.
+    against the other people whose value is known. Where more than two groups differ on something,
+    each two of them are compared as well, adjusted for these pairs alone. A group's own frame is
+    not known, so its intervals have no finite-population correction. Choices have the order of all
+    respondents.
     Raises UserError for a key that is none, for groups that are none, and for too many.
     """
     groupings = find_groupings(dataset, by)
@@ -48,18 +94,16 @@ def break_down(
     is_overlapping = any(grouping.variable.is_overlapping for grouping in groupings)
     if is_overlapping:
         unknown = np.logical_or.reduce([grouping.unknown for grouping in groupings])
-        comparisons = list(_compare_with_others(collected, known, ~unknown))
+        compared = list(_compare_with_others(collected, known, ~unknown))
     else:
-        comparisons = list(_compare_groups(collected, known))
+        compared = list(_compare_groups(collected, known))
+    comparisons = [one.comparison for one in compared]
     adjusted = holm([one.p if one.can_reject else None for one in comparisons])
     pairs = [group.values for group in known]
     return Breakdown(
         variables=tuple(grouping.variable for grouping in groupings),
         groups=tuple(_describe(group, collected) for group in groups),
-        comparisons=tuple(
-            replace(comparison, p_adjusted=p)
-            for comparison, p in zip(comparisons, adjusted, strict=True)
-        ),
+        comparisons=tuple(one.adjusted(p) for one, p in zip(compared, adjusted, strict=True)),
         tests=sum(p is not None for p in adjusted),
         margins=tuple(
             tuple(_describe(group, collected) for group in groups_of([grouping], names))
@@ -94,7 +138,7 @@ def _describe(group: RespondentGroup, collected: Mapping[str, Answers]) -> Group
 
 def _compare_groups(
     collected: Mapping[str, Answers], groups: Sequence[RespondentGroup]
-) -> Iterator[GroupComparison]:
+) -> Iterator[_Compared]:
     """Test each question over all of the `groups`."""
     for answers in collected.values():
         yield from _compare(
@@ -104,7 +148,7 @@ def _compare_groups(
 
 def _compare_with_others(
     collected: Mapping[str, Answers], groups: Sequence[RespondentGroup], known: Mask
-) -> Iterator[GroupComparison]:
+) -> Iterator[_Compared]:
     """Test each question in each of the `groups`, which may overlap, against everybody else."""
     for group in groups:
         others = known.copy()
@@ -115,20 +159,24 @@ def _compare_with_others(
             yield from _compare(answers.question, pair)
 
 
-def _compare(question: Question, groups: Mapping[str, Answers]) -> list[GroupComparison]:
+def _compare(question: Question, groups: Mapping[str, Answers]) -> Iterator[_Compared]:
     """Test one question over the groups in which enough people answered it."""
     if question.kind in {"text", "date"}:
-        return []
+        return
     small = tuple(name for name, one in groups.items() if 0 < one.base < SMALLEST_GROUP)
     tested = {name: one for name, one in groups.items() if one.base >= SMALLEST_GROUP}
     if len(tested) < 2:
-        return []
+        return
     labels = tuple(tested)
-    return [
-        GroupComparison(
+    answers = list(tested.values())
+    for test in _tests_of(question):
+        outcome = test.compare(answers)
+        if outcome is None:
+            continue
+        comparison = GroupComparison(
             question.code,
-            value,
-            text,
+            test.value,
+            test.text,
             labels,
             outcome.method,
             outcome.p,
@@ -138,23 +186,20 @@ def _compare(question: Question, groups: Mapping[str, Answers]) -> list[GroupCom
             outcome.can_reject,
             small,
             outcome.how,
+            outcome.detectable,
         )
-        for value, text, outcome in _outcomes(question, list(tested.values()))
-    ]
+        yield _Compared(comparison, test, answers)
 
 
-def _outcomes(
-    question: Question, groups: Sequence[Answers]
-) -> Iterator[tuple[str | None, str, ComparisonResult]]:
+def _tests_of(question: Question) -> Iterator[AnswerTest]:
     """Give each test of a question: of all of it, of each choice (by code), of its headline."""
     if question.kind in {"number", "scale"} or question.is_ordered:
-        outcome = compare_scores(groups, are_ranks=question.kind == "single")
-        if outcome is not None:
-            yield None, question.text, outcome
+        compare = partial(compare_scores, are_ranks=question.kind == "single")
+        yield AnswerTest(None, question.text, compare, is_of_scores=True)
     elif question.kind in {"single", "ranking"} and len(question.choices) != 2:
-        yield None, question.text, compare_choices_of(groups)
+        yield AnswerTest(None, question.text, compare_choices_of)
     for value, text, codes in _shares(question):
-        yield value, text, compare_share_of(groups, codes)
+        yield AnswerTest(value, text, partial(compare_share_of, codes=codes))
 
 
 def _shares(question: Question) -> Iterator[tuple[str | None, str, frozenset[str]]]:

@@ -254,6 +254,22 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallestDifference:
+    """The smallest difference that a test of two groups of so many `people` finds reliably.
+
+    With a power of 80%, two-sided at 5%, before p-values are adjusted. `value` is in percentage
+    points or in the units of the numbers, `deviations` in standard deviations within groups,
+    `correlation` as a rank-biserial correlation; None where undefined or not known. Where all are
+    None, no difference would be found.
+    """
+
+    people: tuple[int, int]
+    value: float | None
+    deviations: float | None = None
+    correlation: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupComparison:
     """A test of whether groups differ on a question, one choice (`value`) or its headline.
 
@@ -261,7 +277,9 @@ class GroupComparison:
     two largest ones: the first less the second is what effects of two groups are of. `how` says how
     `p` was found. `p_adjusted`
     is Holm's over all the break-down's tests that can reject; a test cannot where nearly everybody
-    answered alike.
+    answered alike. `detectable` is the smallest difference of the pair that would be found.
+    Where more than two groups differ, `pairs` are the tests of each two of them, adjusted (Holm)
+    for these pairs.
     """
 
     question: str
@@ -276,6 +294,8 @@ class GroupComparison:
     can_reject: bool = True
     left_out: tuple[str, ...] = ()
     how: How = "exact"
+    detectable: SmallestDifference | None = None
+    pairs: "tuple[GroupComparison, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,17 @@ def format_value(value: float, *, grouped: bool = True) -> str:
     return format_number(value, max(0, -int(exponent)), grouped=grouped)
 
 
+def format_measure(value: float) -> str:
+    """A measured number without needless decimals: “3.4”, “−0.25”, “12,045”.
+
+    Four digits stand together, for many of them are years: “2007”.
+    """
+    if abs(value) >= 1e9:
+        return f"{value:.3g}"
+    decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
+    return format_number(value, decimals, grouped=abs(value) >= 10_000).replace("-", "−")
+
+
 def format_percent(percent: float, decimals: int = 0) -> str:
     """`percent`, 0 to 100, rounded alike: “62%”, “31.9%”."""
     pattern = _locale().percent_formats[None]

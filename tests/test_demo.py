@@ -156,8 +156,8 @@ def test_the_published_article_can_be_written_from_the_report(
         "Imaging | 24 | 41%",
         "Working hours | ",  # the main challenges
         "No difference was shown",  # in research activity, by gender
-        "Support for career breaks and flexible working: Female against male",
-        "Visibility of senior clinical academic role models: Female against male",
+        "Support for career breaks and flexible working: Women more often than men",
+        "Visibility of senior clinical academic role models: Women more often than men",
     ):
         assert figures in said
     for number in ("Number of publications", "Number of presentations"):

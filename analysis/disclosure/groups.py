@@ -8,18 +8,22 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final
 
+from analysis.comparison_sentences import share_compared
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.joined_groups import join_small
 from analysis.disclosure.questions import count_table, published_question
 from analysis.disclosure.rounding import rounded, rounded_effect, rounded_p
 from analysis.disclosure.withheld_figures import EVERYBODY, GROUP, NOTHING, WithheldFigures
+from analysis.power import smallest_number_difference, smallest_share_difference
 from analysis.results import (
     HEADLINE,
+    POINTS,
     Breakdown,
     Group,
     GroupComparison,
     GroupVariable,
     QuestionSummary,
+    SmallestDifference,
     Thresholds,
     identifying_field,
 )
@@ -93,7 +97,7 @@ def safe_breakdown(
             for place, group in enumerate(groups)
         ),
         comparisons=tuple(
-            _safe_comparison(comparison, groups, questions, withheld_of)
+            _safe_comparison(comparison, groups, questions, withheld_of, shown)
             for comparison in breakdown.comparisons
         ),
         tests=breakdown.tests,
@@ -161,10 +165,12 @@ def _safe_comparison(
     groups: Sequence[Group],
     questions: Sequence[QuestionSummary],
     withheld_of: Mapping[str, Withheld],
+    shown: Sequence[Sequence[QuestionSummary]],
 ) -> GroupComparison:
     """Round a test, or hide it where a figure of the groups it compares is withheld.
 
-    Groups that were too small to be tested are not named.
+    Groups that were too small to be tested are not named. What would have been found is worked out
+    from the figures `shown` of the groups; tests of each two of several groups are not published.
     """
     places = {group.label: place for place, group in enumerate(groups) if group.known}
     compared = {places[label] for label in comparison.groups if label in places}
@@ -198,4 +204,42 @@ def _safe_comparison(
         can_reject=is_hidden or comparison.can_reject,
         left_out=(),
         how=comparison.how,
+        detectable=None
+        if is_hidden
+        else _published_detectable(
+            comparison,
+            [
+                one
+                for label in comparison.pair
+                for one in shown[places[label]]
+                if one.code == question.code
+            ],
+        ),
+        pairs=(),
     )
+
+
+def _published_detectable(
+    comparison: GroupComparison, published: Sequence[QuestionSummary]
+) -> SmallestDifference | None:
+    """The smallest difference that would have been found, from two groups as `published`.
+
+    Of numbers it is not known in their units, as their standard deviations are not published.
+    """
+    if comparison.detectable is None or len(published) != 2:
+        return None
+    people = published[0].base or 0, published[1].base or 0
+    if not all(people):
+        return None
+    if all(effect.name != POINTS for effect in comparison.effects):
+        return smallest_number_difference(people, None)
+    shares = [share_compared(question, comparison) for question in published]
+    percents = [None if share is None else share.percent for share in shares]
+    counts = [
+        percent * base
+        for percent, base in zip(percents, people, strict=True)
+        if percent is not None
+    ]
+    if len(counts) < len(people):
+        return None
+    return smallest_share_difference(people, sum(counts) / (100 * sum(people)))

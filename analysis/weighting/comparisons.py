@@ -15,7 +15,15 @@ from scipy import stats
 from analysis.comparisons import ComparisonResult, difference_effect, largest_two
 from analysis.differences import Difference, share_difference
 from analysis.intervals import CONFIDENCE, Numbers
-from analysis.results import MEANS, ODDS_RATIO, POINTS, RANK_BISERIAL, Effect
+from analysis.power import smallest_number_difference, smallest_share_difference
+from analysis.results import (
+    MEANS,
+    ODDS_RATIO,
+    POINTS,
+    RANK_BISERIAL,
+    Effect,
+    SmallestDifference,
+)
 from analysis.weighting.estimates import standard_error, weighted_mean
 from analysis.weighting.raking import Codes, effective_size
 
@@ -43,7 +51,12 @@ def compare_weighted_shares(
         effects.append(Effect(ODDS_RATIO, a * d / (b * c)))
     if len(chosen) > 2:
         effects = [*_association(columns, weights, 2), *effects]
-    return _result(RAO_SCOTT, rao_scott(columns, weights, 2), effects, pair, columns)
+    pooled = (shares[0] * bases[0] + shares[1] * bases[1]) / sum(bases)
+    detectable = smallest_share_difference(
+        (len(chosen[pair[0]]), len(chosen[pair[1]])), pooled, (bases[0], bases[1])
+    )
+    p = rao_scott(columns, weights, 2)
+    return _result(RAO_SCOTT, p, effects, pair, columns, detectable)
 
 
 def compare_weighted_choices(
@@ -77,7 +90,12 @@ def compare_weighted_numbers(
     p, between = rank_test(samples, weights)
     if len(samples) > 2:
         effects = [Effect("epsilon squared", between), *effects]
-    return _result(WEIGHTED_RANKS, p, effects, pair, samples)
+    detectable = smallest_number_difference(
+        (len(first), len(second)),
+        None if are_ranks else _deviation_within((first, second), (of_first, of_second)),
+        (effective_size(of_first), effective_size(of_second)),
+    )
+    return _result(WEIGHTED_RANKS, p, effects, pair, samples, detectable)
 
 
 def rao_scott(columns: Sequence[Codes], weights: Sequence[Numbers], size: int) -> float:
@@ -217,7 +235,17 @@ def _result(
     effects: Sequence[Effect],
     pair: tuple[int, int],
     answers: Sequence[npt.NDArray[Any]],
+    detectable: SmallestDifference | None = None,
 ) -> ComparisonResult:
     """The result; a test can reject where not everybody answered alike."""
     varies = len(np.unique(np.concatenate(answers))) > 1
-    return ComparisonResult(method, "asymptotic", p, varies, tuple(effects), pair)
+    return ComparisonResult(method, "asymptotic", p, varies, tuple(effects), pair, detectable)
+
+
+def _deviation_within(samples: Sequence[Numbers], weights: Sequence[Numbers]) -> float:
+    """The weighted standard deviation of numbers about the mean of their sample."""
+    squares = [
+        float((of * (one - weighted_mean(one, of)) ** 2).sum())
+        for one, of in zip(samples, weights, strict=True)
+    ]
+    return math.sqrt(sum(squares) / sum(float(of.sum()) for of in weights))

@@ -4,28 +4,32 @@ Must not know where they are shown.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from analysis.comparison_sentences import (
+    comparison_sentence,
+    is_shown,
+    pair_sentences,
+    would_be_found,
+)
 from analysis.results import (
+    HEADLINE,
     MEANS,
     ODDS_RATIO,
     POINTS,
     RANK_BISERIAL,
-    SIGNIFICANT,
     SMALLEST_GROUP,
+    Breakdown,
     GroupComparison,
+    QuestionSummary,
 )
 from analysis.trend_results import WaveChange
-from core.formats import format_number
+from core.formats import plural
 from exporters.figures.formats import bare_p_value, count, group, number, p_value, points
 
 _OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
-_NOT_TESTED: Final = "could not have shown a difference, as nearly everybody answered alike"
-
-
-def is_shown(p_adjusted: float | None) -> bool:
-    """Whether a test shows a difference, by its Holm-adjusted p-value."""
-    return p_adjusted is not None and p_adjusted < SIGNIFICANT
+_TOLD: Final = frozenset({POINTS, MEANS})  # effect sizes that a sentence tells
 
 
 def method(test: GroupComparison) -> str:
@@ -43,16 +47,19 @@ def p_values(p: float | None, p_adjusted: float | None) -> str:
     return f"{p_value(p)}{adjusted}"
 
 
-def comparison(test: GroupComparison) -> str:
-    """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
+def statistics(test: GroupComparison) -> str:
+    """A test with its p-values and the effect sizes that its sentence does not tell."""
     if test.p is None:
         return ""
-    first = f"{group(' against '.join(test.groups))}: " if len(test.groups) == 2 else ""
-    said = f"{first}{method(test)}, {p_values(test.p, test.p_adjusted)}"
-    if not test.can_reject:
-        return f"{said}; the test {_NOT_TESTED}."
-    sizes = effects(test)
-    return f"{said}; {sizes}." if sizes else f"{said}."
+    said = f"{method(test)}, {p_values(test.p, test.p_adjusted)}"
+    sizes = effects(replace(test, effects=tuple(e for e in test.effects if e.name not in _TOLD)))
+    return f"{said}; {sizes}." if sizes and test.can_reject else f"{said}."
+
+
+def comparison(breakdown: Breakdown, test: GroupComparison) -> str:
+    """What a test shows in plain words, then its statistics; empty where it is hidden."""
+    said = (comparison_sentence(breakdown, test), statistics(test))
+    return " ".join(filter(None, (*said, *pair_sentences(breakdown, test))))
 
 
 def effects(test: GroupComparison) -> str:
@@ -73,21 +80,24 @@ def effects(test: GroupComparison) -> str:
     return "; ".join(said)
 
 
-def conclusion(tests: Sequence[GroupComparison]) -> str:
-    """Say how large a difference could still be where no test of a question shows one.
+def nothing_shown(tests: Sequence[GroupComparison]) -> str:
+    """Say of which answers no difference was shown, and how large a one would have been found.
 
-    Empty where one shows a difference, and where none could.
+    Empty where each of the `tests` shows one, and where none could.
     """
     told = [test for test in tests if test.p is not None and test.can_reject]
-    if not told or any(is_shown(test.p_adjusted) for test in told):
+    others = [test for test in told if not is_shown(test.p_adjusted)]
+    if not others:
         return ""
-    farthest = _farthest(told, POINTS)
-    if farthest is not None:
-        return f"No difference was shown; it could be up to {format_number(farthest)} points."
-    farthest = _farthest(told, MEANS)
-    if farthest is not None:
-        return f"No difference was shown; that of the means could be up to {number(farthest)}."
-    return "No difference was shown."
+    rest = "answer" if len(others) == 1 else plural(len(others), "answer")
+    which = "of any answer" if len(others) == len(told) else f"of the other {rest}"
+    said = f"No difference was shown {which}"
+    found = [test.detectable for test in others if test.detectable is not None]
+    values = [one.value for one in found if one.value is not None]
+    if not found or len(values) < len(found):
+        return f"{said}."
+    largest = max(found, key=lambda one: one.value or 0)
+    return f"{said}; {would_be_found(largest, ' points')}."
 
 
 def left_out(tests: Sequence[GroupComparison]) -> str:
@@ -98,20 +108,25 @@ def left_out(tests: Sequence[GroupComparison]) -> str:
     return f"Not compared, as fewer than {SMALLEST_GROUP} answered: {', '.join(names)}."
 
 
-def about_tests(kind: str, tests: Sequence[GroupComparison]) -> list[str]:
+def about_tests(breakdown: Breakdown, question: QuestionSummary) -> list[str]:
     """Describe the tests of a question; of a multiple choice only those that show a difference."""
+    tests = [test for test in breakdown.comparisons if test.question == question.code]
     told = [test for test in tests if test.p is not None]
     if tests and not told:
         return ["The groups are not compared: one of the figures is of too few people."]
-    if kind == "multiple":
-        listed = [test for test in told if is_shown(test.p_adjusted)]
-        said = [f"{test.text}: {comparison(test)}" for test in listed]
-    else:
-        said = [
-            comparison(test) if test.value is None else f"{group(test.text)}: {comparison(test)}"
-            for test in told
-        ]
-    return [*said, *filter(None, (conclusion(tests), left_out(tests)))]
+    is_multiple = question.kind == "multiple"
+    listed = [test for test in told if not is_multiple or is_shown(test.p_adjusted)]
+    said = []
+    for test in listed:
+        name = "Headline" if test.value == HEADLINE else group(test.text)
+        about = comparison(breakdown, test)
+        said.append(about if test.text == question.text else f"{name}: {about}")
+    family = ""
+    if any(test.p_adjusted is not None for test in told):
+        tests_of = plural(breakdown.tests, "test")
+        family = f"p-values are adjusted (Holm) for {tests_of} of this breakdown."
+    nothing = nothing_shown(told) if is_multiple else ""
+    return [*said, *filter(None, (nothing, family, left_out(tests)))]
 
 
 def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:
@@ -147,15 +162,3 @@ def _change(change: WaveChange, unweighted: str) -> str:
     if change.difference and not is_shown(change.p_adjusted):
         moved += ", no clear change"
     return f"{who}: {moved} ({p_values(change.p, change.p_adjusted)})"
-
-
-def _farthest(tests: Sequence[GroupComparison], name: str) -> float | None:
-    ends = [
-        abs(end)
-        for test in tests
-        for effect in test.effects
-        if effect.name == name
-        for end in (effect.low, effect.high)
-        if end is not None
-    ]
-    return max(ends, default=None)

@@ -10,7 +10,7 @@ from typing import Final
 from analysis.notes import ineligible, not_invited, to_review
 from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare
 from analysis.trend_results import WaveChange
-from core.formats import format_day, format_number, format_percent, plural
+from core.formats import format_day, format_measure, format_number, format_percent, plural
 from core.rounding import round_half_away
 
 HIDDEN: Final = "–"
@@ -49,16 +49,8 @@ def percent_span(low: float | None, high: float | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """A measured number without needless decimals: “3.4”, “−0.25”, “12,045”.
-
-    Four digits stand together, for many of them are years: “2007”.
-    """
-    if value is None:
-        return HIDDEN
-    if abs(value) >= 1e9:
-        return f"{value:.3g}"
-    decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
-    return format_number(value, decimals, grouped=abs(value) >= 10_000).replace("-", "−")
+    """A measured number without needless decimals: “3.4”, “−0.25”, “12,045”, “2007”."""
+    return HIDDEN if value is None else format_measure(value)
 
 
 def number_span(low: float | None, high: float | None) -> str:

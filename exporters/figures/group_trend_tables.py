@@ -6,11 +6,12 @@ Arranges figures in rows and columns; must not know how a table is drawn, nor co
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analysis.comparison_sentences import is_shown
 from analysis.notes import NO_EXPERIMENT, is_of_initiative
 from analysis.results import QuestionSummary, Trend
 from analysis.trend_results import GroupTrend
 from exporters.figures import formats
-from exporters.figures.comparison_text import is_shown, p_values
+from exporters.figures.comparison_text import p_values
 from exporters.figures.table import FigureRow, FigureTable
 from exporters.figures.trend_tables import (
     AMONG,

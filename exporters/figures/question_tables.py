@@ -147,7 +147,7 @@ def group_table(
         ),
         notes=(
             *_rounding_notes(found for _, found in groups),
-            *about_tests(question.kind, comparisons),
+            *about_tests(breakdown, question),
         ),
     )
     if len(groups) > GROUPS_ACROSS:

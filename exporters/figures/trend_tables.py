@@ -6,6 +6,7 @@ Arranges figures in rows and columns; must not know how a table is drawn, nor co
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from analysis.comparison_sentences import is_shown
 from analysis.results import QuestionSummary, Trend
 from analysis.trend_results import (
     ChangeMeasure,
@@ -17,7 +18,7 @@ from analysis.trend_results import (
 )
 from core.formats import plural
 from exporters.figures import formats
-from exporters.figures.comparison_text import is_shown, p_values
+from exporters.figures.comparison_text import p_values
 from exporters.figures.table import FigureRow, FigureTable
 from tabular.writing.sheets import CellKind, ColumnSpec
 
