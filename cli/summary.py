@@ -87,6 +87,7 @@ def lines(found: "Summary") -> Iterator[str]:
     """Give the figures of a wave as lines of text: the tables that a report has."""
     from analysis.notes import notes
     from exporters.figures import formats
+    from exporters.figures.crosstab_table import crosstab_table
     from exporters.figures.matrix_tables import (
         MatrixSummary,
         findings_of,
@@ -98,6 +99,10 @@ def lines(found: "Summary") -> Iterator[str]:
 
     yield from table_lines(headline_table(found))
     yield ""
+    if found.breakdown is not None and found.breakdown.crosstab is not None:
+        yield f"People by {formats.within_sentence(found.breakdown.label)}"
+        yield from table_lines(crosstab_table(found.breakdown.crosstab))
+        yield ""
     for one in findings_of(found.questions):
         if not isinstance(one, MatrixSummary):
             yield from _question_lines(found, one)

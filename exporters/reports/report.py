@@ -12,6 +12,7 @@ from analysis.results import Summary
 from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.figures import formats
+from exporters.figures.crosstab_table import crosstab_table
 from exporters.figures.non_response_tables import non_response_sentences
 from exporters.figures.panels import panels_of
 from exporters.figures.summary_tables import (
@@ -134,6 +135,9 @@ def _write_findings(
         breakdown=summary.breakdown if details.has(ReportSection.BREAKDOWNS) else None,
         trend=summary.trend if details.has(ReportSection.TRENDS) else None,
     )
+    if shown.breakdown is not None and shown.breakdown.crosstab is not None:
+        table = crosstab_table(shown.breakdown.crosstab)
+        write_table(document, table, f"People by {formats.within_sentence(shown.breakdown.label)}.")
     panels = panels_of(shown)
     for number, panel in enumerate(panels):
         progress.report("Writing the report", number, len(panels))

@@ -12,6 +12,7 @@ from analysis.notes import notes
 from analysis.results import Breakdown, QuestionSummary, Summary, Trend
 from core.progress import SILENT, Progress
 from exporters.figures import formats, measures, question_tables, summary_tables
+from exporters.figures.crosstab_table import crosstab_table
 from exporters.figures.matrix_tables import MATRIX_ROW, MatrixSummary, findings_of, matrix_table
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
 from exporters.figures.non_response_tables import non_response_tables
@@ -104,17 +105,7 @@ def _parts(
             yield figure_sheet(heading, rows), " ".join(table.notes) or heading
     breakdown = summary.breakdown
     if breakdown is not None and details.has(ReportSection.BREAKDOWNS):
-        # Its width tells it from other columns where a field is called “Code” too.
-        by = ColumnSpec(breakdown.label, width=20)
-        group_rows = (
-            {by: formats.group(group.label), **row}
-            for group in breakdown.groups
-            for row in _question_rows(group.questions, is_rounded=is_rounded)
-        )
-        yield (
-            _sheet("Groups", (by, CODE, _QUESTION, ANSWER, *figures), group_rows),
-            f"The same figures by {formats.within_sentence(breakdown.label)}",
-        )
+        yield from _groups(breakdown, figures, is_rounded=is_rounded)
     if breakdown is not None and details.has(ReportSection.TESTS):
         yield _tests(breakdown), ReportSection.TESTS.description
     if summary.trend is not None and details.has(ReportSection.TRENDS):
@@ -150,6 +141,25 @@ def _notes(summary: Summary, details: ReportDetails) -> SheetSpec:
 def _definitions() -> SheetSpec:
     columns = [ColumnSpec("Column", width=30), ColumnSpec("Meaning", CellKind.LINES, 90)]
     return SheetSpec("Definitions", columns, [list(one) for one in _DEFINITIONS])
+
+
+def _groups(
+    breakdown: Breakdown, figures: Sequence[ColumnSpec], *, is_rounded: bool
+) -> Iterator[tuple[SheetSpec, str]]:
+    """The figures of each group, and who has which values where these are of two variables."""
+    words = formats.within_sentence(breakdown.label)
+    # Its width tells it from other columns where a field is called “Code” too.
+    by = ColumnSpec(breakdown.label, width=20)
+    rows = (
+        {by: formats.group(group.label), **row}
+        for group in breakdown.groups
+        for row in _question_rows(group.questions, is_rounded=is_rounded)
+    )
+    columns = (by, CODE, _QUESTION, ANSWER, *figures)
+    yield _sheet("Groups", columns, rows), f"The same figures by {words}"
+    if breakdown.crosstab is not None:
+        table = crosstab_table(breakdown.crosstab)
+        yield figure_sheet("Crosstab", (row.figures for row in table.rows)), f"People by {words}"
 
 
 def _sheet(

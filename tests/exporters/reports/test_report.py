@@ -27,6 +27,7 @@ from surveys.questionnaire import (
     complete_questionnaire,
 )
 from surveys.routing import parse_routing
+from tests.exporters.figures.test_crosstab_table import TABLE as CROSSTAB
 from tests.full_disk import leave_room
 
 QUESTIONNAIRE = complete_questionnaire(Questionnaire(
@@ -149,6 +150,14 @@ def test_tables_hold_the_figures(summary: Summary, document: DocumentObject) -> 
     headings = tables[-1].rows[0]._tr.trPr
     assert headings is not None
     assert headings.find(qn("w:tblHeader")) is not None
+
+
+def test_two_variables_have_their_crosstab(summary: Summary, tmp_path: Path) -> None:
+    assert summary.breakdown is not None
+    crossed = replace(summary, breakdown=replace(summary.breakdown, crosstab=CROSSTAB))
+    document = report(tmp_path, crossed)
+    rows = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
+    assert ["Male", "23 · 62% · 59%", "– · – · –", "37"] in rows
 
 
 def test_every_picture_is_described(document: DocumentObject) -> None:

@@ -10,6 +10,7 @@ from analysis.results import MatrixRow, Summary
 from exporters.reports.report_details import ReportDetails
 from exporters.reports.report_sections import ReportSection
 from exporters.reports.summary_workbook import write_summary_workbook
+from tests.exporters.figures.test_crosstab_table import TABLE as CROSSTAB
 
 DETAILS = ReportDetails("Clinical alumni careers", "2020", date(2020, 11, 3), "Alumni office")
 
@@ -62,6 +63,15 @@ def test_groups_tests_and_changes_are_complete(summary: Summary, tmp_path: Path)
     )
     assert len(found["Change"]) == len(summary.trend.changes)
     assert found["Change"][0]["2018"] == pytest.approx(summary.trend.changes[0].then)
+
+
+def test_the_crosstab_of_two_variables_has_a_sheet(summary: Summary, tmp_path: Path) -> None:
+    assert summary.breakdown is not None
+    assert "Crosstab" not in sheets(tmp_path, summary)
+    crossed = replace(summary, breakdown=replace(summary.breakdown, crosstab=CROSSTAB))
+    rows = sheets(tmp_path, crossed)["Crosstab"]
+    assert [row["Gender"] for row in rows] == ["Female", "Male", "Total"]
+    assert rows[-1]["Total"] == 63
 
 
 def test_what_is_hidden_is_blank_and_the_rest_is_whole(
