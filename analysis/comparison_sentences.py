@@ -75,20 +75,26 @@ def pair_sentences(breakdown: Breakdown, test: GroupComparison) -> tuple[str, ..
     )
 
 
-def would_be_found(found: SmallestDifference, unit: str = "") -> str:
-    """“with 26 and 37 people, only a difference of about 34 points or more would ...”."""
-    people = listed(format_number(size) for size in found.people)
+def would_be_found(
+    found: SmallestDifference, unit: str = "", *, are_ranks: bool = False, of: str = ""
+) -> str:
+    """“with 26 and 37 people, only a difference of about 34 points or more would ...”.
+
+    `of` says in which groups the people are. Where `are_ranks`, it is a rank-biserial correlation.
+    """
+    people = f"{listed(format_number(size) for size in found.people)} people{of}"
     if found.value is None and found.deviations is None:
-        return f"with {people} people, no difference would have been found reliably (80% power)"
-    amounts = [] if found.value is None else [f"{_amount(found.value)}{unit}"]
-    if found.deviations is not None:
-        amounts.append(
-            f"{format_measure(round_half_away(found.deviations, 2))} standard deviations"
-        )
-    said = amounts[0] if len(amounts) == 1 else f"{amounts[0]} ({amounts[1]})"
+        return f"with {people}, no difference would have been found reliably (80% power)"
+    amounts = [] if found.value is None else [f"a difference of about {_amount(found.value)}{unit}"]
+    if are_ranks and found.correlation is not None:
+        size = format_number(found.correlation, 2)
+        amounts.append(f"a rank-biserial correlation of about {size}")
+    elif found.deviations is not None:
+        deviations = f"{format_number(found.deviations, 2)} standard deviations"
+        amounts.append(f"({deviations})" if amounts else f"a difference of about {deviations}")
     return (
-        f"with {people} people, only a difference of about {said} or more would have been found"
-        " reliably (80% power)"
+        f"with {people}, only {' '.join(amounts)} or more would have been found reliably"
+        " (80% power)"
     )
 
 
@@ -103,8 +109,13 @@ def _nothing_shown(breakdown: Breakdown, test: GroupComparison) -> str:
         said += f"; between the two largest, {_names(breakdown, test.pair)}, it is {size}"
     if test.detectable is None:
         return f"{said}."
-    unit = " points" if any(one.name == POINTS for one in test.effects) else ""
-    return f"{said}; {would_be_found(test.detectable, unit)}."
+    found = would_be_found(
+        test.detectable,
+        " points" if any(one.name == POINTS for one in test.effects) else "",
+        are_ranks=effect is None,
+        of=" in the two largest groups" if len(test.groups) > 2 else "",
+    )
+    return f"{said}; {found}."
 
 
 def _two_differ(breakdown: Breakdown, test: GroupComparison) -> str:
@@ -212,7 +223,8 @@ def _size(effect: Effect) -> str:
     if effect.value is None:
         return ""
     if effect.name == POINTS:
-        said = f"{_signed(effect.value)} points"
+        amount = _signed(effect.value)
+        said = f"{amount} {'point' if amount.removeprefix('−') == '1' else 'points'}"
     else:
         said = f"difference in means {_signed(effect.value)}"
     if effect.low is None or effect.high is None:

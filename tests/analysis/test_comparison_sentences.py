@@ -70,6 +70,14 @@ def compared(*effects: Effect, p: float = 0.01, text: str = "Easy") -> GroupComp
         (replace(compared(Effect(POINTS, -2.0), p=1.0), detectable=FEW),
          "No difference was shown between a and b (−2 points); with 5 and 6 people, no difference "
          "would have been found reliably (80% power)."),
+        (replace(compared(Effect(RANKS, 0.05), p=1.0),
+                 detectable=SmallestDifference((26, 37), None, 0.733, 0.396)),
+         "No difference was shown between a and b; with 26 and 37 people, only a rank-biserial "
+         "correlation of about 0.40 or more would have been found reliably (80% power)."),
+        (replace(compared(Effect(POINTS, -1.0), p=1.0), groups=("a", "b", "c")),
+         "No difference was shown between a, b and c; between the two largest, a and b, it is "
+         "−1 point; with 26 and 37 people in the two largest groups, only a difference of about 34 "
+         "points or more would have been found reliably (80% power)."),
         (replace(compared(), can_reject=False),
          "Between a and b no difference could have been shown, as nearly everybody answered "
          "alike."),
