@@ -36,6 +36,10 @@ def test_shares_of_many_against_statsmodels(size: int, share: float, points: flo
     assert smallest_share_difference((size, size), share).value == pytest.approx(points, rel=0.03)
 
 
+def fisher(*counts: int) -> float:
+    return float(stats.fisher_exact(np.array(counts).reshape(2, 2))[1])
+
+
 @pytest.mark.parametrize(
     ("people", "share"), [((26, 37), 0.5), ((26, 37), 0.86), ((26, 37), 0.2), ((40, 12), 0.7)]
 )
@@ -48,8 +52,7 @@ def test_fishers_test_finds_a_difference_of_this_size(
     second = share + (-value if share >= 0.5 else value) / 100
     one, other = people
     rejected = np.array([
-        [stats.fisher_exact([[a, one - a], [b, other - b]])[1] < 0.05 for b in range(other + 1)]
-        for a in range(one + 1)
+        [fisher(a, one - a, b, other - b) < 0.05 for b in range(other + 1)] for a in range(one + 1)
     ])  # fmt: skip
     chances = [
         stats.binom.pmf(np.arange(n + 1), n, p)
