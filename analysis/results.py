@@ -361,6 +361,11 @@ class Breakdown:
         return tuple(variable.key for variable in self.variables)
 
     @property
+    def known_labels(self) -> tuple[str, ...]:
+        """The labels of the groups, without that of people of whom a value is not known."""
+        return tuple(group.label for group in self.groups if group.known)
+
+    @property
     def label(self) -> str:
         """What the figures are broken down by, in words: “Gender and award”."""
         first, *others = (variable.label for variable in self.variables)

@@ -12,7 +12,7 @@ from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from records.office import office_settings
 from records.respondents import in_figures
-from surveys.derived_variables import list_derived_variables
+from surveys.derived_variables import DerivedVariable, list_derived_variables
 from surveys.questionnaire import QuestionKind, Questionnaire
 from surveys.survey_store import find_survey, read_questionnaire
 from surveys.themes.comments import people_with_theme
@@ -44,6 +44,7 @@ class BreakDown:
     label: str
 
 
+_COMPLETED: Final = BreakDown("award_completed", "year of completion")
 BUILT_IN: Final = tuple(BreakDown(key, label) for key, label in _FIELDS)
 
 
@@ -55,6 +56,8 @@ class FindingsOptions:
     waves whose figures are always under disclosure control. `questions` are those whose answers
     make groups, `derived` the survey's derived variables, `initiatives` what people took part in,
     `usual_weighting` the fields that the office weights by; `questionnaire` is that of the wave.
+    `numbers` are fields of numbers and years, which make groups in bands alone, `variables` the
+    definitions of the derived variables.
     """
 
     custom_fields: Sequence[BreakDown] = ()
@@ -66,6 +69,8 @@ class FindingsOptions:
     initiatives: Sequence[BreakDown] = ()
     usual_weighting: tuple[str, ...] = ()
     questionnaire: Questionnaire | None = None
+    numbers: Sequence[BreakDown] = ()
+    variables: Sequence[DerivedVariable] = ()
 
     @property
     def break_downs(self) -> Sequence[BreakDown]:
@@ -108,13 +113,14 @@ def read_findings_options(
         BreakDown(f"{INITIATIVE}{one.name}", one.name) for one in list_initiatives(connection)
     ]
     survey = find_survey(connection, survey_code)
-    derived = [
-        BreakDown(one.key, one.name) for one in list_derived_variables(connection, survey.id)
-    ]
+    variables = list_derived_variables(connection, survey.id)
+    derived = [BreakDown(one.key, one.name) for one in variables]
+    numbers = [_COMPLETED, *_custom_fields(connection, {FieldKind.NUMBER, FieldKind.YEAR})]
     usual = office_settings(connection).weighting_fields
     return FindingsOptions(
-        custom, segments, waves, safe, questions, derived, initiatives, usual, asked
-    )
+        custom, segments, waves, safe, questions, derived, initiatives, usual, asked, numbers,
+        variables,
+    )  # fmt: skip
 
 
 def read_group_fields(connection: Connection) -> Sequence[BreakDown]:
@@ -122,11 +128,13 @@ def read_group_fields(connection: Connection) -> Sequence[BreakDown]:
     return [*BUILT_IN, *_custom_fields(connection)]
 
 
-def _custom_fields(connection: Connection) -> list[BreakDown]:
+def _custom_fields(
+    connection: Connection, kinds: Collection[FieldKind] = _CUSTOM_KINDS
+) -> list[BreakDown]:
     return [
         BreakDown(field.key, field.label)
         for field in read_custom_fields(connection)
-        if field.kind in _CUSTOM_KINDS
+        if field.kind in kinds
     ]
 
 

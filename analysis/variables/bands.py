@@ -17,13 +17,18 @@ def band(key: str, label: str, numbers: Numbers, cuts: Sequence[float]) -> Group
     nothing of the lowest and highest numbers.
     """
     are_whole = all(float(number).is_integer() for number in (*cuts, *numbers[~np.isnan(numbers)]))
-    labels = _band_labels(cuts, are_whole=are_whole)
+    labels = band_labels(cuts, are_whole=are_whole)
     places = np.where(np.isnan(numbers), -1, np.searchsorted(cuts, numbers, side="right"))
     return by_place(GroupVariable(key, label, labels, is_ordered=True), labels, places)
 
 
-def _band_labels(cuts: Sequence[float], *, are_whole: bool) -> tuple[str, ...]:
-    """“Under 5”, “5–9”, “10 and over”; of numbers that are not whole “5 to under 10”."""
+def band_labels(cuts: Sequence[float], *, are_whole: bool | None = None) -> tuple[str, ...]:
+    """“Under 5”, “5–9”, “10 and over”; of numbers that are not whole “5 to under 10”.
+
+    Without a word on the numbers, they are taken to be whole where the cuts are.
+    """
+    if are_whole is None:
+        are_whole = all(float(cut).is_integer() for cut in cuts)
     middle = [
         (f"{low:g}" if low == high - 1 else f"{low:g}–{high - 1:g}")
         if are_whole

@@ -1,12 +1,13 @@
 """People grouped by a derived variable, from its definition and what it is made of."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.answers import Answers
+from analysis.answers import Answers, Choice, Question
 from analysis.intervals import Numbers
 from analysis.questions import scores_of
 from analysis.results import GroupVariable
@@ -66,7 +67,36 @@ def group_by_end(variable: DerivedVariable, definition: EndPoints, answers: Answ
     Choices without a place in the order, such as “Don’t know”, are unknown. Raises UserError for a
     question whose choices have no order, and where no points would be left.
     """
-    question = answers.question
+    end, others = _points(variable.name, definition, answers.question)
+    places = np.full(answers.respondents, -1)
+    places[answers.chose([choice.code for choice in others])] = 1
+    places[answers.chose([choice.code for choice in end])] = 0
+    labels = end_labels(variable.name, definition, answers.question)
+    return by_place(GroupVariable(variable.key, variable.name, labels), labels, places)
+
+
+def end_labels(name: str, definition: EndPoints, question: Question) -> tuple[str, str]:
+    """Name the points at the end and the others. Raises UserError as `group_by_end` does."""
+    end, _others = _points(name, definition, question)
+    return listed(choice.text for choice in end), "Other points"
+
+
+def joined_labels(
+    definition: JoinedCategories, values: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The labels that `values`, by code and label, get; each stands at its first value."""
+    label_of = {fold(value): label for label, joined in definition.joined for value in joined}
+    return tuple(
+        dict.fromkeys(
+            label_of.get(fold(code)) or label_of.get(fold(value)) or value for code, value in values
+        )
+    )
+
+
+def _points(
+    name: str, definition: EndPoints, question: Question
+) -> tuple[list[Choice], list[Choice]]:
+    """The points of a scale at the end that `definition` counts, and the others."""
     ordered = (
         list(question.choices)
         if question.kind == "scale"
@@ -77,25 +107,19 @@ def group_by_end(variable: DerivedVariable, definition: EndPoints, answers: Answ
     )
     if not ordered or question.kind not in {"scale", "single"}:
         raise UserError(
-            f"“{variable.name}” counts the end of a scale, but the choices of “{question.text}”"
+            f"“{name}” counts the end of a scale, but the choices of “{question.text}”"
             " have no order.",
             code="bad_variable",
         )
     if definition.points >= len(ordered):
         raise UserError(
-            f"“{variable.name}” counts {definition.points} points, but “{question.text}” has"
+            f"“{name}” counts {definition.points} points, but “{question.text}” has"
             f" {len(ordered)} in all.",
             code="bad_variable",
         )
-    is_top = definition.end is ScaleEnd.TOP
-    if is_top:
+    if definition.end is ScaleEnd.TOP:
         ordered.reverse()
-    end, others = ordered[: definition.points], ordered[definition.points :]
-    places = np.full(answers.respondents, -1)
-    places[answers.chose([choice.code for choice in others])] = 1
-    places[answers.chose([choice.code for choice in end])] = 0
-    labels = (listed(choice.text for choice in end), "Other points")
-    return by_place(GroupVariable(variable.key, variable.name, labels), labels, places)
+    return ordered[: definition.points], ordered[definition.points :]
 
 
 def _no_numbers(variable: DerivedVariable) -> UserError:

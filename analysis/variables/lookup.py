@@ -79,7 +79,7 @@ def _groups(dataset: Dataset, by: Sequence[str], only: Sequence[str]) -> list[Re
 
 def _grouping(dataset: Dataset, key: str) -> Grouping:
     if key.startswith(QUESTION):
-        return group_by_question(_answers(dataset, key))
+        return group_by_question(answers_of(dataset, key))
     if key.startswith(DERIVED):
         name = key.removeprefix(DERIVED)
         return _derived(dataset, find_derived_variable(dataset.derived, name))
@@ -101,15 +101,16 @@ def _derived(dataset: Dataset, variable: DerivedVariable) -> Grouping:
         case JoinedCategories():
             return join_categories(variable, definition, _grouping(dataset, definition.source))
         case EndPoints():
-            return group_by_end(variable, definition, _answers(dataset, definition.source))
+            return group_by_end(variable, definition, answers_of(dataset, definition.source))
         case Bands(source) if source.startswith(QUESTION):
-            numbers = numbers_of_answers(variable, _answers(dataset, source))
+            numbers = numbers_of_answers(variable, answers_of(dataset, source))
         case Bands(source):
             numbers = numbers_of_values(variable, dataset.people[source])
     return group_in_bands(variable, definition, numbers)
 
 
-def _answers(dataset: Dataset, key: str) -> Answers:
+def answers_of(dataset: Dataset, key: str) -> Answers:
+    """The answers to the question that `key` names. Raises UserError where there is none."""
     collected = dataset.by_question()
     wanted = fold(key.removeprefix(QUESTION))
     for code, answers in collected.items():

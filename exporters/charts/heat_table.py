@@ -32,7 +32,7 @@ _NARROWEST: Final = 44.0  # a column
 _MOST_LINES: Final = 4  # of a heading
 _CELLS: Final = 0.56  # of the width at least, as labels have the rest
 _BETWEEN: Final = 16.0  # two blocks of columns
-_SHADES: Final = "The darker the cell, the larger the share."
+_SHADES: Final = "The stronger the colour of a cell, the larger the share."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from connections.participants import ParticipantPlan, RefusedParticipant
 from connections.platform import ConnectedPlatform
 from core.errors import UserError
 from models.database import open_database
-from queries.findings import FindingsOptions
 from records.office import OfficeSettings
 from records.writing.person_edits import edit_person
 from surveys.example_questionnaire import EXAMPLE
@@ -51,7 +50,6 @@ from ui.context import (
 from ui.create_database_dialog import CreateDatabaseDialog
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.groups_dialog import GroupsDialog
-from ui.figure_options.variable_dialog import VariableDialog
 from ui.handed_out import RecipientDialog
 from ui.invitations.exclusions_dialog import ExclusionsDialog
 from ui.jobs import Jobs
@@ -216,7 +214,6 @@ def _needs_password(code: str) -> UserError:
         lambda host: RefusalsDialog(host, "Qualtrics", PLAN.refused),
         lambda host: BaseDialog(host, EXAMPLE, None),
         lambda host: GroupsDialog(host, ["Women", "Men", "Other"], []),
-        lambda host: VariableDialog(host, FindingsOptions(questionnaire=EXAMPLE)),
         lambda host: ExclusionsDialog(host, Jobs(), ["Board", "Doctors"], NO_EXCLUSIONS),
     ],
 )

@@ -16,10 +16,14 @@ from analysis.notes import ALWAYS_SAFE
 from analysis.request import SummaryRequest
 from core.formats import listed
 from queries.findings import BreakDown, FindingsOptions
+from surveys.derived_variables import DERIVED, DerivedVariable, JoinedCategories
+from ui.context import PageContext
 from ui.figure_options.base_dialog import BaseDialog
 from ui.figure_options.choices import FigureChoices, base_words, choices_of, shortened
 from ui.figure_options.groups_dialog import GroupsDialog
+from ui.figure_options.variable_dialog import VariableDialog
 from ui.figure_options.variable_popup import VariablePopup
+from ui.figure_options.variable_sources import Method, methods_of, sources_of
 from ui.widgets import Chip, FlowLayout, open_menu_from
 from ui.widgets.plain_text import caption, set_tool_tip
 
@@ -32,13 +36,15 @@ _SAFE: Final = "Rounds figures and suppresses small counts"
 class FigureOptionsBar(QWidget):
     """Chips that open lists and dialogs, and chips for what was chosen by them.
 
-    `safe` is whether figures are safe to publish at first. Signal: `changed` after every choice.
+    `context` gives the database for the dialogs that count or save; `safe` is whether figures are
+    safe to publish at first. Signal: `changed` after every choice.
     """
 
     changed = Signal()
 
-    def __init__(self, *, safe: bool = False) -> None:
+    def __init__(self, context: PageContext, *, safe: bool = False) -> None:
         super().__init__()
+        self._context = context
         self._choices = FigureChoices()
         self._kept: dict[tuple[str, str], FigureChoices] = {}  # of other waves, by survey and label
         self._recent: list[str] = []  # keys broken down by, the latest first
@@ -52,6 +58,8 @@ class FigureOptionsBar(QWidget):
         self._groups: tuple[str, ...] = ()  # of the break-down, as the figures have them
         self._pick = Chip("Choose groups…")
         self._pick.clicked.connect(self._ask_for_groups)
+        self._join = Chip("Join groups…")
+        self._join.clicked.connect(lambda: self.join_groups())
         self._base = Chip("Only those who…")
         self._base.clicked.connect(self._ask_for_base)
         self._against = Chip("Compare with…")
@@ -81,20 +89,9 @@ class FigureOptionsBar(QWidget):
         super().resizeEvent(event)
         self._fit_height()
 
-    @property
-    def options(self) -> FindingsOptions:
-        """What the wave offers."""
-        return self._options
-
     def add_popup_action(self, action: QAction) -> None:
         """Put `action` below the list of what figures can be broken down by."""
         self._popup.add_action(action)
-
-    def break_down_by(self, variable: BreakDown) -> None:
-        """Break down by `variable`, in place of the last break-down where there is no room."""
-        if not self._choices.has_room:
-            self._choices = replace(self._choices, by=self._choices.by[:-1])
-        self._add_variable(variable)
 
     @property
     def choices(self) -> FigureChoices:
@@ -166,6 +163,65 @@ class FigureOptionsBar(QWidget):
         by = tuple(one for one in self._choices.by if one != variable)
         self._set(replace(self._choices, by=by, only=()))
 
+    def define_variable(self, variable: BreakDown | None = None) -> None:
+        """Make a derived variable and break figures down by it, or change `variable`."""
+        name = None if variable is None else variable.key.removeprefix(DERIVED)
+
+        def done(saved: DerivedVariable | None) -> None:
+            if variable is not None:
+                self._replace_variable(variable, saved)
+            elif saved is not None and self._choices.has_room:
+                self._add_variable(BreakDown(saved.key, saved.name))
+
+        self._open_dialog(done, variable=name)
+
+    def join_groups(self, groups: Sequence[str] = ()) -> None:
+        """Make a derived variable of what figures are broken down by, with `groups` joined."""
+        (shown,) = self._choices.by
+        if shown.key.startswith(DERIVED):
+            self.define_variable(shown)
+            return
+
+        def done(saved: DerivedVariable | None) -> None:
+            self._replace_variable(shown, saved)
+
+        self._open_dialog(done, source=shown.key, values=groups)
+
+    def _open_dialog(
+        self,
+        done: Callable[[DerivedVariable | None], object],
+        *,
+        variable: str | None = None,
+        source: str | None = None,
+        values: Sequence[str] | None = None,
+    ) -> None:
+        request = self.request(*self._wave)
+        VariableDialog(
+            self, self._context, request, self._options, done,
+            variable=variable, source=source, values=values,
+        ).open()  # fmt: skip
+
+    def _replace_variable(self, former: BreakDown, saved: DerivedVariable | None) -> None:
+        """Break figures down by `saved` in place of `former`; None: by it no more."""
+        new = () if saved is None else (BreakDown(saved.key, saved.name),)
+        at = self._choices.by.index(former) if former in self._choices.by else None
+        if at is not None:
+            by = (*self._choices.by[:at], *new, *self._choices.by[at + 1 :])
+            self._set(replace(self._choices, by=by, only=()))
+
+    def _can_join(self) -> bool:
+        """Whether the groups shown are of one field or question, and can be joined."""
+        if len(self._choices.by) != 1 or len(self._groups) <= _FEW_GROUPS:
+            return False
+        key = self._choices.by[0].key
+        joined = {
+            one.key for one in self._options.variables
+            if isinstance(one.definition, JoinedCategories)
+        }  # fmt: skip
+        return key in joined or Method.JOIN in methods_of(
+            key if key in sources_of(self._options) else None, self._options
+        )
+
     def _ask_for_base(self) -> None:
         if self._options.questionnaire is None:
             return
@@ -206,10 +262,14 @@ class FigureOptionsBar(QWidget):
             self._put_chip(
                 f"By {shortened(variable.label)}", variable.label,
                 partial(self._remove_variable, variable),
+                partial(self.define_variable, variable)
+                if variable.key.startswith(DERIVED) else None,
             )  # fmt: skip
         self._flow.addWidget(self._add)
         self._pick.setVisible(len(self._groups) > _FEW_GROUPS and not chosen.only)
         self._flow.addWidget(self._pick)
+        self._join.setVisible(self._can_join() and not chosen.only)
+        self._flow.addWidget(self._join)
         if chosen.only:
             self._put_chip(
                 f"{len(chosen.only)} groups", ", ".join(chosen.only),

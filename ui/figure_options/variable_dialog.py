@@ -1,235 +1,376 @@
-"""Makes a derived variable: bands of numbers, joined values, or the end of a scale."""
+"""Makes, changes and deletes the derived variables of a survey, with a preview of their groups."""
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from math import isfinite
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from analysis.results import YEARS_SINCE_AWARD
-from core.formats import listed
+from analysis.request import SummaryRequest
+from analysis.variable_preview import PreviewGroup, VariableSource, read_source
+from core.errors import UserError
+from core.formats import format_number
 from core.text import clean, fold
-from queries.findings import BUILT_IN, QUESTION, BreakDown, FindingsOptions
-from surveys.choice_order import ranks
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
+from queries.findings import FindingsOptions
 from surveys.derived_variables import (
     LONGEST_NAME,
     Bands,
     Definition,
+    DerivedVariable,
     EndPoints,
     JoinedCategories,
     ScaleEnd,
+    delete_derived_variable,
+    save_derived_variable,
 )
-from surveys.questionnaire import QuestionDefinition, QuestionKind
-from ui.widgets import choice_box, named_field
-from ui.widgets.check_list import CheckListField
+from ui.context import PageContext
+from ui.figure_options.choices import shortened
+from ui.figure_options.join_table import JoinTable
+from ui.figure_options.variable_sources import Method, band_cuts, methods_of, sources_of
+from ui.jobs import Job
+from ui.theme import GRID, Type
+from ui.undo import write_batch
+from ui.widgets import choice_box, label, named_field, secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fields import number_field
+from ui.widgets.plain_text import set_tool_tip
 
-_FEWEST_POINTS: Final = 3  # of a scale whose end stands against the others
-_LONGEST_ENTRY: Final = 90  # characters of a question in the list
-_NUMBERS: Final = frozenset({QuestionKind.NUMBER, QuestionKind.SCALE})
-_SCALES: Final = frozenset({QuestionKind.SINGLE, QuestionKind.SCALE})
+_PAUSE: Final = 150  # milliseconds without a change, after which the groups are worked out
+_PREVIEW_WIDTH: Final = 270
+_LONGEST_SOURCE: Final = 60
+_MOST_POINTS: Final = 20
+_NEW: Final = ""  # in the list of variables
+_PEOPLE: Final = "Respondents of this wave. The variable applies to all waves of the survey."
+_SAFE: Final = (
+    "Under disclosure control respondents are not counted here. The variable applies to all waves"
+    " of the survey."
+)
 
-
-class _Way(StrEnum):
-    """How a derived variable makes groups."""
-
-    JOIN = "join"
-    BANDS = "bands"
-    TOP = "top"
-    BOTTOM = "bottom"
-
-
-_WAYS: Final[Mapping[_Way, str]] = {
-    _Way.JOIN: "Join answers or values into one group",
-    _Way.BANDS: "Numbers or years in bands",
-    _Way.TOP: "Top of a scale against the rest",
-    _Way.BOTTOM: "Bottom of a scale against the rest",
-}
+Done = Callable[[DerivedVariable | None], object]
 
 
 class VariableDialog(FormDialog):
-    """Asks for a name and a definition; after `accepted` they are `name` and `definition`."""
+    """A derived variable of the survey of `request`; `done` gets what was saved, None: deleted.
 
-    name: str
-    definition: Definition
+    With `variable`, by name, that one is changed. Else a new one is made, of the key `source` where
+    that is given: `values` of it, by label, are selected to be joined.
+    """
 
-    def __init__(self, parent: QWidget, options: FindingsOptions) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        request: SummaryRequest,
+        options: FindingsOptions,
+        done: Done,
+        *,
+        variable: str | None = None,
+        source: str | None = None,
+        values: Sequence[str] | None = None,
+    ) -> None:
         super().__init__(
             parent,
-            "New derived variable",
-            "Makes groups of a field or of the answers to a question. Figures of all waves of the"
-            " survey can be broken down by them.",
-            "Save and break down",
+            "Derived variable",
+            "Makes groups of a field or a question, to break figures down by: numbers and years in"
+            " bands, categories joined, or the end of a scale.",
+            "Save variable",
         )
-        self.setMinimumWidth(620)
-        asked = () if options.questionnaire is None else options.questionnaire.questions
-        self._questions = {f"{QUESTION}{one.code}": one for one in asked}
-        self._fields = (*BUILT_IN, *options.custom_fields)
-        self._asked = options.questions
-        self._taken = {fold(one.label) for one in options.derived}
+        self.resize(880, 560)
+        self._context, self._request, self._options, self._done = context, request, options, done
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._preview)
+        self._variables = {one.name: one for one in options.variables}
+        self._source: VariableSource | None = None
+        self._reading: Job | None = None
+        self._counting: Job | None = None
+        self._wanted = tuple(values or ())  # to be selected when the source is read
+        self._joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        names = {_NEW: "New variable", **{name: name for name in self._variables}}
+        self._which = choice_box(names)
+        self._which.currentIndexChanged.connect(lambda _at: self._show_variable())
+        self._which_field = named_field("Variable", self._which)
+        self._which_field.setVisible(bool(self._variables))
         self._name = QLineEdit()
         self._name.setMaxLength(LONGEST_NAME)
-        self._name.setPlaceholderText("For example Seniority")
-        self._way = choice_box(_WAYS)
-        self._way.currentIndexChanged.connect(lambda _at: self._show_sources())
-        self._source = choice_box({})
-        self._source.setSizeAdjustPolicy(
-            self._source.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._name.setPlaceholderText("Career stage")
+        sources = sources_of(options)
+        self._made_of = choice_box(
+            {key: shortened(_capital(text), _LONGEST_SOURCE) for key, text in sources.items()}
         )
-        self._source.currentIndexChanged.connect(lambda _at: self._show_details())
+        self._made_of.currentIndexChanged.connect(lambda _at: self._take_source())
+        self._method = choice_box({})
+        self._method.currentIndexChanged.connect(lambda _at: self._take_method())
         self._cuts = QLineEdit()
         self._cuts.setPlaceholderText("5, 10, 20")
-        self._choices = CheckListField("Answers", ())
-        self._choices_row = QWidget()
-        self._values = QLineEdit()
-        self._values.setPlaceholderText("Surgery; Anaesthetics")
-        self._label = QLineEdit()
-        self._label.setPlaceholderText("For example Surgical specialties")
-        self._points = number_field("Points", 1, 1, 1)
-        self.add_field("Name", self._name)
-        self.add_field("Groups", self._way)
-        self.add_field("Made of", self._source)
-        self._details: dict[QWidget, QWidget] = {}
-        for field, words in (
-            (self._cuts, "Bands begin at"),
-            (self._values, "Values to join, separated by semicolons"),
-            (self._label, "Name of the joined group"),
-            (self._points, "Points counted together"),
-        ):
-            self._details[field] = named_field(words, field)
-            self.body.addWidget(self._details[field])
-        self.body.addStretch(1)
-        self._show_sources()
+        set_tool_tip(self._cuts, "The number or year with which each band after the first begins")
+        self._cuts.textChanged.connect(lambda _text: self._pause.start())
+        self._points = number_field("Points counted together", 1, _MOST_POINTS, 2)
+        self._points.valueChanged.connect(lambda _points: self._pause.start())
+        self._join = JoinTable()
+        self._join.changed.connect(lambda: self._pause.start())
+        self._groups = QListWidget()
+        self._groups.setAccessibleName("Groups")
+        self._groups.setFixedWidth(_PREVIEW_WIDTH)
+        self._state = label("", Type.SMALL, ink="muted", wrap=True)
+        self._state.setFixedWidth(_PREVIEW_WIDTH)
+        self._delete = secondary_button("Delete variable", self._delete_variable)
+        self._stack = QStackedWidget()
+        self._build()
+        if variable is not None:
+            with QSignalBlocker(self._which):
+                self._which.setCurrentIndex(max(self._which.findData(variable), 0))
+        elif source is not None and source in sources:
+            self._choose_source(source)
+        self._show_variable()
+        if values is not None:
+            self._method.setCurrentIndex(max(self._method.findData(Method.JOIN), 0))
 
     def accept(self) -> None:
-        """Take what was entered, or say what is missing."""
+        """Ask for the variable to be saved; the dialog stays open until it is."""
         name = clean(self._name.text()) or ""
-        if not name:
-            self._refuse("Enter a name.", self._name)
+        former = self._variable()
+        try:
+            definition = self._definition()
+            self._check_name(name, former)
+        except UserError as error:
+            self.complain(error.message)
             return
-        if fold(name) in self._taken:
-            self._refuse(
-                f"There is already a derived variable “{name}”. Enter another name.", self._name
-            )
+        if self._source is None:  # not read yet, or it cannot be: that is said there
+            self.complain(self._state.text())
             return
-        definition = self._definition()
-        if definition is not None:
-            self.name, self.definition = name, definition
-            super().accept()
+        self.complain("")
+        self.set_ready(ready=False)
+        survey, source = self._request.survey_code, self._source
 
-    def _definition(self) -> Definition | None:
-        source = str(self._source.currentData() or "")
-        match self._chosen_way:
-            case _Way.BANDS:
-                cuts = _numbers(self._cuts.text())
-                if not cuts:
-                    self._refuse("Enter where bands begin, such as 5, 10, 20.", self._cuts)
-                    return None
-                return Bands(source, cuts)
-            case _Way.TOP:
-                return EndPoints(source, ScaleEnd.TOP, self._points.value())
-            case _Way.BOTTOM:
-                return EndPoints(source, ScaleEnd.BOTTOM, self._points.value())
-            case _Way.JOIN:
-                return self._joined(source)
+        def save(changes: ChangeSet) -> DerivedVariable:
+            source.groups(definition)  # refuses what does not suit the answers of this wave
+            if former is not None and fold(former.name) != fold(name):
+                delete_derived_variable(changes, survey, former.name)
+            return save_derived_variable(changes, survey, name, definition)
 
-    def _joined(self, source: str) -> Definition | None:
-        question = self._questions.get(source)
-        if question is None:
-            values = tuple(dict.fromkeys(filter(None, map(clean, self._values.text().split(";")))))
-            field: QWidget = self._values
-        else:
-            codes = {one.text: one.code for one in question.choices}
-            values = tuple(codes[text] for text in self._choices.checked())
-            field = self._choices
-        if len(values) < 2:  # one value by itself is a group already
-            self._refuse("Choose at least two values to join.", field)
-            return None
-        texts = self._choices.checked() if question is not None else values
-        label = clean(self._label.text()) or listed([str(text) for text in texts])
-        return JoinedCategories(source, ((label, values),))
+        def saved(variable: DerivedVariable) -> None:
+            self._done(variable)
+            self.close_saved()
 
-    @property
-    def _chosen_way(self) -> _Way:
-        return _Way(self._way.currentData())
-
-    def _show_sources(self) -> None:
-        """Offer what groups can be made of in the chosen way."""
-        before = self._source.currentData()
-        with QSignalBlocker(self._source):
-            self._source.clear()
-            for one in self._sources():
-                text = one.label[:1].upper() + one.label[1:]
-                self._source.addItem(text[:_LONGEST_ENTRY], one.key)
-            self._source.setCurrentIndex(max(self._source.findData(before), 0))
-        self._show_details()
-
-    def _sources(self) -> Sequence[BreakDown]:
-        match self._chosen_way:
-            case _Way.JOIN:
-                listed_first = [one for one in self._fields if one.key != YEARS_SINCE_AWARD]
-                return [*listed_first, *(o for o in self._asked if self._questions[o.key].choices)]
-            case _Way.BANDS:
-                years = [one for one in self._fields if one.key == YEARS_SINCE_AWARD]
-                return [*years, *(o for o in self._asked if self._kind(o) in _NUMBERS)]
-            case _Way.TOP | _Way.BOTTOM:
-                return [one for one in self._asked if self._points_of(one.key) >= _FEWEST_POINTS]
-
-    def _kind(self, entry: BreakDown) -> QuestionKind:
-        return self._questions[entry.key].kind
-
-    def _points_of(self, key: str) -> int:
-        """The number of points of a scale or of choices in an order; 0 for other questions."""
-        question = self._questions.get(key)
-        if question is None or question.kind not in _SCALES:
-            return 0
-        if question.kind is QuestionKind.SCALE:
-            return len(question.choices)
-        return sum(rank is not None for rank in ranks(question))
-
-    def _show_details(self) -> None:
-        """Show the fields that the chosen way needs, with the answers of the chosen question."""
-        key = str(self._source.currentData() or "")
-        way, question = self._chosen_way, self._questions.get(key)
-        is_join = way is _Way.JOIN
-        self._show_choices(question if is_join else None)
-        wanted = {
-            self._cuts: way is _Way.BANDS,
-            self._values: is_join and question is None,
-            self._label: is_join,
-            self._points: not is_join and way is not _Way.BANDS,
-        }
-        for field, is_wanted in wanted.items():
-            self._details[field].setVisible(is_wanted)
-        self._points.setMaximum(max(self._points_of(key) - 1, 1))
-        self.set_ready(ready=bool(key))
-        self.complain("" if key else "This survey has no question with a scale.")
-
-    def _show_choices(self, question: QuestionDefinition | None) -> None:
-        """Offer the answers of `question` to check."""
-        self.body.removeWidget(self._choices_row)
-        self._choices_row.hide()
-        self._choices_row.deleteLater()
-        texts = () if question is None else [one.text for one in question.choices]
-        self._choices = CheckListField(
-            "Answers to join", texts, between="; ", placeholder="Choose answers…"
+        write_batch(
+            self._context,
+            BatchKind.VARIABLE_SAVE,
+            save,
+            title="Saving the derived variable",
+            done=saved,
+            failed=self.show_failure,
         )
-        self._choices_row = named_field("Answers to join", self._choices)
-        self.body.insertWidget(self.body.indexOf(self._details[self._label]), self._choices_row)
-        self._choices_row.setVisible(question is not None)
 
-    def _refuse(self, sentence: str, field: QWidget) -> None:
-        self.complain(sentence)
-        field.setFocus()
+    def _build(self) -> None:
+        bands, ends, join = QWidget(), QWidget(), QWidget()
+        for page, name, field in (
+            (bands, "A band begins at", self._cuts),
+            (ends, "Points counted together", self._points),
+            (join, "Select values, and join them", self._join),
+        ):
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(named_field(name, field), int(page is join))
+            if page is not join:
+                column.addStretch(1)
+            self._stack.addWidget(page)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self._which_field)
+        left.addWidget(named_field("Name", self._name))
+        pair = QHBoxLayout()
+        pair.setSpacing(GRID)
+        pair.addWidget(named_field("Made of", self._made_of), 1)
+        pair.addWidget(named_field("Groups", self._method), 1)
+        left.addLayout(pair)
+        left.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addWidget(label("Preview", Type.SMALL, ink="muted"))
+        right.addWidget(self._groups, 1)
+        right.addWidget(self._state)
+        right.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignRight)
+        sides = QHBoxLayout()
+        sides.setSpacing(2 * GRID)
+        sides.addLayout(left, 1)
+        sides.addLayout(right)
+        self.body.addLayout(sides, 1)
+
+    def _variable(self) -> DerivedVariable | None:
+        """The variable that is changed; None: a new one is made."""
+        return self._variables.get(self._which.currentData())
+
+    def _show_variable(self) -> None:
+        """Show the variable chosen, or what a new one begins with."""
+        self.complain("")
+        variable = self._variable()
+        self._delete.setVisible(variable is not None)
+        if variable is None:
+            self._name.clear()
+            self._joined = ()
+            self._take_source()
+            return
+        self._name.setText(variable.name)
+        definition = variable.definition
+        with QSignalBlocker(self._cuts), QSignalBlocker(self._points):
+            match definition:
+                case Bands(_, cuts):
+                    self._cuts.setText(", ".join(f"{cut:g}" for cut in cuts))
+                case EndPoints(_, _, points):
+                    self._points.setValue(points)
+        self._joined = definition.joined if isinstance(definition, JoinedCategories) else ()
+        self._choose_source(definition.source)
+        self._method.setCurrentIndex(self._method.findData(Method.of(definition)))
+        self._take_source()
+
+    def _choose_source(self, key: str) -> None:
+        with QSignalBlocker(self._made_of):
+            keys = {fold(one): one for one in sources_of(self._options)}
+            self._made_of.setCurrentIndex(self._made_of.findData(keys.get(fold(key), key)))
+        self._offer_methods()
+
+    def _offer_methods(self) -> None:
+        """Offer the ways to make groups of the source; the one chosen before stays."""
+        chosen = self._method.currentData()
+        with QSignalBlocker(self._method):
+            self._method.clear()
+            for method in methods_of(self._made_of.currentData(), self._options):
+                self._method.addItem(method.value, method)
+            self._method.setCurrentIndex(max(self._method.findData(chosen), 0))
+        self._take_method()
+
+    def _take_source(self) -> None:
+        """Read the source chosen, to show its values and to count with."""
+        self._offer_methods()
+        self._source = None
+        self._join.show_values(())
+        self._groups.clear()
+        key = self._made_of.currentData()
+        if key is None:  # what it was made of is no longer there
+            self._state.setText("What this variable is made of is no longer available.")
+            return
+        self._state.setText("Reading the answers…")
+        if self._reading is not None:
+            self._reading.cancel()
+        database, request = self._context.database, self._request
+
+        def read(_progress: object) -> VariableSource:
+            with database.read() as connection:
+                return read_source(connection, request, key)
+
+        self._reading = self._context.jobs.read(read, self._show_source, failed=self._say)
+
+    def _show_source(self, source: VariableSource) -> None:
+        if source.key != self._made_of.currentData():
+            return
+        self._source = source
+        self._join.show_values(source.values, self._joined)
+        if self._wanted:
+            self._join.select_values(self._wanted)
+            self._wanted = ()
+        self._state.setText(_SAFE if source.publish_safe else _PEOPLE)
+        self._preview()
+
+    def _take_method(self) -> None:
+        pages = {Method.BANDS: 0, Method.TOP: 1, Method.BOTTOM: 1, Method.JOIN: 2}
+        self._stack.setCurrentIndex(pages[self._chosen_method()])
+        self._pause.start()
+
+    def _chosen_method(self) -> Method:
+        chosen = self._method.currentData()  # a plain str: Qt keeps no subclass
+        return Method.BANDS if chosen is None else Method(chosen)
+
+    def _preview(self) -> None:
+        """Work out the groups; while the definition is not complete, show those there are."""
+        source = self._source
+        if source is None:
+            return
+        try:
+            definition = self._definition()
+        except UserError:
+            is_join = self._chosen_method() is Method.JOIN
+            self._show_groups(source.values if is_join else ())
+            return
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._context.jobs.read(
+            lambda _progress: source.groups(definition), self._show_groups, failed=self._say
+        )
+
+    def _show_groups(self, groups: Sequence[PreviewGroup]) -> None:
+        self._groups.clear()
+        for one in groups:
+            people = "" if one.people is None else f"{format_number(one.people)}  ·  "
+            self._groups.addItem(f"{people}{one.label}")
+            set_tool_tip(self._groups.item(self._groups.count() - 1), one.label)
+        if self._source is not None:
+            self._state.setText(_SAFE if self._source.publish_safe else _PEOPLE)
+
+    def _say(self, error: Exception) -> None:
+        """Say beside the preview why there is none."""
+        if isinstance(error, UserError):
+            self._groups.clear()
+            self._state.setText(error.message)
+
+    def _definition(self) -> Definition:
+        """What is entered. Raises UserError where it is not complete."""
+        key, method = self._made_of.currentData(), self._chosen_method()
+        if key is None:
+            raise UserError("Choose what the variable is made of.", code="bad_variable")
+        if method is Method.JOIN:
+            joined = self._join.joined()
+            if not joined:
+                raise UserError(
+                    "Select the values that belong together, and join them.", code="bad_variable"
+                )
+            return JoinedCategories(key, joined)
+        if method is Method.BANDS:
+            return Bands(key, band_cuts(self._cuts.text()))
+        end = ScaleEnd.TOP if method is Method.TOP else ScaleEnd.BOTTOM
+        return EndPoints(key, end, self._points.value())
+
+    def _check_name(self, name: str, former: DerivedVariable | None) -> None:
+        """Raise UserError for no name, and for that of another variable."""
+        if not name:
+            raise UserError("Enter a name for the variable.", code="bad_name")
+        others = {fold(one) for one in self._variables} - {fold(former.name) if former else ""}
+        if fold(name) in others:
+            raise UserError(
+                f"There is already a derived variable “{name}”. Choose another name, or choose it"
+                " above to change it.",
+                code="bad_name",
+            )
+
+    def _delete_variable(self) -> None:
+        variable = self._variable()
+        if variable is None:
+            return
+        survey = self._request.survey_code
+
+        def deleted(_result: None) -> None:
+            self._done(None)
+            self.close_saved()
+
+        write_batch(
+            self._context,
+            BatchKind.VARIABLE_DELETE,
+            lambda changes: delete_derived_variable(changes, survey, variable.name),
+            title="Deleting the derived variable",
+            done=deleted,
+            failed=self.show_failure,
+        )
 
 
-def _numbers(text: str) -> tuple[float, ...]:
-    """The numbers of `text` in their order, each once; none where something is no number."""
-    try:
-        numbers = {float(part) for part in text.replace(";", ",").split(",")}
-    except ValueError:
-        return ()
-    return tuple(sorted(numbers)) if all(map(isfinite, numbers)) else ()
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ import re
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtGui import Qt as QtText
-from PySide6.QtWidgets import QListWidgetItem, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QPushButton, QTableWidgetItem, QToolTip, QWidget
 
 
 class PlainButton(QPushButton):
@@ -54,8 +54,8 @@ def plain_caption(text: str) -> str:
     return re.sub("&(.)", r"\1", text)
 
 
-def set_tool_tip(part: QWidget | QListWidgetItem, text: str) -> None:
-    """Set the tool tip of a widget or list item."""
+def set_tool_tip(part: QWidget | QListWidgetItem | QTableWidgetItem, text: str) -> None:
+    """Set the tool tip of a widget, or of an item of a list or table."""
     part.setToolTip(escape_rich_text(text))
 
 

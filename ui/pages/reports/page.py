@@ -41,6 +41,7 @@ from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
 from ui.pages.reports.report_jobs import (
     ChosenReport,
+    DrawnReport,
     ReportOptions,
     draw_report,
     enter_copied,
@@ -85,7 +86,7 @@ class ReportsPage(Page):
         self._drawing: Job | None = None
         self._shown: ChosenReport | None = None
         self._people: frozenset[int] | None = None  # everybody in a wave; None: not read yet
-        self._form = ReportForm()
+        self._form = ReportForm(context)
         self._sections = SectionChoice()
         self._pages = PagesView("Report preview")
         self._recent = Card("Recent files")
@@ -244,9 +245,13 @@ class ReportsPage(Page):
         database, ratio = self._context.database, self.devicePixelRatioF()
         self._drawing = self._context.jobs.read(
             lambda progress: draw_report(database, chosen, ratio, progress),
-            self._pages.show_pages,
+            lambda drawn: self._show_drawn(chosen, drawn),
             failed=self._show_error,
         )
+
+    def _show_drawn(self, chosen: ChosenReport, drawn: DrawnReport) -> None:
+        self._pages.show_pages(drawn.pages)
+        self._form.show_groups(chosen.request, drawn.groups)
 
     def _show_error(self, error: Exception) -> None:
         if isinstance(error, UserError):

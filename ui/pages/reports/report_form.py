@@ -1,11 +1,16 @@
 """The form of a report: the wave, and what figures of it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from analysis.notes import ALWAYS_SAFE, INTERNAL
 from analysis.request import SummaryRequest
 from surveys.waves import Wave
+from ui.actions import NEW_VARIABLE
+from ui.bound_actions import bind
+from ui.context import PageContext
 from ui.figure_options.options_bar import FigureOptionsBar
 from ui.pages.reports.report_jobs import ReportOptions
 from ui.theme import Type
@@ -21,7 +26,7 @@ class ReportForm(Card):
     wave_chosen = Signal()
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__("Report")
         self._waves: tuple[Wave, ...] = ()
         self._wave = combo_box("Survey and wave")
@@ -35,7 +40,9 @@ class ReportForm(Card):
         pair.addWidget(words)
         pair.addWidget(self._wave)
         self.body.addLayout(pair)
-        self._options = FigureOptionsBar(safe=True)
+        self._options = FigureOptionsBar(context, safe=True)
+        new = bind(self, NEW_VARIABLE, self._options.define_variable)
+        self._options.add_popup_action(new)
         self._warning = label(INTERNAL, Type.SMALL, ink="bad", wrap=True)
         self._warning.hide()
         self._note = label(ALWAYS_SAFE, Type.SMALL, ink="muted", wrap=True)
@@ -80,6 +87,10 @@ class ReportForm(Card):
         """Choose the figures of `request`, where they are available."""
         self._options.choose(request)
         self._say_safe()
+
+    def show_groups(self, request: SummaryRequest, groups: Sequence[str]) -> None:
+        """Offer the `groups` that the figures of `request` have, to choose and join them."""
+        self._options.show_groups(request, groups)
 
     def _say_safe(self) -> None:
         """Say what the figures are, and why there is no choice where a wave is confidential."""

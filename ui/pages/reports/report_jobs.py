@@ -43,6 +43,14 @@ class ChosenReport:
     sections: frozenset[ReportSection] = ALL_SECTIONS
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnReport:
+    """The pages of a report, and the labels of the groups that its figures are broken down by."""
+
+    pages: list[QImage]
+    groups: tuple[str, ...]
+
+
 def read_report_options(database: Database, wave: tuple[str, str] | None) -> ReportOptions:
     """Read the waves with answers, and the options of `wave` (code and label) or of the first."""
     with database.read() as connection:
@@ -55,12 +63,14 @@ def read_report_options(database: Database, wave: tuple[str, str] | None) -> Rep
 
 def draw_report(
     database: Database, chosen: ChosenReport, ratio: float, progress: Progress
-) -> list[QImage]:
+) -> DrawnReport:
     """Draw the pages of a report; `ratio` is the number of device pixels per unit."""
     from ui.pages.reports.pdf import draw_pages
 
     summary, details = _read_report(database, chosen, progress)
-    return draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
+    pages = draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
+    breakdown = summary.breakdown
+    return DrawnReport(pages, () if breakdown is None else breakdown.known_labels)
 
 
 def write_report_file(

@@ -21,10 +21,8 @@ from analysis.wave_progress import WaveProgress, find_wave_progress
 from core.formats import format_day, format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
-from models.batch_kinds import BatchKind
-from queries.findings import BreakDown, FindingsOptions, read_findings_options
+from queries.findings import FindingsOptions, read_findings_options
 from records.wave_privacy import DESCRIPTIONS, Privacy
-from surveys.derived_variables import DerivedVariable, save_derived_variable
 from surveys.waves import Wave, WaveKind
 from ui.actions import (
     ALL_SURVEYS,
@@ -40,7 +38,6 @@ from ui.actions import (
 )
 from ui.bound_actions import action_button, bind
 from ui.context import REPORTS, OpenReport, OpenWave, PageContext
-from ui.figure_options.variable_dialog import VariableDialog
 from ui.formats import wave_dates
 from ui.pages.surveys.findings.bar import FindingsBar
 from ui.pages.surveys.findings.data import Findings
@@ -53,7 +50,6 @@ from ui.pages.surveys.progress_view import ProgressView
 from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.survey_dialogs import ask_to_delete_wave, open_edit_wave
 from ui.theme import PAGE_MARGIN
-from ui.undo import write_batch
 from ui.widgets import Chip, EmptyState, PageHeader, more_button
 from ui.widgets.plain_text import set_tool_tip
 
@@ -102,7 +98,7 @@ class WaveView(QWidget):
         self._progress = ProgressView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
-        self._bar = FindingsBar()
+        self._bar = FindingsBar(context)
         self._responses.import_requested.connect(self._request_import)
         views = (
             self._invitations, self._mailings, self._progress, self._responses, self._findings,
@@ -113,7 +109,9 @@ class WaveView(QWidget):
         self._bar.options.changed.connect(self._show_findings)
         self._findings.variable_wanted.connect(self._bar.options.replace_variables)
         self._bar.report_requested.connect(self._open_report)
-        self._bar.options.add_popup_action(bind(self, NEW_VARIABLE, self._make_variable))
+        self._bar.options.add_popup_action(
+            bind(self, NEW_VARIABLE, self._bar.options.define_variable)
+        )
         self._no_findings = EmptyState(
             "reports",
             "No findings yet",
@@ -286,33 +284,10 @@ class WaveView(QWidget):
 
     def _show_published(self, findings: Findings) -> None:
         breakdown = findings.summary.breakdown
-        groups = () if breakdown is None else breakdown.groups
-        labels = [group.label for group in groups if group.known]
+        labels = () if breakdown is None else breakdown.known_labels
         self._bar.options.show_groups(findings.request, labels)
         self._published = findings.summary if findings.summary.publish_safe else None
         self._write_heading()
-
-    def _make_variable(self) -> None:
-        """Ask for a derived variable, save it for the survey, and break down by it."""
-        survey = self._key[0]
-        dialog = VariableDialog(self, self._bar.options.options)
-
-        def save() -> None:
-            name, definition = dialog.name, dialog.definition
-            write_batch(
-                self._context,
-                BatchKind.VARIABLE_SAVE,
-                lambda changes: save_derived_variable(changes, survey, name, definition),
-                title="Saving derived variable",
-                done=show,
-            )
-
-        def show(saved: DerivedVariable) -> None:
-            if self._key[0] == survey:
-                self._bar.options.break_down_by(BreakDown(saved.key, saved.name))
-
-        dialog.accepted.connect(save)
-        dialog.open()
 
     def _open_report(self) -> None:
         request = self._bar.options.request(*self._key)

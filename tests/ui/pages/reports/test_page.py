@@ -229,3 +229,15 @@ def test_the_sections_are_chosen_and_remembered_for_the_survey(
     assert [name for name, box in boxes(other).items() if box.isChecked()] == ["At a glance"]
     other.hide()
     settle(qtbot, context.jobs)
+
+
+def test_groups_of_a_report_can_be_chosen_and_joined(
+    page: ReportsPage, context: PageContext, qtbot: QtBot
+) -> None:
+    request = SummaryRequest("CAC", "2018", by=("department",))
+    page.open(OpenReport.of(request))
+    settle(qtbot, context.jobs)
+    bar = page._form._options
+    assert len(bar._groups) > 2
+    assert bar._pick.isVisible()
+    assert bar._join.isVisible()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.actions import REPORT
 from ui.bound_actions import action_button, bind
+from ui.context import PageContext
 from ui.figure_options.options_bar import FigureOptionsBar
 
 
@@ -16,9 +17,9 @@ class FindingsBar(QWidget):
 
     report_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self.options = FigureOptionsBar()
+        self.options = FigureOptionsBar(context)
         report = bind(self, REPORT, self.report_requested.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

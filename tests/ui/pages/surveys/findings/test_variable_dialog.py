@@ -1,11 +1,15 @@
-"""A derived variable made in the window: named, defined, saved, and broken down by at once."""
+"""Derived variables made in the window: from the list, from the groups shown, changed, deleted."""
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from queries.findings import BreakDown, FindingsOptions
+from core.errors import UserError
+from models.batch_kinds import BatchKind
+from models.changes import Change
+from models.tables import questions
 from surveys.derived_variables import (
     Bands,
     Definition,
@@ -14,13 +18,13 @@ from surveys.derived_variables import (
     ScaleEnd,
     list_derived_variables,
 )
-from surveys.example_questionnaire import EXAMPLE
-from surveys.questionnaire import complete_questionnaire
 from surveys.survey_store import find_survey
-from tests.ui.office import Office, settle
+from tests.ui.accessibility import faults_of_dialog
+from tests.ui.office import settle
 from ui.context import OpenWave, PageContext
 from ui.figure_options.options_bar import FigureOptionsBar
 from ui.figure_options.variable_dialog import VariableDialog
+from ui.figure_options.variable_sources import Method, band_cuts, methods_of
 from ui.pages.surveys.page import SurveysPage
 
 
@@ -31,145 +35,184 @@ def bar(page: SurveysPage, context: PageContext, qtbot: QtBot) -> FigureOptionsB
     return page._wave._bar.options
 
 
-@pytest.fixture
-def dialog(bar: FigureOptionsBar, page: SurveysPage, qtbot: QtBot) -> VariableDialog:
-    """The dialog, opened by the link below the list of break-downs."""
-    qtbot.mouseClick(bar._add, Qt.MouseButton.LeftButton)
-    links = bar._popup.findChildren(QPushButton)
-    (link,) = [one for one in links if one.text() == "New derived variable…"]
-    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert not bar._popup.isVisible()
-    found = page.findChild(VariableDialog)
-    assert found is not None
-    return found
-
-
-def choose(box: QComboBox, start: str) -> None:
-    """Choose the first entry that begins with `start`."""
-    box.setCurrentIndex(box.findText(start, Qt.MatchFlag.MatchStartsWith))
-    assert box.currentText().startswith(start)
-
-
-def saved(office: Office) -> dict[str, Definition]:
-    with office.database.read() as connection:
+def kept(context: PageContext) -> dict[str, Definition]:
+    with context.database.read() as connection:
         survey = find_survey(connection, "CAC")
-        return {one.name: one.definition for one in list_derived_variables(connection, survey.id)}
+        found = list_derived_variables(connection, survey.id)
+    return {one.name: one.definition for one in found}
 
 
-def test_bands_are_saved_and_broken_down_by(
-    dialog: VariableDialog,
-    bar: FigureOptionsBar,
-    page: SurveysPage,
-    office: Office,
-    context: PageContext,
-    qtbot: QtBot,
-) -> None:
-    qtbot.keyClicks(dialog._name, "Early or late")
-    choose(dialog._way, "Numbers")
-    choose(dialog._source, "Years since award")
-    qtbot.keyClicks(dialog._cuts, "10, 5")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+def new_dialog(bar: FigureOptionsBar, context: PageContext, qtbot: QtBot) -> VariableDialog:
+    qtbot.mouseClick(bar._add, Qt.MouseButton.LeftButton)
+    (new,) = [one for one in bar._popup.findChildren(QPushButton) if "New derived" in one.text()]
+    qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
+    return opened(bar, context, qtbot)
+
+
+def opened(bar: FigureOptionsBar, context: PageContext, qtbot: QtBot) -> VariableDialog:
     settle(qtbot, context.jobs)
-    assert saved(office) == {"Early or late": Bands("years_since_award", (5, 10))}
-    assert [chip.text() for chip in bar._chips] == ["By Early or late"]
-    findings = page._wave._findings._findings
-    assert findings is not None
-    assert findings.summary.breakdown is not None
-    assert [one.label for one in findings.summary.breakdown.groups if one.known]
+    (dialog,) = [one for one in bar.findChildren(VariableDialog) if one.isVisible()]
+    qtbot.waitUntil(lambda: dialog._source is not None)
+    return dialog
 
 
-@pytest.fixture
-def host(qtbot: QtBot) -> QWidget:
-    """A window, which lives as long as its dialog is tested."""
-    result = QWidget()
-    qtbot.addWidget(result)
-    result.show()
-    return result
-
-
-@pytest.fixture
-def example(host: QWidget) -> VariableDialog:
-    """The dialog for a questionnaire of every kind of question."""
-    asked = complete_questionnaire(EXAMPLE)
-    options = FindingsOptions(
-        questions=[BreakDown(f"question:{one.code}", one.full_text) for one in asked.questions],
-        questionnaire=asked,
-    )
-    result = VariableDialog(host, options)
-    result.open()
-    return result
-
-
-def test_answers_are_joined_by_checking_them(example: VariableDialog, qtbot: QtBot) -> None:
-    question = next(one for one in example._questions.values() if len(one.choices) > 2)
-    source = f"question:{question.code}"
-    qtbot.keyClicks(example._name, "Joined")
-    example._source.setCurrentIndex(example._source.findData(source))
-    qtbot.keyClick(example, Qt.Key.Key_Return)
-    assert example._fault.text() == "Choose at least two values to join."
-    first, second = question.choices[:2]
-    example._choices.check([first.text, second.text])
-    with qtbot.waitSignal(example.accepted):
-        qtbot.keyClick(example, Qt.Key.Key_Return)
-    label = f"{first.text} and {second.text}"
-    joined = ((label, (first.code, second.code)),)
-    assert example.definition == JoinedCategories(source, joined)
-
-
-def test_values_of_a_field_are_joined_under_a_name(
-    dialog: VariableDialog, office: Office, context: PageContext, qtbot: QtBot
-) -> None:
-    qtbot.keyClicks(dialog._name, "Place")
-    choose(dialog._source, "Country")
-    qtbot.keyClicks(dialog._values, "Spain; France;Spain")
-    qtbot.keyClicks(dialog._label, "Europe")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+def preview(dialog: VariableDialog, context: PageContext, qtbot: QtBot) -> list[str]:
+    dialog._preview()
     settle(qtbot, context.jobs)
-    joined = (("Europe", ("Spain", "France")),)
-    assert saved(office) == {"Place": JoinedCategories("country", joined)}
+    return [dialog._groups.item(row).text() for row in range(dialog._groups.count())]
 
 
-@pytest.mark.parametrize(("way", "end"), [("Top", ScaleEnd.TOP), ("Bottom", ScaleEnd.BOTTOM)])
-def test_the_end_of_a_scale_leaves_at_least_one_point(
-    example: VariableDialog, qtbot: QtBot, way: str, end: ScaleEnd
+def choose(dialog: VariableDialog, source: str, method: Method) -> None:
+    dialog._made_of.setCurrentIndex(dialog._made_of.findData(source))
+    dialog._method.setCurrentIndex(dialog._method.findData(method))
+
+
+def test_bands_are_previewed_saved_and_broken_down_by(
+    bar: FigureOptionsBar, context: PageContext, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(example._name, "Two points")
-    choose(example._way, way)
-    source = str(example._source.currentData())
-    question = example._questions[source]
-    assert example._points.maximum() == len(question.choices) - 1
-    example._points.setValue(2)
-    with qtbot.waitSignal(example.accepted):
-        qtbot.keyClick(example, Qt.Key.Key_Return)
-    assert example.definition == EndPoints(source, end, 2)
+    dialog = new_dialog(bar, context, qtbot)
+    assert faults_of_dialog(dialog) == []
+    choose(dialog, "award_completed", Method.BANDS)
+    settle(qtbot, context.jobs)
+    qtbot.keyClicks(dialog._cuts, "2010 1900")
+    (shown,) = preview(dialog, context, qtbot)
+    people, _, band = shown.partition("  ·  ")
+    assert band == "1900–2009"  # nobody is in the others
+    assert int(people) > 0
+    dialog.accept()
+    assert dialog._fault.text() == "Enter a name for the variable."
+    qtbot.keyClicks(dialog._name, "Decade")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert kept(context) == {"Decade": Bands("award_completed", (1900.0, 2010.0))}
+    assert bar.request("CAC", "2018").by == ("derived:Decade",)
+    assert [chip.text() for chip in bar._chips] == ["By Decade"]
 
 
-def test_a_survey_without_a_scale_says_so(dialog: VariableDialog) -> None:
-    choose(dialog._way, "Top")
-    assert dialog._fault.text() == "This survey has no question with a scale."
-    assert not dialog._accept.isEnabled()
-    choose(dialog._way, "Join")
-    assert dialog._accept.isEnabled()
-    dialog.reject()
-
-
-@pytest.mark.parametrize("typed", ["", "five", "5, x", "nan", "inf"])
-def test_bands_without_numbers_are_refused(
-    dialog: VariableDialog, qtbot: QtBot, typed: str
+def test_values_are_joined_by_keys_and_the_chip_changes_and_deletes_them(
+    bar: FigureOptionsBar, context: PageContext, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(dialog._name, "Bands")
-    choose(dialog._way, "Numbers")
-    qtbot.keyClicks(dialog._cuts, typed)
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert dialog._fault.text() == "Enter where bands begin, such as 5, 10, 20."
+    dialog = new_dialog(bar, context, qtbot)
+    choose(dialog, "department", Method.JOIN)
+    settle(qtbot, context.jobs)
+    before = preview(dialog, context, qtbot)
+    assert len(before) > 2
+    dialog._name.setText("Departments")
+    dialog.accept()
+    assert dialog._fault.text() == "Select the values that belong together, and join them."
+    table = dialog._join._table
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    dialog._join._name.setFocus()
+    qtbot.keyClicks(dialog._join._name, "Both")
+    qtbot.keyClick(dialog._join._name, Qt.Key.Key_Return)  # joins, and does not save
+    assert dialog.isVisible()
+    joined = preview(dialog, context, qtbot)
+    assert len(joined) == len(before) - 1
+    first, second = (int(one.partition(" ")[0]) for one in before[:2])
+    assert joined[0] == f"{first + second}  ·  Both"
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    (definition,) = kept(context).values()
+    assert isinstance(definition, JoinedCategories)
+    assert [label for label, _ in definition.joined] == ["Both"]
+
+    bar._chips[0].clicked.emit()
+    dialog = opened(bar, context, qtbot)
+    assert dialog._name.text() == "Departments"
+    assert dialog._join.joined() == definition.joined
+    dialog._name.setText("Departments, joined")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert kept(context) == {"Departments, joined": definition}
+    assert bar.request("CAC", "2018").by == ("derived:Departments, joined",)
+
+    bar._chips[0].clicked.emit()
+    dialog = opened(bar, context, qtbot)
+    qtbot.mouseClick(dialog._delete, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert kept(context) == {}
+    assert bar.request("CAC", "2018").by == ()
+
+
+def test_groups_that_are_shown_are_joined_in_place(
+    bar: FigureOptionsBar, context: PageContext, qtbot: QtBot
+) -> None:
+    department = next(one for one in bar._known() if one.key == "department")
+    bar._add_variable(department)
+    settle(qtbot, context.jobs)
+    assert bar._join.isVisible()
+    bar.join_groups(bar._groups[:2])
+    dialog = opened(bar, context, qtbot)
+    assert dialog._made_of.currentData() == "department"
+    assert dialog._join._selected() == [0, 1]
+    qtbot.mouseClick(dialog._join._join, Qt.MouseButton.LeftButton)
+    dialog._name.setText("Joined")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert bar.request("CAC", "2018").by == ("derived:Joined",)
+    assert len(bar._groups) >= 2
+    assert f"{bar._groups[0]}".count(" and ") == 1
+
+
+def test_the_end_of_a_scale_is_counted_and_a_name_that_is_taken_is_refused(
+    bar: FigureOptionsBar, page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    with context.database.write(BatchKind.VARIABLE_SAVE) as changes:
+        (key,) = changes.connection.scalars(
+            select(questions.c.id).where(questions.c.code == "EASE")
+        )
+        changes.update(questions, [Change(key, {"is_ordered": True})])
+    page.refresh()
+    settle(qtbot, context.jobs)
+    assert Method.TOP in methods_of("question:EASE", bar._options)
+    for attempt in ("Hard", "hard"):
+        dialog = new_dialog(bar, context, qtbot)
+        choose(dialog, "question:EASE", Method.TOP)
+        settle(qtbot, context.jobs)
+        dialog._points.setValue(1)
+        dialog._name.setText(attempt)
+        dialog.accept()
+        settle(qtbot, context.jobs)
+    assert kept(context) == {"Hard": EndPoints("question:EASE", ScaleEnd.TOP, 1)}
+    assert dialog._fault.text().startswith("There is already a derived variable “hard”.")
+    dialog._points.setValue(20)
+    qtbot.waitUntil(lambda: "in all" in dialog._state.text())
+    dialog._name.setText("Too many")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert "20 points" in dialog._fault.text()
+    assert list(kept(context)) == ["Hard"]
     dialog.reject()
 
 
-def test_a_name_is_wanted_and_not_one_that_is_taken(dialog: VariableDialog, qtbot: QtBot) -> None:
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert dialog._fault.text() == "Enter a name."
-    dialog._taken = {"seniority"}
-    qtbot.keyClicks(dialog._name, "Seniority")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert dialog._fault.text().startswith("There is already a derived variable “Seniority”.")
+def test_under_disclosure_control_nobody_is_counted(
+    bar: FigureOptionsBar, context: PageContext, qtbot: QtBot
+) -> None:
+    bar._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    dialog = new_dialog(bar, context, qtbot)
+    choose(dialog, "question:PAPERS", Method.BANDS)
+    settle(qtbot, context.jobs)
+    qtbot.keyClicks(dialog._cuts, "5, 900")  # nobody has 900
+    assert preview(dialog, context, qtbot) == ["Under 5", "5–899", "900 and over"]
+    assert "not counted" in dialog._state.text()
+    choose(dialog, "department", Method.JOIN)
+    settle(qtbot, context.jobs)
+    assert dialog._join._table.isColumnHidden(1)
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [("5, 10,20", (5.0, 10.0, 20.0)), ("20;5 10", (5.0, 10.0, 20.0)), (" 2.5 ", (2.5,))],
+)
+def test_band_starts_are_read_in_any_order(text: str, cuts: tuple[float, ...]) -> None:
+    assert band_cuts(text) == cuts
+
+
+@pytest.mark.parametrize("text", ["", " , ", "5, ten"])
+def test_band_starts_that_are_no_numbers_are_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        band_cuts(text)
