@@ -12,7 +12,7 @@ TELLING = (3, 9, 31, 35)
 TELLING_BY_ANSWERS = (7, 22)
 
 
-@pytest.mark.parametrize("seed", [*TELLING, *range(40, 56)])
+@pytest.mark.parametrize("seed", [*TELLING, *range(40, 48)])
 def test_no_withheld_count_is_derived_from_two_publications(seed: int) -> None:
     assert attack_pair(seed, 2)[1] == []
 

@@ -31,6 +31,7 @@ from models.undo_conflicts import EDITED_SINCE, STILL_USED
 # Bookkeeping, and what only says how often a record was written.
 _OUTSIDE = {
     "batches", "journal", "id_counters", "cached_results", "duplicate_pairs", "wave_fetches",
+    "daily_figures", "report_runs",
 }  # fmt: skip
 _STAMPS = {"version", "updated_at", "created_at"}
 

@@ -9,11 +9,11 @@ import pytest
 from exporters.charts.drawing import Drawing
 from exporters.charts.images import to_png, to_svg
 from exporters.charts.rows import MOST_ROWS
-from exporters.charts.style import DARK, LIGHT, PRINT
+from exporters.charts.style import LIGHT, PRINT
 from tests.exporters.charts.test_summary_charts import assert_texts_fit, texts
 from tools.draw_chart_sheet import charts
 
-STYLES = {"light": LIGHT, "dark": DARK, "print": PRINT, "narrow": replace(LIGHT, width=300)}
+STYLES = {"light": LIGHT, "print": PRINT, "narrow": replace(LIGHT, width=300)}
 
 
 @cache
