@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
 )
@@ -44,6 +43,7 @@ from ui.undo import write_batch
 from ui.widgets import Card, label
 from ui.widgets.buttons import secondary_button
 from ui.widgets.dialogs import ask_for_file
+from ui.widgets.labels import PlainLabel
 
 _KINDS: Final = {
     TemplateFile.LOGO: ("Logo", "Pictures (*.png *.jpg *.jpeg *.svg)"),
@@ -70,7 +70,7 @@ class ReportsSection(Section):
         self._colour.setAccessibleName("Colour")
         self._colour.setPlaceholderText(DEFAULT_COLOUR)
         self._colour.setMaximumWidth(110)
-        self._swatch = QLabel()
+        self._swatch = PlainLabel()
         self._swatch.setFixedSize(28, 28)
         self._font = QLineEdit()
         self._font.setAccessibleName("Font")
@@ -80,9 +80,9 @@ class ReportsSection(Section):
         fonts.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._font.setCompleter(fonts)
         self._contrast = label("", ink="muted", wrap=True)
-        self._names: dict[TemplateFile, QLabel] = {}
+        self._names: dict[TemplateFile, PlainLabel] = {}
         self._removals: dict[TemplateFile, QPushButton] = {}
-        self._pages = (QLabel(), QLabel())
+        self._pages = (PlainLabel(), PlainLabel())
         for line in (self._colour, self._font):
             line.editingFinished.connect(self._write)
         self._colour.textChanged.connect(lambda _text: self._tell_contrast())
@@ -108,7 +108,7 @@ class ReportsSection(Section):
         look.body.addWidget(form_row("Font", [self._font], "Empty: the program’s own."))
         files = Card("Logo and templates")
         for kind, (name, _pattern) in _KINDS.items():
-            shown = self._names[kind] = label(_NONE)
+            shown = self._names[kind] = PlainLabel(_NONE)
             remove = self._removals[kind] = secondary_button(
                 "Remove", partial(self._save_file, kind, None)
             )

@@ -56,7 +56,7 @@ def test_the_buttons_of_a_wave_keep_their_room_when_others_appear(
     settle(qtbot, context.jobs)
     wave = page._wave
     button = next(one for one in wave._responses.tools.findChildren(QPushButton))
-    needed = wave._chips.sizeHint().width() + wave._actions.sizeHint().width()
+    needed = wave._chips.sizeHint().width() + wave._responses.tools.sizeHint().width()
     page.setFixedWidth(needed + 4 * PAGE_MARGIN + page.width() - wave.width())
     assert wave._toolbar.direction() is QBoxLayout.Direction.LeftToRight
     button.setText("Export responses as a file")

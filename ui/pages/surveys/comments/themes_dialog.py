@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
-    QInputDialog,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -238,12 +238,16 @@ class ThemesDialog(FormDialog):
             return
         gone = self._themes[row]
         names = [theme.name for theme in others]
-        name, is_chosen = QInputDialog.getItem(
-            self, "Merge themes", f"Merge “{gone.name}” into", names, 0, editable=False
+        dialog = FormDialog(
+            self, "Merge themes", "Its comments and keywords go to the theme chosen.", "Merge"
         )
-        if not is_chosen:
-            return
-        kept = others[names.index(name)]
+        choice = QComboBox()
+        choice.addItems(names)
+        dialog.add_field(f"Merge “{gone.name}” into", choice)
+        dialog.accepted.connect(lambda: self._merge_into(others[choice.currentIndex()], gone))
+        dialog.open()
+
+    def _merge_into(self, kept: CommentTheme, gone: CommentTheme) -> None:
         if gone.id and kept.id:
             self._merges.append(Merge(kept.id, gone.id))
         keywords = tuple(dict.fromkeys((*kept.keywords, *gone.keywords)))

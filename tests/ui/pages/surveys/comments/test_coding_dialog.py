@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ from ui.pages.surveys.comments.themes_dialog import ThemesDialog
 from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
+from ui.widgets.dialogs import FormDialog
 
 Press = Callable[[QWidget, str], None]
 Key = Qt.Key
@@ -164,7 +165,6 @@ def test_themes_are_edited_merged_and_suggested(
     themes: dict[str, int],
     press: Press,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     coding._table.setFocus()
     qtbot.keyClick(coding._table, Key.Key_3)  # role models
@@ -173,8 +173,13 @@ def test_themes_are_edited_merged_and_suggested(
     dialog = coding.findChild(ThemesDialog)
     assert dialog is not None
     dialog._list.setCurrentRow(2)
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_args, **_more: ("Funding", True))
     press(dialog, "Merge into…")
+    asked = dialog.findChild(FormDialog)
+    assert asked is not None
+    choice = asked.findChild(QComboBox)
+    assert choice is not None
+    assert choice.currentText() == "Funding"
+    press(asked, "Merge")
     press(dialog, "New theme")
     qtbot.keyClicks(dialog._name, "Nothing")
     qtbot.keyClicks(dialog._keywords, "nothing, none")
