@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QCompleter,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
 )
@@ -43,6 +42,7 @@ from ui.undo import write_batch
 from ui.widgets import Card, label
 from ui.widgets.buttons import secondary_button
 from ui.widgets.dialogs import ask_for_file
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import PlainLabel
 
 _KINDS: Final = {
@@ -117,13 +117,11 @@ class ReportsSection(Section):
             choose.setAccessibleName(f"Choose {TITLES[kind]}…")
             files.body.addWidget(form_row(name, [choose, remove, shown], _NOTES[kind]))
         preview = Card("Preview")
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = FlowLayout(spacing=16)  # one below the other where the window is narrow
         for page, name in zip(self._pages, ("Title page", "Page with figures"), strict=True):
             page.setFrameShape(QFrame.Shape.StyledPanel)
             page.setAccessibleName(name)
             row.addWidget(page)
-        row.addStretch(1)
         preview.body.addLayout(row)
         for card in (look, files, preview):
             self.column.addWidget(card)
