@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -24,7 +23,7 @@ from surveys.themes.theme_store import merge_themes, save_themes
 from ui.context import PageContext
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import label, named_field, secondary_button
+from ui.widgets import combo_box, label, named_field, secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.plain_text import set_tool_tip
 
@@ -241,7 +240,7 @@ class ThemesDialog(FormDialog):
         dialog = FormDialog(
             self, "Merge themes", "Its comments and keywords go to the theme chosen.", "Merge"
         )
-        choice = QComboBox()
+        choice = combo_box("Theme")
         choice.addItems(names)
         dialog.add_field(f"Merge “{gone.name}” into", choice)
         dialog.accepted.connect(lambda: self._merge_into(others[choice.currentIndex()], gone))
