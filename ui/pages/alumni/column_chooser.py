@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from ui.tables import Column
 from ui.theme import GRID, Type, font
 from ui.widgets import label, link_button
 from ui.widgets.fields import search_field
+from ui.widgets.reorderable_list import ReorderableList
 
 _WIDTH, _HEIGHT = 264, 420
 _ROW_HEIGHT = 30
@@ -50,15 +49,11 @@ class ColumnChooser(QFrame):
         self._search = search_field("Search columns…")
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)
-        self._list = QListWidget()
-        self._list.setAccessibleName("Columns")
-        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self._list.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self._list.installEventFilter(self)
+        self._list = ReorderableList("Columns")
         self._fill(shown)
         self._list.setCurrentRow(0)
         self._list.itemChanged.connect(self._tell)
-        self._list.model().rowsMoved.connect(self._tell)
+        self._list.reordered.connect(self._tell)
         hint = label("Drag to reorder, or press Alt+Up or Alt+Down.", Type.SMALL, ink="muted")
         hint.setWordWrap(True)
         reset = link_button("Reset columns", self._reset)
@@ -76,18 +71,10 @@ class ColumnChooser(QFrame):
         self._list.doItemsLayout()  # Qt measured the rows before the style sheet applied
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to the list; Alt+Up and Alt+Down move the current column."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        if watched is self._search and event.key() == Qt.Key.Key_Down:
+        """Down leads from the search to the list."""
+        is_press = event.type() == QEvent.Type.KeyPress and watched is self._search
+        if is_press and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
             self._list.setFocus()
-            return True
-        if (
-            watched is self._list
-            and event.modifiers() & Qt.KeyboardModifier.AltModifier
-            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        ):
-            self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
             return True
         return super().eventFilter(watched, event)
 
@@ -105,25 +92,10 @@ class ColumnChooser(QFrame):
             for column in columns:
                 self._list.addItem(_item(column, is_shown=False))
 
-    def _move(self, step: int) -> None:
-        at = self._list.currentRow()
-        to = at + step
-        while 0 <= to < self._list.count() and not self._is_place(self._list.item(to)):
-            to += step
-        if at >= 0 and 0 <= to < self._list.count():
-            item = self._list.takeItem(at)
-            self._list.insertItem(to, item)
-            self._list.setCurrentRow(to)
-            self._tell()
-
-    def _is_place(self, item: QListWidgetItem) -> bool:
-        return not item.isHidden() and not _is_heading(item)
-
     def _narrow(self, text: str) -> None:
         """Show the columns whose title or group has `text`, and the headings above them."""
         heading: QListWidgetItem | None = None
-        for row in range(self._list.count()):
-            item = self._list.item(row)
+        for item in self._list.all_items():
             if _is_heading(item):
                 heading = item
                 item.setHidden(True)
@@ -132,14 +104,12 @@ class ColumnChooser(QFrame):
             item.setHidden(fold(text) not in fold(f"{item.text()}\n{group}"))
             if heading is not None and not item.isHidden():
                 heading.setHidden(False)
-        places = (row for row in range(self._list.count()) if self._is_place(self._list.item(row)))
+        items = enumerate(self._list.all_items())
+        places = (row for row, item in items if self._list.is_place(item))
         self._list.setCurrentRow(next(places, -1))
 
     def _tell(self) -> None:
-        items = [self._list.item(row) for row in range(self._list.count())]
-        self.chosen.emit(
-            [one.data(_ROLE) for one in items if one.checkState() == Qt.CheckState.Checked]
-        )
+        self.chosen.emit(self._list.checked_data())
 
     def _reset(self) -> None:
         self._list.blockSignals(True)  # noqa: FBT003 - Qt's

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QWidget
 
 from core.text import fold
 from queries.overview_cards import OverviewCard
@@ -12,6 +12,7 @@ from ui.theme import GRID
 from ui.widgets import secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.fields import search_field
+from ui.widgets.reorderable_list import ReorderableList
 
 _ROW_HEIGHT = 30
 _HEIGHT = 360
@@ -39,12 +40,8 @@ class CardsDialog(FormDialog):
         self._search = search_field("Search cards…")
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)
-        self._list = QListWidget()
-        self._list.setAccessibleName("Cards")
-        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self._list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self._list = ReorderableList("Cards")
         self._list.setFixedHeight(_HEIGHT)
-        self._list.installEventFilter(self)
         self._fill(chosen)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
@@ -58,21 +55,13 @@ class CardsDialog(FormDialog):
 
     def chosen(self) -> tuple[str, ...]:
         """The keys of the checked cards, in their order."""
-        items = (self._list.item(row) for row in range(self._list.count()))
-        return tuple(
-            str(item.data(_ROLE)) for item in items if item.checkState() == Qt.CheckState.Checked
-        )
+        return tuple(self._list.checked_data())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to the list; Alt+Up and Alt+Down move the current card."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        if watched is self._search and event.key() == Qt.Key.Key_Down:
+        """Down leads from the search to the list."""
+        is_press = event.type() == QEvent.Type.KeyPress and watched is self._search
+        if is_press and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
             self._list.setFocus()
-            return True
-        is_move = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if watched is self._list and is_move and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
             return True
         return super().eventFilter(watched, event)
 
@@ -95,14 +84,9 @@ class CardsDialog(FormDialog):
         self._list.addItem(item)
 
     def _move(self, step: int) -> None:
-        row = self._list.currentRow()
-        if row >= 0 and 0 <= row + step < self._list.count():
-            item = self._list.takeItem(row)
-            self._list.insertItem(row + step, item)
-            self._list.setCurrentRow(row + step)
-            self._list.setFocus()
+        self._list.move_current(step)
+        self._list.setFocus()
 
     def _narrow(self, text: str) -> None:
-        for row in range(self._list.count()):
-            item = self._list.item(row)
+        for item in self._list.all_items():
             item.setHidden(fold(text) not in fold(item.text()))

@@ -6,12 +6,9 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QWidget,
@@ -24,6 +21,7 @@ from ui.theme import GRID
 from ui.widgets import choice_box, secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.plain_text import set_tool_tip
+from ui.widgets.reorderable_list import ReorderableList
 
 _ROW_HEIGHT: Final = 30
 _NOTE_HEIGHT: Final = 90
@@ -49,9 +47,7 @@ class PanelOrderDialog(FormDialog):
             "Save panels",
         )
         self.resize(620, 560)
-        self._list = QListWidget()
-        self._list.setAccessibleName("Panels")
-        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self._list = ReorderableList("Panels")
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for panel in panels:
@@ -60,12 +56,9 @@ class PanelOrderDialog(FormDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         for text, keys, steps in (("Move up", "Alt+Up", -1), ("Move down", "Alt+Down", 1)):
-            button = secondary_button(text, partial(self._move, steps))
+            button = secondary_button(text, partial(self._list.move_current, steps))
             set_tool_tip(button, keys)
             buttons.addWidget(button)
-            shortcut = QShortcut(QKeySequence(keys), self._list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self._move, steps))
         buttons.addStretch(1)
         buttons.addWidget(secondary_button("Show all", self._show_all))
         self.body.addWidget(self._list, 1)
@@ -74,29 +67,19 @@ class PanelOrderDialog(FormDialog):
     @property
     def codes(self) -> list[str]:
         """The codes of all panels in their order."""
-        return [str(item.data(Qt.ItemDataRole.UserRole)) for item in self._items()]
+        return [str(item.data(Qt.ItemDataRole.UserRole)) for item in self._list.all_items()]
 
     @property
     def hidden(self) -> set[str]:
         """The codes of the panels that are not ticked."""
         return {
             str(item.data(Qt.ItemDataRole.UserRole))
-            for item in self._items()
+            for item in self._list.all_items()
             if item.checkState() != Qt.CheckState.Checked
         }
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self._list.item(row) for row in range(self._list.count())]
-
-    def _move(self, steps: int) -> None:
-        row = self._list.currentRow()
-        to = row + steps
-        if row >= 0 and 0 <= to < self._list.count():
-            self._list.insertItem(to, self._list.takeItem(row))
-            self._list.setCurrentRow(to)
-
     def _show_all(self) -> None:
-        for item in self._items():
+        for item in self._list.all_items():
             item.setCheckState(Qt.CheckState.Checked)
 
 
