@@ -1,13 +1,24 @@
 """Commands that write files."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.figure_options import (
+    Against,
+    Base,
+    By,
+    OfSegment,
+    Only,
+    WeightBy,
+    Weighted,
+    figures_request,
+    with_office_weights,
+)
 from cli.list_recipient import ToWhom, Until, WhatFor, registration
 from cli.publications import record
 from cli.session import Session, session
@@ -39,7 +50,6 @@ from surveys.mailing_lists import (
     record_exported,
 )
 from surveys.reminders import describe_exclusions
-from surveys.routing import parse_routing
 from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
@@ -270,22 +280,13 @@ def report(
     out: Out,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[
-        list[str] | None, typer.Option(help="Break down by this; twice for two at once.")
-    ] = None,
-    segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="ANSWERS", help="Only those whose answers meet this: APPLIED = yes."),
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Only this group; repeatable.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="Beside this wave; repeatable.")] = None,
-    weighted: Annotated[
-        bool, typer.Option("--weighted", help="Weight to the frame by the fields of the office.")
-    ] = False,
-    weight_by: Annotated[
-        list[str] | None, typer.Option(help="Weight to the frame by this field; repeatable.")
-    ] = None,
+    by: By = None,
+    segment: OfSegment = None,
+    base: Base = None,
+    only: Only = None,
+    against: Against = None,
+    weighted: Weighted = False,
+    weight_by: WeightBy = None,
     sections: Annotated[
         str | None,
         typer.Option(metavar="SECTION,...", help="Only these sections of the report."),
@@ -293,26 +294,14 @@ def report(
     publish_safe: PublishSafe = False,
 ) -> None:
     """Write the findings of a wave as .docx, .pdf, .pptx or .xlsx."""
-    from analysis.request import SummaryRequest
-
     run = session(context)
-    request = SummaryRequest(
-        survey,
-        wave,
-        by=tuple(by or ()),
-        segment=segment,
-        base=None if base is None else parse_routing(base),
-        only=tuple(only or ()),
-        against=tuple(against or ()),
-        weighting=tuple(weight_by or ()),
-        publish_safe=publish_safe,
-    )
+    request = figures_request(
+        survey, wave, by=by, segment=segment, base=base, only=only, against=against,
+        weight_by=weight_by, publish_safe=publish_safe,
+    )  # fmt: skip
     shown = ALL_SECTIONS if sections is None else sections_named(sections.split(","))
     with run.database() as database:
-        if weighted and not weight_by:
-            with database.read() as connection:
-                fields = office_settings(connection).weighting_fields
-            request = replace(request, weighting=fields)
+        request = with_office_weights(database, request, weighted=weighted)
         rows = write_report_file(run, database, out, request, shown)
     _told(run, out, rows)
 

@@ -1,13 +1,23 @@
 """The command that prints the figures of a wave."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.figure_options import (
+    Against,
+    Base,
+    By,
+    OfSegment,
+    Only,
+    WeightBy,
+    Weighted,
+    figures_request,
+    with_office_weights,
+)
 from cli.publications import record
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
@@ -27,54 +37,29 @@ def summary(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Break down by a field, a segment, question:CODE or derived:NAME; twice for two."
-        ),
-    ] = None,
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="ANSWERS", help="Only those whose answers meet this: APPLIED = yes."),
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Only this group; repeatable.")] = None,
-    segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="Beside this wave; repeatable.")] = None,
-    weighted: Annotated[
-        bool, typer.Option("--weighted", help="Weight to the frame by the fields of the office.")
-    ] = False,
-    weight_by: Annotated[
-        list[str] | None,
-        typer.Option(help="Weight to the frame by this field; repeat for several."),
-    ] = None,
+    by: By = None,
+    base: Base = None,
+    only: Only = None,
+    segment: OfSegment = None,
+    against: Against = None,
+    weighted: Weighted = False,
+    weight_by: WeightBy = None,
     publish_safe: PublishSafe = False,
 ) -> None:
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
     from analysis.notes import withheld
-    from analysis.request import SummaryRequest
     from analysis.waves import summarise_wave
-    from records.office import office_settings
-    from surveys.routing import parse_routing
 
     run = session(context)
-    request = SummaryRequest(
-        survey,
-        wave,
-        by=tuple(by or ()),
-        segment=segment,
-        base=None if base is None else parse_routing(base),
-        only=tuple(only or ()),
-        against=tuple(against or ()),
-        weighting=tuple(weight_by or ()),
-        publish_safe=publish_safe,
-    )
+    request = figures_request(
+        survey, wave, by=by, segment=segment, base=base, only=only, against=against,
+        weight_by=weight_by, publish_safe=publish_safe,
+    )  # fmt: skip
     with run.database() as database:
+        request = with_office_weights(database, request, weighted=weighted)
         with database.read() as connection:
-            if weighted and not weight_by:
-                fields = office_settings(connection).weighting_fields
-                request = replace(request, weighting=fields)
             found = summarise_wave(connection, request)
         publication = record(database, request, found, PublicationForm.FIGURES)
     for sentence in withheld(found):
