@@ -27,7 +27,7 @@ def headline_figures(
 ) -> tuple[HeadlineFigure, ...]:
     """Give the figures of `definitions`, without any: of the questions' own headlines.
 
-    What was not asked in the wave is left out. Intervals are corrected for a known `population`,
+    What was not asked in the wave is excluded. Intervals are corrected for a known `population`,
     but not of those who meet a base, whose number in the frame nobody knows.
     """
     wanted = definitions or own_headlines(

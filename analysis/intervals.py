@@ -4,6 +4,7 @@ Shares are 0..1 here; percentages are made where results are. Knows numbers only
 """
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -82,16 +83,30 @@ def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
     size = len(numbers)
     if size == 0:
         return NumberSummary()
-    unit = unit_of(numbers)
-    scaled = numbers / unit
-    mean = float(scaled.mean())
+    scaled = numbers / unit_of(numbers)
+    error = float(scaled.std(ddof=1)) / math.sqrt(size) if size > 1 else math.inf
+    quartiles = [float(part) for part in np.percentile(scaled, [25, 50, 75])]
+    return number_summary(numbers, float(scaled.mean()), error, quartiles, population)
+
+
+def number_summary(
+    numbers: Numbers,
+    mean: float,
+    error: float,
+    quartiles: Sequence[float],
+    population: int | None,
+) -> NumberSummary:
+    """Bring the estimates of a sample together, with the t interval of its mean.
+
+    `mean`, its standard `error` and the three `quartiles` are in units of `unit_of(numbers)`.
+    """
+    unit, size = unit_of(numbers), len(numbers)
     half = math.inf
     if size > 1:
-        error = float(scaled.std(ddof=1)) / math.sqrt(size)
         if population is not None and population > 0:
             error *= math.sqrt(max(0, population - size) / population)
         half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
-    lower, median, upper = (float(part) for part in np.percentile(scaled, [25, 50, 75]))
+    lower, median, upper = quartiles
     return NumberSummary(
         mean=finite(mean * unit),
         low=finite((mean - half) * unit),

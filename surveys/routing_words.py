@@ -1,6 +1,6 @@
 """Routing as respondents and staff read it: “question 3 is “Yes” or “No””."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.text import fold
@@ -27,13 +27,18 @@ _OPERATORS: Final[Mapping[RoutingOperator, str]] = {
 
 def routing_words(routing: Routing, questionnaire: Questionnaire) -> str:
     """Say `routing` in words, with questions by their numbers and choices by their texts."""
+    return join_conditions(routing, lambda one: _condition(one, questionnaire))
+
+
+def join_conditions(routing: Routing, say: Callable[[RoutingCondition], str]) -> str:
+    """Join what `say` says of each condition by “and” and “or”, with brackets where they mix."""
     match routing:
         case AllOf(parts):
-            return " and ".join(_nested(part, questionnaire) for part in parts)
+            return " and ".join(_nested(part, say) for part in parts)
         case AnyOf(parts):
-            return " or ".join(_nested(part, questionnaire) for part in parts)
+            return " or ".join(_nested(part, say) for part in parts)
         case RoutingCondition():
-            return _condition(routing, questionnaire)
+            return say(routing)
 
 
 def operator_words(operator: RoutingOperator) -> str:
@@ -41,8 +46,8 @@ def operator_words(operator: RoutingOperator) -> str:
     return _OPERATORS[operator]
 
 
-def _nested(part: Routing, questionnaire: Questionnaire) -> str:
-    words = routing_words(part, questionnaire)
+def _nested(part: Routing, say: Callable[[RoutingCondition], str]) -> str:
+    words = join_conditions(part, say)
     return words if isinstance(part, RoutingCondition) else f"({words})"
 
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 
 from exporters.charts.drawing import (
+    DASHES,
     BarMark,
     CircleMark,
     DotMark,
@@ -33,7 +34,6 @@ from exporters.charts.drawing import (
     Weight,
 )
 
-_DASHES: Final = (3.0, 2.0)  # units drawn, units free
 _MEASURED_AT: Final = 100.0  # units: widths are in proportion to the size, as hints are not used
 _KEPT: Final = 20_000  # widths of words
 
@@ -84,7 +84,7 @@ def _paint(painter: QPainter, mark: Mark, families: Sequence[str]) -> None:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             if mark.dashed:
-                pen.setDashPattern([length / mark.thickness for length in _DASHES])
+                pen.setDashPattern([length / mark.thickness for length in DASHES])
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(_polygon(mark.points))

@@ -15,7 +15,7 @@ bases below `percent_base`, groups of 1 to `count_as_none` joined, shares of so 
 from analysis.disclosure.groups import safe_breakdown
 from analysis.disclosure.headlines import safe_headlines
 from analysis.disclosure.non_response import safe_non_response, safe_weighting
-from analysis.disclosure.questions import safe_question
+from analysis.disclosure.questions import safe_questions
 from analysis.disclosure.rates import safe_dispositions, safe_rates
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.trends import safe_trend
@@ -37,14 +37,8 @@ def publish_safe(
         raise ValueError("the summary is publish-safe already")
     withheld = withheld or WithheldOfWaves()
     in_segment = summary.segment is not None or summary.base is not None
-    questions = tuple(
-        safe_question(
-            question,
-            thresholds,
-            in_segment=in_segment,
-            withheld=withheld.of(summary.label, question.code),
-        )
-        for question in summary.questions
+    questions = safe_questions(
+        summary.label, summary.questions, thresholds, withheld, in_segment=in_segment
     )
     breakdown, trend = summary.breakdown, summary.trend
     rates = safe_rates(summary, thresholds, is_hidden=withheld.rates)

@@ -8,12 +8,32 @@ from collections.abc import Collection, Sequence
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.count_table import CountRow, CountTable, band
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
-from analysis.disclosure.withheld_figures import EVERYBODY, NOTHING, WithheldFigures
+from analysis.disclosure.withheld_figures import (
+    EVERYBODY,
+    NOTHING,
+    WithheldFigures,
+    WithheldOfWaves,
+)
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
 
 _EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 _WIDTH = 20  # points of the band that stands for an answer of everybody
+
+
+def safe_questions(
+    wave: str,
+    questions: Sequence[QuestionSummary],
+    thresholds: Thresholds,
+    withheld: WithheldOfWaves,
+    *,
+    in_segment: bool,
+) -> tuple[QuestionSummary, ...]:
+    """The `questions` of a wave as `safe_question` gives each, without what is `withheld`."""
+    return tuple(
+        safe_question(one, thresholds, in_segment=in_segment, withheld=withheld.of(wave, one.code))
+        for one in questions
+    )
 
 
 def safe_question(

@@ -16,7 +16,7 @@ from analysis.disclosure.changes import (
 )
 from analysis.disclosure.count_table import is_few
 from analysis.disclosure.non_response import safe_weighting
-from analysis.disclosure.questions import safe_question
+from analysis.disclosure.questions import safe_questions
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.series import safe_series
 from analysis.disclosure.withheld_figures import SAME_PEOPLE, WithheldOfWaves
@@ -45,14 +45,8 @@ def safe_trend(
     others = tuple(
         WaveFigures(
             label=other.label,
-            questions=tuple(
-                safe_question(
-                    question,
-                    thresholds,
-                    in_segment=in_segment,
-                    withheld=withheld.of(other.label, question.code),
-                )
-                for question in other.questions
+            questions=safe_questions(
+                other.label, other.questions, thresholds, withheld, in_segment=in_segment
             ),
             weighting=other.weighting and safe_weighting(other.weighting, thresholds),
         )

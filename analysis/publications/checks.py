@@ -313,7 +313,7 @@ def _comparable(
 ) -> Iterable[tuple[int, PublishedFamily]]:
     """Give the published families of the same answers to a question, over the members of `cut`.
 
-    Those that the cut itself has are left out, and those whose answers have changed since.
+    Those that the cut itself has are excluded, and those whose answers have changed since.
     """
     state = cut.state
     own = {_identity(family, code) for family in cut.families}

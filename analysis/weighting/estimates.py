@@ -10,9 +10,8 @@ Knows numbers only.
 import math
 
 import numpy as np
-from scipy import stats
 
-from analysis.intervals import CONFIDENCE, Numbers, finite, unit_of
+from analysis.intervals import Numbers, number_summary, unit_of
 from analysis.results import NumberSummary
 
 
@@ -51,26 +50,13 @@ def describe_weighted(
 
     With a known `population` the error carries the correction sqrt((N-n)/N).
     """
-    size = len(numbers)
-    if size == 0:
+    if len(numbers) == 0:
         return NumberSummary()
-    unit = unit_of(numbers)
-    scaled = numbers / unit
-    mean = weighted_mean(scaled, weights)
-    half = math.inf
-    if size > 1:
-        error = standard_error(scaled, weights)
-        if population is not None and population > 0:
-            error *= math.sqrt(max(0, population - size) / population)
-        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
-    lower, median, upper = weighted_quantiles(scaled, weights, 0.25, 0.5, 0.75)
-    return NumberSummary(
-        mean=finite(mean * unit),
-        low=finite((mean - half) * unit),
-        high=finite((mean + half) * unit),
-        median=finite(median * unit),
-        lower_quartile=finite(lower * unit),
-        upper_quartile=finite(upper * unit),
-        lowest=float(numbers.min()),
-        highest=float(numbers.max()),
+    scaled = numbers / unit_of(numbers)
+    return number_summary(
+        numbers,
+        weighted_mean(scaled, weights),
+        standard_error(scaled, weights),
+        weighted_quantiles(scaled, weights, 0.25, 0.5, 0.75),
+        population,
     )

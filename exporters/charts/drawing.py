@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 UNITS_PER_INCH: Final = 96
+DASHES: Final = (3.0, 2.0)  # of a dashed line: units drawn, units free
 
 Across = Literal["left", "center", "right"]
 Weight = Literal["normal", "bold"]

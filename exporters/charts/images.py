@@ -20,6 +20,7 @@ from PIL import Image, PngImagePlugin
 
 from core.text import replace_invalid
 from exporters.charts.drawing import (
+    DASHES,
     UNITS_PER_INCH,
     BarMark,
     CircleMark,
@@ -33,7 +34,6 @@ from exporters.charts.drawing import (
 )
 from exporters.charts.fonts import LOCK, POINTS, drawable, properties, text_width
 
-_DASHES: Final = (3.0, 2.0)  # units drawn, units free
 _INCH: Final = 0.0254  # in metres
 _CORNER: Final = 0.5523  # of the radius: where a quarter of a circle has its control points
 
@@ -140,7 +140,7 @@ class _Painter:
     def _line(self, mark: LineMark) -> None:
         context = self._context(mark.colour, mark.thickness)
         if mark.dashed:
-            context.set_dashes(0, [length * POINTS for length in _DASHES])
+            context.set_dashes(0, [length * POINTS for length in DASHES])
         self._renderer.draw_path(context, Path(mark.points), self._place, None)
         context.restore()
 

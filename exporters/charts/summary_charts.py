@@ -104,7 +104,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Drawin
     Numbers are boxes, a scale is a stacked bar for each group (its mean where it has many points),
     and choices are dots with intervals for few groups, else shaded cells. Of yes or no, the first
     answer is a bar for each group.
-    People without a value are left out, as in the tests. None for more than MOST_GROUPS.
+    People without a value are excluded, as in the tests. None for more than MOST_GROUPS.
     """
     groups = [
         (f"{formats.group(group.label)} ({formats.count(question.base)})", group.label, question)

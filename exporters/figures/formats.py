@@ -128,7 +128,7 @@ def _base_of_themes(question: QuestionSummary, *, is_rounded: bool) -> str:
     return " · ".join(said)
 
 
-def headline_base(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
+def share_base(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
     """The base of a headline: “62 of 63 · 95% CI 92–100%”, rounded “about 65 answered · ...”."""
     if share.count is None or question.base is None:
         return TOO_FEW

@@ -56,7 +56,7 @@ def _base_of_share(share: ValueShare | None, question: QuestionSummary, *, is_ro
         return formats.TOO_FEW
     if share.band is not None and question.base is not None:
         return f"about {formats.count(question.base)} answered"
-    return formats.headline_base(share, question, is_rounded=is_rounded)
+    return formats.share_base(share, question, is_rounded=is_rounded)
 
 
 def _base_of_rate(figure: HeadlineFigure) -> str:

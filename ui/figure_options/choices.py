@@ -7,8 +7,8 @@ from typing import Final
 from analysis.request import MOST_KEYS, SummaryRequest
 from queries.findings import BreakDown
 from surveys.questionnaire import Questionnaire
-from surveys.routing import AllOf, AnyOf, Routing, RoutingCondition
-from surveys.routing_words import operator_words
+from surveys.routing import Routing, RoutingCondition
+from surveys.routing_words import join_conditions, operator_words
 
 _LONGEST: Final = 44  # characters of a question in a chip
 
@@ -50,25 +50,14 @@ def choices_of(request: SummaryRequest, known: Sequence[BreakDown]) -> FigureCho
     return FigureChoices(by, only, request.base, request.against, request.weighting)
 
 
-def base_words(base: Routing, questionnaire: Questionnaire | None) -> str:
-    """Who are in the base, by texts of questions: “answered “Yes” to “Have you applied?””."""
-    match base:
-        case AllOf(parts):
-            return " and ".join(_nested(part, questionnaire) for part in parts)
-        case AnyOf(parts):
-            return " or ".join(_nested(part, questionnaire) for part in parts)
-        case RoutingCondition():
-            return _condition(base, questionnaire)
+def base_label(base: Routing, questionnaire: Questionnaire | None) -> str:
+    """Who are in the base, by shortened texts of questions: “Have you applied?” is “Yes”."""
+    return join_conditions(base, lambda one: _condition(one, questionnaire))
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
     """`text` with “…” in place of what is beyond `most` characters."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _nested(part: Routing, questionnaire: Questionnaire | None) -> str:
-    words = base_words(part, questionnaire)
-    return words if isinstance(part, RoutingCondition) else f"({words})"
 
 
 def _condition(condition: RoutingCondition, questionnaire: Questionnaire | None) -> str:

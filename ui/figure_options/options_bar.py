@@ -19,7 +19,7 @@ from queries.findings import BreakDown, FindingsOptions
 from surveys.derived_variables import DERIVED, DerivedVariable, JoinedCategories
 from ui.context import PageContext
 from ui.figure_options.base_dialog import BaseDialog
-from ui.figure_options.choices import FigureChoices, base_words, choices_of, shortened
+from ui.figure_options.choices import FigureChoices, base_label, choices_of, shortened
 from ui.figure_options.groups_dialog import GroupsDialog
 from ui.figure_options.variable_dialog import VariableDialog
 from ui.figure_options.variable_popup import VariablePopup
@@ -279,7 +279,7 @@ class FigureOptionsBar(QWidget):
         self._base.setVisible(chosen.base is None and self._options.questionnaire is not None)
         self._flow.addWidget(self._base)
         if chosen.base is not None:
-            words = base_words(chosen.base, self._options.questionnaire)
+            words = base_label(chosen.base, self._options.questionnaire)
             self._put_chip(
                 f"Only {shortened(words)}", words,
                 lambda: self._set(replace(self._choices, base=None)), self._ask_for_base,

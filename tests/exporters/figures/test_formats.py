@@ -90,7 +90,7 @@ def test_the_base_of_a_headline(
     share: ValueShare, base: int | None, is_rounded: bool, said: str
 ) -> None:
     question = QuestionSummary("q", "Q?", "yes_no", base, 0, 0)
-    assert formats.headline_base(share, question, is_rounded=is_rounded) == said
+    assert formats.share_base(share, question, is_rounded=is_rounded) == said
 
 
 @pytest.mark.parametrize(

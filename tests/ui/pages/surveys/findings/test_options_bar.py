@@ -11,7 +11,7 @@ from surveys.routing import parse_routing
 from tests.ui.office import Office, settle
 from ui.context import ListPeople, OpenReport, OpenWave, PageContext
 from ui.figure_options.base_dialog import BaseDialog
-from ui.figure_options.choices import base_words, shortened
+from ui.figure_options.choices import base_label, shortened
 from ui.figure_options.groups_dialog import GroupsDialog
 from ui.figure_options.options_bar import FigureOptionsBar
 from ui.pages.surveys.page import SurveysPage
@@ -172,7 +172,7 @@ def test_long_texts_are_shortened_on_chips_and_whole_in_tool_tips(
     assert all(isinstance(chip, Chip) and chip.width() < 420 for chip in bar._chips)
     long = "word " * 60
     assert len(shortened(long)) <= 44
-    assert base_words(parse_routing("A = 1 and (B = 2 or C answered)"), None) == (
+    assert base_label(parse_routing("A = 1 and (B = 2 or C answered)"), None) == (
         "“A” is “1” and (“B” is “2” or “C” is answered)"
     )
 
