@@ -40,7 +40,7 @@ from records.export_snapshot import database_identity
 from records.fields.definitions import all_fields
 from records.filters.segments import resolve
 from records.office import office_settings
-from records.publications import form_of
+from records.publications.forms import form_of
 from surveys.links import check_link, link_pattern
 from surveys.mailing_lists import (
     InvitationList,

@@ -9,7 +9,7 @@ from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
 from core.formats import plural
 from models.batch_kinds import BatchKind
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from surveys.headline_definition import HeadlineDefinition, HeadlineKind
 from surveys.headline_store import read_headlines, save_headlines
 from surveys.routing import parse_routing

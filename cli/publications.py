@@ -10,10 +10,9 @@ from cli.session import session
 from core.formats import format_day, plural
 from models.batch_kinds import BatchKind
 from models.database import Database
-from records.publications import (
-    FORM_LABELS,
+from records.publications.forms import FORM_LABELS, PublicationForm
+from records.publications.publication import (
     Publication,
-    PublicationForm,
     find_publication,
     list_publications,
     published_figures,

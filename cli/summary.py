@@ -21,7 +21,7 @@ from cli.figure_options import (
 from cli.publications import record
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 
 if TYPE_CHECKING:
     from analysis.results import QuestionSummary, Summary

@@ -6,11 +6,14 @@ Knows counts and thresholds; nothing of what is withheld, nor of questions and f
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from analysis.intervals import describe
 from analysis.results import NumberSummary, Thresholds
+
+EXCLUSIVE: Final = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 
 
 @dataclass(frozen=True, slots=True)

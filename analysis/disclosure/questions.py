@@ -6,7 +6,7 @@ Applies what cell_suppression withholds; must not know how that is found.
 from collections.abc import Collection, Sequence
 
 from analysis.disclosure.cell_suppression import Withheld, withhold
-from analysis.disclosure.count_table import CountRow, CountTable, band
+from analysis.disclosure.count_table import EXCLUSIVE, CountRow, CountTable, band
 from analysis.disclosure.rounding import rounded, rounded_number, rounded_numbers, rounded_percent
 from analysis.disclosure.withheld_figures import (
     EVERYBODY,
@@ -17,7 +17,6 @@ from analysis.disclosure.withheld_figures import (
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
 
-_EXCLUSIVE = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 _WIDTH = 20  # points of the band that stands for an answer of everybody
 
 
@@ -72,7 +71,7 @@ def safe_question(
         return published_question(question, 0, found, thresholds)
     shares = _shares(question)
     constant = {place for place, share in enumerate(shares) if share.count == base}
-    if constant - {len(question.values)} and question.kind in _EXCLUSIVE:
+    if constant - {len(question.values)} and question.kind in EXCLUSIVE:
         constant = set(range(len(shares)))
     numbers = question.numbers
     return _published(
@@ -144,7 +143,7 @@ def count_table(
     return CountTable(
         groups=tuple(_row(question) for question in questions),
         respondents=tuple(respondents),
-        exclusive=first.kind in _EXCLUSIVE,
+        exclusive=first.kind in EXCLUSIVE,
         headline=None
         if first.headline is None
         else frozenset(codes.index(code) for code in first.headline_codes if code in codes),

@@ -14,7 +14,8 @@ from analysis.results import Summary
 from core.formats import listed
 from models.changes import ChangeSet
 from models.data_state import data_state
-from records.publications import PublicationForm, PublicationRecord, add_publication
+from records.publications.entries import PublicationRecord, add_publication
+from records.publications.forms import PublicationForm
 from surveys.routing import routing_text
 
 _KEY = re.compile(r"^(question|derived|initiative):")

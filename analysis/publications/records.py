@@ -20,7 +20,8 @@ from analysis.disclosure.published_sets import (
     RespondentSet,
     ShownFigures,
 )
-from records.publications import SetRecord, StateRecord, sets_in_force, weightings
+from records.publications.entries import SetRecord, StateRecord, sets_in_force
+from records.publications.publication import weightings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,7 +33,7 @@ from models.tables import (
 )
 from records.erasure.erase import DiscardDrafts, erase_people
 from records.erasure.ledger import copy_erasures, erased_records
-from records.publications import copy_publications
+from records.publications.copies import copy_publications
 from records.restore.sent_messages import pause_mailings, replay_messages
 
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)

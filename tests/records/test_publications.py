@@ -7,16 +7,18 @@ from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database, create_database
 from models.undo import undo
-from records.publications import (
-    PublicationForm,
+from records.publications.copies import copy_publications
+from records.publications.entries import (
     PublicationRecord,
     SetRecord,
     StateRecord,
     add_publication,
-    copy_publications,
+    sets_in_force,
+)
+from records.publications.forms import PublicationForm
+from records.publications.publication import (
     list_publications,
     published_figures,
-    sets_in_force,
     withdraw_publication,
 )
 

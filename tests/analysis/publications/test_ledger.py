@@ -26,7 +26,8 @@ from models.tables import (
     responses,
 )
 from records.filters.segments import add_to_list
-from records.publications import PublicationForm, list_publications, withdraw_publication
+from records.publications.forms import PublicationForm
+from records.publications.publication import list_publications, withdraw_publication
 from records.writing.new_people import create_people
 from surveys.headline_definition import HeadlineDefinition, HeadlineKind
 from surveys.questionnaire import (

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.publications import figure_rows
-from records.publications import (
-    FORM_LABELS,
+from records.publications.forms import FORM_LABELS
+from records.publications.publication import (
     Publication,
     list_publications,
     published_figures,

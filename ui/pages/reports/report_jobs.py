@@ -16,7 +16,7 @@ from exporters.reports.report_sections import ALL_SECTIONS, ReportSection
 from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
-from records.publications import PublicationForm, form_of
+from records.publications.forms import PublicationForm, form_of
 from records.respondents import people_in_waves
 from surveys.waves import Wave
 from ui.print.pages_view import WIDTH

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from analysis.request import SummaryRequest
 from core.changed import Changed
 from exporters.reports.report_sections import ReportSection
-from records.publications import list_publications
+from records.publications.publication import list_publications
 from records.writing.person_edits import create_person, edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle

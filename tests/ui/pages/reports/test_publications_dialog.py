@@ -10,7 +10,8 @@ from analysis.publications.ledger import publish
 from analysis.request import SummaryRequest
 from analysis.waves import summarise_wave
 from models.batch_kinds import BatchKind
-from records.publications import PublicationForm, list_publications
+from records.publications.forms import PublicationForm
+from records.publications.publication import list_publications
 from tests.ui.accessibility import faults_of_dialog
 from tests.ui.office import Office, settle
 from ui.context import PageContext

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from exporters.figures.panels import Panel
 from exporters.figures.table import FigureTable
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.actions import (
     ARRANGE_PANELS,
     COPY_FIGURES,

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from exporters.figures.crosstab_table import crosstab_table
 from exporters.figures.table import FigureTable
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.actions import COPY_FIGURES
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext

@@ -18,7 +18,7 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.findings import read_comments
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from surveys.themes.keywords import FrequentPhrase, frequent_words
 from surveys.waves import find_wave
 

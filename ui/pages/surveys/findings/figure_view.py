@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QHeaderView
 
 from exporters.figures.table import FigureTable
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel, TableUse
 from ui.theme import ROW_HEIGHT
 

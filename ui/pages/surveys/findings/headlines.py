@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from exporters.figures.sentences import headline_sentence
 from exporters.figures.summary_tables import headline_table
 from exporters.figures.table import FigureRow
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.actions import COPY_HEADLINES, EDIT_HEADLINES
 from ui.bound_actions import bind
 from ui.context import PageContext

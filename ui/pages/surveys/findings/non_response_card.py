@@ -8,7 +8,7 @@ from analysis.results import Summary
 from analysis.weighting.sentences import wave_sentence
 from exporters.figures.non_response_tables import non_response_tables
 from exporters.figures.table import FigureTable
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.actions import COPY_FIGURES
 from ui.bound_actions import action_button, bind
 from ui.context import PageContext

@@ -30,7 +30,7 @@ from exporters.figures.matrix_tables import MatrixSummary
 from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
 from exporters.responses.table_code import python_code, r_code
 from queries.findings import people_who_chose
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.comments.coding_dialog import open_comments

@@ -19,7 +19,7 @@ from exporters.figures.group_trend_tables import group_trend_table
 from exporters.figures.question_tables import trend_table
 from exporters.figures.table import FigureTable
 from exporters.figures.trend_tables import has_series, series_table, wave_change_table
-from records.publications import PublicationForm
+from records.publications.forms import PublicationForm
 from ui.actions import COPY_FIGURES
 from ui.bound_actions import bind
 from ui.chart_style import chart_style

@@ -13,7 +13,8 @@ from analysis.waves import summarise_wave
 from core.changed import Changed
 from models.batch_kinds import BatchKind
 from queries.findings import BreakDown
-from records.publications import PublicationForm, list_publications
+from records.publications.forms import PublicationForm
+from records.publications.publication import list_publications
 from surveys.questionnaire import (
     ChoiceDefinition,
     Matrix,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from analysis.request import SummaryRequest
-from records.publications import list_publications
+from records.publications.publication import list_publications
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, ListPeople, OpenWave, PageContext
 from ui.pages.surveys.findings.view import FindingsView
