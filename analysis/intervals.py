@@ -5,6 +5,7 @@ Shares are 0..1 here; percentages are made where results are. Knows numbers only
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -89,6 +90,11 @@ def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
     return number_summary(numbers, float(scaled.mean()), error, quartiles, population)
 
 
+@lru_cache(maxsize=10_000)
+def _t_quantile(degrees: int) -> float:
+    return float(stats.t.ppf((1 + CONFIDENCE) / 2, degrees))
+
+
 def number_summary(
     numbers: Numbers,
     mean: float,
@@ -105,7 +111,7 @@ def number_summary(
     if size > 1:
         if population is not None and population > 0:
             error *= math.sqrt(max(0, population - size) / population)
-        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
+        half = _t_quantile(size - 1) * error
     lower, median, upper = quartiles
     return NumberSummary(
         mean=finite(mean * unit),

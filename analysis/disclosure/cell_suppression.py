@@ -15,6 +15,7 @@ from typing import Final
 
 from analysis.disclosure.count_table import CountRow, CountTable, band, is_few, scale_numbers
 from analysis.disclosure.rounding import rounded, rounded_numbers, rounded_percent
+from analysis.disclosure.row_changes import BASE, person, row_changes
 from analysis.intervals import wilson
 from analysis.results import NumberSummary, Thresholds
 
@@ -23,7 +24,6 @@ from analysis.results import NumberSummary, Thresholds
 _WIDTHS: Final = (20, None)
 
 Cell = tuple[int, int]  # group and column, by their places
-_BASE: Final = -1  # in place of a column: how many answered
 View = tuple[object, ...]
 
 
@@ -41,6 +41,7 @@ class Withheld:
     without_numbers: frozenset[int]
 
 
+@lru_cache(maxsize=256)  # the same tables come again while other questions are searched
 def withhold(
     table: CountTable,
     thresholds: Thresholds,
@@ -98,8 +99,12 @@ class _Search:
         self._withheld = start
         self._places = range(len(table.groups))
         self._columns = range(len(table.groups[0].counts))
-        self._views: dict[tuple[int, CountRow], View | None] = {}
-        self._changes_of: dict[int, list[CountRow]] = {}
+        self._shape = (table.choices, table.headline, table.exclusive)
+        # Without a total the one row is of a segment, whose frame is known.
+        self._population = table.population if table.total is None else None
+        self._shares: dict[tuple[int, int], View | None] = {}
+        self._bands: dict[tuple[int, int], str | None] = {}
+        self._alike: list[dict[tuple[CountRow, int], bool]] = [{} for _ in self._places]
         self._totals_alike: dict[CountRow, bool] = {}
         self._total = _view_of_total(table, thresholds)
         self._safe: set[Cell] = set()
@@ -107,7 +112,6 @@ class _Search:
 
     def run(self) -> Withheld | None:
         """Give what to withhold, None where every cell withheld would still not be enough."""
-        self._look()
         while True:
             unsafe = self._find_unsafe()
             if unsafe is None:
@@ -128,8 +132,9 @@ class _Search:
                 self._add(before, partners[0])
 
     def _add(self, before: Withheld, partner: Cell) -> None:
+        for place, _ in before.cells ^ self._withheld.cells | {partner}:
+            self._alike[place].clear()
         self._withheld = replace(before, cells=before.cells | {partner})
-        self._look()
 
     def _find_unsafe(self) -> Cell | None:
         for cell in self._at_risk():
@@ -139,11 +144,6 @@ class _Search:
                 self._safe.add(cell)
         return None
 
-    def _look(self) -> None:
-        """Compute what is published of the table now."""
-        self._views.clear()
-        self._published = [self._view(place, self._table.groups[place]) for place in self._places]
-
     def _at_risk(self) -> Iterator[Cell]:
         """Give the withheld cells, and bases of few people.
 
@@ -152,7 +152,7 @@ class _Search:
         total = self._table.total
         for place in self._places:
             if 0 < self._table.groups[place].base <= self._thresholds.count_as_none:
-                yield place, _BASE
+                yield place, BASE
             for column in self._columns:
                 hidden = place in self._withheld.groups or (place, column) in self._withheld.cells
                 if hidden and (total is None or total.counts[column]):
@@ -179,16 +179,14 @@ class _Search:
             or (self._table.exclusive and one[0] == place)
         ]
         return sorted(
-            beside or (published if self._table.exclusive or column == _BASE else []),
+            beside or (published if self._table.exclusive or column == BASE else []),
             key=lambda one: (rows[one[0]].counts[one[1]], one),
         )
 
     def _is_safe(self, cell: Cell) -> bool:
         """Whether another table, in which `cell` has another count, is published alike."""
         place, column = cell
-        if column not in self._changes_of:
-            self._changes_of[column] = list(self._changes(column))
-        for change in self._changes_of[column]:
+        for change in row_changes(*self._shape, column):
             if not self._is_alike(place, change, 1):
                 continue
             if change not in self._totals_alike:
@@ -211,7 +209,7 @@ class _Search:
 
         A reader who knows the rules infers a share of few people, or a small group, from it.
         """
-        if self._withheld.groups or column == _BASE:
+        if self._withheld.groups or column == BASE:
             return True
         return any(
             is_few(row.counts[one], row.base, self._thresholds)
@@ -226,72 +224,76 @@ class _Search:
         """Whether two other groups together can offset a person who chose differently."""
         if not self._table.exclusive or change.base or len(others) < 2:
             return False
-        first, second = (self._people(choice, sign) for choice, sign in _moves(change, self._table))
+        first, second = (
+            person(*self._shape[:2], choice, sign) for choice, sign in _moves(change, self._table)
+        )
         rows = self._table.groups
-        takers = {o: rows[o].moved(first, -1) for o in others if self._is_alike(o, first, -1)}
-        givers = {o: rows[o].moved(second, -1) for o in others if self._is_alike(o, second, -1)}
+        takers = [other for other in others if self._is_alike(other, first, -1)]
+        givers = [other for other in others if self._is_alike(other, second, -1)]
         return any(
-            self._has_few(column, {**moved, one: takers[one], other: givers[other]})
+            self._has_few(
+                column,
+                {**moved, one: rows[one].moved(first, -1), other: rows[other].moved(second, -1)},
+            )
             for one in takers
             for other in givers
             if one != other
         )
 
-    def _changes(self, column: int) -> Iterator[CountRow]:
-        """Give the changes of one group in which `column` has one person more or less."""
-        table = self._table
-        if column == _BASE:
-            yield from self._changes_of_base()
-            return
-        for sign in (1, -1):
-            if not table.exclusive:
-                yield from self._changes_of_one(column, sign)
-                continue
-            for one in range(table.choices):
-                there = self._people(one, sign)
-                if there.counts[column]:
-                    yield there
-                for other in range(table.choices):
-                    change = there.moved(self._people(other, sign), -1)
-                    if change.counts[column]:
-                        yield change
-
-    def _changes_of_base(self) -> Iterator[CountRow]:
-        """Give the changes of one group in which one person more or less answered."""
-        for sign in (1, -1):
-            if not self._table.exclusive:
-                yield CountRow(sign, (0,) * len(self._columns))
-            for choice in range(self._table.choices):
-                yield self._people(choice, sign)
-
-    def _changes_of_one(self, column: int, sign: int) -> Iterator[CountRow]:
-        """Give the changes where a person may choose several: the answer, and the headline or not.
-
-        The person is one of those who answered, or one more of them.
-        """
-        counts = [0] * len(self._columns)
-        counts[column] = sign
-        for base in (0, sign):
-            yield CountRow(base, tuple(counts))
-        if self._table.headline is not None and column in self._table.headline:
-            counts[-1] = sign
-            for base in (0, sign):
-                yield CountRow(base, tuple(counts))
-
-    def _people(self, choice: int, sign: int) -> CountRow:
-        """Give the change of one person more, or less, who makes the `choice`."""
-        counts = [0] * len(self._columns)
-        counts[choice] = sign
-        if self._table.headline is not None and choice in self._table.headline:
-            counts[-1] = sign
-        return CountRow(sign, tuple(counts))
-
     def _is_alike(self, place: int, change: CountRow, sign: int) -> bool:
         """Whether the group would be published alike after `change`."""
-        row = self._table.groups[place].moved(change, sign)
+        known = self._alike[place].get((change, sign))
+        if known is None:
+            known = self._alike[place][change, sign] = self._looks_alike(place, change, sign)
+        return known
+
+    def _looks_alike(self, place: int, change: CountRow, sign: int) -> bool:
+        thresholds, withheld = self._thresholds, self._withheld
+        before = self._table.groups[place]
+        row = before.moved(change, sign)
         if not self._is_possible(row, self._table.respondents[place]):
             return False
-        return self._view(place, row) == self._published[place]
+        if place in withheld.groups:
+            return place in self._without_figures or row.base < thresholds.percent_base
+        if row.base < thresholds.percent_base:
+            return False
+        if rounded(row.base, thresholds) != rounded(before.base, thresholds):
+            return False
+        for column in self._columns:
+            # On the same base the same count is the same share.
+            if not change.base and not change.counts[column]:
+                continue
+            if not self._share_is_alike(place, column, before, row):
+                return False
+        if not self._table.scores or place in withheld.without_numbers:
+            return True
+        few, scores = thresholds.count_as_none, self._table.scores
+        return numbers_view(row.counts, scores, None, few) == numbers_view(
+            before.counts, scores, None, few
+        )
+
+    def _share_is_alike(self, place: int, column: int, before: CountRow, row: CountRow) -> bool:
+        if (place, column) in self._withheld.cells:
+            return self._band(row, column) == self._band(before, column)
+        share = self._share(row, column)
+        return share is not None and share == self._share(before, column)
+
+    def _share(self, row: CountRow, column: int) -> View | None:
+        """Give what is published of a share; None for one of few people, which is not."""
+        key = row.counts[column], row.base
+        if key not in self._shares:
+            self._shares[key] = (
+                None
+                if is_few(*key, self._thresholds)
+                else share_view(*key, self._population, self._thresholds)
+            )
+        return self._shares[key]
+
+    def _band(self, row: CountRow, column: int) -> str | None:
+        key = row.counts[column], row.base
+        if key not in self._bands:
+            self._bands[key] = band(*key, self._withheld.width, self._thresholds)
+        return self._bands[key]
 
     def _total_is_alike(self, change: CountRow) -> bool:
         """Whether everybody would be published alike with `change` in one group."""
@@ -315,38 +317,6 @@ class _Search:
             return True
         chosen = [row.counts[column] for column in headline]
         return max(chosen, default=0) <= row.counts[-1] <= sum(chosen)
-
-    def _view(self, place: int, row: CountRow) -> View | None:
-        """Give what is published of a group; None where its figures would not be published so."""
-        known = self._views.get((place, row), ())
-        if known != ():
-            return known
-        view = self._look_at(place, row)
-        self._views[place, row] = view
-        return view
-
-    def _look_at(self, place: int, row: CountRow) -> View | None:
-        thresholds, withheld = self._thresholds, self._withheld
-        if place in withheld.groups:
-            is_hidden = place in self._without_figures or row.base < thresholds.percent_base
-            return ("hidden",) if is_hidden else None
-        if row.base < thresholds.percent_base:
-            return None
-        # Without a total the one row is of a segment, whose frame is known.
-        population = self._table.population if self._table.total is None else None
-        parts: list[object] = [rounded(row.base, thresholds)]
-        for column, count in enumerate(row.counts):
-            if (place, column) in withheld.cells:
-                parts.append(band(count, row.base, withheld.width, thresholds))
-            elif is_few(count, row.base, thresholds):
-                return None
-            else:
-                parts.append(share_view(count, row.base, population, thresholds))
-        if self._table.scores and place not in withheld.without_numbers:
-            parts.append(
-                numbers_view(row.counts, self._table.scores, None, thresholds.count_as_none)
-            )
-        return tuple(parts)
 
 
 def _moves(change: CountRow, table: CountTable) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ Knows counts and thresholds; nothing of what is withheld, nor of questions and f
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from operator import add, sub
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,7 @@ from analysis.results import NumberSummary, Thresholds
 EXCLUSIVE: Final = frozenset({"yes_no", "single", "ranking", "scale"})  # kinds that take one answer
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(NamedTuple):
     """People of one group: how many answered, and how many of them are in each column."""
 
     base: int
@@ -25,11 +25,12 @@ class CountRow:
 
     def moved(self, change: "CountRow", sign: int = 1) -> "CountRow":
         """The row with `change` added, or taken away with `sign` -1."""
-        counts = tuple(a + sign * b for a, b in zip(self.counts, change.counts, strict=True))
-        return CountRow(self.base + sign * change.base, counts)
+        move = add if sign > 0 else sub
+        counts = tuple(map(move, self.counts, change.counts))
+        return CountRow(move(self.base, change.base), counts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class CountTable:
     """One question: a row for each group, a column for each choice.
 

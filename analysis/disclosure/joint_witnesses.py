@@ -8,16 +8,15 @@ all publications. Knows counts; nothing of the ledger's storage.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from analysis.disclosure.cell_suppression import numbers_view, share_view
 from analysis.disclosure.count_table import CountRow, band, is_few
 from analysis.disclosure.published_sets import ShownFigures
 from analysis.disclosure.rounding import rounded
+from analysis.disclosure.row_changes import BASE, row_changes
 from analysis.results import Thresholds
 
-BASE: Final = -1  # in place of a column: how many answered
 _MOST_PAIRS: Final = 40_000  # pairs of rows tried for one cell; without a witness it is not safe
 
 
@@ -77,7 +76,7 @@ class _JointSearch:
             for row in range(len(table.rows))
         ]
         self._masks = [sum(1 << place for place in places) for places in self._sets_of]
-        self._changes = cache(lambda column: list(changes(table, self._width, column)))
+        self._shape = (table.choices, table.headline, table.exclusive)
 
     def at_risk(self, one: PublishedRows) -> Iterator[int]:
         """Give the columns of a group that are withheld, where anybody chose them at all."""
@@ -96,7 +95,7 @@ class _JointSearch:
         rows = sorted(self._sets[place].rows)
         others = range(len(self._table.rows))
         tried = 0
-        for change in self._changes(column):
+        for change in row_changes(*self._shape, column):
             for row in rows:
                 if not self._is_possible(row, change, 1):
                     continue
@@ -194,40 +193,6 @@ class _JointSearch:
             few = thresholds.count_as_none if one.is_group else 0
             parts.append(numbers_view(row.counts, self._table.scores, population, few))
         return tuple(parts)
-
-
-def changes(table: QuestionTable, width: int, column: int) -> Iterator[CountRow]:
-    """Give the changes of a row in which `column` has one person more or less."""
-
-    def person(choice: int, sign: int) -> CountRow:
-        counts = [0] * width
-        counts[choice] = sign
-        if table.headline is not None and choice in table.headline:
-            counts[-1] = sign
-        return CountRow(sign, tuple(counts))
-
-    for sign in (1, -1):
-        if table.exclusive:
-            for choice in range(table.choices):
-                there = person(choice, sign)
-                if column == BASE or there.counts[column]:
-                    yield there
-                for other in range(table.choices):
-                    change = there.moved(person(other, sign), -1)
-                    if column != BASE and change.counts[column]:
-                        yield change
-            continue
-        if column == BASE:
-            yield CountRow(sign, (0,) * width)
-            continue
-        counts = [0] * width
-        counts[column] = sign
-        for base in (0, sign):
-            yield CountRow(base, tuple(counts))
-        if table.headline is not None and column in table.headline:
-            counts[-1] = sign
-            for base in (0, sign):
-                yield CountRow(base, tuple(counts))
 
 
 def _total(rows: Iterable[CountRow], width: int) -> CountRow:

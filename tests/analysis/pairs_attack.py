@@ -26,7 +26,6 @@ from analysis.variables.groupings import NOT_KNOWN
 from analysis.variables.lookup import members_of
 from tests.analysis.attack import (
     LEAST_BASE,
-    MANY,
     ROUND_TO,
     Attack,
     Printed,
@@ -257,7 +256,8 @@ def _model(
         # Whether anybody is in a group by an answer and in another group is an answer itself.
         first = sum(place == 0 for place, *_ in sets)
         kinds = sorted({one[:first] + other[first:] for one, other in product(kinds, kinds)})
-    unknown = {(kind, value): attack.unknown(MANY) for kind in kinds for value in (*values, "base")}
+    most = len(wave.people)
+    unknown = {(kind, value): attack.unknown(most) for kind in kinds for value in (*values, "base")}
     for kind in kinds:
         for value in values:  # nobody chose who did not answer
             attack.add({unknown[kind, value]: 1, unknown[kind, "base"]: -1}, -np.inf, 0)
