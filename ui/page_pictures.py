@@ -3,7 +3,7 @@
 Goes through the window as a person would, by what stands on its buttons; a dialog is drawn alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -112,45 +112,41 @@ Pieter,Janssen,male,09/10/1972,p.janssen@example.org,+44 7700 900146,Netherlands
 def draw_pages(address: str, folder: Path) -> list[Path]:
     """Draw every page of the window on the database at `address` into `folder` as PNG files.
 
-    The imports of files are drawn on other databases, which are then thrown away. The welcome is
-    not drawn: it names folders of this computer.
+    What changes records or imports files is drawn on other databases, which are then thrown away.
+    The welcome is not drawn: it names folders of this computer.
     """
     theme = Theme(application(), Qt.ColorScheme.Light)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        drawn = _draw(address, _office_scenes, theme, folder, Path(scratch))
-        copy = Path(scratch) / "copy.db"
-        with closing(open_with_stored_login(address)) as database:
-            back_up(database, copy)
-        drawn += _draw(str(copy), _response_scenes, theme, folder, Path(scratch))
-        drawn += _draw(str(copy), _next_wave_scenes, theme, folder, Path(scratch))
-        drawn += _draw(str(copy), _duplicate_scenes, theme, folder, Path(scratch))
-        first = str(Path(scratch) / "office.db")
-        create_database(first).close()
-        return drawn + _draw(first, _first_import_scenes, theme, folder, Path(scratch))
-
-
-def _draw(
-    address: str,
-    scenes: Callable[[Start], Iterator[str]],
-    theme: Theme,
-    folder: Path,
-    scratch: Path,
-) -> list[Path]:
-    """Draw a window after each of the `scenes`, which give their names."""
-    start = open_on(address, theme, scratch)
     drawn: list[Path] = []
-    for name in scenes(start):
-        for scheme, word in ((Qt.ColorScheme.Light, ""), (Qt.ColorScheme.Dark, "-dark")):
-            theme.set_scheme(scheme)
-            settle(start)
-            path = folder / f"{name}{word}.png"
-            front = _front(start)
-            size = SIZE if front is start.window else front.size()
-            save_picture(front, theme, scheme, path, size)
-            drawn.append(path)
-    start.window.close()
-    start.close()
+    # Each look has windows of its own: to dress a window anew takes longer than to build one.
+    for scheme, word in ((Qt.ColorScheme.Light, ""), (Qt.ColorScheme.Dark, "-dark")):
+        theme.set_scheme(scheme)
+        with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            copy, first = Path(scratch) / "copy.db", Path(scratch) / "office.db"
+            with closing(open_with_stored_login(address)) as database:
+                back_up(database, copy)
+            create_database(str(first)).close()
+            for place, scenes in (
+                (address, _office_scenes),
+                (str(copy), _response_scenes),
+                (str(copy), _next_wave_scenes),
+                (str(copy), _duplicate_scenes),
+                (str(first), _first_import_scenes),
+            ):
+                start = open_on(place, theme, Path(scratch))
+                for name in scenes(start):
+                    path = folder / f"{name}{word}.png"
+                    _draw(start, theme, scheme, path)
+                    drawn.append(path)
+                start.window.close()
+                start.close()
     return drawn
+
+
+def _draw(start: Start, theme: Theme, scheme: Qt.ColorScheme, path: Path) -> None:
+    """Draw what is in front, the window or a dialog, into `path`."""
+    settle(start)
+    front = _front(start)
+    save_picture(front, theme, scheme, path, SIZE if front is start.window else front.size())
 
 
 def _office_scenes(start: Start) -> Iterator[str]:
