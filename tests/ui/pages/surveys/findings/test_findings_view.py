@@ -244,11 +244,11 @@ def test_figures_of_one_wave_are_never_shown_under_another(
     findings.open(OpenWave("CAC", "2020", "findings"))
     qtbot.waitUntil(lambda: shown._state.isVisible(), timeout=10_000)
     assert shown._state.text() == "Calculating figures…"
-    assert not shown._cards
+    assert not shown._panels.titles
     assert not shown._above[0].isVisible()
     wait(findings, context, qtbot)
     assert not shown._state.isVisible()
-    assert shown._cards
+    assert shown._panels.titles
 
 
 def test_the_report_of_the_wave_is_one_click_away(

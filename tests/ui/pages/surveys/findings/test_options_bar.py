@@ -210,7 +210,7 @@ def test_a_click_on_a_part_of_a_group_lists_its_people_of_the_base_alone(
     view = page._wave._findings
 
     def listed(group: str) -> set[int]:
-        view._list_people("ACTIVE", "yes", group)
+        view._panels._list_people("ACTIVE", "yes", group)
         settle(qtbot, context.jobs)
         what = visited[-1][1]
         assert isinstance(what, ListPeople)

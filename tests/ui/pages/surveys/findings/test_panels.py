@@ -29,8 +29,7 @@ def findings(page: SurveysPage, context: PageContext, qtbot: QtBot) -> SurveysPa
 
 def shown(page: SurveysPage) -> list[str]:
     """The titles of the panels in the order of the page."""
-    view = page._wave._findings
-    return [view._cards[one.code].accessibleName() for one in view._sections if not one.is_matrix]
+    return page._wave._findings._panels.titles
 
 
 def card(page: SurveysPage, title: str) -> QuestionCard:
