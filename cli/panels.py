@@ -60,7 +60,7 @@ def set_one(
     title: Annotated[str | None, typer.Option(help="A title of your own; “” for none.")] = None,
     note: Annotated[str | None, typer.Option(help="A note below; “” for none.")] = None,
     view: Annotated[
-        PanelView | None, typer.Option(help="What is shown first: chart or table.")
+        PanelView | None, typer.Option(help="What is shown first: a table, or a kind of chart.")
     ] = None,
     hide: Annotated[
         bool | None, typer.Option("--hide/--show", help="Hide the panel, or show it.")

@@ -9,10 +9,17 @@ from enum import StrEnum
 
 
 class PanelView(StrEnum):
-    """What a panel shows first."""
+    """What a panel shows first: the usual chart, a table, or a kind of chart where it suits."""
 
     CHART = "chart"
     TABLE = "table"
+    BARS = "bars"
+    STACKED = "stacked"
+    DOTS = "dots"
+    CELLS = "cells"
+    DISTRIBUTION = "distribution"
+    BOXES = "boxes"
+    MEANS = "means"
 
 
 @dataclass(frozen=True, slots=True)

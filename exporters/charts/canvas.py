@@ -4,6 +4,7 @@ Builds a Drawing; must not know what a chart says, nor who paints it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from exporters.charts.drawing import (
@@ -171,8 +172,18 @@ class Canvas:
         self._areas.append(ChartArea(value, left, top, end, bottom, group, text))
 
     def place(self, drawing: Drawing, left: float, top: float) -> None:
-        """Draw all of `drawing` at this place."""
+        """Draw all of `drawing` at this place, where its parts can be chosen, too."""
         self._marks += [moved(mark, left, top) for mark in drawing.marks]
+        self._areas += [
+            replace(
+                one,
+                left=one.left + left,
+                right=one.right + left,
+                top=one.top + top,
+                bottom=one.bottom + top,
+            )
+            for one in drawing.areas
+        ]
 
 
 def text_width(text: str, style: ChartStyle, weight: Weight = "normal") -> float:

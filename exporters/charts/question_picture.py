@@ -13,13 +13,14 @@ from analysis.notes import INTERNAL
 from analysis.results import Summary
 from core.errors import UserError
 from exporters.charts.canvas import Canvas, wrapped
+from exporters.charts.chart_views import find_question
 from exporters.charts.drawing import UNITS_PER_INCH, Drawing, Weight
 from exporters.charts.images import to_png, to_svg
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.charts.summary_charts import draw_question
 from exporters.figures import formats
 from exporters.figures.matrix_tables import MatrixSummary, findings_of, matrix_base
-from exporters.figures.question_tables import tables_of
+from exporters.figures.question_tables import shown_table
 from tabular.writing.files import replacing
 
 ENDINGS: Final = (".png", ".svg")
@@ -80,12 +81,14 @@ def _draw(summary: Summary, code: str, source: str) -> Drawing | None:
     if chart is None:
         return None
     title, base = _heading(summary, code)
+    question = find_question(summary.questions, code)
+    notes = () if question is None else shown_table(summary, question).notes
     if summary.base is not None:
         base += f" · {summary.base.words}"
     if summary.breakdown is not None:
         base += f" · by {formats.within_sentence(summary.breakdown.label)}"
     below = source if summary.publish_safe else f"{source} · {INTERNAL}"
-    return _framed(chart, title, base, below)
+    return _framed(chart, title, base, " ".join(notes), below)
 
 
 def _heading(summary: Summary, code: str) -> tuple[str, str]:
@@ -102,27 +105,30 @@ def _heading(summary: Summary, code: str) -> tuple[str, str]:
 def describe_picture(summary: Summary, code: str) -> str:
     """What the picture of the question or matrix `code` shows, for screen readers."""
     title, base = _heading(summary, code)
-    question = next((one for one in summary.questions if one.code == code), None)
+    question = find_question(summary.questions, code)
     if question is None:
         return f"{formats.as_sentence(title)} {base}."
-    shown = next((one for one in reversed(tables_of(summary, question)) if one.rows), None)
-    rows = () if shown is None else ("; ".join(filter(None, row.cells)) for row in shown.rows)
+    shown = shown_table(summary, question)
+    rows = ("; ".join(filter(None, row.cells)) for row in shown.rows)
     return f"{formats.as_sentence(title)} {base}. {'. '.join(rows)}".rstrip()
 
 
-def _framed(chart: Drawing, title: str, base: str, source: str) -> Drawing:
-    """`chart` with a title and its base above, its source below, and margins."""
+def _framed(chart: Drawing, title: str, base: str, notes: str, source: str) -> Drawing:
+    """`chart` with a title and its base above, notes and its source below, and margins."""
     width = _PAPER.width - 2 * _MARGIN
     titles, bases = wrapped(title, width, _TITLE), wrapped(base, width, PRINT)
     sources = wrapped(source, width, PRINT)
+    told = wrapped(notes, width, PRINT) if notes else []
     top = _MARGIN + _height(titles, _TITLE) + _height(bases, PRINT) + _GAP
-    below = _GAP + _height(sources, PRINT) + _MARGIN
-    canvas = Canvas(_PAPER, top + chart.height + below)
+    notes_top = top + chart.height + (_GAP if told else 0)
+    sources_top = notes_top + _height(told, PRINT) + _GAP
+    canvas = Canvas(_PAPER, sources_top + _height(sources, PRINT) + _MARGIN)
     canvas.place(chart, _MARGIN, top)
     _write(canvas, titles, _MARGIN, _TITLE, weight="bold")
     muted = replace(PRINT, text=PRINT.muted)
     _write(canvas, bases, _MARGIN + _height(titles, _TITLE), muted)
-    _write(canvas, sources, canvas.height - _MARGIN - _height(sources, PRINT), muted)
+    _write(canvas, told, notes_top, PRINT)
+    _write(canvas, sources, sources_top, muted)
     return canvas.drawing
 
 

@@ -128,20 +128,20 @@ def draw_groups(
 ) -> Drawing:
     """Draw the share of each choice as a dot with its interval for each of a few groups.
 
-    `groups` are keys and names with shares by choice, `choices` values with texts, `tests` by
-    choice.
+    `groups` are keys and names with shares by choice, `choices` values with texts; `tests` of
+    single choices are by their values.
     """
     choices = choices[:MOST_ROWS]
     height = _STEP * len(groups) + 10
     rows = lay_out([text for _, text in choices], style, height=height)
+    tested = {value: test for value, test in tests.items() if test.p is not None}
     words = {
         value: f"{bare_p_value(test.p)} ({bare_p_value(test.p_adjusted)})"
-        for value, test in tests.items()
-        if test.p is not None
+        for value, test in tested.items()
     }
-    beside = max((text_width(word, style) + GAP for v, word in words.items() if v), default=0.0)
+    beside = max((text_width(word, style) + GAP for word in words.values()), default=0.0)
     has_intervals = any(s.low is not None for *_, shares in groups for s in shares.values())
-    note = joined(about_tests(tests, words), INTERVALS if has_intervals else "")
+    note = joined(_about_tests(list(tested.values())), INTERVALS if has_intervals else "")
     entries = [LegendEntry(name, series=place) for place, (_, name, _) in enumerate(groups)]
     legend = legend_height(entries, style)
     canvas = Canvas(style, rows.bottom + 24 + legend + note_height(note, style))
@@ -201,14 +201,9 @@ def describe_share(share: ValueShare) -> str:
     return f"{said} (95% CI {percent_span(share.low, share.high)})"
 
 
-def about_tests(tests: Mapping[str, GroupComparison], words: Mapping[str, str]) -> str:
-    """Name the test of the whole question, or what the p-values beside the choices are."""
-    tested = [(value, test) for value, test in tests.items() if value in words]
-    if not tested:
-        return ""
-    value, test = tested[0]
-    said = f"{method(test)}, p (Holm-adjusted)"
-    return f"{said}." if value else f"{said}: {words[value]}."
+def _about_tests(tests: Sequence[GroupComparison]) -> str:
+    """Name the test whose p-values stand beside the choices; empty without any."""
+    return f"{method(tests[0])}, p (Holm-adjusted)." if tests else ""
 
 
 def _largest(shares: Sequence[ValueShare]) -> list[ValueShare]:

@@ -5,7 +5,7 @@ Knows results and rows; must not know where the chart is shown.
 
 from collections.abc import Sequence
 
-from analysis.results import MEANS, GroupComparison, NumberSummary
+from analysis.results import NumberSummary
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.drawing import Drawing
 from exporters.charts.rows import (
@@ -15,13 +15,11 @@ from exporters.charts.rows import (
     draw_interval,
     draw_labels,
     draw_note,
-    joined,
     lay_out,
     note_height,
     ticks,
 )
 from exporters.charts.style import ChartStyle
-from exporters.figures.comparison_text import method, p_values
 from exporters.figures.formats import number
 
 _ROW = 32.0
@@ -31,9 +29,7 @@ _BOXES = "Boxes hold the middle half of the answers."
 _BOXES_AND_ENDS = f"{_BOXES[:-1]}, lines run from the lowest to the highest."
 
 
-def draw_boxes(
-    samples: Sequence[tuple[str, NumberSummary]], test: GroupComparison | None, style: ChartStyle
-) -> Drawing:
+def draw_boxes(samples: Sequence[tuple[str, NumberSummary]], style: ChartStyle) -> Drawing:
     """Draw the quartiles as a box, the median in it and a line from lowest to highest."""
     words = [
         ""
@@ -51,7 +47,7 @@ def draw_boxes(
     has_ends = any(n.lowest is not None for _, n in samples)
     about = _BOXES_AND_ENDS if has_ends else _BOXES
     heading = "Median (quartiles)"
-    canvas, scale, middles = _prepare(names, words, ends, heading, test, style, about)
+    canvas, scale, middles = _prepare(names, words, ends, heading, style, about)
     for y, (_, n) in zip(middles, samples, strict=True):
         if n.median is None or n.lower_quartile is None or n.upper_quartile is None:
             continue
@@ -66,16 +62,16 @@ def draw_boxes(
 
 def draw_means(
     samples: Sequence[tuple[str, NumberSummary]],
-    ends: tuple[float, float],
-    test: GroupComparison | None,
+    ends: tuple[float, float] | None,
     style: ChartStyle,
 ) -> Drawing:
-    """Draw the means with their 95% intervals on an axis that runs between `ends`."""
+    """Draw the means with their 95% intervals on an axis between `ends`; None: around them."""
     words = [
         "" if n.mean is None else f"{number(n.mean)} {_span(n.low, n.high)}" for _, n in samples
     ]
     names = [name for name, _ in samples]
-    canvas, scale, middles = _prepare(names, words, ends, "Mean (95% CI)", test, style)
+    values = ends or [v for _, n in samples for v in (n.low, n.mean, n.high) if v is not None]
+    canvas, scale, middles = _prepare(names, words, values, "Mean (95% CI)", style)
     for y, (_, n) in zip(middles, samples, strict=True):
         if n.mean is None:
             continue
@@ -90,13 +86,11 @@ def _prepare(
     words: Sequence[str],
     values: Sequence[float],
     heading: str,
-    test: GroupComparison | None,
     style: ChartStyle,
-    about: str = "",
+    note: str = "",
 ) -> tuple[Canvas, Scale, list[float]]:
     """Lay out rows with `words` under a `heading` at their right; return their middles."""
     rows = lay_out(names, style, height=_ROW, top=_HEADING)
-    note = joined(about_test(test), about)
     canvas = Canvas(style, rows.bottom + 24 + note_height(note, style))
     marks = ticks(values)
     room = max(text_width(word, style, "bold") for word in words)
@@ -116,15 +110,3 @@ def _prepare(
 
 def _span(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"({number(low)}–{number(high)})"
-
-
-def about_test(test: GroupComparison | None) -> str:
-    """Say the test with its p-values and the difference of means where there is one."""
-    if test is None or test.p is None:
-        return ""
-    said = f"{method(test)} {p_values(test.p, test.p_adjusted)}"
-    for effect in test.effects if len(test.groups) == 2 else ():
-        if effect.name == MEANS and None not in (effect.value, effect.low):
-            span = f"{number(effect.low or 0)} to {number(effect.high or 0)}"
-            return f"{said} · difference {number(effect.value or 0)} ({span})."
-    return f"{said}."

@@ -61,6 +61,17 @@ def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
     return found
 
 
+def shown_table(summary: Summary, question: QuestionSummary) -> FigureTable:
+    """The table beside the chart of `question`: by groups or waves if these were requested.
+
+    Notes of tables without rows, such as “Not asked in 2018.”, are added to it.
+    """
+    whole, *parts = tables_of(summary, question)
+    shown = next((table for table in (*parts, whole) if table.rows), whole)
+    others = [note for table in (whole, *parts) if not table.rows for note in table.notes]
+    return shown if shown.is_empty else replace(shown, notes=(*shown.notes, *others))
+
+
 def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
     """The figures of all who answered `question`; no rows for open answers.
 

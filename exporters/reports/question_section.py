@@ -15,6 +15,7 @@ from exporters.figures.question_tables import group_table, question_table, trend
 from exporters.figures.table import FigureTable
 from exporters.figures.trend_parts import OVER_ALL_WAVES, trend_parts
 from exporters.reports.report_document import ReportDocument
+from surveys.panel_settings import PanelView
 
 
 def write_panel(
@@ -25,9 +26,9 @@ def write_panel(
     if panel.question:
         document.note(panel.question, with_next=True)
     if isinstance(panel.finding, MatrixSummary):
-        _write_matrix(document, summary, panel.finding, style)
+        _write_matrix(document, summary, panel.finding, style, panel.settings.view)
     else:
-        _write_question(document, summary, panel.finding, None if panel.is_table else style, style)
+        _write_question(document, summary, panel.finding, style, panel.settings.view)
     if panel.note:
         document.note(panel.note)
 
@@ -36,13 +37,16 @@ def _write_question(
     document: ReportDocument,
     summary: Summary,
     question: QuestionSummary,
-    chart_style: ChartStyle | None,
     style: ChartStyle,
+    view: PanelView | None = None,
 ) -> None:
-    """Write the figures of a question; without `chart_style` no chart of all respondents."""
+    """Write the figures of a question, its charts of the kind of `view` where that suits.
+
+    As a table there is no chart of all respondents.
+    """
     is_rounded = summary.publish_safe
     asked = formats.as_sentence(question.text)
-    chart = None if chart_style is None else draw(question, chart_style)
+    chart = None if view is PanelView.TABLE else draw(question, style, view)
     document.note(f"{formats.base(question, is_rounded=is_rounded)}.", with_next=chart is not None)
     table = question_table(question, is_rounded=is_rounded)
     if chart is not None:
@@ -53,7 +57,7 @@ def _write_question(
         _write_part(
             document,
             f"By {by}",
-            draw_breakdown(summary.breakdown, question.code, style),
+            draw_breakdown(summary.breakdown, question.code, style, view),
             f"{asked} By {by}.",
             group_table(summary.breakdown, question, is_rounded=is_rounded),
         )
@@ -62,7 +66,7 @@ def _write_question(
         _write_part(
             document,
             f"Compared with {against}",
-            draw_trend(summary, question.code, style),
+            draw_trend(summary, question.code, style, view),
             f"{asked} {against} and {summary.label}.",
             trend_table(summary, summary.trend, question),
         )
@@ -85,20 +89,27 @@ def _write_trend_parts(
 
 
 def _write_matrix(
-    document: ReportDocument, summary: Summary, matrix: MatrixSummary, style: ChartStyle
+    document: ReportDocument,
+    summary: Summary,
+    matrix: MatrixSummary,
+    style: ChartStyle,
+    view: PanelView | None,
 ) -> None:
-    """Write the chart and table of `matrix`, and its rows by group and wave."""
+    """Write the chart and table of `matrix`, without the chart where `view` is a table.
+
+    Then its rows by group and wave.
+    """
     is_rounded = summary.publish_safe
     document.note(f"{matrix_base(matrix, is_rounded=is_rounded)}.", with_next=True)
     caption = f"{formats.as_sentence(matrix.text)} All respondents."
-    chart = draw_matrix(matrix, style)
+    chart = None if view is PanelView.TABLE else draw_matrix(matrix, style)
     if chart is not None:
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     write_table(document, matrix_table(matrix, is_rounded=is_rounded), caption)
     if summary.breakdown is not None or summary.trend is not None:
         for question in matrix.rows:
             document.heading(question.text, 2)
-            _write_question(document, summary, question, style, style)
+            _write_question(document, summary, question, style)
 
 
 def write_table(document: ReportDocument, table: FigureTable, caption: str) -> None:

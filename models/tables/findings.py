@@ -16,7 +16,7 @@ panels = Table(
     flag_column("is_hidden"),
     Column("title", Text),  # the office's own; None: the question's text
     Column("note", Text),
-    Column("view", Text),  # chart, table; None: as suits the question
+    Column("view", Text),  # table, or a kind of chart; None: as suits the question
     UniqueConstraint("survey_id", "code"),
 )
 

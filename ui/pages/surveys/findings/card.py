@@ -1,6 +1,6 @@
 """What the cards of the findings have in common: a heading with a menu, a base, and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -9,32 +9,43 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from exporters.figures.panels import Panel
 from exporters.figures.table import FigureTable
 from records.publications.forms import PublicationForm
+from surveys.panel_settings import PanelView
 from ui.actions import (
     ARRANGE_PANELS,
     COPY_FIGURES,
+    COPY_PICTURE,
     EDIT_PANEL,
     HIDE_PANEL,
     MOVE_PANEL_DOWN,
     MOVE_PANEL_UP,
+    SAVE_PICTURE,
     Action,
 )
 from ui.bound_actions import bind
+from ui.pages.surveys.findings.view_menu import ViewMenu
 from ui.theme import Tone, Type
 from ui.widgets import Message, label, more_button
+from ui.widgets.dialogs import ask_for_target
+
+_PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
 
 
 class FindingsCard(QFrame):
     """A card that shows the figures of `_table` in `_below`, `gap` pixels under the base.
 
-    `_menu` is to have the actions, among them `_copy_figures`.
+    `_menu` is to have the actions, among them `_copy_figures`; a picture is saved as
+    `_picture_name` unless somebody names it.
 
-    Signals: `said(Message)`, and `published(PublicationForm)` when figures leave the window; of a
-    card that is a panel `hide_requested`, `edit_requested` and `arrange_requested`, and
-    `move_requested(int)` by how many places.
+    Signals: `said(Message)`; `published(PublicationForm)` when figures leave the window;
+    `picture_requested(Path or None)` for a picture of the chart, to save or, without a path, to
+    copy; of a card that is a panel `hide_requested`, `edit_requested` and `arrange_requested`,
+    `view_requested(PanelView or None)` and `move_requested(int)` by how many places.
     """
 
     said = Signal(object)
     published = Signal(object)
+    picture_requested = Signal(object)
+    view_requested = Signal(object)
     hide_requested = Signal()
     edit_requested = Signal()
     arrange_requested = Signal()
@@ -54,6 +65,11 @@ class FindingsCard(QFrame):
         self._panel: Panel | None = None
         self._table = FigureTable()
         self._copy_figures = bind(self, COPY_FIGURES, self._copy_table)
+        self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
+        self._save = bind(self, SAVE_PICTURE, self._save_picture)
+        self._picture_name = ""
+        self._views = ViewMenu(self)
+        self._views.chosen.connect(self.view_requested)
         self._menu = QMenu(self)
         self._more = more_button("More actions", self._menu)
         self._panel_actions = self._bind_panel_actions()
@@ -117,6 +133,17 @@ class FindingsCard(QFrame):
         self._notes.setText(" ".join(self._table.notes))
         self._notes.setVisible(bool(self._table.notes))
         self._more.setAccessibleName(f"Actions for “{text}”")
+
+    def _offer_views(self, views: Sequence[PanelView], usual: str = "") -> None:
+        """Offer what a panel may show first, as `ViewMenu` does; nothing beside a panel."""
+        panel = self._panel
+        wanted = None if panel is None else panel.settings.view
+        self._views.show_views(() if panel is None else views, wanted, usual)
+
+    def _save_picture(self) -> None:
+        path = ask_for_target(self, "Save picture", self._picture_name, _PICTURES)
+        if path is not None:
+            self.picture_requested.emit(path)
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QEvent, Signal
 
+from analysis.results import Summary
 from exporters.charts.summary_charts import draw_matrix
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
+from surveys.panel_settings import PanelView
 from ui.chart_style import chart_style
 from ui.chart_view import ChartView
 from ui.pages.surveys.findings.card import FindingsCard
@@ -34,12 +36,19 @@ class MatrixCard(FindingsCard):
         self._is_rounded = False
         self._below.addWidget(self._chart)
         self._below.addSpacing(GRID)
-        self._menu.addAction(self._copy_figures)
+        self._menu.addMenu(self._views)
+        self._menu.addActions([self._copy, self._save, self._copy_figures])
         self._add_panel_actions()
 
-    def show_matrix(self, matrix: MatrixSummary, width: int, *, is_rounded: bool) -> None:
-        """Show `matrix` in `width` pixels; where figures are rounded, nobody behind is listed."""
-        self._matrix, self._is_rounded = matrix, is_rounded
+    def show_matrix(self, summary: Summary, matrix: MatrixSummary, width: int) -> None:
+        """Show `matrix` of `summary` in `width` pixels: its chart, its table, or both as set.
+
+        Where figures are rounded, nobody behind them is listed.
+        """
+        self._matrix, self._is_rounded = matrix, summary.publish_safe
+        is_rounded = self._is_rounded
+        self._picture_name = f"{matrix.code}-{summary.label}.png"
+        self._offer_views((PanelView.CHART, PanelView.TABLE), "Chart and table")
         self._table = matrix_table(matrix, is_rounded=is_rounded)
         base = matrix_base(matrix, is_rounded=is_rounded)
         self._show_heading(matrix.text, base)
@@ -51,6 +60,7 @@ class MatrixCard(FindingsCard):
             set_tool_tip(self._view, "Double-click a share to list the people.")
             self._view.row_opened.connect(self._choose)
         self._below.addWidget(self._view)
+        self._view.setVisible(self._wanted is not PanelView.CHART)
         self._chart.setAccessibleName(f"Chart: {matrix.text}")
         self._chart.setAccessibleDescription(self._table.as_text())
         self._draw()
@@ -65,8 +75,17 @@ class MatrixCard(FindingsCard):
         if self._matrix is None or not self._chart.width():
             return
         drawing = draw_matrix(self._matrix, chart_style(self._chart.width()))
-        self._chart.setVisible(drawing is not None)
+        if drawing is None and self._view is not None:
+            self._view.show()
+        self._chart.setVisible(drawing is not None and self._wanted is not PanelView.TABLE)
+        for action in (self._copy, self._save):
+            action.setEnabled(drawing is not None)
         self._chart.set_chart(drawing, choosable=not self._is_rounded)
+
+    @property
+    def _wanted(self) -> PanelView | None:
+        """What alone is to be shown; else both."""
+        return None if self._panel is None else self._panel.settings.view
 
     def _choose(self, row: int) -> None:
         """Ask for the people behind the share in the current column of a row."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from exporters.figures.panels import Panel
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
-from surveys.panel_settings import PanelSettings, moved
+from surveys.panel_settings import PanelSettings, PanelView, moved
 from surveys.panels import order_panels, save_panel
 from ui.context import PageContext
 from ui.pages.surveys.findings.panel_dialogs import PanelDialog, PanelOrderDialog
@@ -46,11 +46,21 @@ def move_panel(
     )
 
 
-def edit_panel(
-    parent: QWidget, context: PageContext, survey_code: str, panel: Panel, *, has_chart: bool
+def choose_view(
+    context: PageContext, survey_code: str, panel: Panel, view: PanelView | None
 ) -> None:
+    """Let a panel show `view` first, in all waves of the survey; None: what is usual."""
+    write_batch(
+        context,
+        BatchKind.PANELS,
+        lambda changes: save_panel(changes, survey_code, replace(panel.settings, view=view)),
+        title=_TITLE,
+    )
+
+
+def edit_panel(parent: QWidget, context: PageContext, survey_code: str, panel: Panel) -> None:
     """Ask for the title and the note of a panel, and save them."""
-    dialog = PanelDialog(parent, panel, has_chart=has_chart)
+    dialog = PanelDialog(parent, panel)
 
     def save() -> None:
         settings = dialog.settings

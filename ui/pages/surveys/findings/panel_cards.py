@@ -12,6 +12,7 @@ from core.formats import plural
 from exporters.charts.drawing import Drawing
 from exporters.figures.matrix_tables import MatrixSummary
 from exporters.figures.panels import Panel, all_panels, hidden_panels, panels_of
+from surveys.panel_settings import PanelView
 from ui.context import PageContext
 from ui.pages.surveys.comments.coding_dialog import open_comments
 from ui.pages.surveys.findings.answer_people import list_people_who_chose
@@ -22,6 +23,7 @@ from ui.pages.surveys.findings.matrix_card import MatrixCard
 from ui.pages.surveys.findings.output import FindingsOutput
 from ui.pages.surveys.findings.panel_acts import (
     arrange_panels,
+    choose_view,
     edit_panel,
     hide_panel,
     move_panel,
@@ -90,7 +92,7 @@ class PanelCards(QWidget):
         for one in (panel.finding for panel in shown):
             if isinstance(one, MatrixSummary):
                 card = self._matrices[one.code]
-                card.show_matrix(one, self.width(), is_rounded=summary.publish_safe)
+                card.show_matrix(summary, one, self.width())
         for question in summary.questions:
             if question.code in self._cards:
                 texts = findings.comments.get(question.code, ())
@@ -160,7 +162,6 @@ class PanelCards(QWidget):
         card = QuestionCard()
         card.chart_wanted.connect(lambda: self._charts.add(code))
         card.value_chosen.connect(lambda value, group: self._list_people(code, value, group))
-        card.picture_requested.connect(lambda path: self._output.make_picture(code, path))
         card.comments_requested.connect(lambda: self._open_comments(code))
         card.code_requested.connect(lambda language: self._output.copy_code(code, language))
         self._connect_card(card, code)
@@ -169,6 +170,8 @@ class PanelCards(QWidget):
     def _connect_card(self, card: FindingsCard, code: str) -> None:
         card.said.connect(self.said)
         card.published.connect(lambda form: self._output.enter_panel(form, code))
+        card.picture_requested.connect(lambda path: self._output.make_picture(code, path))
+        card.view_requested.connect(lambda view: self._choose_view(code, view))
         card.move_requested.connect(lambda steps: self._move_panel(code, steps))
         card.hide_requested.connect(lambda: self._hide_panel(code))
         card.edit_requested.connect(lambda: self._edit_panel(code))
@@ -191,9 +194,12 @@ class PanelCards(QWidget):
     def _edit_panel(self, code: str) -> None:
         panel = self._panel(code)
         if panel is not None:
-            card = self._cards.get(code)
-            has_chart = card is not None and card.can_be_drawn
-            edit_panel(self, self._context, self._survey(), panel, has_chart=has_chart)
+            edit_panel(self, self._context, self._survey(), panel)
+
+    def _choose_view(self, code: str, view: PanelView | None) -> None:
+        panel = self._panel(code)
+        if panel is not None:
+            choose_view(self._context, self._survey(), panel, view)
 
     def _arrange_panels(self) -> None:
         if self._panels:

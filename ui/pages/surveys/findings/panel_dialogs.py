@@ -1,6 +1,6 @@
 """How the panels of a survey are shown: their order, which are hidden, titles and notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -15,21 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from exporters.figures.panels import Panel
-from surveys.panel_settings import PanelSettings, PanelView
+from surveys.panel_settings import PanelSettings
 from surveys.panels import LONGEST_TITLE
 from ui.theme import GRID
-from ui.widgets import choice_box, secondary_button
+from ui.widgets import secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.widgets.plain_text import set_tool_tip
 from ui.widgets.reorderable_list import ReorderableList
 
 _ROW_HEIGHT: Final = 30
 _NOTE_HEIGHT: Final = 90
-_VIEWS: Final[Mapping[str, str]] = {
-    "": "As suits the question",
-    PanelView.CHART: "Chart",
-    PanelView.TABLE: "Table",
-}
 
 
 class PanelOrderDialog(FormDialog):
@@ -84,12 +79,12 @@ class PanelOrderDialog(FormDialog):
 
 
 class PanelDialog(FormDialog):
-    """Asks for the title and the note of a panel, and what it shows first.
+    """Asks for the title and the note of a panel.
 
     After `accepted`, `settings` are what was entered.
     """
 
-    def __init__(self, parent: QWidget, panel: Panel, *, has_chart: bool) -> None:
+    def __init__(self, parent: QWidget, panel: Panel) -> None:
         super().__init__(
             parent,
             "Title and note",
@@ -104,11 +99,8 @@ class PanelDialog(FormDialog):
         self._note = QPlainTextEdit(panel.note)
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(_NOTE_HEIGHT)
-        self._view = choice_box(_VIEWS, panel.settings.view or "")
         self.add_field("Title", self._title)
         self.add_field("Note below the figures", self._note)
-        if has_chart:
-            self.add_field("Show first", self._view)
 
     @property
     def settings(self) -> PanelSettings:
@@ -117,7 +109,6 @@ class PanelDialog(FormDialog):
             self._settings,
             title=self._title.text(),
             note=self._note.toPlainText(),
-            view=PanelView(self._view.currentData()) if self._view.currentData() else None,
         )
 
 

@@ -1,7 +1,6 @@
 """One question of the findings: its chart, its figures as a table, or its comments."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,19 +13,18 @@ from PySide6.QtWidgets import (
 
 from analysis.results import QuestionSummary, Summary
 from core.formats import plural
+from exporters.charts.chart_views import panel_views
 from exporters.charts.drawing import Drawing
 from exporters.figures import formats
 from exporters.figures.panels import Panel
-from exporters.figures.question_tables import tables_of
-from exporters.figures.table import FigureTable
+from exporters.figures.question_tables import shown_table
 from exporters.responses.table_code import has_code
+from surveys.panel_settings import PanelView
 from surveys.themes.keywords import FrequentPhrase, words_used_most
 from ui.actions import (
     CODE_COMMENTS,
-    COPY_PICTURE,
     COPY_PYTHON_CODE,
     COPY_R_CODE,
-    SAVE_PICTURE,
     SHOW_TABLE,
 )
 from ui.bound_actions import action_button, bind
@@ -37,9 +35,7 @@ from ui.pages.surveys.findings.figure_view import figure_view
 from ui.tables import DataTable
 from ui.theme import Type
 from ui.widgets import keep_focus, label, rule
-from ui.widgets.dialogs import ask_for_target
 
-_PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
 _MARGINS = 40  # pixels at the left and right of a table
 
 
@@ -47,21 +43,18 @@ class QuestionCard(FindingsCard):
     """Shows one question; its chart follows by `show_chart`.
 
     Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value, group)` for the
-    people behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save
-    or, without a path, to copy; `comments_requested()` to read and code the comments;
+    people behind an answer; `comments_requested()` to read and code the comments;
     `code_requested(language)` for code that gives the table.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str, str)
-    picture_requested = Signal(object)
     comments_requested = Signal()
     code_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(gap=10)
         self._question: QuestionSummary | None = None
-        self._wave = ""  # whose figures are shown
         self._choosable = False
         self._has_code = False
         self._as_table = False
@@ -71,16 +64,14 @@ class QuestionCard(FindingsCard):
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
         self._switch = bind(self, SHOW_TABLE, self._switch_view)
-        self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
-        self._save = bind(self, SAVE_PICTURE, self._save_picture)
         self._code_comments = bind(self, CODE_COMMENTS, self.comments_requested.emit)
         self._code = (
             bind(self, COPY_R_CODE, lambda: self.code_requested.emit("R")),
             bind(self, COPY_PYTHON_CODE, lambda: self.code_requested.emit("Python")),
         )
-        self._menu.addActions(
-            [self._code_comments, self._switch, self._copy, self._save, self._copy_figures]
-        )
+        self._menu.addActions([self._code_comments, self._switch])
+        self._menu.addMenu(self._views)
+        self._menu.addActions([self._copy, self._save, self._copy_figures])
         self._menu.addActions(self._code)
         self._add_panel_actions()
 
@@ -115,10 +106,13 @@ class QuestionCard(FindingsCard):
         words: Sequence[FrequentPhrase] = (),
     ) -> None:
         """Show `question` of `summary`; `texts` are its comments, `words` the frequent ones."""
-        self._question, self._wave = question, summary.label
+        self._question = question
+        self._picture_name = f"{question.code}-{summary.label}.png"
         self._choosable = not summary.publish_safe
         self._has_code = has_code(summary, question)
-        self._table = _choose_table(tables_of(summary, question))
+        self._table = shown_table(summary, question)
+        views = panel_views(summary, question.code)
+        self._offer_views((*views, PanelView.TABLE) if views else ())
         base = formats.base(question, is_rounded=summary.publish_safe)
         self._show_heading(question.text, base)
         if question.kind == "text":
@@ -211,24 +205,6 @@ class QuestionCard(FindingsCard):
             self._set_inside(self._chart)
             self.chart_wanted.emit()
         self._set_actions()
-
-    def _save_picture(self) -> None:
-        if self._question is None:
-            return
-        name = f"{self._question.code}-{self._wave}.png"
-        path = ask_for_target(self, "Save picture", name, _PICTURES)
-        if path is not None:
-            self.picture_requested.emit(path)
-
-
-def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
-    """The table to show: by groups or waves if these were requested.
-
-    Notes of tables without rows, such as “Not asked in 2018.”, are added to it.
-    """
-    shown = next((table for table in (*tables[1:], tables[0]) if table.rows), tables[0])
-    others = [note for table in tables if not table.rows for note in table.notes]
-    return replace(shown, notes=(*shown.notes, *others))
 
 
 def _text_list(name: str, texts: Sequence[str]) -> QWidget:

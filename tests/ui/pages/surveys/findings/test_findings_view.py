@@ -28,7 +28,7 @@ from surveys.waves import open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, ListPeople, OpenReport, OpenWave, PageContext
-from ui.pages.surveys.findings import question_card
+from ui.pages.surveys.findings import card as card_module
 from ui.pages.surveys.findings.headlines import Headlines
 from ui.pages.surveys.findings.matrix_card import MatrixCard
 from ui.pages.surveys.findings.non_response_card import NonResponseCard
@@ -227,7 +227,7 @@ def test_a_picture_is_saved_as_a_file(
         names.append(name)
         return target
 
-    monkeypatch.setattr(question_card, "ask_for_target", ask)
+    monkeypatch.setattr(card_module, "ask_for_target", ask)
     for folder, tone in ((tmp_path / "none", Tone.BAD), (tmp_path, Tone.GOOD)):
         target = folder / "ACTIVE.svg"
         shown._save.trigger()
@@ -315,6 +315,11 @@ def test_a_matrix_is_one_card(
     assert what.title == "“No” to “Happy? hours”, MAT 2024"
     shown._copy_figures.trigger()
     assert QGuiApplication.clipboard().text().startswith("Row\tYes, fully\tNo\tAnswered")
+    for chosen, has_chart, has_table in (("Table", False, True), ("Chart", True, False)):
+        next(one for one in shown._views.actions() if one.text() == chosen).trigger()
+        settle(qtbot, context.jobs)
+        assert shown._chart.isVisible() is has_chart
+        assert shown._view.isVisible() is has_table
 
 
 def test_rows_of_a_matrix_have_cards_by_groups(

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from exporters.charts.drawing import ChartArea
 from records.history.batches import list_batches
 from tests.ui.office import settle
 from ui.context import OpenWave, PageContext
+from ui.pages.surveys.findings.card import FindingsCard
 from ui.pages.surveys.findings.panel_dialogs import PanelDialog, PanelOrderDialog
 from ui.pages.surveys.findings.question_card import QuestionCard
 from ui.pages.surveys.page import SurveysPage
@@ -42,6 +44,15 @@ def card(page: SurveysPage, title: str) -> QuestionCard:
 
 def trigger(widget: QuestionCard, text: str) -> None:
     next(one for one in widget._menu.actions() if one.text() == text).trigger()
+
+
+def choose_view(widget: FindingsCard, text: str) -> None:
+    next(one for one in widget._views.actions() if one.text() == text).trigger()
+
+
+def parts(widget: QuestionCard) -> tuple[ChartArea, ...]:
+    chart = widget._chart.chart
+    return () if chart is None else chart.areas
 
 
 def texts(inside: QWidget) -> list[str]:
@@ -101,8 +112,14 @@ def test_a_title_and_a_note_stand_with_the_text_of_the_question(
     assert title.placeholderText() == ACTIVE
     qtbot.keyClicks(title, "Research now")
     qtbot.keyClicks(note, "At least a day a week.")
-    dialog._view.setCurrentIndex(2)
     press(dialog, "Save panel")
+    settle(qtbot, context.jobs)
+    choose_view(card(findings, "Research now"), "Stacked bars")
+    settle(qtbot, context.jobs)
+    found = card(findings, "Research now")
+    assert [one.text() for one in found._views.actions() if one.isChecked()] == ["Stacked bars"]
+    qtbot.waitUntil(lambda: len(parts(found)) == 4)  # parts of a bar, and two bars
+    choose_view(found, "Table")
     settle(qtbot, context.jobs)
     found = card(findings, "Research now")
     assert [one for one in texts(found) if one in {"Research now", ACTIVE}] == [
