@@ -128,7 +128,7 @@ def _question_lines(found: "Summary", question: "QuestionSummary") -> Iterator[s
 
 def table_lines(table: "FigureTable") -> Iterator[str]:
     """Give the lines of `table`, in columns with its labels wrapped, and its notes."""
-    for part in table.parts() if table.rows else ():
+    for part in table.grouped().parts() if table.rows else ():
         widths = part.widths()
         yield ""
         for line in part.lines():

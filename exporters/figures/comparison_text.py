@@ -108,8 +108,21 @@ def left_out(tests: Sequence[GroupComparison]) -> str:
     return f"Not compared, as fewer than {SMALLEST_GROUP} answered: {', '.join(names)}."
 
 
-def about_tests(breakdown: Breakdown, question: QuestionSummary) -> list[str]:
-    """Describe the tests of a question; of a multiple choice only those that show a difference."""
+def family(breakdown: Breakdown) -> str:
+    """Say for how many tests p-values are adjusted; empty where none is."""
+    if not any(test.p_adjusted is not None for test in breakdown.comparisons):
+        return ""
+    tests = plural(breakdown.tests, "test")
+    return f"p-values are adjusted (Holm) for {tests} of this breakdown."
+
+
+def about_tests(
+    breakdown: Breakdown, question: QuestionSummary, *, with_family: bool = True
+) -> list[str]:
+    """Describe the tests of a question; of a multiple choice only those that show a difference.
+
+    `with_family` it is said for how many tests p-values are adjusted.
+    """
     tests = [test for test in breakdown.comparisons if test.question == question.code]
     told = [test for test in tests if test.p is not None]
     if tests and not told:
@@ -121,12 +134,10 @@ def about_tests(breakdown: Breakdown, question: QuestionSummary) -> list[str]:
         name = "Headline" if test.value == HEADLINE else group(test.text)
         about = comparison(breakdown, test)
         said.append(about if test.text == question.text else f"{name}: {about}")
-    family = ""
-    if any(test.p_adjusted is not None for test in told):
-        tests_of = plural(breakdown.tests, "test")
-        family = f"p-values are adjusted (Holm) for {tests_of} of this breakdown."
+    is_adjusted = with_family and any(test.p_adjusted is not None for test in told)
     nothing = nothing_shown(told) if is_multiple else ""
-    return [*said, *filter(None, (nothing, family, left_out(tests)))]
+    adjusted = family(breakdown) if is_adjusted else ""
+    return [*said, *filter(None, (nothing, adjusted, left_out(tests)))]
 
 
 def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:

@@ -225,5 +225,7 @@ def counted_apart(summary: Summary) -> str:
 
 
 def within_sentence(sentence: str) -> str:
-    """`sentence` as part of another one: lower case, no full stop."""
-    return sentence[:1].lower() + sentence[1:].removesuffix(".")
+    """`sentence` as part of another one: lower case but for names (“LinkedIn”), no full stop."""
+    first = sentence.split(" ", 1)[0]
+    is_name = first[1:] != first[1:].lower()
+    return (sentence if is_name else sentence[:1].lower() + sentence[1:]).removesuffix(".")

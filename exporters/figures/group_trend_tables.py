@@ -52,14 +52,17 @@ def group_trend_table(trend: Trend, question: QuestionSummary) -> FigureTable:
     change = found[0].groups[0].change
     rows = [row for one in found for row in _rows(one, question)]
     headings = (
-        "Figure and group",
+        FIGURE.heading,
+        GROUP.heading,
         change.wave_then,
         change.wave_now,
         "Difference (95% CI)",
         P.heading,
         P_HOLM.heading,
     )
-    return FigureTable(headings, tuple(rows), notes=tuple(_notes(trend, found)))
+    return FigureTable(
+        headings, tuple(rows), labels=2, has_groups=True, notes=tuple(_notes(trend, found))
+    )
 
 
 def group_trend_figures(trend: GroupTrend) -> Iterator[dict[ColumnSpec, str | float | None]]:
@@ -96,7 +99,8 @@ def _rows(trend: GroupTrend, question: QuestionSummary) -> Iterator[FigureRow]:
             bases = formats.count(change.base_now)
         yield FigureRow(
             (
-                f"{name}: {one.group}{among} ({bases})",
+                name,
+                f"{one.group}{among} ({bases})",
                 value_text(trend.measure, change.then),
                 value_text(trend.measure, change.now),
                 difference_text(change.difference, change.low, change.high),
@@ -108,7 +112,8 @@ def _rows(trend: GroupTrend, question: QuestionSummary) -> Iterator[FigureRow]:
     if trend.pair:
         yield FigureRow(
             (
-                f"{name}: change of {trend.pair[0]} less that of {trend.pair[1]}{among}",
+                name,
+                f"Change of {trend.pair[0]} less that of {trend.pair[1]}{among}",
                 "",
                 "",
                 difference_text(trend.difference, trend.low, trend.high),

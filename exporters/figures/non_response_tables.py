@@ -66,7 +66,11 @@ def frame_table(non_response: NonResponse) -> FigureTable:
     columns = (FIELD, GROUP, *counts, RATE, FRAME_SHARE, RESPONDENT_SHARE)
     headings = tuple(column.heading for column in columns)
     return FigureTable(
-        (*headings, "Difference (95% CI)"), tuple(rows), labels=2, notes=_about_fields(non_response)
+        (*headings, "Difference (95% CI)"),
+        tuple(rows),
+        labels=2,
+        has_groups=True,
+        notes=_about_fields(non_response),
     )
 
 

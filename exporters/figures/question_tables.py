@@ -117,12 +117,17 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
 
 
 def group_table(
-    breakdown: Breakdown, question: QuestionSummary, *, is_rounded: bool
+    breakdown: Breakdown,
+    question: QuestionSummary,
+    *,
+    is_rounded: bool,
+    with_family: bool = True,
 ) -> FigureTable:
     """The figures of `question` in each group, with p-values.
 
     Up to GROUPS_ACROSS groups are columns, more are rows. Empty for open answers and dates, and
-    where fewer than two groups have answered.
+    where fewer than two groups have answered. `with_family` the notes say for how many tests
+    p-values are adjusted.
     """
     groups = [
         (_heading(formats.group(group.label), found), found)
@@ -158,7 +163,7 @@ def group_table(
         ),
         notes=(
             *_rounding_notes(found for _, found in groups),
-            *about_tests(breakdown, question),
+            *about_tests(breakdown, question, with_family=with_family),
         ),
     )
     if len(groups) > GROUPS_ACROSS:

@@ -130,6 +130,7 @@ def test_table(breakdown: Breakdown) -> FigureTable:
 
     The groups that are compared have a column where tests are of different ones, else a note.
     """
+    texts = {one.code: one.text for group in breakdown.groups for one in group.questions}
     rows = []
     compared = [", ".join(map(formats.group, test.groups)) for test in breakdown.comparisons]
     differ = len(set(compared)) > 1
@@ -145,13 +146,15 @@ def test_table(breakdown: Breakdown) -> FigureTable:
             SIZE: effects(test),
             LEFT_OUT: left_out([test]),
         }
-        labels = (test.question, about, *((groups,) if differ else ()), method(test))
+        asked = texts.get(test.question, test.question)
+        labels = (asked, formats.group(about), *((groups,) if differ else ()), method(test))
         p_values = formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
         rows.append(FigureRow((*labels, *p_values), figures))
-    headings = (CODE, ANSWER, *((GROUPS,) if differ else ()), TEST, P, P_HOLM)
+    headings = (ANSWER, *((GROUPS,) if differ else ()), TEST, P, P_HOLM)
     return FigureTable(
-        tuple(one.heading for one in headings),
+        ("Question", *(one.heading for one in headings)),
         tuple(rows),
-        labels=len(headings) - 2,
+        labels=len(headings) - 1,
+        has_groups=True,
         notes=(f"Groups compared: {compared[0]}.",) if compared and not differ else (),
     )

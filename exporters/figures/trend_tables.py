@@ -127,7 +127,7 @@ def wave_change_table(trend: Trend, question: QuestionSummary) -> FigureTable:
         P.heading,
         P_HOLM.heading,
     )
-    return FigureTable(headings, tuple(rows), labels=2)
+    return FigureTable(headings, tuple(rows), labels=2, has_groups=True)
 
 
 def point_figures(series: FigureSeries) -> Iterator[dict[ColumnSpec, str | float | None]]:

@@ -3,6 +3,8 @@
 Must not know the file format, nor compute any figure.
 """
 
+from typing import Final
+
 from analysis.results import QuestionSummary, Summary
 from exporters.charts.drawing import Drawing
 from exporters.charts.style import ChartStyle
@@ -16,6 +18,9 @@ from exporters.figures.table import FigureTable
 from exporters.figures.trend_parts import OVER_ALL_WAVES, trend_parts
 from exporters.reports.report_document import ReportDocument
 from surveys.panel_settings import PanelView
+
+_EVERYBODY: Final = "All respondents."  # a caption; the question is in the heading
+_SAME_FIGURES: Final = "The table below gives the same figures."
 
 
 def write_panel(
@@ -50,16 +55,16 @@ def _write_question(
     document.note(f"{formats.base(question, is_rounded=is_rounded)}.", with_next=chart is not None)
     table = question_table(question, is_rounded=is_rounded)
     if chart is not None:
-        document.figure(chart, asked, f"{asked} {_description(question, table)}.")
-    write_table(document, table, f"{asked} All respondents.")
+        document.figure(chart, _EVERYBODY, f"{asked} {_description(question, table)}.")
+    write_table(document, table, _EVERYBODY)
     if summary.breakdown is not None:
         by = formats.within_sentence(summary.breakdown.label)
         _write_part(
             document,
             f"By {by}",
             draw_breakdown(summary.breakdown, question.code, style, view),
-            f"{asked} By {by}.",
-            group_table(summary.breakdown, question, is_rounded=is_rounded),
+            asked,
+            group_table(summary.breakdown, question, is_rounded=is_rounded, with_family=False),
         )
     if summary.trend is not None:
         against = summary.trend.against
@@ -67,7 +72,7 @@ def _write_question(
             document,
             f"Compared with {against}",
             draw_trend(summary, question.code, style, view),
-            f"{asked} {against} and {summary.label}.",
+            asked,
             trend_table(summary, summary.trend, question),
         )
         _write_trend_parts(document, summary, question, style)
@@ -83,9 +88,9 @@ def _write_trend_parts(
     series = draw_wave_series(trend, question, style)
     charts = {} if series is None else {OVER_ALL_WAVES: series}
     charts |= dict(draw_flows(trend, question, style))
-    for caption, table in trend_parts(summary, question):
-        asked = formats.as_sentence(question.text)
-        _write_part(document, caption, charts.get(caption), f"{asked} {caption}.", table)
+    asked = formats.as_sentence(question.text)
+    for heading, table in trend_parts(summary, question):
+        _write_part(document, heading, charts.get(heading), asked, table)
 
 
 def _write_matrix(
@@ -101,11 +106,10 @@ def _write_matrix(
     """
     is_rounded = summary.publish_safe
     document.note(f"{matrix_base(matrix, is_rounded=is_rounded)}.", with_next=True)
-    caption = f"{formats.as_sentence(matrix.text)} All respondents."
     chart = None if view is PanelView.TABLE else draw_matrix(matrix, style)
     if chart is not None:
-        document.figure(chart, caption, f"{caption} The table below gives the same figures.")
-    write_table(document, matrix_table(matrix, is_rounded=is_rounded), caption)
+        document.figure(chart, _EVERYBODY, f"{formats.as_sentence(matrix.text)} {_SAME_FIGURES}")
+    write_table(document, matrix_table(matrix, is_rounded=is_rounded), _EVERYBODY)
     if summary.breakdown is not None or summary.trend is not None:
         for question in matrix.rows:
             document.heading(question.text, 2)
@@ -114,26 +118,31 @@ def _write_matrix(
 
 def write_table(document: ReportDocument, table: FigureTable, caption: str) -> None:
     """Write `table` in parts as wide as a page, and its notes; no table where it has no rows."""
-    if table.rows:
-        for number, part in enumerate(table.parts()):
-            document.table(part, f"{caption} Continued." if number else caption)
+    parts = table.grouped().parts() if table.rows else []
+    for number, part in enumerate(parts):
+        said = f"{caption} Continued." if number else caption
+        document.table(part, said, with_next=bool(part.notes))
     for note in table.notes:
-        document.note(note)
+        document.note(note, with_next=note is not table.notes[-1])
 
 
 def _write_part(
     document: ReportDocument,
     heading: str,
     chart: Drawing | None,
-    caption: str,
+    asked: str,
     table: FigureTable,
 ) -> None:
-    """Write a question's figures in groups or waves under a heading of their own."""
+    """Write a question's figures in groups or waves under a heading of their own.
+
+    Captions repeat the heading; the description of the chart also says what was `asked`.
+    """
     if table.is_empty:
         return
     document.heading(heading, 3)
+    caption = formats.as_sentence(heading)
     if chart is not None and table.rows:
-        document.figure(chart, caption, f"{caption} The table below gives the same figures.")
+        document.figure(chart, caption, f"{asked} {caption} {_SAME_FIGURES}")
     write_table(document, table, caption)
 
 

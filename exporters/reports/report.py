@@ -12,6 +12,7 @@ from analysis.results import Summary
 from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT, ChartStyle
 from exporters.figures import formats
+from exporters.figures.comparison_text import family
 from exporters.figures.crosstab_table import crosstab_table
 from exporters.figures.non_response_tables import non_response_sentences
 from exporters.figures.panels import panels_of
@@ -21,7 +22,7 @@ from exporters.figures.summary_tables import (
     rate_table,
     test_table,
 )
-from exporters.reports.comments_section import write_comments
+from exporters.reports.comments_section import comments_of, write_comments
 from exporters.reports.method_section import write_method, write_non_response
 from exporters.reports.question_section import write_panel, write_table
 from exporters.reports.questionnaire_section import write_questionnaire
@@ -138,7 +139,11 @@ def _write_findings(
     if shown.breakdown is not None and shown.breakdown.crosstab is not None:
         table = crosstab_table(shown.breakdown.crosstab)
         write_table(document, table, f"People by {formats.within_sentence(shown.breakdown.label)}.")
-    panels = panels_of(shown)
+    if shown.breakdown is not None and (said := family(shown.breakdown)):
+        document.note(said, with_next=True)
+    listed = set(comments_of(summary, details))
+    # What people wrote has a chapter of its own; its panel would say how many did, and no more.
+    panels = [panel for panel in panels_of(shown) if panel.code not in listed]
     for number, panel in enumerate(panels):
         progress.report("Writing the report", number, len(panels))
         write_panel(document, shown, panel, style)

@@ -55,10 +55,11 @@ class ReportDocument(Protocol):
     def headlines(self, table: FigureTable) -> None:
         """Write each row as a large figure, what it is of, and its base, two beside each other."""
 
-    def table(self, table: FigureTable, caption: str = "") -> None:
+    def table(self, table: FigureTable, caption: str = "", *, with_next: bool = False) -> None:
         """Write a table, numbered where it has a caption.
 
-        Its headings are repeated on every page, no row is split.
+        Its headings are repeated on every page, no row is split. The last rows stay on the page of
+        what follows `with_next`.
         """
 
     def form(

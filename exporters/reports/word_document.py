@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shape import InlineShape
@@ -24,7 +24,17 @@ from exporters.charts.style import PRINT
 from exporters.figures.table import FigureTable
 from exporters.reports.report_document import Cover
 from exporters.reports.word_fields import add_bookmark, add_field, write_contents
-from exporters.reports.word_styles import CONTENTS, NOTE, TABLE, accent, new_document, text_width
+from exporters.reports.word_styles import (
+    CONTENTS,
+    NOTE,
+    TABLE,
+    TABLE_HEADING,
+    TABLE_TEXT,
+    accent,
+    new_document,
+    text_width,
+)
+from exporters.reports.word_table import figure_table
 from records.report_template import ReportTemplate
 from tabular.writing.files import replacing
 from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
@@ -33,6 +43,7 @@ _TALLEST: Final = Cm(20)  # so that a figure and its caption fit on a page
 _LOGO: Final = (Cm(7), Cm(2.5))  # the widest and the tallest
 _ABOVE_TITLE: Final = Cm(6)
 _ROW_TO_SIGN: Final = Cm(0.9)
+_BELOW_TABLE: Final = Pt(5)
 _DOTS_PER_INCH: Final = 200
 _DEFAULT: Final = ReportTemplate()
 
@@ -47,6 +58,7 @@ class WordDocument:
         self._numbers = {"Figure": 0, "Table": 0}
         self._headings: list[tuple[str, int, str]] = []  # text, level, bookmark
         self._contents: Paragraph | None = None
+        self._begins_page = False
         self._set_footer(title)
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = _text(title), _text(author), ""
@@ -54,34 +66,34 @@ class WordDocument:
 
     def title(self, title: str, subtitle: str) -> None:
         """Write the title and what stands below it."""
-        self._document.add_paragraph(_text(title), "Title")
-        self._document.add_paragraph(_text(subtitle), "Subtitle")
+        self._add(title, "Title")
+        self._add(subtitle, "Subtitle")
 
     def cover(self, cover: Cover) -> None:
         """Write a title page, which ends with `end_page`."""
         if cover.logo is not None:
-            run = self._document.add_paragraph().add_run()
+            run = self._add("").add_run()
             _place_logo(run, cover.logo, f"Logo of {cover.office}" if cover.office else "Logo")
         if cover.office:
-            self._document.add_paragraph(_text(cover.office), "Subtitle")
-        title = self._document.add_paragraph(_text(cover.title), "Title")
+            self._add(cover.office, "Subtitle")
+        title = self._add(cover.title, "Title")
         title.paragraph_format.space_before = _ABOVE_TITLE
-        self._document.add_paragraph(_text(cover.subtitle), "Subtitle")
+        self._add(cover.subtitle, "Subtitle")
         for line in cover.lines:
             self.paragraph(line)
 
     def contents(self) -> None:
         """Place the table of contents: the headings of levels 1 and 2, whenever written."""
-        self._document.add_paragraph("Contents", CONTENTS[0])
-        self._contents = self._document.add_paragraph()
+        self._add("Contents", CONTENTS[0])
+        self._contents = self._add("")
 
     def end_page(self) -> None:
         """Continue on a new page."""
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._begins_page = True
 
     def heading(self, text: str, level: int) -> None:
         """Begin a chapter (1), a question (2) or a part of it (3)."""
-        heading = self._document.add_paragraph(_text(text), f"Heading {level}")
+        heading = self._add(text, f"Heading {level}")
         heading.paragraph_format.keep_with_next = True
         if level < len(CONTENTS):
             bookmark = f"_Toc{len(self._headings) + 1:06}"
@@ -90,21 +102,21 @@ class WordDocument:
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph."""
-        self._document.add_paragraph(_text(text))
+        self._add(text)
 
     def note(self, text: str, *, with_next: bool = False) -> None:
         """Write a note in small type, on the same page as what follows `with_next`."""
-        paragraph = self._document.add_paragraph(_text(text), NOTE)
+        paragraph = self._add(text, NOTE)
         paragraph.paragraph_format.keep_with_next = with_next
 
     def points(self, texts: Sequence[str]) -> None:
         """Write a bulleted list."""
         for text in texts:
-            self._document.add_paragraph(_text(text), "List Bullet")
+            self._add(text, "List Bullet")
 
     def banner(self, text: str, *, is_warning: bool) -> None:
         """Write a warning or confirmation on a coloured ground."""
-        paragraph = self._document.add_paragraph(_text(text))
+        paragraph = self._add(text)
         ground, edge = ("FDF1DC", "9A5B00") if is_warning else ("E4F4EA", "1A7F4B")
         shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{ground}"/>'
         bar = (
@@ -131,32 +143,22 @@ class WordDocument:
             words.paragraph_format.keep_with_next = True
             cell.add_paragraph(_text(basis), NOTE)
 
-    def table(self, table: FigureTable, caption: str = "") -> None:
+    def table(self, table: FigureTable, caption: str = "", *, with_next: bool = False) -> None:
         """Write a table, numbered where it has a caption.
 
-        Its headings are repeated on every page, no row is split.
+        Its headings are repeated on every page, no row is split. The last rows stay on the page of
+        what follows `with_next`.
         """
         if caption:
             self._caption("Table", caption).paragraph_format.keep_with_next = True
-        grid = self._document.add_table(1 + len(table.rows), len(table.headings), TABLE)
-        grid.autofit = False
-        columns = zip(grid.columns, table.shares(), zip(*table.lines(), strict=True), strict=True)
-        for place, (column, share, texts) in enumerate(columns):
-            column.width = Emu(int(self._width * share))
-            for cell, text in zip(column.cells, texts, strict=True):
-                cell.width = column.width
-                cell.paragraphs[0].text = _text(text)
-                if place >= table.labels:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for number, row in enumerate(grid.rows):
-            properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - nor rows that stay whole
-            properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-            if number == 0:
-                properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-            if number < len(table.rows):
-                for cell in row.cells:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= 12
-        self._document.add_paragraph().paragraph_format.space_after = Pt(0)
+        names = (TABLE, TABLE_HEADING, TABLE_TEXT)
+        look, heading, text = (str(self._document.styles[name].style_id) for name in names)
+        grid = figure_table(table, self._width, (look, heading, text), with_next=with_next)
+        # Something must stand between two tables, which would else be one.
+        below = self._add("", NOTE).paragraph_format
+        below.space_before = below.space_after = Pt(0)
+        below.line_spacing, below.keep_with_next = _BELOW_TABLE, with_next
+        below.element.addprevious(grid)
 
     def form(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
@@ -178,11 +180,12 @@ class WordDocument:
                 cell.width = Emu(int(self._width * share))
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 cell.paragraphs[0].text = _text(text)
+                cell.paragraphs[0].style = TABLE_TEXT if number else TABLE_HEADING
 
     def figure(self, chart: Drawing, caption: str, described: str) -> None:
         """Place a chart with its numbered caption, and a description for screen readers."""
         picture = to_png(chart, _DOTS_PER_INCH * self._width.inches / PRINT.width, described)
-        paragraph = self._document.add_paragraph()
+        paragraph = self._add("")
         paragraph.paragraph_format.keep_with_next = True
         width = min(self._width, int(_TALLEST * chart.width / chart.height))
         _add_picture(paragraph.add_run(), picture, Emu(width), described)
@@ -200,10 +203,19 @@ class WordDocument:
         with replacing(path, has_parts(DOCUMENT_PARTS)) as file:
             file.write(content.getvalue())
 
+    def _add(self, text: str, style: str | None = None) -> Paragraph:
+        """Write a paragraph, on a new page where one was begun."""
+        paragraph = self._document.add_paragraph(_text(text), style)
+        if self._begins_page:
+            paragraph.paragraph_format.page_break_before = True
+            self._begins_page = False
+        return paragraph
+
     def _caption(self, kind: str, text: str) -> Paragraph:
         """Write the caption of a figure or table, whose number Word counts on."""
         self._numbers[kind] += 1
-        paragraph = self._document.add_paragraph(f"{kind} ", "Caption")
+        paragraph = self._add("", "Caption")
+        paragraph.add_run(f"{kind} ")
         add_field(paragraph, rf"SEQ {kind} \* ARABIC", str(self._numbers[kind]))
         paragraph.add_run(_text(f". {text}"))
         return paragraph

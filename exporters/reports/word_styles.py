@@ -19,6 +19,8 @@ from exporters.charts.style import PRINT
 from records.report_template import ReportTemplate
 
 TABLE: Final = "Figures"
+TABLE_TEXT: Final = "Table text"
+TABLE_HEADING: Final = "Table heading"
 NOTE: Final = "Note"
 CONTENTS: Final = ("TOC Heading", "toc 1", "toc 2")
 _FONT: Final = "Calibri"
@@ -28,8 +30,6 @@ _INK, _MUTED = PRINT.text, PRINT.muted
 _TABLE_STYLE: Final = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
-  <w:pPr><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/></w:pPr>
-  <w:rPr><w:sz w:val="19"/></w:rPr>
   <w:tblPr>
     <w:tblBorders>
       <w:bottom w:val="single" w:sz="6" w:space="0" w:color="B9B8B2"/>
@@ -38,7 +38,6 @@ _TABLE_STYLE: Final = f"""
     <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow">
-    <w:rPr><w:b/></w:rPr>
     <w:tcPr>
       <w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="1F2328"/></w:tcBorders>
       <w:vAlign w:val="bottom"/>
@@ -99,6 +98,8 @@ def _set_styles(document: DocumentObject, template: ReportTemplate) -> None:
         ("Caption", "Normal", 9, _MUTED, False, 2, 10),
         ("List Bullet", "Normal", 10.5, _INK, False, 0, 4),
         (NOTE, "Normal", 9, _MUTED, False, 0, 6),
+        (TABLE_TEXT, "Normal", 9, _INK, False, 2, 2),
+        (TABLE_HEADING, "Normal", 9, _INK, True, 2, 2),
         (CONTENTS[0], "Normal", 17, template.text_colour, True, 0, 8),
         (CONTENTS[1], "Normal", 10.5, _INK, True, 6, 2),
         (CONTENTS[2], "Normal", 10, _INK, False, 0, 2),

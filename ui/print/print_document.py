@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 
 from exporters.charts.drawing import Drawing
 from exporters.charts.style import PRINT
-from exporters.figures.table import FigureTable
+from exporters.figures.table import FigureRow, FigureTable
 from exporters.reports.report_document import Cover
 from records.report_template import ReportTemplate
 from ui.chart_painter import drawing_image
@@ -40,6 +40,8 @@ from ui.theme import LIGHT
 _SIDE, _EDGE = 94.5, 87.0  # margins of 2.5 and 2.3 cm
 _TEXT_WIDTH: Final = PAGE.width() - 2 * _SIDE
 _TALLEST: Final = 750.0  # of a chart, so that it and its caption fit on a page
+_MOST_KEPT: Final = 12  # rows of a table that is never split over two pages
+_GROUP_INDENT: Final = 11.0
 _ROOM_TO_SIGN: Final = 8.0  # above and below the text of a form
 _CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
 
@@ -51,6 +53,7 @@ _CONTENTS: Final = (
     (TextStyle(13, after=1), 18.0),
 )  # by level, with their indents
 _TO_NUMBER: Final = "000"  # as wide as any number of a page, which is known at the end
+_LINE_BREAK: Final = "\u2028"  # within a paragraph, as an entry of a list must be one
 _DEFAULT: Final = ReportTemplate()
 
 _TITLE = TextStyle(32, weight=QFont.Weight.Bold, after=3)
@@ -201,21 +204,31 @@ class PrintDocument:
                 self._fill(cursor, text, look)
         self._leave_table()
 
-    def table(self, table: FigureTable, caption: str = "") -> None:
-        """Write a table, numbered where it has a caption; its headings recur on every page."""
+    def table(self, table: FigureTable, caption: str = "", *, with_next: bool = False) -> None:
+        """Write a table, numbered where it has a caption; its headings recur on every page.
+
+        One that fits on a page with what follows `with_next` stays there with it.
+        """
         if caption:
             self._write_caption("Table", caption, with_next=True)
         grid = self._insert_grid(1 + len(table.rows), table.shares(), padding=4)
-        for row, texts in enumerate(table.lines()):
-            for place, text in enumerate(texts):
+        is_whole = len(table.rows) <= _MOST_KEPT
+        for row, line in enumerate((FigureRow(table.headings, is_heading=True), *table.rows)):
+            for place, text in enumerate(line.cells):
                 cell = grid.cellAt(row, place)
                 cursor = cell.firstCursorPosition()
-                look = _CELL if row else _HEADING_CELL
+                look = _HEADING_CELL if line.is_heading else _CELL
                 self._fill(cursor, text, look, at_right=place >= table.labels)
+                if line.in_group and place == 0:
+                    shape = cursor.blockFormat()
+                    shape.setLeftMargin(_GROUP_INDENT)
+                    cursor.setBlockFormat(shape)
                 _underline(cell, is_heading=not row)
-                if len(table.rows) <= 12 and row < len(table.rows):
+                if is_whole and (row < len(table.rows) or with_next):
                     self._kept.append(cursor.block().position())
         self._leave_table()
+        if is_whole and with_next:
+            self._kept.append(self._cursor.block().position())
 
     def form(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
@@ -399,7 +412,7 @@ class PrintDocument:
     def _leave_table(self) -> None:
         """Continue below the table, in the line that Qt adds there."""
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._fill(self._cursor, "", TextStyle(8, after=0))
+        self._fill(self._cursor, "", TextStyle(4, after=0))
 
     def _fill(
         self, cursor: QTextCursor, text: str, look: TextStyle, *, at_right: bool = False
@@ -416,7 +429,7 @@ class PrintDocument:
         letters.setForeground(QColor(look.colour))
         cursor.setBlockFormat(block)
         cursor.setBlockCharFormat(letters)
-        cursor.insertText(text, letters)
+        cursor.insertText(text.replace("\n", _LINE_BREAK), letters)
 
 
 def _underline(cell: QTextTableCell, *, is_heading: bool) -> None:

@@ -21,7 +21,7 @@ from exporters.figures.question_tables import (
     tables_of,
     trend_table,
 )
-from exporters.figures.table import FigureRow, FigureTable
+from exporters.figures.table import PAGE_WIDTH, FigureRow, FigureTable
 
 
 def shares(*percents: float | None) -> tuple[ValueShare, ...]:
@@ -231,3 +231,12 @@ def test_a_wide_table_is_split_each_part_with_its_labels() -> None:
 def test_the_columns_of_a_page_add_up(columns: int) -> None:
     assert sum(wide(columns).shares()) == pytest.approx(1)
     assert all(share > 0 for share in wide(columns).shares())
+
+
+def test_a_column_has_room_for_its_longest_word() -> None:
+    texts = ("1", "How easy or difficult " * 9, "Single choice; " * 20, "Everybody")
+    table = FigureTable(("No.", "Question", "Answers", "Asked of"), (FigureRow(texts),), labels=4)
+    for word, share in zip(
+        ("No.", "difficult", "choice;", "Everybody"), table.shares(), strict=True
+    ):
+        assert share * PAGE_WIDTH >= len(word)

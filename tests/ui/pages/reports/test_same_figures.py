@@ -56,12 +56,12 @@ def tables(summary: Summary) -> list[FigureTable]:
         )
     ]
     found += [rate_table(summary), disposition_table(summary)]
-    return [part for table in found if table.rows for part in table.parts()]
+    return [part for table in found if table.rows for part in table.grouped().parts()]
 
 
 def test_word_and_pages_draw_the_tables(summary: Summary, tmp_path: Path, qapp: object) -> None:
     assert summary.breakdown is not None
-    drawn = [*tables(summary), *all_tests(summary.breakdown).parts()]
+    drawn = [*tables(summary), *all_tests(summary.breakdown).grouped().parts()]
     expected = [[list(line) for line in table.lines()] for table in drawn]
     write_word_report(tmp_path / "a.docx", summary, DETAILS)
     document = Document(str(tmp_path / "a.docx"))
