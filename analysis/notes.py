@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis.rates import SILENCE
 from analysis.results import (
+    CROSSTAB,
     RATES,
     SIMULATED,
     SMALLEST_GROUP,
@@ -110,8 +111,7 @@ def withheld(summary: Summary) -> tuple[str, ...]:
     codes = {code for one in summary.withheld_for for code in one.questions}
     named = [one.code for one in summary.questions if one.code in codes]
     what = named if len(named) <= _MOST_NAMED else [plural(len(named), "question")]
-    if RATES in codes:
-        what = [*what, RATES]
+    what = [*what, *(one for one in (RATES, CROSSTAB) if one in codes)]
     newest = summary.withheld_for[-_MOST_NAMED:]
     beside = listed(f"“{one.title}” of {format_day(one.at.date())}" for one in newest)
     return (

@@ -315,11 +315,16 @@ class GroupVariable:
 
 @dataclass(frozen=True, slots=True)
 class CrosstabCell:
-    """People with one value of each of two variables, as a share of the row and of the column."""
+    """People with one value of each of two variables, as a share of the row and of the column.
+
+    The bands are the ranges published in place of suppressed shares: “under 10%”.
+    """
 
     count: int | None
     row_percent: float | None
     column_percent: float | None
+    row_band: str | None = None
+    column_band: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,13 +447,16 @@ class JoinSuggestion:
     figures: int
 
 
-RATES: Final = "response rates"  # in place of a question's code
+# In place of a question's code.
+RATES: Final = "response rates"
+CROSSTAB: Final = "the crosstab"
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierPublication:
-    """A publication because of which figures of `questions`, by code, are withheld; or RATES.
+    """A publication because of which figures of `questions`, by code, are withheld.
 
+    RATES and CROSSTAB may stand among them.
     `id` is its number in the ledger, `title` what it is of; `at` is UTC.
     """
 

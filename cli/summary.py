@@ -86,7 +86,9 @@ def lines(found: "Summary") -> Iterator[str]:
     yield ""
     if found.breakdown is not None and found.breakdown.crosstab is not None:
         yield f"People by {formats.within_sentence(found.breakdown.label)}"
-        yield from table_lines(crosstab_table(found.breakdown.crosstab))
+        yield from table_lines(
+            crosstab_table(found.breakdown.crosstab, is_rounded=found.publish_safe)
+        )
         yield ""
     for one in findings_of(found.questions):
         if not isinstance(one, MatrixSummary):

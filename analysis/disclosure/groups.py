@@ -10,9 +10,11 @@ from typing import Final
 
 from analysis.comparison_sentences import share_compared
 from analysis.disclosure.cell_suppression import Withheld, withhold
-from analysis.disclosure.joined_groups import join_small
+from analysis.disclosure.crosstabs import safe_crosstab, uncounted_pairs
+from analysis.disclosure.joined_groups import OTHER_GROUPS, join_small
 from analysis.disclosure.questions import count_table, published_question
 from analysis.disclosure.rounding import rounded, rounded_effect, rounded_p
+from analysis.disclosure.two_way_suppression import hidden_totals
 from analysis.disclosure.withheld_figures import EVERYBODY, GROUP, NOTHING, WithheldFigures
 from analysis.power import smallest_number_difference, smallest_share_difference
 from analysis.results import (
@@ -38,12 +40,15 @@ def safe_breakdown(
     questions: Sequence[QuestionSummary],
     thresholds: Thresholds,
     withheld: Mapping[str, WithheldFigures] = MappingProxyType({}),
+    *,
+    is_weighted: bool = False,
+    without_crosstab: bool = False,
 ) -> Breakdown:
     """Round and hide the groups of `breakdown`, question by question, and their tests.
 
     `questions` are the unrounded ones of everybody, `withheld` what is hidden of them, by code,
-    because of earlier publications. Where all people are in one group, only the
-    figures of the whole wave are given.
+    because of earlier publications, `without_crosstab` where that is. Where all people are in one
+    group, only the figures of the whole wave are given.
     Raises UserError for a field that is nearly unique, so that it identifies people.
     """
     if breakdown.is_overlapping:
@@ -73,7 +78,17 @@ def safe_breakdown(
         withheld_of[everybody.code] = found
         for place, one in enumerate(of_groups):
             shown[place].append(published_question(one, place, found, thresholds))
-    uncounted = _without_respondents(respondents, thresholds)
+    crosstab = None
+    if breakdown.crosstab is not None and not without_crosstab:
+        crosstab = safe_crosstab(breakdown.crosstab, thresholds, is_weighted=is_weighted)
+    uncounted = hidden_totals(respondents, thresholds)
+    if crosstab is not None:
+        without_count = uncounted_pairs(crosstab)
+        uncounted |= {
+            place
+            for place, group in enumerate(groups)
+            if group.values in without_count or group.label == OTHER_GROUPS
+        }
     return Breakdown(
         # The names of small groups, and what the hidden ones follow from, are not given.
         variables=tuple(
@@ -102,16 +117,8 @@ def safe_breakdown(
         ),
         tests=breakdown.tests,
         margins=(),
-        crosstab=None,
+        crosstab=crosstab,
     )
-
-
-def _without_respondents(respondents: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
-    """Give the groups that are not counted: one of few people, and the next smallest beside it."""
-    by_size = sorted((people, place) for place, people in enumerate(respondents))
-    if not by_size or by_size[0][0] > thresholds.count_as_none:
-        return frozenset()
-    return frozenset(place for _, place in by_size[:2])
 
 
 def groups_without_numbers(

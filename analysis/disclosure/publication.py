@@ -55,6 +55,8 @@ def publish_safe(
             summary.questions,
             thresholds,
             {one.code: withheld.of(summary.label, one.code) for one in summary.questions},
+            is_weighted=summary.weighting is not None,
+            without_crosstab=withheld.crosstab,
         ),
         trend=trend
         and safe_trend(

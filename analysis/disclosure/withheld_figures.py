@@ -41,10 +41,12 @@ class WithheldOfWaves:
     """What is withheld by wave's label and question's code.
 
     `rates`: response rates of all and of groups too, as those of nearly the same people are known.
+    `crosstab`: how many people are in each group, as those of nearly the same people are known.
     """
 
     of_waves: Mapping[str, Mapping[str, WithheldFigures]] = field(default_factory=dict)
     rates: bool = False
+    crosstab: bool = False
 
     def of(self, wave: str, question: str) -> WithheldFigures:
         """What is withheld of a question in a wave."""

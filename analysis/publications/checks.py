@@ -19,16 +19,18 @@ from analysis.disclosure.publication_check import (
     headlines_of_few,
 )
 from analysis.disclosure.published_sets import PublishedCut
-from analysis.disclosure.small_differences import FEWEST
 from analysis.disclosure.withheld_figures import EVERYBODY, WithheldFigures, WithheldOfWaves
 from analysis.publications.cuts import Members, make_cut, make_other_cut, questions_of
 from analysis.publications.joint_check import withheld_jointly
 from analysis.publications.records import WaveCut, read_published
 from analysis.publications.respondents import WaveRespondents, key_names, read_respondents
-from analysis.results import RATES, EarlierPublication, Summary, Thresholds
-from records.publications.publication import list_publications, published_figures
-
-Published = Mapping[int, Sequence[tuple[str, PublishedCut]]]  # key's name and cut, by publication
+from analysis.publications.similar_publications import (
+    Published,
+    crosstabs_of_nearly_the_same_people,
+    of_nearly_the_same_frame,
+)
+from analysis.results import CROSSTAB, RATES, EarlierPublication, Summary, Thresholds
+from records.publications.publication import list_publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,24 @@ def check_published(
         return read_respondents(connection, wave_id, key_name)
 
     key_name = next(iter(keys))
-    nearly = _of_nearly_the_same_frame(connection, exact, thresholds, now.wave_id)
+    nearly = of_nearly_the_same_frame(connection, exact, thresholds, now.wave_id)
+    crossed = crosstabs_of_nearly_the_same_people(
+        connection, exact, now.wave_id, now.people, published[now.wave_id], respondents_of
+    )
     safe, because = withhold_published(
-        exact, thresholds, waves, published, respondents_of, key_name, without_rates=bool(nearly)
+        exact,
+        thresholds,
+        waves,
+        published,
+        respondents_of,
+        key_name,
+        without_rates=bool(nearly),
+        without_crosstab=bool(crossed),
     )
     for publication in nearly:
         because[publication].add(RATES)
+    for publication in crossed:
+        because[publication].add(CROSSTAB)
     return replace(safe, withheld_for=_earlier(connection, because))
 
 
@@ -88,17 +102,20 @@ def withhold_published(
     key_name: str,
     *,
     without_rates: bool = False,
+    without_crosstab: bool = False,
 ) -> tuple[Summary, dict[int, set[str]]]:
     """Give `exact` as it may be published, and why: questions by the id of a publication.
 
     The first of `waves` is the one that the figures are of. `published` are the cuts of each wave,
     `respondents_of` its respondents under a key; the cuts of the result are under `key_name`.
-    It is `without_rates` where these are withheld.
+    It is `without_rates`, or `without_crosstab`, where these are withheld.
     """
     withheld: dict[str, dict[str, WithheldFigures]] = {one.label: {} for one in waves}
     because: dict[int, set[str]] = defaultdict(set)
     while True:
-        safe = publish_safe(exact, thresholds, WithheldOfWaves(withheld, without_rates))
+        safe = publish_safe(
+            exact, thresholds, WithheldOfWaves(withheld, without_rates, without_crosstab)
+        )
         more = _withheld_more(
             exact, safe, thresholds, waves, published, respondents_of, key_name, because
         )
@@ -214,24 +231,6 @@ def _add(
             has_more |= after != before
             withheld[label][code] = after
     return has_more
-
-
-def _of_nearly_the_same_frame(
-    connection: Connection, exact: Summary, thresholds: Thresholds, wave_id: int
-) -> list[int]:
-    """The publications with rates of another segment whose frame may be of nearly the same people.
-
-    The ledger does not know the people of a frame: frames of which one has FEWEST people more than
-    the other have no difference of fewer people to tell of.
-    """
-    least = FEWEST + thresholds.round_to / 2  # published frames are rounded
-    found = []
-    for one in list_publications(connection, wave_id):
-        if one.withdrawn_at is None and one.definition["segment"] != exact.segment:
-            frame = published_figures(connection, one.id).get("frame")
-            if frame is not None and abs(frame - (exact.frame or 0)) < least:
-                found.append(one.id)
-    return found
 
 
 def _earlier(

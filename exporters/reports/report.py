@@ -137,7 +137,7 @@ def _write_findings(
         trend=summary.trend if details.has(ReportSection.TRENDS) else None,
     )
     if shown.breakdown is not None and shown.breakdown.crosstab is not None:
-        table = crosstab_table(shown.breakdown.crosstab)
+        table = crosstab_table(shown.breakdown.crosstab, is_rounded=summary.publish_safe)
         write_table(document, table, f"People by {formats.within_sentence(shown.breakdown.label)}.")
     if shown.breakdown is not None and (said := family(shown.breakdown)):
         document.note(said, with_next=True)

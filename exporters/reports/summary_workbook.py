@@ -158,7 +158,7 @@ def _groups(
     columns = (by, CODE, _QUESTION, ANSWER, *figures)
     yield _sheet("Groups", columns, rows), f"The same figures by {words}"
     if breakdown.crosstab is not None:
-        table = crosstab_table(breakdown.crosstab)
+        table = crosstab_table(breakdown.crosstab, is_rounded=is_rounded)
         yield figure_sheet("Crosstab", (row.figures for row in table.rows)), f"People by {words}"
 
 

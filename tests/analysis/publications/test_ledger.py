@@ -11,7 +11,7 @@ from analysis.notes import withheld
 from analysis.publications.ledger import publish, title_of
 from analysis.publications.records import read_published
 from analysis.request import SummaryRequest
-from analysis.results import RATES, QuestionSummary, Summary
+from analysis.results import CROSSTAB, RATES, QuestionSummary, Summary
 from analysis.waves import summarise_wave
 from models.batch_kinds import BatchKind
 from models.changes import Change
@@ -225,6 +225,24 @@ def test_groups_of_published_figures_are_given_in_full(office: Office) -> None:
     assert after == before
     assert after.withheld_for == ()
     assert shown(after) == ["ACTIVE", "DEGREE"]
+
+
+def test_a_crosstab_of_nearly_the_same_people_is_hidden(office: Office) -> None:
+    crossed = replace(WHOLE, by=("gender", "question:ACTIVE"))
+
+    def has_crosstab() -> tuple[bool, bool]:
+        found = office.summary(crossed)
+        assert found.breakdown is not None
+        told = any(CROSSTAB in one.questions for one in found.withheld_for)
+        return found.breakdown.crosstab is not None, told
+
+    assert has_crosstab() == (True, False)
+    office.publish(crossed)
+    assert has_crosstab() == (True, False)
+    office.answer(2)
+    assert has_crosstab() == (False, True)
+    office.answer(8)
+    assert has_crosstab() == (True, False)
 
 
 @pytest.mark.parametrize(("excluded", "is_hidden"), [(1, True), (9, True), (10, False)])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from analysis.results import Crosstab, CrosstabCell, GroupVariable
 from exporters.figures.crosstab_table import crosstab_table
 
@@ -20,13 +22,26 @@ def test_pairs_of_values_with_shares_and_totals() -> None:
     assert list(table.lines()) == [
         ("Gender", "PhD", "MD(Res)", "Total"),
         ("Female", "16 · 62% · 41%", "10 · 39% · –", "26"),
-        ("Male", "23 · 62% · 59%", "– · – · –", "37"),
+        ("Male", "23 · 62% · 59%", "–", "37"),
         ("Total", "39", "–", "63"),
     ]
     assert table.notes == (
         "Each cell: people, share of the row, share of the column.",
         "Not known of 3 people, who are in no cell.",
     )
+
+
+def test_published_cells_have_ranges_and_only_the_shares_that_are_given() -> None:
+    cell = CrosstabCell(None, None, None, row_band="under 10%")
+    shown = replace(TABLE, cells=((CrosstabCell(40, 91.0, None), cell), TABLE.cells[1]))
+    row = crosstab_table(shown, is_rounded=True).lines()
+    assert list(row)[1] == ("Female", "40 · 91% · –", "– · under 10% · –", "26")
+    counts = tuple(tuple(CrosstabCell(n, None, None) for n in (20, None)) for _ in range(2))
+    table = crosstab_table(replace(TABLE, cells=counts), is_rounded=True)
+    assert list(table.lines())[1] == ("Female", "20", "–", "26")
+    assert table.notes[0] == "Each cell: people."
+    assert table.notes[1].startswith("Counts are rounded")
+    assert "PhD, % of row" not in {spec.heading for spec in table.rows[0].figures}
 
 
 def test_a_workbook_gets_the_unrounded_figures() -> None:

@@ -41,7 +41,7 @@ class CrosstabCard(FindingsSection):
             self._table = FigureTable()
             self.hide()
             return
-        self._table = crosstab_table(breakdown.crosstab)
+        self._table = crosstab_table(breakdown.crosstab, is_rounded=findings.summary.publish_safe)
         name = f"People by {breakdown.label[:1].lower()}{breakdown.label[1:]}"
         self._below.addWidget(label(name, Type.STRONG))
         self._below.addWidget(

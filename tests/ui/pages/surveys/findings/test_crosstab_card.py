@@ -32,6 +32,14 @@ def test_two_variables_have_a_card(page: SurveysPage, context: PageContext, qtbo
     assert lines[0].split("\t") == ["Award", "Female", "Male", "Total"]
     totals = [int(line.split("\t")[-1]) for line in lines[1:]]
     assert totals[-1] == sum(totals[:-1]) > 0
+    view.show_findings(SummaryRequest("CAC", "2018", by=("award", "gender"), publish_safe=True))
+    settle(qtbot, context.jobs)
+    assert card.isVisible()
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    cells = QGuiApplication.clipboard().text().splitlines()[1].split("\t")[1:-1]
+    counts = [cell.split(" · ")[0] for cell in cells if cell[0] != "–"]
+    assert counts
+    assert all(int(count) % 5 == 0 for count in counts)
     view.show_findings(SummaryRequest("CAC", "2018", by=("gender",)))
     settle(qtbot, context.jobs)
     assert not card.isVisible()
