@@ -93,7 +93,8 @@ class _Painter:
 
     def paint(self) -> None:
         width, height = self._drawing.width, self._drawing.height
-        self._fill(_rectangle(0, 0, width, height), self._drawing.ground)
+        # A pixel to each side: a height that is no whole number of them would end in a pale line.
+        self._fill(_rectangle(-1, -1, width + 2, height + 2), self._drawing.ground)
         for mark in self._drawing.marks:
             self._paint(mark)
 

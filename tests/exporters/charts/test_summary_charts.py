@@ -1,8 +1,10 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image, ImageColor
 
 from analysis.results import Summary, ValueShare
 from exporters.charts.canvas import text_width
@@ -196,6 +198,14 @@ def test_pictures_are_alike_on_every_run(summary: Summary) -> None:
     assert to_png(first, 2) == to_png(second, 2)
     assert to_svg(first) == to_svg(second)
     assert to_svg(first).startswith("<?xml")
+
+
+@pytest.mark.parametrize("height", [100.0, 100.4, 101.5, 103.5])  # halves are rounded either way
+@pytest.mark.parametrize("scale", [1.0, 2.0, 300 / 96])
+def test_the_ground_reaches_every_edge(height: float, scale: float) -> None:
+    drawing = Drawing(99.6, height, DARK.ground, (), ())
+    picture = Image.open(BytesIO(to_png(drawing, scale)))
+    assert picture.getcolors() == [(picture.width * picture.height, ImageColor.getrgb(DARK.ground))]
 
 
 def test_the_picture_is_as_large_as_asked(summary: Summary) -> None:
