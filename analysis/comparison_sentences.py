@@ -106,7 +106,9 @@ def _nothing_shown(breakdown: Breakdown, test: GroupComparison) -> str:
     if len(test.groups) == 2:
         said += f" ({size})" if size else ""
     elif size:
-        said += f"; between the two largest, {_names(breakdown, test.pair)}, it is {size}"
+        of_what = f"the {MEANS}" if size.startswith(MEANS) else "it"
+        told = f"{of_what} is {size.removeprefix(f'{MEANS} ')}"
+        said += f"; between the two largest, {_names(breakdown, test.pair)}, {told}"
     if test.detectable is None:
         return f"{said}."
     found = would_be_found(

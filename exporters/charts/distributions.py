@@ -14,6 +14,7 @@ from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.drawing import Drawing
 from exporters.charts.rows import Scale, draw_note, note_height, ticks
 from exporters.charts.style import ChartStyle
+from exporters.figures import formats
 from exporters.figures.formats import number
 
 _FEW: Final = 60  # people, each of whom is a dot
@@ -124,9 +125,9 @@ def _about_box(numbers: NumberSummary) -> str:
     )
     if numbers.mean is None:
         return f"{said}."
-    mean = f"mean {number(numbers.mean)}"
+    mean = f"mean {formats.mean(numbers.mean)}"
     if numbers.low is not None and numbers.high is not None:
-        mean += f" (95% CI {number(numbers.low)} to {number(numbers.high)})"
+        mean += f" (95% CI {formats.mean(numbers.low)} to {formats.mean(numbers.high)})"
     return f"{said}; {mean}."
 
 

@@ -4,7 +4,7 @@ For documents and slides: as wide as the text of a page, at the resolution of pr
 the dark theme. A description for screen readers is in the file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -31,6 +31,7 @@ _PAPER: Final = replace(PRINT, width=_WIDTH / 2.54 * UNITS_PER_INCH)
 _SCALE: Final = _DOTS_PER_INCH / UNITS_PER_INCH
 _MARGIN: Final = 20.0
 _GAP: Final = 12.0  # between the texts and the chart
+_CHART: Final = replace(_PAPER, width=_PAPER.width - 2 * _MARGIN)
 _TITLE: Final = replace(PRINT, font_size=14)
 _LINE_SPACING: Final = 1.4  # heights of a letter
 
@@ -41,6 +42,26 @@ def question_png(summary: Summary, code: str, source: str) -> bytes | None:
     `source` says what survey and wave the figures are of.
     """
     return picture_bytes(summary, code, source, ".png")
+
+
+def part_png(
+    summary: Summary,
+    code: str,
+    source: str,
+    caption: str,
+    notes: str,
+    draw: Callable[[ChartStyle], Drawing | None],
+) -> bytes | None:
+    """What `draw` draws of the question `code` as PNG, under its text and a `caption`.
+
+    `notes` stand below. None where there is nothing to draw.
+    """
+    chart = draw(_CHART)
+    if chart is None:
+        return None
+    title, _ = _heading(summary, code)
+    drawing = _framed(chart, title, _limited(summary, caption), notes, _below(summary, source))
+    return to_png(drawing, _SCALE, f"{formats.as_sentence(title)} {caption}.")
 
 
 def picture_bytes(summary: Summary, code: str, source: str, ending: str) -> bytes | None:
@@ -76,19 +97,26 @@ def write_question_picture(path: Path, summary: Summary, code: str, source: str)
 
 
 def _draw(summary: Summary, code: str, source: str) -> Drawing | None:
-    style = replace(_PAPER, width=_PAPER.width - 2 * _MARGIN)
-    chart = draw_question(summary, code, style)
+    chart = draw_question(summary, code, _CHART)
     if chart is None:
         return None
     title, base = _heading(summary, code)
     question = find_question(summary.questions, code)
     notes = () if question is None else shown_table(summary, question).notes
-    if summary.base is not None:
-        base += f" · {summary.base.words}"
+    base = _limited(summary, base)
     if summary.breakdown is not None:
         base += f" · by {formats.within_sentence(summary.breakdown.label)}"
-    below = source if summary.publish_safe else f"{source} · {INTERNAL}"
-    return _framed(chart, title, base, " ".join(notes), below)
+    return _framed(chart, title, base, " ".join(notes), _below(summary, source))
+
+
+def _limited(summary: Summary, said: str) -> str:
+    """`said` of figures, with those whom they are limited to."""
+    return said if summary.base is None else f"{said} · {summary.base.words}"
+
+
+def _below(summary: Summary, source: str) -> str:
+    """The line of the source, which warns of internal figures."""
+    return source if summary.publish_safe else f"{source} · {INTERNAL}"
 
 
 def _heading(summary: Summary, code: str) -> tuple[str, str]:

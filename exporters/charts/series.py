@@ -52,10 +52,7 @@ def draw_series(
     across = 1 if len(shown) == 1 or style.width < _NARROW else 2
     width = (style.width - _GAP * (across - 1)) / across
     plot = 2 * _PLOT if len(shown) == 1 else _PLOT
-    titles = [
-        [] if len(panels) == 1 else wrapped(panel.title, width * _BOLD, style, most=2)
-        for panel in shown
-    ]
+    titles = [wrapped(panel.title, width * _BOLD, style, most=2) for panel in shown]
     rows = [range(first, min(first + across, len(shown))) for first in range(0, len(shown), across)]
     heights = [
         max(len(titles[place]) for place in row) * LINE_HEIGHT + 14 + plot + 20 for row in rows

@@ -27,7 +27,7 @@ from exporters.charts.rows import (
 )
 from exporters.charts.style import ChartStyle
 from exporters.figures.comparison_text import method
-from exporters.figures.formats import bare_p_value, number, percent, percent_span
+from exporters.figures.formats import bare_p_value, mean, percent, percent_span
 
 HIDDEN = "not shown"
 _BAR = 14.0
@@ -83,7 +83,7 @@ def draw_share_rows(bars: Sequence[ShareRow], style: ChartStyle, note: str = "")
         said = joined(f"{bar.group} –" if bar.group else "", describe_share(share))
         canvas.area(share.value, row.top, row.top + row.height, group=bar.group, text=said)
         if share.mean_rank is not None:
-            rank = number(share.mean_rank)
+            rank = mean(share.mean_rank)
             canvas.text(style.width, row.middle, rank, across="right", weight="bold")
         _draw_bar(canvas, scale, row.middle, share, bar.colour or style.accent, _BAR, "bold")
     draw_note(canvas, note, rows.bottom)

@@ -20,7 +20,7 @@ from exporters.charts.rows import (
     ticks,
 )
 from exporters.charts.style import ChartStyle
-from exporters.figures.formats import number
+from exporters.figures.formats import mean, mean_span, number
 
 _ROW = 32.0
 _BOX = 20.0
@@ -67,7 +67,7 @@ def draw_means(
 ) -> Drawing:
     """Draw the means with their 95% intervals on an axis between `ends`; None: around them."""
     words = [
-        "" if n.mean is None else f"{number(n.mean)} {_span(n.low, n.high)}" for _, n in samples
+        "" if n.mean is None else f"{mean(n.mean)} ({mean_span(n.low, n.high)})" for _, n in samples
     ]
     names = [name for name, _ in samples]
     values = ends or [v for _, n in samples for v in (n.low, n.mean, n.high) if v is not None]

@@ -99,7 +99,7 @@ def draw_matrix(matrix: MatrixSummary, style: ChartStyle) -> Drawing | None:
         StackRow(
             name,
             {share.value: share for share in row.values},
-            formats.number(row.numbers.mean) if has_mean else formats.count(row.base),
+            formats.mean(row.numbers.mean) if has_mean else formats.count(row.base),
             row.code,
         )
         for row, name in names
@@ -250,8 +250,8 @@ def _mean(question: QuestionSummary) -> str:
     if numbers.mean is None:
         return ""
     if numbers.low is None or numbers.high is None:
-        return formats.number(numbers.mean)
-    return f"{formats.number(numbers.mean)} ({formats.number_span(numbers.low, numbers.high)})"
+        return formats.mean(numbers.mean)
+    return f"{formats.mean(numbers.mean)} ({formats.mean_span(numbers.low, numbers.high)})"
 
 
 def _about_mean(question: QuestionSummary) -> str:

@@ -4,15 +4,20 @@ Chooses what is drawn; must not know how marks are drawn. None, or nothing, wher
 to draw.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from analysis.results import QuestionSummary, Trend
+from analysis.trend_results import ChangeMeasure
 from exporters.charts.drawing import Drawing
 from exporters.charts.flow import draw_flow
 from exporters.charts.series import SeriesPanel, draw_series
 from exporters.charts.style import ChartStyle
 from exporters.charts.summary_charts import scale_ends
 from exporters.figures import formats
+
+# Of a figure that is of the whole question, whose text stands above the chart.
+_TITLES: Final[Mapping[ChangeMeasure, str]] = {"mean": "Mean", "rank": "Mean rank"}
 
 
 def draw_wave_series(trend: Trend, question: QuestionSummary, style: ChartStyle) -> Drawing | None:
@@ -35,7 +40,7 @@ def draw_wave_series(trend: Trend, question: QuestionSummary, style: ChartStyle)
     order = {share.value: place for place, share in enumerate(question.values)}
     everybody.sort(key=lambda one: order.get(one.value or "", -1))
     panels = [
-        SeriesPanel(formats.group(one.text), one, same.get(one.value))
+        SeriesPanel(_TITLES.get(one.measure) or formats.group(one.text), one, same.get(one.value))
         for one in everybody
         if any(point.value is not None for point in one.points)
     ]

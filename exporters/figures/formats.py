@@ -60,6 +60,20 @@ def number_span(low: float | None, high: float | None) -> str:
     return f"{number(low)}{' to ' if low < 0 else '–'}{number(high)}"
 
 
+def mean(value: float | None) -> str:
+    """A mean, with as many decimals as others of its size: “4.0” beside “3.4”, “2007”."""
+    if value is None or not 1 <= abs(value) < 100:
+        return number(value)
+    return format_number(value, 1).replace("-", "−")
+
+
+def mean_span(low: float | None, high: float | None) -> str:
+    """An interval of a mean: “3.0–4.2”."""
+    if low is None or high is None:
+        return HIDDEN
+    return f"{mean(low)}{' to ' if low < 0 else '–'}{mean(high)}"
+
+
 def signed(value: float | None) -> str:
     """A difference with its sign: “+8”, “−3.5”."""
     return f"+{number(value)}" if value is not None and value > 0 else number(value)

@@ -63,7 +63,7 @@ def matrix_table(matrix: MatrixSummary, *, is_rounded: bool) -> FigureTable:
             ANSWERED: row.base,
         }
         if has_mean:
-            cells.append(formats.number(row.numbers.mean))
+            cells.append(formats.mean(row.numbers.mean))
         if not is_rounded:
             cells.append(formats.count(row.base))
         rows.append(FigureRow((_row_text(row), *cells), figures))

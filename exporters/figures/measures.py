@@ -44,9 +44,9 @@ _VALUES: Final[Mapping[str, tuple[Callable[..., str], Mapping[ColumnSpec, str]]]
         formats.number_span,
         {LOWER_QUARTILE: "numbers.lower_quartile", UPPER_QUARTILE: "numbers.upper_quartile"},
     ),
-    "Mean": (formats.number, {MEAN: "numbers.mean"}),
+    "Mean": (formats.mean, {MEAN: "numbers.mean"}),
     "95% CI of the mean": (
-        formats.number_span,
+        formats.mean_span,
         {MEAN_FROM: "numbers.low", MEAN_TO: "numbers.high"},
     ),
     "Lowest to highest": (

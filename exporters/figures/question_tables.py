@@ -106,7 +106,7 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
             if is_ranked:
                 figures[MEAN_RANK] = share.mean_rank
         if is_ranked:
-            texts = (*texts, formats.number(None if share is None else share.mean_rank))
+            texts = (*texts, formats.mean(None if share is None else share.mean_rank))
         if is_weighted:
             texts = (*texts, formats.percent(None if share is None else share.unweighted))
         rows.append(FigureRow((one.label, *texts), figures, one.choice))

@@ -25,7 +25,7 @@ def headline_value(figure: HeadlineFigure, *, is_rounded: bool) -> str:
         return formats.response_rate(percent, is_rounded=is_rounded)
     match figure.definition.kind:
         case HeadlineKind.MEAN:
-            return formats.number(figure.question.numbers.mean)
+            return formats.mean(figure.question.numbers.mean)
         case HeadlineKind.MEDIAN:
             return formats.number(figure.question.numbers.median)
         case _:

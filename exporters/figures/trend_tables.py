@@ -170,8 +170,8 @@ def change_figures(change: WaveChange) -> dict[ColumnSpec, str | float | None]:
 
 
 def value_text(measure: ChangeMeasure, value: float | None) -> str:
-    """A figure in its unit: “62%”, “3.4”."""
-    return formats.percent(value) if measure == "percent" else formats.number(value)
+    """A figure in its unit: “62%”, “3.4”, “4.0”."""
+    return formats.percent(value) if measure == "percent" else formats.mean(value)
 
 
 def point_text(measure: ChangeMeasure, point: WavePoint) -> str:
@@ -181,7 +181,7 @@ def point_text(measure: ChangeMeasure, point: WavePoint) -> str:
     said = value_text(measure, point.value)
     if point.low is None or point.high is None:
         return said
-    span = formats.percent_span if measure == "percent" else formats.number_span
+    span = formats.percent_span if measure == "percent" else formats.mean_span
     return f"{said} ({span(point.low, point.high)})"
 
 

@@ -78,6 +78,9 @@ def compared(*effects: Effect, p: float = 0.01, text: str = "Easy") -> GroupComp
          "No difference was shown between a, b and c; between the two largest, a and b, it is "
          "−1 point; with 26 and 37 people in the two largest groups, only a difference of about 34 "
          "points or more would have been found reliably (80% power)."),
+        (replace(compared(Effect(MEANS, -1.0), p=1.0), groups=("a", "b", "c"), detectable=None),
+         "No difference was shown between a, b and c; between the two largest, a and b, the "
+         "difference in means is −1."),
         (replace(compared(), can_reject=False),
          "Between a and b no difference could have been shown, as nearly everybody answered "
          "alike."),

@@ -143,6 +143,10 @@ class FigureOptionsBar(QWidget):
         """Choose `variable` in place of what figures are broken down by."""
         self._set(replace(self._choices, by=(variable,), only=()))
 
+    def use_weights(self, use: bool) -> None:  # noqa: FBT001 - a slot
+        """Weight figures by the fields that the office weights by, or not at all."""
+        self._weight_by(self._options.usual_weighting if use else ())
+
     def _known(self) -> Sequence[BreakDown]:
         return [one for _, entries in self._options.groups for one in entries]
 

@@ -17,6 +17,7 @@ from ui.widgets.popups import pop_up
 
 _WIDTH: Final = 340
 _ROW_HEIGHT: Final = 28
+_FEWEST_ROWS: Final = 3
 _MOST_ROWS: Final = 14
 _LONG: Final = 40  # characters, beyond which a tool tip has the whole text
 
@@ -69,8 +70,6 @@ class VariablePopup(QFrame):
         ]
         self._search.clear()
         self._fill()
-        rows = min(max(self._list.count(), 3), _MOST_ROWS)
-        self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
         pop_up(self, spot)
         self._search.setFocus()
 
@@ -120,6 +119,9 @@ class VariablePopup(QFrame):
                 first = first or item
         if first is not None:
             self._list.setCurrentItem(first)
+        rows = min(max(self._list.count(), _FEWEST_ROWS), _MOST_ROWS)
+        self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
+        self.adjustSize()
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         found = None if item is None else item.data(Qt.ItemDataRole.UserRole)

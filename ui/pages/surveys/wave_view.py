@@ -108,6 +108,7 @@ class WaveView(QWidget):
         self._findings.loaded.connect(self._show_published)
         self._bar.options.changed.connect(self._show_findings)
         self._findings.variable_wanted.connect(self._bar.options.replace_variables)
+        self._findings.weights_wanted.connect(self._bar.options.use_weights)
         self._bar.report_requested.connect(self._open_report)
         self._bar.options.add_popup_action(
             bind(self, NEW_VARIABLE, self._bar.options.define_variable)

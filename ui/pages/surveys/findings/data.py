@@ -3,7 +3,7 @@
 Loads pandas and scipy only when called. Uses no widgets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,8 @@ from analysis.results import Summary
 from analysis.trend_results import Flow
 from analysis.waves import chosen_respondents, is_always_safe, summarise_wave
 from core.progress import Progress
+from exporters.charts.drawing import Drawing
+from exporters.charts.style import ChartStyle
 from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.findings import read_comments
@@ -99,6 +101,20 @@ def draw_picture(summary: Summary, code: str, title: str) -> QImage:
     from exporters.charts.question_picture import question_png
 
     return QImage.fromData(question_png(summary, code, title) or b"")
+
+
+def draw_part_picture(
+    findings: Findings,
+    code: str,
+    caption: str,
+    notes: str,
+    draw: Callable[[ChartStyle], Drawing | None],
+) -> QImage:
+    """Draw what `draw` draws of the question `code` to stand on its own; null without a chart."""
+    from exporters.charts.question_picture import part_png
+
+    found = part_png(findings.summary, code, findings.title, caption, notes, draw)
+    return QImage.fromData(found or b"")
 
 
 def save_picture(path: Path, summary: Summary, code: str, title: str) -> None:

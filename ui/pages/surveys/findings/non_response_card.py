@@ -1,6 +1,5 @@
 """The card on non-response: one sentence, which opens to the frame beside those who answered."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +20,7 @@ from ui.widgets import Message, clear, label, link_button
 
 _MARGINS = 34  # pixels at the left and right of a table
 _SHOW, _HIDE = "Show details", "Hide details"
+_WEIGHT, _NO_WEIGHTS = "Weight figures to the frame", "Show unweighted figures"
 
 
 class NonResponseCard(FindingsSection):
@@ -32,6 +32,7 @@ class NonResponseCard(FindingsSection):
         self._tables: list[tuple[str, FigureTable]] = []
         self._sentence = label("", wrap=True)
         self._toggle = link_button(_SHOW, self._toggle_details)
+        self._weights = link_button(_WEIGHT, self._switch_weights)
         self._copy = bind(self, COPY_FIGURES, self._copy_tables)
         self._bars = FrameBars()
         self._details = QWidget()
@@ -48,7 +49,12 @@ class NonResponseCard(FindingsSection):
         column.addLayout(row)
         self._details.hide()
         self.body.addWidget(self._sentence)
-        self.body.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addWidget(self._toggle)
+        links.addWidget(self._weights)
+        links.addStretch(1)
+        self.body.addLayout(links)
         self.body.addWidget(self._details)
 
     def show_findings(self, findings: Findings) -> None:
@@ -60,6 +66,9 @@ class NonResponseCard(FindingsSection):
         self._sentence.setText(wave_sentence(summary))
         self._tables = non_response_tables(summary)
         self._toggle.setVisible(bool(self._tables))
+        is_weighted = bool(findings.request.weighting)
+        self._weights.setText(_NO_WEIGHTS if is_weighted else _WEIGHT)
+        self._weights.setVisible(is_weighted or (found is not None and bool(found.fields)))
         if not self._tables:
             self._details.hide()
         self._show_details()
@@ -67,6 +76,9 @@ class NonResponseCard(FindingsSection):
     def _toggle_details(self) -> None:
         self._details.setVisible(self._details.isHidden())
         self._show_details()
+
+    def _switch_weights(self) -> None:
+        self.weights_wanted.emit(self._weights.text() == _WEIGHT)
 
     def _show_details(self) -> None:
         is_open = not self._details.isHidden()

@@ -32,12 +32,14 @@ class FindingsView(QWidget):
     """Shows the findings of a request.
 
     Signals: `said(Message)`; `loaded(Findings)` when new figures are shown;
-    `variable_wanted(BreakDown)` for figures by another variable.
+    `variable_wanted(BreakDown)` for figures by another variable; `weights_wanted(bool)` for
+    weighted or unweighted ones.
     """
 
     said = Signal(object)
     loaded = Signal(object)
     variable_wanted = Signal(object)
+    weights_wanted = Signal(bool)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -68,6 +70,7 @@ class FindingsView(QWidget):
             section.said.connect(self.said)
             section.published.connect(self._output.enter)
             section.variable_wanted.connect(self.variable_wanted)
+            section.weights_wanted.connect(self.weights_wanted)
 
     def show_findings(self, request: SummaryRequest) -> None:
         """Compute and show the figures of `request`."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from analysis.results import QuestionSummary, Summary, Trend
@@ -20,13 +20,13 @@ from exporters.figures.question_tables import trend_table
 from exporters.figures.table import FigureTable
 from exporters.figures.trend_tables import has_series, series_table, wave_change_table
 from records.publications.forms import PublicationForm
-from ui.actions import COPY_FIGURES
+from ui.actions import COPY_FIGURES, COPY_PICTURE
 from ui.bound_actions import bind
 from ui.chart_style import chart_style
 from ui.chart_view import ChartView
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
-from ui.pages.surveys.findings.data import Findings, people_who_changed
+from ui.pages.surveys.findings.data import Findings, draw_part_picture, people_who_changed
 from ui.pages.surveys.findings.figure_view import figure_view
 from ui.pages.surveys.findings.section import FindingsSection
 from ui.theme import Tone, Type
@@ -68,6 +68,8 @@ class WavesSection(FindingsSection):
         self._below = QVBoxLayout()
         self._notes = label("", Type.SMALL, ink="muted", wrap=True)
         menu = QMenu(self)
+        self._copy = bind(self, COPY_PICTURE, self._draw_picture)
+        menu.addAction(self._copy)
         menu.addAction(bind(self, COPY_FIGURES, self._copy_table))
         self.add_to_head(more_button("More actions", menu))
         row = QHBoxLayout()
@@ -131,6 +133,7 @@ class WavesSection(FindingsSection):
         self._chart.setAccessibleName(f"Chart: {self._questions.currentText()}")
         self._chart.setAccessibleDescription(self._part.words or table.as_text())
         self._chart.setVisible(self._part.draw is not None)
+        self._copy.setEnabled(self._part.draw is not None)
         self._draw()
 
     def _draw(self) -> None:
@@ -147,6 +150,7 @@ class WavesSection(FindingsSection):
         def show(drawing: Drawing | None) -> None:
             if self._part is part:
                 self._chart.setVisible(drawing is not None)
+                self._copy.setEnabled(drawing is not None)
                 self._chart.set_chart(drawing, choosable=self._can_list())
 
         self._drawing = self._context.jobs.read(run, show)
@@ -175,6 +179,22 @@ class WavesSection(FindingsSection):
             lambda _progress: people_who_changed(database, request, flow, (then, now)),
             lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
             title="Finding people",
+        )
+
+    def _draw_picture(self) -> None:
+        """Copy the chart as a picture that stands on its own."""
+        findings, part, code = self._findings, self._part, self._questions.currentData()
+        if findings is None or part is None or part.draw is None:
+            return
+        caption, notes, draw = part.caption, " ".join(part.table.notes), part.draw
+
+        def copy(image: QImage) -> None:
+            self.published.emit(PublicationForm.PICTURE, [code])
+            QGuiApplication.clipboard().setImage(image)
+            self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
+
+        self._context.jobs.read(
+            lambda _progress: draw_part_picture(findings, code, caption, notes, draw), copy
         )
 
     def _copy_table(self) -> None:

@@ -1,5 +1,7 @@
 """The card on non-response, as a person opens it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -46,3 +48,17 @@ def test_one_sentence_opens_to_the_frame_beside_respondents(
     assert "Of respondents" in QGuiApplication.clipboard().text()
     qtbot.mouseClick(button(card, "Hide details"), Qt.MouseButton.LeftButton)
     assert "Respondents beside the frame" not in shown(card)
+
+
+def test_figures_are_weighted_and_unweighted_where_non_response_is_told(
+    card: NonResponseCard, page: SurveysPage, context: PageContext, qtbot: QtBot
+) -> None:
+    bar = page._wave._bar.options
+    bar._options = replace(bar._options, usual_weighting=("gender",))  # few answered of a cohort
+    qtbot.mouseClick(button(card, "Weight figures to the frame"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert bar.request("CAC", "2018").weighting == ("gender",)
+    qtbot.mouseClick(button(card, "Show unweighted figures"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert bar.request("CAC", "2018").weighting == ()
+    assert button(card, "Weight figures to the frame").isVisible()

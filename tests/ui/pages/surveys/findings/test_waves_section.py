@@ -137,6 +137,18 @@ def test_nobody_is_listed_under_disclosure_control(
     assert visited == []
 
 
+def test_the_chart_is_copied_as_a_picture(
+    section: WavesSection, said: list[Message], context: PageContext, qtbot: QtBot
+) -> None:
+    assert section._chart.chart is not None
+    assert section._chart.chart.texts[0].text == "Active"  # what the line is of
+    section._copy.trigger()
+    settle(qtbot, context.jobs)
+    image = QGuiApplication.clipboard().image()
+    assert image.width() > image.height() > 600
+    assert said[-1].text == "Chart copied as a picture."
+
+
 def test_the_table_is_copied(section: WavesSection, said: list[Message]) -> None:
     section._copy_table()
     assert QGuiApplication.clipboard().text().startswith("Answer\t2018 (10)\t2020 (4)")
