@@ -62,6 +62,7 @@ def publish_safe(
         and safe_trend(
             trend,
             questions,
+            summary.questions,
             thresholds,
             in_segment=in_segment,
             withheld=withheld,

@@ -3,8 +3,7 @@
 Knows changes and thresholds; nothing of groups.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from analysis.disclosure.changes import (
     FigureKey,
@@ -15,20 +14,20 @@ from analysis.disclosure.changes import (
     shares_of_people,
 )
 from analysis.disclosure.count_table import is_few
+from analysis.disclosure.flows import LEAST_REST, safe_flow
 from analysis.disclosure.non_response import safe_weighting
 from analysis.disclosure.questions import safe_questions
 from analysis.disclosure.rounding import rounded
 from analysis.disclosure.series import safe_series
 from analysis.disclosure.withheld_figures import SAME_PEOPLE, WithheldOfWaves
 from analysis.results import QuestionSummary, Thresholds, Trend, WaveFigures
-from analysis.trend_results import TrendFamilies, WaveChange, WaveLabel
-
-LEAST_REST: Final = 10  # people who answered once only; of fewer the figures would follow
+from analysis.trend_results import Flow, TrendFamilies, WaveChange, WaveLabel
 
 
 def safe_trend(
     trend: Trend,
     questions: Sequence[QuestionSummary],
+    exact: Sequence[QuestionSummary],
     thresholds: Thresholds,
     *,
     in_segment: bool,
@@ -37,10 +36,11 @@ def safe_trend(
 ) -> Trend:
     """Round and hide the changes of `trend`; `questions` are those of this wave as published.
 
-    `withheld` is what is hidden of the waves because of earlier publications; `wave` is the label
-    of this one. Of several waves the same people are given for two neighbours alone: who answered
-    all of them, or other two, may be few more or fewer than these. Flows and changes of groups
-    are shares of few people by nature, and are internal figures.
+    `exact` are the same unrounded, `withheld` is what is hidden of the waves because of earlier
+    publications; `wave` is the label of this one. Of several waves the same people, and their
+    flows, are given for two neighbours alone: who answered all of them, or other two, may be few
+    more or fewer than these. Changes of groups are internal figures: those of the other wave are
+    not published.
     """
     others = tuple(
         WaveFigures(
@@ -78,6 +78,10 @@ def safe_trend(
         return safe_wave_change(change, thresholds, then=told_then, now=told_now)
 
     changes = tuple(map(safe_change, trend.changes))
+    pair = {trend.against, wave}
+    between = [flow for flow in trend.flows if {flow.wave_then, flow.wave_now} == pair]
+    of_both = {trend.against: trend.questions, wave: exact}
+    flows = (safe_flow(flow, _questions_of(flow, of_both), changes, thresholds) for flow in between)
     return Trend(
         against=trend.against,
         respondents=rounded(trend.respondents, thresholds),
@@ -100,7 +104,7 @@ def safe_trend(
             for series in trend.series
             if series.people == "all"
         ),
-        flows=(),
+        flows=tuple(flow for flow in flows if flow is not None),
         by=None,
         groups=(),
         families=TrendFamilies(
@@ -108,11 +112,22 @@ def safe_trend(
             changes_same=trend.families.changes_same,
             series_all=trend.families.series_all,
             series_same=0,
-            flows=0,
+            flows=trend.families.flows,
             groups_all=0,
             groups_same=0,
         ),
     )
+
+
+def _questions_of(
+    flow: Flow, waves: Mapping[str, Sequence[QuestionSummary]]
+) -> tuple[QuestionSummary | None, QuestionSummary | None]:
+    """The question of a flow in both of its waves."""
+    then, now = (
+        next((one for one in waves[wave] if one.code == flow.question), None)
+        for wave in (flow.wave_then, flow.wave_now)
+    )
+    return then, now
 
 
 def _hidden_among_same(

@@ -73,6 +73,12 @@ def flow_notes(flow: Flow) -> Iterator[str]:
             f"Of {formats.people(flow.people)} who answered in both waves, "
             f"{formats.count(flow.changed)} changed their answer. Percentages are of each row."
         )
+    elif flow.people is not None:
+        yield (
+            f"{formats.people(flow.people).capitalize()} answered in both waves. Percentages are of"
+            " each row. Answers and changes of few people are hidden (–), and others from which"
+            " these would follow."
+        )
     told = [
         f"{test.method}, {p_values(test.p, test.p_adjusted)}"
         for test in flow.tests

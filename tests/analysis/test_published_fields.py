@@ -65,8 +65,8 @@ def test_every_result_of_a_summary_is_constructed_for_publication() -> None:
         "Thresholds", "MatrixRow", "PanelSettings", "HistogramBin",
         "EarlierPublication", "JoinSuggestion", "SmallestDifference",
     }  # fmt: skip
-    # Flows and changes of groups are internal figures; of an overlap nothing is published.
-    internal = {"Flow", "FlowState", "FlowCell", "FlowTest", "GroupTrend", "GroupChange"}
+    # Changes of groups are internal figures; of an overlap nothing is published.
+    internal = {"GroupTrend", "GroupChange"}
     assert set(RESULTS) - found - internal == others
 
 

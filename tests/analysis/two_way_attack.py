@@ -4,7 +4,7 @@ As attack.py: every count an unknown whole number, all that is published a const
 knows all totals exactly, the other the total and every cell of enough people.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +44,14 @@ def derived_cells(
     totals: tuple[Sequence[int | None], Sequence[int | None]],
     *,
     knows_totals: bool,
-    is_target: Callable[[int, int], bool] = lambda count, _base: count <= FEW,
+    closed: tuple[Collection[int], Collection[int]] = ((), ()),
+    known: Collection[tuple[int, int]] = (),
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield row and column of each target, and whether its count is derived.
 
     `totals` are the published ones of rows and columns. Who `knows_totals` has the exact ones, else
-    the exact counts of all cells that are large.
+    the exact counts of all cells that are large. The totals of `closed` rows and columns are not
+    known to anybody, the counts of `known` cells to everybody.
     """
     rows, columns = range(len(counts)), range(len(counts[0]))
     places = [(row, column) for row in rows for column in columns]
@@ -61,22 +63,29 @@ def derived_cells(
         if cell.count is not None:
             possible = [n for n in range(FEW + 1, MANY) if rounded(n) == cell.count]
             attack.add({one: 1}, possible[0], possible[-1])
-        if not knows_totals and counts[row][column] >= LEAST_BASE:
+        is_large = not knows_totals and counts[row][column] >= LEAST_BASE
+        if is_large or (row, column) in known:
             attack.add({one: 1}, counts[row][column], counts[row][column])
     attack.add(dict.fromkeys(unknown.values(), 1), sum(sums[0]), sum(sums[0]))
     for axis in (0, 1):
         for line, true in enumerate(sums[axis]):
             inside = {place: one for place, one in unknown.items() if place[axis] == line}
-            printed = totals[axis][line]
-            if knows_totals:
+            if line in closed[axis]:
+                candidates = [*range(MANY)]
+            elif knows_totals:
                 candidates = [true]
+            elif (printed := totals[axis][line]) is not None:
+                candidates = _rounding_to(printed, 0)
             else:
-                candidates = _rounding_to(printed, 0) if printed is not None else [*range(MANY)]
+                candidates = [*range(MANY)]
             _add_line(attack, inside, cells, candidates, axis)
-    _add_reason(attack, unknown, cells, sums)
+    if not any(closed):
+        _add_reason(attack, unknown, cells)
     for row, column in places:
         true = counts[row][column]
-        if cells[row][column].count is None and is_target(true, sums[0][row]):
+        is_closed = row in closed[0] or column in closed[1]
+        least = 1 if is_closed else 0  # an answer that nobody gave is no secret
+        if cells[row][column].count is None and least <= true <= FEW:
             if not knows_totals and true >= LEAST_BASE:
                 continue  # its figures are published
             yield row, column, attack.is_derived(unknown[row, column], true)
@@ -119,7 +128,6 @@ def _add_reason(
     attack: Attack,
     unknown: dict[tuple[int, int], int],
     cells: Sequence[Sequence[PrintedCell]],
-    sums: tuple[list[int], list[int]],
 ) -> None:
     """Something withheld is of few people; where all but few could be, the attacker can't tell."""
     withheld = [place for place in unknown if cells[place[0]][place[1]].count is None]
