@@ -21,6 +21,7 @@ from analysis.results import (
 )
 from core.formats import format_measure, format_number, format_percent, listed
 from core.rounding import round_half_away
+from records.events.initiatives import INITIATIVE
 
 _PEOPLE: Final = {"female": "women", "male": "men"}  # values of the field Gender, in a sentence
 _MOST_NAMED: Final = 3  # groups; of more their number is told
@@ -217,6 +218,8 @@ def _names(breakdown: Breakdown, groups: Sequence[str]) -> str:
 def _name(breakdown: Breakdown, group: str) -> str:
     if breakdown.by == ("gender",):
         return _PEOPLE.get(group.casefold(), group)
+    if len(breakdown.by) == 1 and breakdown.by[0].startswith(INITIATIVE):
+        return f"those who {group[:1].lower()}{group[1:]}"  # “Took part before 2018”
     return group
 
 

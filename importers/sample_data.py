@@ -18,7 +18,7 @@ from importers.answers.questionnaires.workbook import read_questionnaire_file
 from importers.choices import Existing
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
-from importers.sample_records import add_sample_records
+from importers.sample_records import add_sample_participation, add_sample_records
 from importers.workflow import prepare, run_import
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
@@ -131,6 +131,7 @@ def fill_sample(database: Database, progress: Progress) -> None:
             progress=progress,
         )
         run_import(database, planned, progress)
+    add_sample_participation(database)
 
 
 def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:

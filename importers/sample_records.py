@@ -1,4 +1,4 @@
-"""What the sample's office wrote by hand: notes, tasks, relationships, an event, news.
+"""What the sample's office wrote by hand: notes, tasks, relationships, an event, news, initiatives.
 
 All of it is invented.
 """
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models.batch_kinds import BatchKind
 from models.database import Database, user_name
-from models.tables import people
+from models.tables import answers, choices, frame_members, people, questions, responses, waves
 from records.events.events import Event, create_event
 from records.events.participants import set_participation
 from records.news.news_items import (
@@ -25,11 +25,11 @@ from records.news.news_items import (
 )
 from records.parts.communications import COMMUNICATIONS
 from records.parts.definition import PersonPart
-from records.parts.engagements import ACCEPTED, DECLINED, INVITED, WAITING
+from records.parts.engagements import ACCEPTED, DECLINED, ENGAGEMENTS, INVITED, WAITING
 from records.parts.linked_files import LINKED_FILES
 from records.parts.notes import NOTES
 from records.parts.tasks import TASKS
-from records.writing.part_records import add_record
+from records.writing.part_records import add_record, add_records
 from records.writing.relationships import add_relationship
 
 _PEOPLE: Final = 12  # the first ones of the list have records, so that they are seen
@@ -107,6 +107,50 @@ _NEWS: Final[tuple[tuple[NewsItem, Mapping[int, str | None], str], ...]] = (
     ),
     (NewsItem("Marathon for the hospice", "", "A colleague", date(2020, 3, 16)), {7: None}, ""),
 )
+
+
+# The initiatives that were asked about: kind, a day before the first wave, one between the two.
+_INITIATIVES: Final = {
+    "Succeeding in clinical academia": ("training", date(2017, 11, 9), date(2019, 2, 5)),
+    "Clinical Academic Forum": ("forum", date(2017, 6, 15), date(2018, 11, 22)),
+    "Bridge funding": ("funding", date(2017, 3, 1), date(2019, 6, 3)),
+}
+_ONE_IN: Final = 15  # of those who did not answer took part as well
+
+
+def add_sample_participation(database: Database) -> None:
+    """Record who took part in the initiatives, as people said in the waves of the sample.
+
+    Some of those who did not answer took part too.
+    """
+    with database.read() as connection:
+        said = connection.execute(
+            select(choices.c.text, waves.c.label, responses.c.person_id)
+            .join_from(answers, responses)
+            .join(waves, waves.c.id == responses.c.wave_id)
+            .join(questions, questions.c.id == answers.c.question_id)
+            .join(choices, choices.c.id == answers.c.choice_id)
+            .where(questions.c.code == "TOOK_PART", responses.c.person_id.is_not(None))
+            .order_by(responses.c.person_id)
+        ).all()
+        answered = select(responses.c.person_id).where(responses.c.person_id.is_not(None))
+        silent = connection.scalars(
+            select(frame_members.c.person_id)
+            .join(waves)
+            .where(waves.c.label == "2020", frame_members.c.person_id.not_in(answered))
+            .order_by(frame_members.c.person_id)
+        ).all()
+    by_wave: dict[tuple[str, str], list[int]] = {}
+    for title, wave, person_id in said:
+        by_wave.setdefault((title, wave), []).append(person_id)
+    for place, (title, (kind, first_day, later_day)) in enumerate(_INITIATIVES.items()):
+        before = by_wave.get((title, "2018"), [])
+        since = [one for one in by_wave.get((title, "2020"), []) if one not in before]
+        since += silent[place::_ONE_IN]
+        for day, people_there in ((first_day, before), (later_day, since)):
+            values = {"kind": kind, "title": title, "happened_on": day}
+            with database.write(BatchKind.RECORD_ADD) as changes:
+                add_records(changes, ENGAGEMENTS, people_there, values)
 
 
 def add_sample_records(database: Database) -> None:

@@ -35,6 +35,7 @@ from exporters.charts.drawing import (
 from exporters.charts.fonts import LOCK, POINTS, drawable, properties, text_width
 
 _INCH: Final = 0.0254  # in metres
+_COMPRESSION: Final = 3  # of 9: takes half the time of the usual 6, for files 5% larger
 _CORNER: Final = 0.5523  # of the radius: where a quarter of a circle has its control points
 
 
@@ -55,7 +56,8 @@ def to_png(drawing: Drawing, scale: float = 1.0, described: str = "") -> bytes:
     if described:
         about.add_itxt("Description", replace_invalid(described))
     target = io.BytesIO()
-    image.save(target, "PNG", dpi=(dots_per_inch, dots_per_inch), pnginfo=about)
+    resolution = (dots_per_inch, dots_per_inch)
+    image.save(target, "PNG", dpi=resolution, pnginfo=about, compress_level=_COMPRESSION)
     return target.getvalue()
 
 

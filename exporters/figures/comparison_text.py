@@ -14,7 +14,6 @@ from analysis.comparison_sentences import (
     would_be_found,
 )
 from analysis.results import (
-    HEADLINE,
     MEANS,
     ODDS_RATIO,
     POINTS,
@@ -131,9 +130,8 @@ def about_tests(
     listed = [test for test in told if not is_multiple or is_shown(test.p_adjusted)]
     said = []
     for test in listed:
-        name = "Headline" if test.value == HEADLINE else group(test.text)
         about = comparison(breakdown, test)
-        said.append(about if test.text == question.text else f"{name}: {about}")
+        said.append(about if test.text == question.text else f"{group(test.text)}: {about}")
     is_adjusted = with_family and any(test.p_adjusted is not None for test in told)
     nothing = nothing_shown(told) if is_multiple else ""
     adjusted = family(breakdown) if is_adjusted else ""

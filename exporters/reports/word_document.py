@@ -59,6 +59,7 @@ class WordDocument:
         self._headings: list[tuple[str, int, str]] = []  # text, level, bookmark
         self._contents: Paragraph | None = None
         self._begins_page = False
+        self._style_ids: dict[str, str] = {}  # by name
         self._set_footer(title)
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = _text(title), _text(author), ""
@@ -151,9 +152,8 @@ class WordDocument:
         """
         if caption:
             self._caption("Table", caption).paragraph_format.keep_with_next = True
-        names = (TABLE, TABLE_HEADING, TABLE_TEXT)
-        look, heading, text = (str(self._document.styles[name].style_id) for name in names)
-        grid = figure_table(table, self._width, (look, heading, text), with_next=with_next)
+        styles = [self._style_id(name) for name in (TABLE, TABLE_HEADING, TABLE_TEXT)]
+        grid = figure_table(table, self._width, styles, with_next=with_next)
         # Something must stand between two tables, which would else be one.
         below = self._add("", NOTE).paragraph_format
         below.space_before = below.space_after = Pt(0)
@@ -205,11 +205,19 @@ class WordDocument:
 
     def _add(self, text: str, style: str | None = None) -> Paragraph:
         """Write a paragraph, on a new page where one was begun."""
-        paragraph = self._document.add_paragraph(_text(text), style)
+        paragraph = self._document.add_paragraph(_text(text))
+        if style is not None:
+            paragraph._p.style = self._style_id(style)  # noqa: SLF001 - by name takes a search
         if self._begins_page:
             paragraph.paragraph_format.page_break_before = True
             self._begins_page = False
         return paragraph
+
+    def _style_id(self, name: str) -> str:
+        """The id of the style called `name`, searched once."""
+        if name not in self._style_ids:
+            self._style_ids[name] = str(self._document.styles[name].style_id)
+        return self._style_ids[name]
 
     def _caption(self, kind: str, text: str) -> Paragraph:
         """Write the caption of a figure or table, whose number Word counts on."""

@@ -21,7 +21,7 @@ _BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 def figure_table(
     table: FigureTable,
     width: Length,
-    styles: tuple[str, str, str],
+    styles: Sequence[str],
     *,
     with_next: bool,
 ) -> BaseOxmlElement:
