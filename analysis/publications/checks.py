@@ -72,10 +72,9 @@ def check_published(
         return read_respondents(connection, wave_id, key_name)
 
     key_name = next(iter(keys))
-    nearly = of_nearly_the_same_frame(connection, exact, thresholds, now.wave_id)
-    crossed = crosstabs_of_nearly_the_same_people(
-        connection, exact, now.wave_id, now.people, published[now.wave_id], respondents_of
-    )
+    of_wave = now.wave_id, now.people, published[now.wave_id], respondents_of
+    nearly = of_nearly_the_same_frame(connection, exact, thresholds, *of_wave)
+    crossed = crosstabs_of_nearly_the_same_people(connection, exact, *of_wave)
     safe, because = withhold_published(
         exact,
         thresholds,

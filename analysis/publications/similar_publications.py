@@ -19,21 +19,51 @@ Published = Mapping[int, Sequence[tuple[str, PublishedCut]]]  # key's name and c
 
 
 def of_nearly_the_same_frame(
-    connection: Connection, exact: Summary, thresholds: Thresholds, wave_id: int
+    connection: Connection,
+    exact: Summary,
+    thresholds: Thresholds,
+    wave_id: int,
+    people: Sequence[int],
+    published: Published,
+    respondents_of: Callable[[int, str], WaveRespondents],
 ) -> list[int]:
-    """The publications with rates of another segment whose frame may be of nearly the same people.
+    """The publications with rates of a frame that may be of nearly the same people.
 
-    The ledger does not know the people of a frame: frames of which one has FEWEST people more than
-    the other have no difference of fewer people to tell of.
+    The ledger does not know the people of a frame, only who of them answered. Frames of which one
+    has FEWEST people more than the other differ by as many, and so do those of whose respondents as
+    many are in one alone. Members of a segment are taken to be the same as before, unless
+    respondents have joined or left it.
     """
     least = FEWEST + thresholds.round_to / 2  # published frames are rounded
     found = []
     for one in list_publications(connection, wave_id):
-        if one.withdrawn_at is None and one.definition["segment"] != exact.segment:
-            frame = published_figures(connection, one.id).get("frame")
-            if frame is not None and abs(frame - (exact.frame or 0)) < least:
-                found.append(one.id)
+        if one.withdrawn_at is not None:
+            continue
+        frame = published_figures(connection, one.id).get("frame")
+        if frame is None:
+            continue
+        cuts = published.get(one.id, ())
+        is_of_all = exact.base is None and one.definition["base"] is None
+        apart = max(
+            (_members_apart(respondents_of(wave_id, key), people, cut) for key, cut in cuts),
+            default=0,
+        )
+        if one.definition["segment"] == exact.segment:
+            is_near = is_of_all and 0 < apart < FEWEST
+        else:
+            is_near = abs(frame - (exact.frame or 0)) < least
+            is_near &= not is_of_all or apart < FEWEST
+        if is_near:
+            found.append(one.id)
     return found
+
+
+def _members_apart(respondents: WaveRespondents, people: Sequence[int], cut: PublishedCut) -> int:
+    """How many of those who had answered both times are among `people` or those of `cut` alone."""
+    new, old = respondents.state.members, cut.state.members
+    _, in_new, in_old = np.intersect1d(new, old, assume_unique=True, return_indices=True)
+    now, then = respondents.mask(people)[in_new], cut.families[0].whole.members[in_old]
+    return int(np.count_nonzero(now != then))
 
 
 def crosstabs_of_nearly_the_same_people(

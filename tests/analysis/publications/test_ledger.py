@@ -384,20 +384,53 @@ def test_a_question_is_published_with_one_weighting_alone(office: Office) -> Non
     assert shown(office.summary()) == shown(office.summary(BY_GENDER)) == []
 
 
-@pytest.mark.parametrize(("excluded", "is_hidden"), [(1, True), (12, True), (13, False)])
+@pytest.mark.parametrize(
+    ("excluded", "is_hidden"),
+    [
+        (slice(1), True),
+        (slice(9), True),
+        (slice(10), False),
+        (slice(60, 61), True),
+        (slice(60, 72), True),
+        (slice(60, 73), False),
+    ],
+)
 def test_rates_of_a_segment_of_nearly_the_same_frame_are_hidden(
-    office: Office, excluded: int, is_hidden: bool
+    office: Office, excluded: slice, is_hidden: bool
 ) -> None:
-    """Published frames are rounded: twelve fewer than about 90 may be nine fewer than 88."""
+    """Respondents, the first sixty, are known; of others only how many, rounded.
+
+    Twelve fewer than about 90 may be nine fewer than 88.
+    """
     _add_frame(office)
     published = office.publish()
-    segment = office.summary(office.segment("most", _frame(office)[excluded:]))
-    assert segment.frame == 5 * round((90 - excluded) / 5)
+    frame = _frame(office)
+    most = [one for one in frame if one not in frame[excluded]]
+    segment = office.summary(office.segment("most", most))
+    assert segment.frame == 5 * round(len(most) / 5)
     assert all(rate.percent is None for rate in segment.rates) == is_hidden
     assert (segment.non_response is None) == is_hidden
     because = {one.id for one in segment.withheld_for if RATES in one.questions}
     assert because == ({published} if is_hidden else set())
     assert ("response rates" in " ".join(withheld(segment))) == is_hidden
+
+
+def test_rates_of_a_segment_that_few_joined_are_hidden(office: Office) -> None:
+    _add_frame(office)
+    request = office.segment("some", office.people[:40])
+    assert office.publish(request) is not None
+    assert office.summary(request).rates[0].percent is not None
+    office.segment("some", office.people[40:42])
+    assert {rate.percent for rate in office.summary(request).rates} == {None}
+    office.segment("some", office.people[42:50])
+    assert office.summary(request).rates[0].percent is not None
+
+
+def test_rates_of_another_segment_of_as_many_people_are_given(office: Office) -> None:
+    _add_frame(office)
+    office.publish(office.segment("women", office.people[1::2]))
+    men = office.summary(office.segment("men", office.people[::2]))
+    assert men.rates[0].percent is not None
 
 
 def _frame(office: Office) -> list[int]:
