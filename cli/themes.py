@@ -1,6 +1,6 @@
 """Commands for the themes of comments: listed, saved, applied by keywords, coded in Excel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +8,12 @@ import typer
 
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
-from core.errors import UserError
 from core.formats import listed, plural
 from core.text import fold
 from exporters.coding_workbook import write_coding
-from importers.answers.coding_workbook import read_coding_file
+from importers.answers.coding_workbook import read_coding_file, write_coding_file
 from models.batch_kinds import BatchKind
-from models.changes import ChangeSet
-from queries.comments import CommentSheet, read_comment_sheet
+from queries.comments import read_comment_sheet
 from surveys.survey_store import find_survey
 from surveys.themes.coding import code_comments
 from surveys.themes.keywords import KeywordSearch, frequent_phrases
@@ -188,19 +186,11 @@ def import_coding(
     with run.database() as database, database.read() as connection:
         sheet = read_comment_sheet(connection, survey, wave, question)
     found = read_coding_file(file, sheet.comments, progress=run.progress())
-    known = {fold(theme.name): theme for theme in sheet.themes}
-    used = {fold(name) for names in found.coding.values() for name in names}
-    new = [name for name in found.themes if fold(name) not in known and fold(name) in used]
-    if not found.coding and found.not_found:
-        raise UserError(
-            "None of the comments of the file is there. Nothing was changed; choose the file of"
-            " this question and wave.",
-            code="other_comments",
-        )
+    new = found.new_themes(sheet.themes)
     changed = 0
     if not dry_run:
         with run.database() as database, database.write(BatchKind.COMMENTS_CODE) as changes:
-            changed = _write(changes, sheet, new, found.coding)
+            changed = write_coding_file(changes, sheet.wave, sheet.question, sheet.themes, found)
     run.print(
         {
             "rows": len(found.coding) + len(found.not_found),
@@ -213,24 +203,6 @@ def import_coding(
             f" {plural(len(found.not_found), 'row')} of comments that are not there or changed."
         ],
     )
-
-
-def _write(
-    changes: ChangeSet,
-    sheet: CommentSheet,
-    new: Sequence[str],
-    coding: Mapping[int, Sequence[str]],
-) -> int:
-    """Create the themes that are `new`, and code the comments; give how many changed."""
-    themes = list(sheet.themes)
-    if new:
-        wanted = [*themes, *(CommentTheme(0, name) for name in new)]
-        themes = save_themes(changes, sheet.wave.survey_code, sheet.question, wanted)
-    ids = {fold(theme.name): theme.id for theme in themes}
-    by_answer = {
-        answer_id: [ids[fold(name)] for name in names] for answer_id, names in coding.items()
-    }
-    return code_comments(changes, sheet.wave, by_answer)
 
 
 def _as_data(theme: CommentTheme) -> dict[str, object]:

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from pandas import read_excel
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from analysis.request import SummaryRequest
 from core.paths import SAMPLES
@@ -60,6 +60,7 @@ from ui.actions import (
     PUBLISHED_FIGURES,
     REPEAT_WAVE,
     RETENTION,
+    SCHEDULED_REPORTS,
     SEND_INVITATIONS,
     STATISTICS,
     SURVEY_LINK,
@@ -86,10 +87,11 @@ from ui.context import (
 )
 from ui.driver import open_on, press, settle
 from ui.figure_options.options_bar import FigureOptionsBar
+from ui.pages.surveys.findings.waves_section import WavesSection
 from ui.pictures import SIZE, save_picture
 from ui.start import Start
 from ui.tables import DataTable
-from ui.theme import Theme
+from ui.theme import GRID, Theme
 from ui.widgets import Tabs
 
 _REACHABLE: Final = (
@@ -224,9 +226,16 @@ def _office_scenes(start: Start) -> Iterator[str]:
         yield "findings-by-gender"
         _show_figures(start, SummaryRequest(code, label, by=("cohort",)))
         yield "findings-by-cohort"
+        for words, name in (("Choose groups", "choose-groups"), ("Only those who", "base")):
+            press(start, words)
+            settle(start)
+            yield name
+            _front(start).close()
         others = [wave for survey, wave in _waves(start) if survey == code and wave != label]
         _show_figures(start, SummaryRequest(code, label, against=tuple(others[:1])))
         yield "findings-compared"
+        _scroll_to(start, WavesSection)
+        yield "findings-waves"
         _show_figures(start, SummaryRequest(code, label))
         press(start, "Disclosure control (safe to publish)")
         yield "findings-disclosure-control"
@@ -236,18 +245,29 @@ def _office_scenes(start: Start) -> Iterator[str]:
             (EDIT_HEADLINES, "headlines"),
             (ARRANGE_PANELS, "panel-order"),
             (NEW_VARIABLE, "derived-variable"),
-            (CODE_COMMENTS, "comments"),
         ):
             _choose(start, action)
             settle(start)
             yield name
             _front(start).close()
+        _choose(start, CODE_COMMENTS)
+        settle(start)
+        yield "comments"
+        press(start, "Themes…")
+        settle(start)
+        yield "themes"
+        for _ in range(2):
+            _front(start).close()
         show(REPORTS, OpenReport(code, label))
         yield "reports"
-        _choose(start, PUBLISHED_FIGURES)
-        settle(start)
-        yield "published-figures"
-        _front(start).close()
+        for action, name in (
+            (PUBLISHED_FIGURES, "published-figures"),
+            (SCHEDULED_REPORTS, "scheduled-reports"),
+        ):
+            _choose(start, action)
+            settle(start)
+            yield name
+            _front(start).close()
     show(IMPORTS)
     yield "imports"
     show(SETTINGS)
@@ -389,7 +409,19 @@ def _front(start: Start) -> QWidget:
     open_windows = (
         one for one in start.window.findChildren(QWidget) if one.isWindow() and one.isVisible()
     )
-    return next(open_windows, start.window)
+    return next(reversed(list(open_windows)), start.window)  # one over another comes after it
+
+
+def _scroll_to(start: Start, kind: type[QWidget]) -> None:
+    """Scroll the page so that the widget of a `kind` begins it."""
+    settle(start)
+    shown = next(one for one in start.window.findChildren(kind) if one.isVisible())
+    above: QWidget | None = shown
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea) and (page := above.widget()) is not None:
+        top = shown.mapTo(page, QPoint(0, 0)).y()
+        above.verticalScrollBar().setValue(top - GRID)
 
 
 def _database(start: Start) -> Database:

@@ -1,6 +1,6 @@
-"""The coding of comments in a workbook, as a colleague filled it in.
+"""The coding of comments in a workbook, as a colleague filled it in: read and written.
 
-exporters/coding_workbook.py writes it. Knows the workbook and themes as values; writes nothing.
+exporters/coding_workbook.py writes the workbook.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,13 @@ from pathlib import Path
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, comparison_key, fold
+from models.changes import ChangeSet
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
-from surveys.themes.theme import CODED, COMMENT, COMMENT_ID, Comment
+from surveys.themes.coding import code_comments
+from surveys.themes.theme import CODED, COMMENT, COMMENT_ID, Comment, CommentTheme
+from surveys.themes.theme_store import save_themes
+from surveys.waves import Wave
 from tabular.reading import Cell, Table, read_file, to_table
 
 
@@ -27,6 +31,12 @@ class CodingFile:
     coding: Mapping[int, tuple[str, ...]]
     not_found: tuple[int, ...]
 
+    def new_themes(self, themes: Sequence[CommentTheme]) -> list[str]:
+        """The names of themes that comments have and that are not among `themes`."""
+        known = {fold(theme.name) for theme in themes}
+        used = {fold(name) for names in self.coding.values() for name in names}
+        return [name for name in self.themes if fold(name) not in known and fold(name) in used]
+
 
 def read_coding_file(
     path: Path, comments: Sequence[Comment], *, progress: Progress = SILENT
@@ -34,7 +44,8 @@ def read_coding_file(
     """Read the coding of `comments` in the workbook at `path`.
 
     A comment is coded where a theme is marked, by any letter, or “Coded” says yes; other rows say
-    nothing. Raises UserError where the file cannot be read or has no such columns.
+    nothing. Raises UserError where the file cannot be read, has no such columns, or is of other
+    comments.
     """
     known = {comparison_key(one) for one in (COMMENT_ID, COMMENT, CODED)}
     table = to_table(read_file(path, sheet="Comments", progress=progress), known=known)
@@ -64,7 +75,30 @@ def read_coding_file(
             not_found.append(number)
         else:
             coding[answer_id] = themes
+    if not_found and not coding:
+        raise UserError(
+            "None of the comments of the file is there. Nothing was changed; choose the file of"
+            " this question and wave.",
+            code="other_comments",
+        )
     return CodingFile(tuple(name for name, _ in theme_columns), coding, tuple(not_found))
+
+
+def write_coding_file(
+    changes: ChangeSet, wave: Wave, question: str, themes: Sequence[CommentTheme], file: CodingFile
+) -> int:
+    """Code the comments of a question as `file` says, with new themes; give how many changed.
+
+    `themes` are those that the question has. Raises UserError as themes and coding do.
+    """
+    now = list(themes)
+    new = file.new_themes(now)
+    if new:
+        wanted = [*now, *(CommentTheme(0, name) for name in new)]
+        now = save_themes(changes, wave.survey_code, question, wanted)
+    ids = {fold(theme.name): theme.id for theme in now}
+    coding = {answer: [ids[fold(name)] for name in names] for answer, names in file.coding.items()}
+    return code_comments(changes, wave, coding)
 
 
 def _plain(text: str) -> str:

@@ -14,8 +14,8 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.comments import CommentSheet, read_comment_sheet, read_context
 from surveys.themes.coding import code_comments
-from surveys.themes.theme import CommentTheme
 from ui.context import PageContext
+from ui.pages.surveys.comments.coding_files import export_coding, import_coding
 from ui.pages.surveys.comments.coding_state import CodingState, CommentFilter
 from ui.pages.surveys.comments.theme_list import NUMBERED, ThemeList
 from ui.pages.surveys.comments.themes_dialog import edit_themes
@@ -101,6 +101,11 @@ class CodingDialog(Dialog):
         set_tool_tip(
             self._accept_all, "Codes the comments in which keywords are found, if not coded yet."
         )
+        self._no_themes = label(
+            "No themes yet. Themes… makes some, and suggests them by frequent words.",
+            ink="muted",
+            wrap=True,
+        )
         self._build()
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
@@ -124,14 +129,25 @@ class CodingDialog(Dialog):
         right.setSpacing(GRID)
         right.addWidget(self._progress)
         right.addWidget(self._theme_list, 1)
+        right.addWidget(self._no_themes, 1, Qt.AlignmentFlag.AlignTop)
         right.addWidget(label(_KEYS, Type.SMALL, ink="muted", wrap=True))
         for button in (
-            self._accept_all,
             secondary_button("Themes…", self._edit_themes),
+            self._accept_all,
             secondary_button("Next comment not coded", self._next),
-            secondary_button("Close", self.close),
         ):
             right.addWidget(button)
+        files = QHBoxLayout()
+        files.setSpacing(GRID)
+        for text, act, tip in (
+            ("Export…", self._export, "Saves the comments as a workbook, to be coded in Excel."),
+            ("Import…", self._import, "Codes the comments as such a workbook says."),
+        ):
+            button = secondary_button(text, act)
+            set_tool_tip(button, tip)
+            files.addWidget(button)
+        right.addLayout(files)
+        right.addWidget(secondary_button("Close", self.close))
         sides = QHBoxLayout()
         sides.setSpacing(2 * GRID)
         sides.addLayout(left, 5)
@@ -189,6 +205,12 @@ class CodingDialog(Dialog):
         if self._places:
             self._select(current if current in self._places else self._places[0])
         self._show_current()
+        self._show_suggested()
+
+    def _show_suggested(self) -> None:
+        """Offer to accept suggestions while there are any."""
+        found = self._state.places("", CommentFilter.SUGGESTED)
+        self._accept_all.setEnabled(bool(found))
 
     def _row(self, place: int) -> tuple[str, ...]:
         comment = self._state.comments[place]
@@ -219,6 +241,8 @@ class CodingDialog(Dialog):
             f"{format_number(self._state.coded)} of {format_number(total)} coded"
         )
         self._theme_list.setEnabled(place is not None)
+        self._theme_list.setVisible(bool(self._state.themes))
+        self._no_themes.setVisible(not self._state.themes)
         text = "" if place is None else self._state.comments[place].text
         if self._text.toPlainText() != text:
             self._text.setPlainText(text)
@@ -248,6 +272,7 @@ class CodingDialog(Dialog):
     def _show_coded(self, place: int) -> None:
         self._model.set_row(self._places.index(place), self._row(place))
         self._show_current()
+        self._show_suggested()
         self._saving.start()
 
     def _next(self) -> None:
@@ -258,12 +283,9 @@ class CodingDialog(Dialog):
             self._select(to)
 
     def _accept_suggestions(self) -> None:
-        count = self._state.accept_suggestions()
+        self._state.accept_suggestions()
         self._list()
         self._save()
-        if not count:
-            text = "No comment that is not coded has a keyword of a theme."
-            self._context.jobs.said.emit(Message(text, Tone.NEUTRAL))
 
     def _read_field(self) -> None:
         """Read the values of the field beside the comments, and show them."""
@@ -291,6 +313,13 @@ class CodingDialog(Dialog):
         if current is not None:
             self._select(current)
 
+    def _export(self) -> None:
+        export_coding(self, self._context, self._sheet, self._state.coded_comments())
+
+    def _import(self) -> None:
+        self._save()
+        import_coding(self, self._context, self._sheet, lambda _changed: self._read_again())
+
     def _edit_themes(self) -> None:
         self._save()
         texts = [one.text for one in self._state.comments]
@@ -301,11 +330,11 @@ class CodingDialog(Dialog):
             self._sheet.question,
             self._state.themes,
             texts,
-            self._take_themes,
+            lambda _themes: self._read_again(),
         )
 
-    def _take_themes(self, _themes: list[CommentTheme]) -> None:
-        """Read the comments again: merged and deleted themes changed their coding."""
+    def _read_again(self) -> None:
+        """Read the comments again: merged and deleted themes, or a file, changed their coding."""
         database, sheet = self._context.database, self._sheet
         wave = sheet.wave
 

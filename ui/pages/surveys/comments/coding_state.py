@@ -5,6 +5,7 @@ Pure: knows neither the database nor a widget.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from core.text import fold
@@ -47,6 +48,14 @@ class CodingState:
     def coded_themes(self, place: int) -> frozenset[int] | None:
         """The themes of the comment at `place`."""
         return self._coding[self.comments[place].answer_id]
+
+    def coded_comments(self) -> list[Comment]:
+        """The comments as they are coded now, saved or not."""
+        return [
+            replace(one, is_coded=coded is not None, themes=coded or frozenset())
+            for one in self.comments
+            for coded in (self._coding[one.answer_id],)
+        ]
 
     def suggested(self, place: int) -> frozenset[int]:
         """The themes whose keywords are in the comment at `place`, or that it had as another text.

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -110,6 +111,12 @@ class ThemesDialog(FormDialog):
         self._frequent = QListWidget()
         self._frequent.setAccessibleName("Frequent words and phrases")
         self._frequent.itemActivated.connect(lambda _item: self._add_suggested())
+        self._none = label(
+            "No themes yet. New theme makes one; Add as theme takes a frequent word.",
+            ink="muted",
+            wrap=True,
+        )
+        self._buttons: dict[str, QPushButton] = {}
         self._build()
         self._show_list(0)
 
@@ -121,6 +128,7 @@ class ThemesDialog(FormDialog):
         if not found:
             self._frequent.addItem("None")
             self._frequent.setEnabled(False)
+        self._show_current()
 
     def accept(self) -> None:
         """Ask for the themes to be saved; the dialog stays open until they are."""
@@ -131,11 +139,12 @@ class ThemesDialog(FormDialog):
         left = QVBoxLayout()
         left.setSpacing(GRID)
         left.addWidget(self._list, 1)
+        left.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
         for texts in (("New theme", "Delete theme"), ("Move up", "Move down"), ("Merge into…",)):
             row = QHBoxLayout()
             row.setSpacing(GRID)
             for text in texts:
-                row.addWidget(secondary_button(text, self._acts()[text]))
+                row.addWidget(self._button(text))
             left.addLayout(row)
         right = QVBoxLayout()
         right.setSpacing(GRID)
@@ -151,13 +160,17 @@ class ThemesDialog(FormDialog):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for text in ("Add as theme", "Add as keyword"):
-            row.addWidget(secondary_button(text, self._acts()[text]))
+            row.addWidget(self._button(text))
         right.addLayout(row)
         sides = QHBoxLayout()
         sides.setSpacing(2 * GRID)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
         self.body.addLayout(sides, 1)
+
+    def _button(self, text: str) -> QPushButton:
+        self._buttons[text] = secondary_button(text, self._acts()[text])
+        return self._buttons[text]
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         return {
@@ -184,6 +197,17 @@ class ThemesDialog(FormDialog):
         theme = self._themes[row] if row >= 0 else CommentTheme(0, "")
         for field in self._fields:
             field.setEnabled(row >= 0)
+        self._list.setVisible(bool(self._themes))
+        self._none.setVisible(not self._themes)
+        for text, is_possible in (
+            ("Delete theme", row >= 0),
+            ("Move up", row > 0),
+            ("Move down", 0 <= row < len(self._themes) - 1),
+            ("Merge into…", row >= 0 and len(self._themes) > 1),
+            ("Add as theme", bool(self._suggestions)),
+            ("Add as keyword", row >= 0 and bool(self._suggestions)),
+        ):
+            self._buttons[text].setEnabled(is_possible)
         if self._shown() != theme:
             with QSignalBlocker(self._description):
                 self._name.setText(theme.name)

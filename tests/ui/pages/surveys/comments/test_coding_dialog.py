@@ -1,8 +1,10 @@
 """Comments read, searched and coded in the window, by keyboard."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from surveys.waves import Wave
 from tests.commented import add_people, add_themes, add_wave
 from tests.ui.office import Office, settle
 from ui.context import OpenWave, PageContext
+from ui.pages.surveys.comments import coding_files
 from ui.pages.surveys.comments.coding_dialog import CodingDialog, open_comments
 from ui.pages.surveys.comments.themes_dialog import ThemesDialog
 from ui.pages.surveys.findings.question_card import QuestionCard
@@ -143,6 +146,65 @@ def test_suggestions_are_accepted_at_once(
     settle(qtbot, context.jobs)
     assert saved(office, wave)["Funding and hours"] == {themes["Funding"], themes["Time"]}
     assert saved(office, wave)["Nothing"] is None
+    assert not coding._accept_all.isEnabled()  # there is none left
+
+
+def test_comments_are_coded_in_excel_and_imported(
+    coding: CodingDialog,
+    office: Office,
+    context: PageContext,
+    wave: Wave,
+    themes: dict[str, int],
+    press: Press,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "comments.xlsx"
+    monkeypatch.setattr(coding_files, "ask_for_target", lambda *_: path)
+    monkeypatch.setattr(coding_files, "ask_for_file", lambda *_: path)
+    qtbot.keyClick(coding._table, Key.Key_1)  # saved a while later, and exported at once
+    press(coding, "Export…")
+    settle(qtbot, context.jobs)
+    book = load_workbook(path)
+    sheet = book["Comments"]
+    assert [cell.value for cell in sheet[2]][:4] == [sheet["A2"].value, TEXTS[0], "Yes", "x"]
+    sheet["F1"], sheet["F4"] = "Childcare", "x"
+    book.save(path)
+    said: list[Message] = []
+    context.jobs.said.connect(said.append)
+    press(coding, "Import…")
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "1 comment coded from “comments.xlsx”; new theme: Childcare."
+    names = {one.id: one.name for one in coding._state.themes}
+    coded = saved(office, wave)[TEXTS[2]]
+    assert coded is not None
+    assert {names[one] for one in coded} == {"Childcare"}
+    assert listed(coding, 1)[2] == "Childcare"
+
+
+def test_what_to_do_is_said_where_there_are_no_themes(
+    page: SurveysPage, context: PageContext, wave: Wave, qtbot: QtBot, press: Press
+) -> None:
+    open_comments(page, context, "COM", "2018", "HELP")
+    settle(qtbot, context.jobs)
+    dialog = page.findChild(CodingDialog)
+    assert dialog is not None
+    assert dialog._no_themes.isVisible()
+    assert not dialog._theme_list.isVisible()
+    assert not dialog._accept_all.isEnabled()
+    press(dialog, "Themes…")
+    settle(qtbot, context.jobs)
+    editor = dialog.findChild(ThemesDialog)
+    assert editor is not None
+    assert editor._none.isVisible()
+    assert not editor._buttons["Delete theme"].isEnabled()
+    press(editor, "New theme")
+    assert not editor._none.isVisible()
+    assert editor._buttons["Delete theme"].isEnabled()
+    assert not editor._buttons["Merge into…"].isEnabled()
+    editor.reject()
+    dialog.reject()
 
 
 def test_a_field_stands_beside_the_comments(
