@@ -268,8 +268,8 @@ class _Search:
         if not self._table.scores or place in withheld.without_numbers:
             return True
         few, scores = thresholds.count_as_none, self._table.scores
-        return numbers_view(row.counts, scores, None, few) == numbers_view(
-            before.counts, scores, None, few
+        return numbers_view(row.counts, scores, self._population, few) == numbers_view(
+            before.counts, scores, self._population, few
         )
 
     def _share_is_alike(self, place: int, column: int, before: CountRow, row: CountRow) -> bool:

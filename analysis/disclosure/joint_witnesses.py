@@ -79,15 +79,24 @@ class _JointSearch:
         self._shape = (table.choices, table.headline, table.exclusive)
 
     def at_risk(self, one: PublishedRows) -> Iterator[int]:
-        """Give the columns of a group that are withheld, where anybody chose them at all."""
+        """Give the columns of a group that are withheld, where anybody chose them at all.
+
+        What is published of the same people elsewhere is no secret.
+        """
         if not one.is_group:
             return
+        known = [
+            other.columns
+            for other in self._sets
+            if other.shown is not None and other.rows == one.rows
+        ]
         counts = self._counts[self._sets.index(one)]
         whole = _total(self._table.rows, self._width)
-        if one.shown is None and 0 < counts.base <= self._thresholds.count_as_none:
+        if one.shown is None and 0 < counts.base <= self._thresholds.count_as_none and not known:
             yield BASE
         for column in range(self._width):
-            if (one.shown is None or column in one.columns) and whole.counts[column]:
+            is_withheld = all(column in columns for columns in known)
+            if is_withheld and whole.counts[column]:
                 yield column
 
     def has_witness(self, place: int, column: int) -> bool:

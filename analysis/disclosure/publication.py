@@ -57,6 +57,7 @@ def publish_safe(
             {one.code: withheld.of(summary.label, one.code) for one in summary.questions},
             is_weighted=summary.weighting is not None,
             without_crosstab=withheld.crosstab,
+            in_segment=in_segment,
         ),
         trend=trend
         and safe_trend(

@@ -3,11 +3,13 @@
 Knows dispositions and rates; nothing of answers.
 """
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from analysis.disclosure.count_table import is_few
 from analysis.disclosure.rounding import rounded, rounded_percent
 from analysis.rates import AAPOR_GROUP, Rate, outcome_rates
 from analysis.results import Summary, Thresholds
@@ -15,6 +17,7 @@ from analysis.results import Summary, Thresholds
 OTHER: Final = "other"  # stands for all dispositions of few people
 # Which rates are given up first, where together they would tell of few people.
 _GIVEN_UP: Final = ("knowledge", "RR6", "RR4", "RR2", "RR5", "RR3")
+_RESPONSE: Final = frozenset({"RR1", "RR2"})  # of all people in the frame
 _ESTIMATE: Final = re.compile(r" e = [0-9.]+")
 
 
@@ -38,9 +41,10 @@ def safe_rates(
 ) -> tuple[Rate, ...]:
     """Round the rates, and suppress those that would reveal a small disposition; all `is_hidden`.
 
-    A small disposition is safe where another count of it would be published alike.
+    A small disposition is safe where another count of it would be published alike. In a segment a
+    rate of few people, or of all but few, is withheld as a share is; so all are.
     """
-    if is_hidden:
+    if is_hidden or (summary.segment is not None and _tells_of_few(summary.rates, thresholds)):
         return _published(summary.rates, [rate.code for rate in summary.rates], thresholds)
     given_up: list[str] = []
     for code in (*_GIVEN_UP, ""):
@@ -52,6 +56,15 @@ def safe_rates(
             break
         given_up.append(code)
     return _published(summary.rates, given_up, thresholds)
+
+
+def _tells_of_few(rates: Collection[Rate], thresholds: Thresholds) -> bool:
+    return any(
+        rate.numerator
+        and is_few(rate.numerator, math.ceil(rate.denominator or 0), thresholds)
+        and rate.code in _RESPONSE
+        for rate in rates
+    )
 
 
 def _has_witness(

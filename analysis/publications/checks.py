@@ -89,7 +89,12 @@ def check_published(
         because[publication].add(RATES)
     for publication in crossed:
         because[publication].add(CROSSTAB)
-    return replace(safe, withheld_for=_earlier(connection, because))
+    breakdown = exact.breakdown
+    return replace(
+        safe,
+        withheld_for=_earlier(connection, because),
+        joins=() if breakdown is None else suggest_joins(breakdown, exact.questions, thresholds),
+    )
 
 
 def withhold_published(
@@ -125,9 +130,7 @@ def withhold_published(
         for one in waves
         if (cut := _cut(respondents_of(one.wave_id, key_name), exact, safe, one, waves)) is not None
     )
-    breakdown = exact.breakdown
-    joins = () if breakdown is None else suggest_joins(breakdown, exact.questions, thresholds)
-    return replace(safe, cuts=cuts, joins=joins), because
+    return replace(safe, cuts=cuts), because
 
 
 def _withheld_more(

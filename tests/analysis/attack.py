@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 ROUND_TO, FEW, LEAST_BASE = 5, 2, 23
 MANY = 150  # more than any group of the tests has
@@ -71,6 +72,7 @@ class Attack:
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     rows: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
+    _made: tuple[tuple[int, int], LinearConstraint] | None = None
 
     def unknown(self, most: float) -> int:
         self.lower.append(0)
@@ -80,26 +82,46 @@ class Attack:
     def add(self, terms: Mapping[int, float], low: float, high: float) -> None:
         self.rows.append((dict(terms), low, high))
 
-    def is_possible(self, unknown: int, low: float, high: float) -> bool:
-        """Whether the unknown can lie between `low` and `high`."""
+    def solve(
+        self, unknown: int, low: float, high: float, fixed: Mapping[int, int] | None = None
+    ) -> list[int] | None:
+        """Numbers that fit, with the unknown between `low` and `high`; None where none do.
+
+        The unknowns that are `fixed` have these values. Fails where time runs out.
+        """
         lower, upper = np.array(self.lower, float), np.array(self.upper, float)
         lower[unknown], upper[unknown] = max(lower[unknown], low), min(upper[unknown], high)
-        if lower[unknown] > upper[unknown]:
-            return False
-        matrix = np.zeros((len(self.rows), len(lower)))
-        for place, (terms, _, _) in enumerate(self.rows):
-            for one, factor in terms.items():
-                matrix[place, one] += factor
+        for place, value in (fixed or {}).items():
+            lower[place], upper[place] = max(lower[place], value), min(upper[place], value)
+        if (lower > upper).any():
+            return None
         found = milp(
             np.zeros(len(lower)),
-            constraints=LinearConstraint(
-                matrix, [low for _, low, _ in self.rows], [high for _, _, high in self.rows]
-            ),
+            constraints=self._constraints(),
             bounds=Bounds(lower, upper),
             integrality=np.ones(len(lower), int),
             options={"time_limit": 20},
         )
-        return found.status != 2  # anything but infeasible
+        assert found.status in {0, 2}, "the attack ran out of time"
+        return None if found.x is None else np.rint(found.x).astype(int).tolist()
+
+    def _constraints(self) -> LinearConstraint:
+        """The rows as a sparse matrix; made once, as long as no more are added."""
+        if self._made is None or self._made[0] != (len(self.rows), len(self.lower)):
+            terms = [
+                (place, one, factor)
+                for place, (some, _, _) in enumerate(self.rows)
+                for one, factor in some.items()
+            ]
+            rows, columns, factors = zip(*terms, strict=True)
+            matrix = csr_array((factors, (rows, columns)), shape=(len(self.rows), len(self.lower)))
+            ends = [low for _, low, _ in self.rows], [high for _, _, high in self.rows]
+            self._made = (len(self.rows), len(self.lower)), LinearConstraint(matrix, *ends)
+        return self._made[1]
+
+    def is_possible(self, unknown: int, low: float, high: float) -> bool:
+        """Whether the unknown can lie between `low` and `high`."""
+        return self.solve(unknown, low, high) is not None
 
     def is_derived(self, unknown: int, true: int) -> bool:
         """Whether nothing but the true number is possible. Fails where even that is not."""

@@ -261,6 +261,44 @@ def test_in_groups_shares_of_few_people_are_hidden(make_dataset: MakeDataset) ->
         assert [share.band for share in shares] == ["over 90%", "under 10%"]
 
 
+def test_tests_that_are_hidden_leave_no_trace_in_those_that_are_published(wave: Dataset) -> None:
+    exact, safe = (
+        summarise(wave, by=("gender",), thresholds=thresholds).breakdown
+        for thresholds in (None, HESA)
+    )
+    assert exact is not None
+    assert safe is not None
+    shown = [one for one in safe.comparisons if one.p is not None]
+    hidden = [one for one in safe.comparisons if one.p is None]
+    assert shown
+    assert hidden
+    assert safe.tests == sum(one.p_adjusted is not None for one in shown) < exact.tests
+    assert {(one.method, one.how, one.can_reject) for one in hidden} == {("", "exact", True)}
+
+
+@pytest.mark.parametrize(("people", "shown"), [(2, False), (3, True), (57, True), (58, False)])
+def test_the_rates_of_a_segment_do_not_tell_of_few(
+    make_dataset: MakeDataset, people: int, shown: bool
+) -> None:
+    wave = make_dataset({n: {"active": "yes"} for n in range(people)}, frame_size=60)
+    rates = summarise(wave, thresholds=HESA, segment="Board").rates
+    assert any(rate.percent is not None for rate in rates) == shown
+    assert any(rate.percent is not None for rate in summarise(wave, thresholds=HESA).rates)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "code"), [(4, 4, "too_few_answers"), (30, 2, "answers_alike")]
+)
+def test_in_a_segment_groups_by_answers_do_not_tell_what_few_answered(
+    make_dataset: MakeDataset, yes: int, no: int, code: str
+) -> None:
+    wave = make_dataset({n: {"active": "yes" if n < yes else "no"} for n in range(yes + no)})
+    with pytest.raises(UserError) as refused:
+        summarise(wave, by=("question:active",), thresholds=HESA, segment="Board")
+    assert refused.value.code == code
+    assert summarise(wave, by=("question:active",), thresholds=HESA).breakdown is not None
+
+
 def test_a_segment_is_treated_as_a_group(make_dataset: MakeDataset) -> None:
     given = {n: {"degree": "md" if n < 2 else "phd"} for n in range(60)}
     for segment, percent in ((None, 97.0), ("Speakers", None)):
