@@ -36,6 +36,7 @@ from cli import (
     proposals,
     publications,
     questionnaires,
+    report_template,
     responses,
     retention,
     reviews,
@@ -120,7 +121,8 @@ app.add_typer(
 app.add_typer(panels.app, name="panels", help="How the findings of a survey are arranged.")
 app.add_typer(exports.app, name="export", help="Export a file.")
 app.add_typer(publications.app, name="publications", help="Figures that were published.")
-app.add_typer(scheduled_reports.app, name="report", help="Reports that are written regularly.")
+scheduled_reports.app.command()(report_template.template)
+app.add_typer(scheduled_reports.app, name="report", help="Scheduled reports, and their template.")
 app.add_typer(handed_out.app, name="handed-out", help="Who has which list of people.")
 app.add_typer(bounces.mailbox_app, name="mailbox", help="The mailbox of bounces and replies.")
 app.add_typer(watch.app, name="watch", help="Folders watched for new files.")

@@ -10,6 +10,7 @@ import zipfile
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -123,6 +124,22 @@ def save_template_file(changes: ChangeSet, kind: TemplateFile, file: NamedFile |
     checked = checked_file(kind, file)
     text = b64encode(checked.content).decode("ascii")
     save_setting(changes, kind, {"name": checked.name, "content": text})
+
+
+def read_template_file(path: Path) -> NamedFile:
+    """The file at `path`, to be saved. Raises UserError where it is too large or cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError(
+                f"“{path.name}” is larger than {LARGEST_FILE // 1_000_000} MB; nothing was"
+                " changed.",
+                code="file_too_large",
+            )
+        return NamedFile(path.name, path.read_bytes())
+    except OSError as error:
+        raise UserError(
+            f"“{path.name}” can’t be read; nothing was changed.", code="unreadable"
+        ) from error
 
 
 def checked_file(kind: TemplateFile, file: NamedFile) -> NamedFile:

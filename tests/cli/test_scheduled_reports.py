@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from pptx import Presentation
 
 from tests.cli.commands import Almanac, write_book
 
@@ -71,3 +73,25 @@ def test_what_cannot_be_reported_is_refused(office: Almanac, tmp_path: Path) -> 
         told = office("report", "schedule", "R", "--folder", tmp_path, *arguments)
         assert told.status == 1, arguments
     assert office.json("report", "list") == {"reports": []}
+
+
+def test_the_template_of_reports_is_shown_and_changed(almanac: Almanac, tmp_path: Path) -> None:
+    book = write_book(tmp_path / "people.xlsx", {"People": [("Family name",), ("Marsh",)]})
+    assert almanac("import", "contacts", book).status == 0
+    bare = almanac.json("report", "template")
+    assert (bare["office"], bare["logo"], bare["word"], bare["slides"]) == ("", None, None, None)
+    logo, deck = tmp_path / "logo.png", tmp_path / "deck.potx"
+    Image.new("RGB", (20, 10), "red").save(logo)
+    Presentation().save(str(deck))
+    changed = almanac.json(
+        "report", "template", "--office", "Alumni office", "--colour", "#AA3300",
+        "--logo", logo, "--slides", deck,
+    )  # fmt: skip
+    assert changed == {"office": "Alumni office", "colour": "#aa3300", "font": None,
+                       "logo": "logo.png", "word": None, "slides": "deck.potx"}  # fmt: skip
+    assert almanac.json("report", "template", "--remove", "logo")["logo"] is None
+    assert almanac("report", "template", "--remove", "picture").status == 2
+    for wrong in (("--colour", "red"), ("--logo", deck), ("--word", tmp_path / "none.docx")):
+        told = almanac("report", "template", *wrong)
+        assert (told.status, told.out) == (1, "")
+    assert "colour: #aa3300" in almanac("report", "template").out

@@ -1,6 +1,7 @@
 """The template of reports: colour, font, logo, templates of Word and PowerPoint, and a preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from core.colours import WHITE, contrast
-from core.errors import UserError
 from core.formats import format_number
 from core.progress import Progress
 from models.batch_kinds import BatchKind
@@ -24,13 +24,13 @@ from models.changes import ChangeSet
 from records.office import office_settings
 from records.report_template import (
     DEFAULT_COLOUR,
-    LARGEST_FILE,
     LEAST_CONTRAST,
     TITLES,
     NamedFile,
     ReportTemplate,
     TemplateFile,
     is_colour,
+    read_template_file,
     report_template,
     save_look,
     save_template_file,
@@ -220,20 +220,9 @@ class ReportsSection(Section):
 
 def _read_file(path: Path) -> NamedFile:
     """The file at `path`, an SVG drawn as PNG. Raises UserError where it cannot be read."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(
-                f"“{path.name}” is larger than {LARGEST_FILE // 1_000_000} MB; nothing was"
-                " changed.",
-                code="file_too_large",
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            f"“{path.name}” can’t be read; nothing was changed.", code="unreadable"
-        ) from error
+    file = read_template_file(path)
     if path.suffix.casefold() == ".svg":
         from ui.svg_picture import svg_as_png
 
-        return NamedFile(path.name, svg_as_png(path.name, content))
-    return NamedFile(path.name, content)
+        return replace(file, content=svg_as_png(path.name, file.content))
+    return file
