@@ -17,8 +17,9 @@ from ui.widgets.popups import pop_up
 
 _WIDTH: Final = 340
 _ROW_HEIGHT: Final = 28
-_FEWEST_ROWS: Final = 3
 _MOST_ROWS: Final = 14
+_FEW_ROWS: Final = 6  # so many are shown even where the screen ends below
+_AROUND: Final = 110  # pixels: the search and the links
 _LONG: Final = 40  # characters, beyond which a tool tip has the whole text
 
 
@@ -36,6 +37,7 @@ class VariablePopup(QFrame):
         self.setAccessibleName("Break down by")
         self.setFixedWidth(_WIDTH)
         self._groups: Sequence[tuple[str, Sequence[BreakDown]]] = ()
+        self._most_rows = _MOST_ROWS
         self._search = search_field("Search fields, questions, segments…")
         self._search.textChanged.connect(lambda _text: self._fill())
         self._search.installEventFilter(self)
@@ -68,6 +70,8 @@ class VariablePopup(QFrame):
             (heading, [one for one in entries if one.key not in taken])
             for heading, entries in groups
         ]
+        below = self.screen().availableGeometry().bottom() - spot.y() - _AROUND
+        self._most_rows = min(max(below // _ROW_HEIGHT, _FEW_ROWS), _MOST_ROWS)
         self._search.clear()
         self._fill()
         pop_up(self, spot)
@@ -119,7 +123,7 @@ class VariablePopup(QFrame):
                 first = first or item
         if first is not None:
             self._list.setCurrentItem(first)
-        rows = min(max(self._list.count(), _FEWEST_ROWS), _MOST_ROWS)
+        rows = min(max(self._list.count(), 1), self._most_rows)
         self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
         self.adjustSize()
 

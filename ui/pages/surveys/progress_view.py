@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.wave_progress import WaveProgress
 from core.formats import format_number, format_percent, plural
@@ -19,13 +19,24 @@ from ui.context import PageContext
 from ui.formats import short_day
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
-from ui.theme import GRID, PAGE_MARGIN, Type
-from ui.widgets import Bar, BarList, Card, DateField, LineCurve, combo_box, decimal_field, label
+from ui.theme import GRID, PAGE_MARGIN, ROW_HEIGHT, Type
+from ui.widgets import (
+    Bar,
+    BarList,
+    Card,
+    DateField,
+    LineCurve,
+    combo_box,
+    decimal_field,
+    label,
+    page_column,
+)
 
 if TYPE_CHECKING:  # it loads numpy, which takes a while: in a job
     from analysis.wave_state import DayCounts, WaveState
 
 _EVERYBODY: Final = "Everybody"
+_LEAST_ROWS: Final = 6  # of the table, with its heading; a low window scrolls
 _RATES: Final = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "knowledge")
 _COLUMNS: Final = (
     Column("group", "Group", ColumnKind.STRONG, 150),
@@ -87,6 +98,7 @@ class ProgressView(QWidget):
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Progress by group", self._model)
         self._table.print_in_window()
+        self._table.setMinimumHeight(_LEAST_ROWS * ROW_HEIGHT)
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
         self._blocked = label("", wrap=True)
         self._lay_out()
@@ -116,7 +128,7 @@ class ProgressView(QWidget):
         cards.setSpacing(2 * GRID)
         cards.addWidget(funnel, 1)
         cards.addWidget(days, 1)
-        column = QVBoxLayout(self)
+        column = page_column(self)
         column.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, 16)
         column.setSpacing(12)
         column.addLayout(cards)

@@ -62,6 +62,11 @@ def test_fields_segments_and_questions_stand_under_headings_and_recent_ones_abov
 ) -> None:
     qtbot.mouseClick(bar._add, Qt.MouseButton.LeftButton)
     assert headings(bar)[0] == "Fields"
+    whole = bar._popup.height()
+    qtbot.keyClicks(bar._popup._search, "gender")
+    assert bar._popup.height() < whole / 2  # as high as what is found
+    bar._popup._search.clear()
+    assert bar._popup.height() == whole
     assert "Answers to questions" in headings(bar)
     qtbot.keyClick(bar._popup._search, Qt.Key.Key_Escape)
     assert not bar._popup.isVisible()
