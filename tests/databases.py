@@ -24,12 +24,9 @@ from models import database as database_module
 from models import engines
 from models.database import Database, create_database, open_database
 from models.file_keys import key_of, use_key
+from tests.snapshots import USED_TABLES
 
-# The tables in which there are rows, and those of which `emptied_server_database` keeps the first.
-_USED = (
-    "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
-    " AND relnamespace = 'public'::regnamespace"
-)
+# The tables of which `emptied_server_database` keeps the first rows.
 _KEPT = "SELECT tablename FROM pg_tables WHERE schemaname = 'initial'"
 SHIPPED_SYNCHRONOUS = engines.SYNCHRONOUS
 _STATEMENTS = 5_000  # compiled ones that are kept
@@ -98,7 +95,7 @@ def emptied_server_database(postgresql: str) -> Iterator[Database]:
         opened = open_database(address)
         with opened.engine.connect() as connection, connection.begin():
             run = connection.exec_driver_sql
-            tables = run(_USED).scalars().all()
+            tables = run(USED_TABLES).scalars().all()
             run("CREATE SCHEMA initial")
             run("; ".join(f"CREATE TABLE initial.{name} AS TABLE {name}" for name in tables))
         yield opened
@@ -167,7 +164,7 @@ def empty_database(engine: Engine) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        names = run(_USED).scalars().all()
+        names = run(USED_TABLES).scalars().all()
         run("SET session_replication_role = replica")  # no foreign key is looked at
         run("; ".join(f"DELETE FROM {name}" for name in names))
         run(f"VACUUM {', '.join(names)}")

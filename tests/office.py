@@ -13,6 +13,7 @@ from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, Question
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONNAIRE = Questionnaire(
     "CAC",
@@ -115,6 +116,7 @@ class Office:
         return self.person_ids[_FAMILY.index(family_name)]
 
 
+@once
 def fill(database: Database) -> Office:
     """Put the invented people, the survey and its waves into an empty database."""
     with database.write(BatchKind.CONTACTS, file=BatchFile("alumni.xlsx")) as changes:

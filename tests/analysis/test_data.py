@@ -31,6 +31,7 @@ from surveys.responses import Answer, Answers, Response, ResponseWrite, write_re
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -72,6 +73,7 @@ class Fielded:
 
 
 @pytest.fixture
+@once
 def fielded(database: Database) -> Fielded:
     run_act(database, create_survey, QUESTIONNAIRE)
     wave = run_act(database, open_wave, "CAR", "2018")

@@ -29,6 +29,7 @@ from surveys.routing import parse_routing
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import find_wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONNAIRE = Questionnaire(
     "RANK",
@@ -62,6 +63,7 @@ GIVEN: list[Answers] = [
 
 
 @pytest.fixture
+@once
 def asked(database: Database) -> Database:
     run_act(database, create_survey, QUESTIONNAIRE)
     wave = run_act(database, open_wave, "RANK", "2020")

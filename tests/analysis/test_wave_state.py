@@ -17,12 +17,14 @@ from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnair
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 JUNE = [date(2020, 6, day) for day in range(1, 31)]
 _GENDERS = ("female", "female", "male", "male", None, "female")
 
 
 @pytest.fixture
+@once
 def wave(database: Database) -> Wave:
     """Five of six people invited on 1 June and sent to on 2 June; then this and that."""
     questions = (QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),)

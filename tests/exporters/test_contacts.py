@@ -12,6 +12,7 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import custom_fields
 from records.writing.new_people import create_people
+from tests.snapshots import once
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -39,6 +40,7 @@ HEADINGS = ["Alumni ID", "Given name", "Family name", "Date of birth", "E-mail",
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(

@@ -15,6 +15,7 @@ from records.consent.consents import record_consent
 from records.writing.engagements import add_engagement
 from records.writing.new_people import create_people
 from tests.acts import run_act
+from tests.snapshots import once
 
 ROWS: list[dict[str, Any]] = [
     {"alumni_id": "00123", "title": "Prof", "given_name": "Siobhán", "family_name": "Brennan",
@@ -24,6 +25,7 @@ ROWS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     with database.write(BatchKind.PERSON_EDIT) as changes:
         ids = list(create_people(changes, ROWS))

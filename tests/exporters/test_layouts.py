@@ -13,11 +13,13 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from records.writing.new_people import create_people
 from tests.acts import run_act
+from tests.snapshots import once
 
 CITIES = Layout("Cities", ("city", "family_name"), "award = PhD", "city", descending=True)
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     with database.write(BatchKind.PERSON_EDIT) as changes:
         return list(

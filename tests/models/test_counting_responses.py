@@ -19,6 +19,7 @@ from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnair
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 _EARLY, _LATE = datetime(2018, 5, 1, 9), datetime(2018, 5, 1, 17)
 _SURVEY = Questionnaire(
@@ -57,6 +58,7 @@ def test_the_rule_tells_which_counts_and_why(
 
 
 @pytest.fixture
+@once
 def person(database: Database) -> int:
     run_act(database, create_survey, _SURVEY)
     run_act(database, open_wave, "CAR", "2018")

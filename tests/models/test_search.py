@@ -7,11 +7,13 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.search import find, find_similar, matches, rebuild
 from models.tables import awards, contact_points, people, roles
+from tests.snapshots import once
 
 NUNEZ, OSHEA, OSTERGAARD, LI, NOBODY = range(1, 6)
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     with database.write(BatchKind.PERSON_CREATE) as changes:
         columns = ("alumni_id", "given_name", "family_name", "preferred_name", "former_name")

@@ -27,6 +27,7 @@ from models.tables import (
 )
 from models.undo import GONE, TAKEN, Undone, redo, undo
 from models.undo_conflicts import EDITED_SINCE, STILL_USED
+from tests.snapshots import once
 
 # Bookkeeping, and what only says how often a record was written.
 _OUTSIDE = {
@@ -59,6 +60,7 @@ def run(database: Database, act: Act, kind: BatchKind = BatchKind.PERSON_EDIT) -
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     """Two people: Ada (1) with an award (1) and an e-mail address (1), Bill (2) with nothing."""
 

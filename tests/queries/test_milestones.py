@@ -23,6 +23,7 @@ from records.filters.filter_sql import count
 from records.filters.parser import parse
 from records.writing.person_edits import create_person
 from tests.acts import run_act
+from tests.snapshots import once
 
 TODAY = date(2026, 11, 30)
 HOME = {"street": "1 Mill Lane", "city": "Bath", "postal_code": "BA1 1AA"}
@@ -38,6 +39,7 @@ PEOPLE: Sequence[dict[str, Any]] = (
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     for one in PEOPLE:
         run_act(database, create_person, one)

@@ -15,6 +15,7 @@ from records.places import region_on_map
 from records.writing.part_records import add_record
 from records.writing.person_edits import create_person
 from tests.acts import run_act
+from tests.snapshots import once
 
 PEOPLE: Sequence[dict[str, Any]] = (
     {"city": "Malmö", "country": "Sweden"},
@@ -29,6 +30,7 @@ PEOPLE: Sequence[dict[str, Any]] = (
 
 
 @pytest.fixture
+@once
 def ids(database: Database) -> list[int]:
     found = [run_act(database, create_person, {"family_name": "Marsh", **one}) for one in PEOPLE]
     # A second home is no place of its own.

@@ -22,9 +22,11 @@ from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.acts import batch_of, run_act
 from tests.office import QUESTIONNAIRE
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def person(database: Database) -> int:
     """Somebody of whom every kind of entry tells, each on a day of its own."""
     with database.write(BatchKind.CONTACTS, file=BatchFile("a.xlsx")) as changes:

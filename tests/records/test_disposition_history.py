@@ -28,12 +28,14 @@ from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnair
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONS = (QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),)
 JUNE = [date(2020, 6, day) for day in range(1, 31)]
 
 
 @pytest.fixture
+@once
 def wave(database: Database, small_questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, small_questionnaire)
     return run_act(database, open_wave, "CAR", "2020")

@@ -24,6 +24,7 @@ from records.people import read_people
 from records.writing.part_records import add_record
 from records.writing.person_edits import create_person
 from tests.acts import run_act
+from tests.snapshots import once
 
 TODAY = date.today()
 LONG_AGO = date(TODAY.year - YEARS - 1, 1, 1)
@@ -31,6 +32,7 @@ SCORE = "engagement_score"
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     """Somebody who did a lot, somebody who did little, and somebody who did nothing."""
     ids = [run_act(database, create_person, {"family_name": name}) for name in ("A", "B", "C")]

@@ -17,6 +17,7 @@ from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, writ
 from surveys.survey_store import create_survey, read_questionnaire, stored_questions
 from surveys.waves import open_wave
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 GIVEN = {
     "ACTIVE": (Answer(choice="yes"),),
@@ -27,6 +28,7 @@ GIVEN = {
 
 
 @pytest.fixture
+@once
 def response_ids(database: Database, questionnaire: Questionnaire) -> Sequence[int]:
     """Two people's responses to CAR 2018 with the same answers."""
     run_act(database, create_survey, questionnaire)

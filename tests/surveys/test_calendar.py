@@ -23,6 +23,7 @@ from surveys.sending.mailings import cancel, create_mailing
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, all_waves, change_wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 from tests.surveys.sending.mailing_office import TEXTS
 
 TODAY = date(2024, 5, 10)
@@ -30,6 +31,7 @@ EMAIL = "ann@example.org"
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     run_act(database, open_wave, "CAR", "2022", date(2022, 5, 1), date(2022, 6, 1))

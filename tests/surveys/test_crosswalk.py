@@ -29,6 +29,7 @@ from surveys.survey_store import create_survey, stored_questions
 from surveys.versions import create_version
 from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 SINGLE = QuestionKind.SINGLE
 FIRST = Questionnaire(
@@ -76,6 +77,7 @@ def _answered(database: Database, label: str, given: list[Answers]) -> Wave:
 
 
 @pytest.fixture
+@once
 def two_versions(database: Database) -> Database:
     """Waves of 2018 and 2020, of which the second one asks the second version."""
     run_act(database, create_survey, FIRST)

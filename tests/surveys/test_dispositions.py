@@ -39,9 +39,11 @@ from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, list_waves, open_wave
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     return run_act(database, open_wave, "CAR", "2018")

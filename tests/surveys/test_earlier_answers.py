@@ -20,6 +20,7 @@ from surveys.typed_answers import AnswerChannel, save_typed_answers
 from surveys.versions import create_version
 from surveys.waves import Wave, change_wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 ASKED = Questionnaire(
     "CAR",
@@ -38,6 +39,7 @@ ASKED = Questionnaire(
 
 
 @pytest.fixture
+@once
 def waves(database: Database) -> list[Wave]:
     """Waves of 2016, 2018 and 2020; Ann, who has the id 1, answered the first two."""
     run_act(database, create_survey, ASKED)

@@ -12,6 +12,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.routing import parse_routing
 from surveys.survey_store import create_survey
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 ACTIVE = HeadlineDefinition(HeadlineKind.SHARE, "are active", "ACTIVE")
 HARD = HeadlineDefinition(
@@ -22,6 +23,7 @@ RATE = HeadlineDefinition(HeadlineKind.RESPONSE_RATE, "answered")
 
 
 @pytest.fixture
+@once
 def survey(database: Database, questionnaire: Questionnaire) -> int:
     return run_act(database, create_survey, questionnaire).survey_id
 

@@ -50,6 +50,7 @@ from surveys.shared_addresses import SharedAddresses
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, find_wave, list_waves, open_wave
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
 BOB = {"given_name": "Bob", "family_name": "Birch", "email": "bob@example.org"}
@@ -57,6 +58,7 @@ CAZ = {"given_name": "Caz", "family_name": "Cedar", "email": "caz@example.org"}
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     return run_act(database, open_wave, "CAR", "2018")

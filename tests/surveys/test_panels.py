@@ -15,6 +15,7 @@ from surveys.panels import order_panels, read_panels, reset_panels, save_panel
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey, delete_survey, find_survey
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 CODES = st.lists(st.sampled_from("ABCDEFGH"), unique=True)
 
@@ -41,6 +42,7 @@ def test_a_panel_is_moved_within_the_ends(steps: int, order: str) -> None:
 
 
 @pytest.fixture
+@once
 def survey(database: Database, questionnaire: Questionnaire) -> int:
     return run_act(database, create_survey, questionnaire).survey_id
 

@@ -30,6 +30,7 @@ from surveys.responses import (
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 NA = (Answer(not_applicable=True),)
 YES = (Answer(choice="yes"),)
@@ -51,6 +52,7 @@ FULL = Response(
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     return run_act(database, open_wave, "CAR", "2018")

@@ -22,11 +22,13 @@ from surveys.themes.theme import CommentTheme
 from surveys.themes.theme_store import merge_themes, read_themes, save_themes
 from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 TEXTS = ("More funding.", "Hours, hours.", "Funding and time", "Nothing.")
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     found = run_act(database, open_wave, "CAR", "2018", date(2018, 4, 1), date(2018, 5, 31))

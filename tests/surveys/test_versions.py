@@ -21,6 +21,7 @@ from surveys.survey_store import (
 from surveys.versions import create_version, delete_version, list_versions, use_version
 from surveys.waves import Wave, open_wave
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 
 def _answer(database: Database, wave: Wave) -> None:
@@ -31,6 +32,7 @@ def _answer(database: Database, wave: Wave) -> None:
 
 
 @pytest.fixture
+@once
 def first(database: Database, questionnaire: Questionnaire) -> Wave:
     """An answered wave of the first version."""
     run_act(database, create_survey, questionnaire)

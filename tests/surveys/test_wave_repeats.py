@@ -40,12 +40,14 @@ from surveys.wave_repeats import (
 )
 from surveys.waves import Wave, delete_wave, find_wave, list_waves, open_wave
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 LINK = "https://example.org/survey?t={token}"
 RULES = FrameRules(FrameExclusions(domains=("example.net",)), SharedAddresses.EACH)
 
 
 @pytest.fixture
+@once
 def last(database: Database, questionnaire: Questionnaire) -> Wave:
     """CAR 2018, to which three doctors were invited, and one at an excluded domain was not."""
     run_act(database, create_survey, questionnaire)

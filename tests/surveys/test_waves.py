@@ -15,9 +15,11 @@ from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, by_urgency, change_wave, find_wave, list_waves, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def office(database: Database, questionnaire: Questionnaire) -> Database:
     run_act(database, create_survey, questionnaire)
     return database

@@ -21,6 +21,7 @@ from records.writing.part_records import add_record
 from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.office import Office, fill
+from tests.snapshots import once
 
 TODAY = date(2026, 11, 30)
 RAW = Thresholds()
@@ -28,6 +29,11 @@ RAW = Thresholds()
 
 @pytest.fixture
 def office(database: Database) -> Office:
+    return _filled(database)
+
+
+@once
+def _filled(database: Database) -> Office:
     filled = fill(database)
     run_act(database, add_custom_field, "Donor score", FieldKind.NUMBER)
     for at, one in enumerate(filled.person_ids[:20]):
@@ -90,7 +96,8 @@ def check_people(database: Database, request: AlumniRequest) -> None:
     with database.read() as connection:
         found = summarise_alumni(connection, request, RAW, TODAY)
         fields = all_fields(connection)
-        for row, column, count in cells(found):
+        listed = list(cells(found))
+        for row, column, count in [*listed[:3], *listed[3 :: max(1, len(listed) // 4)]]:
             people = people_of_cell(connection, request, row, column, TODAY)
             ids = people.ids
             if people.expression is not None:

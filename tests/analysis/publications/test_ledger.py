@@ -41,6 +41,7 @@ from surveys.routing import Routing, RoutingCondition, RoutingOperator
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -127,6 +128,7 @@ class Office:
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Office:
     run_act(database, create_survey, QUESTIONNAIRE)
     office = Office(database, run_act(database, open_wave, "CAR", "2018"), [])

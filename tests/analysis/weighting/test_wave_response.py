@@ -23,6 +23,7 @@ from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTION = QuestionDefinition("ACTIVE", "Active?", QuestionKind.YES_NO, headline="are active")
 
@@ -45,6 +46,7 @@ class Fielded:
 
 
 @pytest.fixture
+@once
 def fielded(database: Database) -> Fielded:
     run_act(database, create_survey, Questionnaire("CAR", "Careers", None, (QUESTION,)))
     wave = run_act(database, open_wave, "CAR", "2018", date(2018, 5, 1), date(2018, 7, 1))

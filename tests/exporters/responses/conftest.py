@@ -14,6 +14,7 @@ from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 SURVEY = Questionnaire(
     "CAR",
@@ -74,6 +75,7 @@ SPARSE = {"DOES": (Answer(not_applicable=True),), "PAPERS": (Answer(not_applicab
 
 
 @pytest.fixture
+@once
 def wave(database: Database) -> Database:
     """Two people answered, one by invitation and one, partly, without."""
     survey_id = run_act(database, create_survey, SURVEY).survey_id

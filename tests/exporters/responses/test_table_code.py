@@ -25,6 +25,7 @@ from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 Run = Callable[[str], str]
 EASE = ("Very easy", "Easy", "Difficult", "Don’t know")
@@ -54,6 +55,7 @@ SURVEY = Questionnaire(
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     """Sixty people in the frame, of whom 45 answered as a fixed seed has it."""
     random = Random(7)

@@ -21,6 +21,7 @@ from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tabular.reading import Cell, Format, Table
 from tests.acts import run_act
+from tests.snapshots import once
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -54,6 +55,7 @@ class Office:
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Office:
     run_act(database, create_survey, QUESTIONNAIRE)
     wave = run_act(database, open_wave, "CAR", "2018")

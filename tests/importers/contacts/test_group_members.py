@@ -9,12 +9,14 @@ from importers.workflow import run_import
 from models.database import Database
 from models.undo import undo
 from tests.importers.contact_files import everybody, imported, outcomes, planned, table
+from tests.snapshots import once
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "LinkedIn group")
 CHOICES = ContactChoices(create_unmatched=False, is_group_list=True)
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     """Three members and one who is none."""
     imported(

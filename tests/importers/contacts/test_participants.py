@@ -23,6 +23,7 @@ from records.history.batches import list_batches
 from records.parts.engagements import STATUSES
 from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table
+from tests.snapshots import once
 
 PEOPLE = table(
     ("Alumni ID", "Given name", "Family name", "E-mail"),
@@ -33,6 +34,7 @@ PEOPLE = table(
 
 
 @pytest.fixture
+@once
 def dinner(database: Database) -> Event:
     imported(database, PEOPLE)
     return run_act(database, create_event, Event("Dinner", "reunion", date(2024, 5, 6)))

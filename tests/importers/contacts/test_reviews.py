@@ -11,6 +11,7 @@ from models.database import Database
 from models.undo import undo
 from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, state, table
+from tests.snapshots import once
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Date of birth", "City")
 ADA = ("1", "Ada", "Okafor", "ada@example.org", None, None)
@@ -18,6 +19,7 @@ UNSURE = (None, "Ada", "Okafor", "other@example.org", date(1970, 5, 1), "Leeds")
 
 
 @pytest.fixture
+@once
 def waiting(database: Database) -> int:
     """The id of a row that waits."""
     imported(database, table(HEADINGS, ADA))

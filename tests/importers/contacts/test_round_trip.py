@@ -30,6 +30,7 @@ from records.writing.new_people import create_people
 from records.writing.person_edits import create_person, delete_people, edit_person
 from tests.acts import run_act
 from tests.importers.contact_files import batch_count, everybody, state
+from tests.snapshots import once
 
 ANNA, BEN, CARA = 0, 1, 2
 PEOPLE: list[dict[str, Any]] = [
@@ -49,6 +50,7 @@ Edit = Callable[[Any, Mapping[str, int]], None]
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     run_act(
         database, add_custom_field, "Mobile", FieldKind.TEXT

@@ -14,6 +14,7 @@ from models.undo_conflicts import STILL_USED
 from records.history.batches import list_batches
 from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, state, table
+from tests.snapshots import once
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer", "Date of birth")
 FIRST = table(
@@ -30,6 +31,7 @@ SECOND = table(
 
 
 @pytest.fixture
+@once
 def both(database: Database) -> tuple[int, int]:
     """The batches of two files, the second of which says more of the people of the first."""
     batches = [imported(database, FIRST).batch_id]

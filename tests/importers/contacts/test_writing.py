@@ -31,6 +31,7 @@ from tests.importers.contact_files import (
     state,
     table,
 )
+from tests.snapshots import once
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer")
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
@@ -183,6 +184,7 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
     return database

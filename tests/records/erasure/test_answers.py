@@ -23,6 +23,7 @@ from surveys.survey_store import create_survey
 from surveys.waves import Wave, delete_wave, open_wave
 from tests.acts import run_act
 from tests.office import QUESTIONNAIRE
+from tests.snapshots import once
 
 # Of each member of the frame: why excluded, the disposition of the invitation (None: not invited),
 # and whether the answers are complete (None: none).
@@ -40,6 +41,7 @@ MEMBERS: list[tuple[str | None, str | None, bool | None]] = [
 
 
 @pytest.fixture
+@once
 def closed(database: Database) -> tuple[Wave, list[int]]:
     """A closed wave, and its members with somebody from outside."""
     run_act(database, create_survey, QUESTIONNAIRE)
@@ -100,7 +102,7 @@ def unlink(database: Database, wave: Wave, _ids: list[int]) -> None:
 
 def unlink_and_erase(database: Database, wave: Wave, ids: list[int]) -> None:
     unlink(database, wave, ids)
-    erase_one_by_one(database, wave, ids)
+    erase_everybody(database, wave, ids)
 
 
 @pytest.mark.parametrize("act", [erase_everybody, erase_one_by_one, unlink, unlink_and_erase])

@@ -38,6 +38,7 @@ from surveys.waves import open_wave
 from tests.acts import newest_batch, run_act
 from tests.office import QUESTIONNAIRE
 from tests.records.erasure.test_erase import MARK, erase, traces
+from tests.snapshots import once
 
 GIVEN, FAMILY = f"{MARK}anna", f"{MARK}marsh"
 PERSON: dict[str, Any] = {
@@ -48,6 +49,7 @@ OTHER: dict[str, Any] = {"given_name": "Ben", "family_name": "Okafor", "alumni_i
 
 
 @pytest.fixture
+@once
 def pair(database: Database) -> tuple[int, int]:
     """The person, and somebody else."""
     run_act(database, create_survey, QUESTIONNAIRE)

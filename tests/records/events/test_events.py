@@ -31,12 +31,14 @@ from records.parts.engagements import ENGAGEMENTS, Engagement
 from records.writing.part_records import edit_record
 from records.writing.person_edits import create_person, delete_people
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 DAY = date(2024, 5, 6)
 DINNER = Event("Alumni dinner", "reunion", DAY, place="Great Hall", capacity=2)
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     """Four people with an e-mail address, by name, and one without."""
     names = ("Adeyemi", "Baker", "Cho", "Diaz")

@@ -13,11 +13,13 @@ from records.parts.engagements import ATTENDED, ENGAGEMENTS, INVITED
 from records.writing.part_records import add_record
 from records.writing.person_edits import create_person
 from tests.acts import run_act
+from tests.snapshots import once
 
 DAY = date(2019, 5, 6)
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     """Two who were funded, one of them at the forum; one who was only invited to it."""
     ids = [

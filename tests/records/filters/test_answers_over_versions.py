@@ -26,6 +26,7 @@ from surveys.survey_store import create_survey, stored_questions
 from surveys.versions import create_version
 from surveys.waves import open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 SINGLE, RANKING = QuestionKind.SINGLE, QuestionKind.RANKING
 
@@ -71,6 +72,7 @@ AFTER: Sequence[Answers] = (
 
 
 @pytest.fixture
+@once
 def answered(database: Database) -> Database:
     """Ann, Bob and Caz answered in 2018, Dee and Eve in 2020."""
     with database.write(BatchKind.PERSON_CREATE) as changes:

@@ -20,6 +20,7 @@ from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnair
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 PEOPLE: list[dict[str, Any]] = [
     {"given_name": "Ada", "family_name": "Okafor", "gender": "female", "award": "PhD",
@@ -39,6 +40,7 @@ NAMES = {"Ada": "A", "Ben": "B", "Cy": "C"}
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
     run_act(database, add_custom_field, "Score", FieldKind.NUMBER)
@@ -203,7 +205,7 @@ def test_filters_that_cannot_be_asked_are_refused(
     assert len(refusal.value.message) < 200  # none of the values
 
 
-MANY = ", ".join(f"Nobody{one}" for one in range(100_000))
+MANY = ", ".join(f"Nobody{one}" for one in range(70_000))
 
 
 @pytest.mark.parametrize(
@@ -217,8 +219,8 @@ MANY = ", ".join(f"Nobody{one}" for one in range(100_000))
         ("award_completed in (" + ", ".join(str(1850 + one % 150) for one in range(40_000)) + ")",
          "A"),
         ("score in (" + ", ".join(map(str, range(5_000))) + ", 2.5)", "CA"),
-        (" or ".join(f"family_name = Nobody{one}" for one in range(5_000)) + " or deceased", "B"),
-        (" and ".join(f"family_name != Nobody{one}" for one in range(5_000)) + " and deceased",
+        (" or ".join(f"family_name = Nobody{one}" for one in range(1_500)) + " or deceased", "B"),
+        (" and ".join(f"family_name != Nobody{one}" for one in range(1_500)) + " and deceased",
          "B"),
         (" or ".join(f"family_name contains x{one}" for one in range(990)) + " or deceased", "B"),
         (" and ".join(["award contains h"] * 990) + " and award = PhD", "A"),

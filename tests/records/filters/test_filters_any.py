@@ -25,6 +25,7 @@ from records.filters.simplification import simplify
 from records.filters.text import to_text
 from records.office import add_custom_field
 from tests.acts import run_act
+from tests.snapshots import once
 
 TODAY: Final = date(2026, 11, 29)
 WORDS: Final = (None, "Ada", "ADA", "Núñez", "100%", "a_b", "Ad")
@@ -100,6 +101,7 @@ PEOPLE: Final = invented(30)
 
 
 @pytest.fixture
+@once
 def office(database: Database) -> Database:
     run_act(database, add_custom_field, "Score", FieldKind.NUMBER)
     run_act(database, add_custom_field, "Met", FieldKind.DATE)
@@ -327,7 +329,7 @@ def test_any_filter_finds_whom_it_describes(office: Database) -> None:
         fields = all_fields(connection)
         ids = list(connection.scalars(select(people.c.id).order_by(people.c.id)))
 
-        @settings(max_examples=250, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=120, suppress_health_check=list(HealthCheck))
         @given(st.recursive(LEAVES, branches, max_leaves=6))
         def check(chosen: Filter) -> None:
             assert parse(to_text(chosen), fields) == chosen

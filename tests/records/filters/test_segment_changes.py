@@ -28,9 +28,11 @@ from records.filters.segments import (
 )
 from records.writing.new_people import create_people
 from tests.acts import batch_of, run_act
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> dict[str, int]:
     """Ids by family name; the first two are on the list “Guests”, “O names” is a segment."""
     names = ("Okafor", "Dahl", "Obi")

@@ -25,12 +25,14 @@ from records.news.news_items import (
 )
 from records.writing.person_edits import create_person, delete_people
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 DAY = date(2024, 5, 6)
 CHAIR = NewsItem("A chair in Leeds", "Ada Okafor has a chair.", "By letter", DAY, by="office")
 
 
 @pytest.fixture
+@once
 def people(database: Database) -> list[int]:
     names = (("Ada", "Okafor"), ("Ben", "Hall"), ("Cho", "Lim"))
     return [

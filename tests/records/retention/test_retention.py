@@ -53,6 +53,7 @@ from surveys.waves import open_wave
 from tests.acts import newest_batch, run_act
 from tests.office import QUESTIONNAIRE
 from tests.records.erasure.test_erase import traces
+from tests.snapshots import once
 
 TODAY = date(2026, 11, 30)
 BEFORE = date(2016, 11, 30)  # ten years ago
@@ -102,6 +103,7 @@ CASES: list[tuple[Table, Mapping[str, Any], bool]] = [
 
 
 @pytest.fixture
+@once
 def waved(database: Database) -> Database:
     """A database with a wave that closed long ago and one that is open."""
     run_act(database, create_survey, QUESTIONNAIRE)

@@ -38,6 +38,7 @@ from records.writing.bulk_edit.lists import put_on_list, take_off_list
 from records.writing.new_people import create_people
 from records.writing.person_edits import delete_people, edit_person
 from tests.acts import newest_batch, run_act
+from tests.snapshots import once
 
 OPTIONS = ParseOptions(DateOrder.DAY_FIRST, today=date(2026, 6, 1))
 TODAY = date(2026, 6, 1)
@@ -64,6 +65,7 @@ DINNER = Activity("event", "Dinner", date(2026, 5, 1))
 
 
 @pytest.fixture
+@once
 def trio(database: Database) -> "array[int]":
     return array("q", run_act(database, create_people, [ADA, BEN, EVE]))
 

@@ -23,6 +23,7 @@ from records.writing.cell_edits import (
 from records.writing.new_people import create_people
 from records.writing.person_edits import delete_people, edit_person
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 OPTIONS = ParseOptions(DateOrder.DAY_FIRST, today=date(2026, 6, 1))
 ADA: dict[str, Any] = {
@@ -45,6 +46,7 @@ BEN: dict[str, Any] = {
 
 
 @pytest.fixture
+@once
 def both(database: Database) -> tuple[int, int]:
     ada, ben = run_act(database, create_people, [ADA, BEN])
     return ada, ben

@@ -17,11 +17,13 @@ from records.writing.part_records import add_record, add_records, edit_record
 from records.writing.person_edits import EditConflict, create_person, delete_people
 from records.writing.tasks import complete_task, reopen_task
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 DAY = date(2024, 5, 6)
 
 
 @pytest.fixture
+@once
 def person(database: Database) -> int:
     """Somebody with a note, a call, a task and a linked file."""
     person = run_act(database, create_person, {"family_name": "Adeyemi"})

@@ -20,9 +20,11 @@ from records.writing.relationships import (
     remove_relationship,
 )
 from tests.acts import batch_of, newest_batch, run_act
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def couple(database: Database) -> tuple[int, int]:
     rows = [{"given_name": name, "family_name": "Okafor"} for name in ("Ada", "Ben")]
     ada, ben = run_act(database, create_people, rows)

@@ -19,9 +19,11 @@ from surveys.waves import open_wave
 from tests.acts import run_act
 from tests.mail.returned.dovecot import PASSWORD, USER, Dovecot, needs_dovecot
 from tests.mail.returned.messages import ADA, DATE, TOKEN, reply, report
+from tests.snapshots import once
 
 
 @pytest.fixture
+@once
 def office(database: Database, questionnaire: Questionnaire) -> Database:
     """Ada was sent an invitation today."""
     run_act(database, create_survey, questionnaire)

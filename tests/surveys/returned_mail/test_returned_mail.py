@@ -50,6 +50,7 @@ from surveys.sending.recipients import plan_mailing
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 SENT = date(2026, 11, 1)
 ADA, BEN, COUPLE = "ada@example.org", "ben@example.org", "us@example.org"
@@ -57,6 +58,7 @@ _EMAILS = (ADA, BEN, COUPLE, COUPLE)
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     """Ada, Ben and a couple with one address were sent an invitation on 1 November."""
     run_act(database, create_survey, questionnaire)

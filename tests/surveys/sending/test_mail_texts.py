@@ -24,6 +24,7 @@ from surveys.sending.texts import MailText, MailTexts, RenderedMail
 from surveys.survey_store import create_survey, delete_survey
 from surveys.waves import Wave, open_wave
 from tests.acts import run_act
+from tests.snapshots import once
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "language": "German", "custom.size": "M"}
 BOB = {"given_name": "Bob", "family_name": "Birch", "preferred_name": "Bobby", "birth_date": None}
@@ -32,6 +33,7 @@ INVITATION, REMINDER = ListKind.INVITATION, ListKind.REMINDER
 
 
 @pytest.fixture
+@once
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
     run_act(database, create_survey, questionnaire)
     return run_act(database, open_wave, "CAR", "2018", date(2018, 4, 1), date(2018, 5, 31))
