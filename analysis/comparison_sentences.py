@@ -25,6 +25,7 @@ from records.events.initiatives import INITIATIVE
 
 _PEOPLE: Final = {"female": "women", "male": "men"}  # values of the field Gender, in a sentence
 _MOST_NAMED: Final = 3  # groups; of more their number is told
+_POWER: Final = " in a single test (80% power)"  # before p-values are adjusted
 _NO_WAY: Final = "no difference could have been shown, as nearly everybody answered alike"
 
 
@@ -85,7 +86,7 @@ def would_be_found(
     """
     people = f"{listed(format_number(size) for size in found.people)} people{of}"
     if found.value is None and found.deviations is None:
-        return f"with {people}, no difference would have been found reliably (80% power)"
+        return f"with {people}, no difference would have been found reliably{_POWER}"
     amounts = [] if found.value is None else [f"a difference of about {_amount(found.value)}{unit}"]
     if are_ranks and found.correlation is not None:
         size = format_number(found.correlation, 2)
@@ -93,10 +94,7 @@ def would_be_found(
     elif found.deviations is not None:
         deviations = f"{format_number(found.deviations, 2)} standard deviations"
         amounts.append(f"({deviations})" if amounts else f"a difference of about {deviations}")
-    return (
-        f"with {people}, only {' '.join(amounts)} or more would have been found reliably"
-        " (80% power)"
-    )
+    return f"with {people}, only {' '.join(amounts)} or more would have been found reliably{_POWER}"
 
 
 def _nothing_shown(breakdown: Breakdown, test: GroupComparison) -> str:

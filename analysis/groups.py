@@ -3,7 +3,7 @@
 Knows answers, groupings, questions' figures and tests; nothing of thresholds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -32,7 +32,7 @@ from analysis.results import (
     GroupComparison,
 )
 from analysis.variables.groupings import RespondentGroup, groups_of
-from analysis.variables.lookup import find_groupings
+from analysis.variables.lookup import find_groupings, questions_behind
 
 OTHERS: Final = "all others"  # whom a group that may overlap is compared with
 
@@ -79,7 +79,8 @@ def break_down(
     `by` are one or two keys of variables; `only` names the groups that are wanted. With `keep_all`
     there are all of them, but tests between the wanted ones alone. People whose value is blank,
     unknown or not stated form a last group, "Not known", which no test has, nor have tests groups
-    in which fewer than SMALLEST_GROUP people answered. Groups that may overlap are each tested
+    in which fewer than SMALLEST_GROUP people answered. Questions whose answers make the groups are
+    not tested. Groups that may overlap are each tested
     against the other people whose value is known. Where more than two groups differ on something,
     each two of them are compared as well, adjusted for these pairs alone. A group's own frame is
     not known, so its intervals have no finite-population correction. Choices have the order of all
@@ -91,12 +92,13 @@ def break_down(
     groups = groups_of(groupings) if keep_all and only else wanted
     collected = dataset.by_question()
     known = [group for group in wanted if group.known]
+    tested = _without(collected, questions_behind(dataset, by))
     is_overlapping = any(grouping.variable.is_overlapping for grouping in groupings)
     if is_overlapping:
         unknown = np.logical_or.reduce([grouping.unknown for grouping in groupings])
-        compared = list(_compare_with_others(collected, known, ~unknown))
+        compared = list(_compare_with_others(tested, known, ~unknown))
     else:
-        compared = list(_compare_groups(collected, known))
+        compared = list(_compare_groups(tested, known))
     comparisons = [one.comparison for one in compared]
     adjusted = holm([one.p if one.can_reject else None for one in comparisons])
     pairs = [group.values for group in known]
@@ -115,6 +117,10 @@ def break_down(
         if len(groupings) > 1
         else None,
     )
+
+
+def _without(collected: Mapping[str, Answers], codes: Collection[str]) -> dict[str, Answers]:
+    return {code: answers for code, answers in collected.items() if code not in codes}
 
 
 def _weights(dataset: Dataset) -> Numbers | None:

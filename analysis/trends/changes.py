@@ -42,8 +42,7 @@ def among_all(
     )
     is_share = figure.measure == "percent"
     name = f"{'z' if is_share else 't'}-test for overlapping samples"
-    given = np.concatenate([then[gave_then], now[gave_now]])
-    p, can_reject = difference.p, difference.value is not None and np.ptp(given) > 0
+    p, can_reject = difference.p, difference.value is not None and _can_change(then, now)
     if is_share and gave_then.any() and gave_now.any():
         changed = _changed(before, after)
         alone_then, alone_now = then[gave_then & ~both], now[gave_now & ~both]
@@ -58,7 +57,7 @@ def among_all(
         _change(figure, "all", labels, then[gave_then], now[gave_now], difference, before, after),
         method=name,
         p=p,
-        can_reject=bool(can_reject),
+        can_reject=can_reject,
     )
 
 
@@ -105,7 +104,6 @@ def _weighted(
     )
     once = int((gave_then ^ gave_now).sum())
     is_tested = not is_share or sum(_changed(before, after)) + once >= FEW_CHANGES
-    given = np.concatenate([then[gave_then], now[gave_now]])
     unit = 100 if is_share else 1
     own_then, own_now = (
         _weighted_mean(numbers[gave], of_wave[gave])
@@ -123,7 +121,7 @@ def _weighted(
         unweighted_now=plain.now,
         method=f"weighted {'z' if is_share else 't'}-test for overlapping samples",
         p=difference.p if is_tested else None,
-        can_reject=bool(is_tested and difference.value is not None and np.ptp(given) > 0),
+        can_reject=is_tested and difference.value is not None and _can_change(then, now),
     )
 
 
@@ -188,6 +186,16 @@ def reversed_change(change: WaveChange) -> WaveChange:
         wave_then=change.wave_now,
         wave_now=change.wave_then,
     )
+
+
+def _can_change(then: Numbers, now: Numbers) -> bool:
+    """Whether a test could show a change: not everybody answered alike, or both times the same.
+
+    There are answers to both waves; nan is no answer.
+    """
+    lowest = min(np.fmin.reduce(then), np.fmin.reduce(now))
+    highest = max(np.fmax.reduce(then), np.fmax.reduce(now))
+    return bool(lowest < highest and not np.array_equal(then, now, equal_nan=True))
 
 
 def _changed(then: Numbers, now: Numbers) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from analysis.trends.flows import flows_of
 from analysis.trends.group_changes import group_trends
 from analysis.trends.initiatives import DID_NOT
 from analysis.trends.series import Timeline, series_of
-from analysis.variables.lookup import members_of
+from analysis.variables.lookup import members_of, questions_behind
 from records.events.initiatives import INITIATIVE
 
 
@@ -56,7 +56,7 @@ def compare_waves(
     figures = [figure for question in asked for figure in follow(waves, question)]
     series = series_of(figures, timeline)
     flows = flows_of(waves, asked, timeline.pairs([True] * len(ordered)), series)
-    groups = _groups(figures, waves, by, only, pair) if by else ()
+    groups = _groups(figures, waves, now, by, only, pair) if by else ()
     compared = tuple(_others(waves, place))
     people = [wave.people.index for wave in ordered]
     return Trend(
@@ -144,16 +144,25 @@ def _changes(
 def _groups(
     figures: Sequence[FollowedFigure],
     waves: WaveAnswers,
+    now: Dataset,
     by: Sequence[str],
     only: Sequence[str],
     pair: tuple[int, int],
 ) -> tuple[GroupTrend, ...]:
-    """The changes in each group; who is in both waves is in the group of the later one."""
+    """The changes in each group; who is in both waves is in the group of the later one.
+
+    Numbers are grouped in both waves as in the wave `now`. Questions whose answers make the groups
+    are left out.
+    """
+    behind = questions_behind(now, by)
+    figures = [one for one in figures if one.question not in behind]
     earlier, later = (waves.datasets[place] for place in pair)
     known = {
-        label: index for label, index in members_of(later, by, only).items() if label is not None
+        label: index
+        for label, index in members_of(later, by, only, now).items()
+        if label is not None
     }
-    for label, index in members_of(earlier, by, only).items():
+    for label, index in members_of(earlier, by, only, now).items():
         if label is not None:
             once = index.difference(later.people.index, sort=False)
             known[label] = known[label].append(once) if label in known else once

@@ -91,6 +91,7 @@ def _trend(
     scale = 100 if figure.measure == "percent" else 1
     errors = {label: scale * _error(parts[label], waves, people) for label in tested}
     p, can_reject = _homogeneity([changes[one] for one in tested], [errors[one] for one in tested])
+    can_reject = can_reject and _vary([parts[label] for label in tested], waves, people)
     return replace(
         trend,
         pair=(first, second),
@@ -123,14 +124,10 @@ def _error(figure: FollowedFigure, waves: tuple[int, int], people: People) -> fl
 
     Source: Agresti and Caffo (2000), The American Statistician 54, 280-288.
     """
-    then, now = (figure.numbers[:, wave] for wave in waves)
+    then, now = _given(figure, waves, people)
     gave_then, gave_now = ~np.isnan(then), ~np.isnan(now)
-    both = gave_then & gave_now
     weights: Numbers = np.ones((len(then), 2))
-    if people == "same":
-        then, now = np.where(both, then, np.nan), np.where(both, now, np.nan)
-        gave_then = gave_now = both
-    elif figure.weights is not None:
+    if people == "all" and figure.weights is not None:
         weights = figure.weights[:, list(waves)]
     of_each = weights[gave_then, 0], weights[gave_now, 1]
     first, second = (
@@ -140,6 +137,23 @@ def _error(figure: FollowedFigure, waves: tuple[int, int], people: People) -> fl
     overlap, paired = overlap_of(then, now, weights)
     common = paired * overlap / math.sqrt(math.prod(map(effective_size, of_each)))
     return math.sqrt(max(0.0, first**2 + second**2 - 2 * common * first * second))
+
+
+def _given(
+    figure: FollowedFigure, waves: tuple[int, int], people: People
+) -> tuple[Numbers, Numbers]:
+    """The answers then and now; of the same people, those of whoever answered both times."""
+    then, now = (figure.numbers[:, wave] for wave in waves)
+    if people == "all":
+        return then, now
+    both = ~np.isnan(then) & ~np.isnan(now)
+    return np.where(both, then, np.nan), np.where(both, now, np.nan)
+
+
+def _vary(parts: Sequence[FollowedFigure], waves: tuple[int, int], people: People) -> bool:
+    """Whether not everybody answered alike; else p is 1 whatever the groups are."""
+    given = np.concatenate([np.concatenate(_given(part, waves, people)) for part in parts])
+    return bool(np.nanmax(given) > np.nanmin(given))
 
 
 def _own_error(numbers: Numbers, weights: Numbers, *, are_shares: bool) -> float:

@@ -22,7 +22,7 @@ from analysis.variables.derived import (
     numbers_of_values,
 )
 from analysis.variables.fields import YEARS_SINCE, variable_label
-from analysis.variables.groupings import Grouping, RespondentGroup, group_values, groups_of
+from analysis.variables.groupings import Grouping, group_values, groups_of
 from analysis.variables.question_groups import group_by_question
 from core.errors import UserError
 from core.text import fold
@@ -43,46 +43,63 @@ def column_keys(by: Sequence[str], derived: Sequence[DerivedVariable]) -> Iterat
 
     Who took part in an initiative depends on the waves that are compared, and is added to them.
     """
+    return (one for one in _sources(by, derived) if not one.startswith((QUESTION, INITIATIVE)))
+
+
+def questions_behind(dataset: Dataset, by: Sequence[str]) -> frozenset[str]:
+    """The codes of the questions whose answers make the groups by the keys `by`.
+
+    Whether such groups differ in these is no question: they do, as they were made so.
+    """
+    return frozenset(
+        answers_of(dataset, one).question.code
+        for one in _sources(by, dataset.derived)
+        if one.startswith(QUESTION)
+    )
+
+
+def _sources(by: Sequence[str], derived: Sequence[DerivedVariable]) -> Iterator[str]:
+    """Each of the keys `by`, or what it is derived from."""
     for key in by:
-        source = key
         if key.startswith(DERIVED):
             variable = find_derived_variable(derived, key.removeprefix(DERIVED))
-            source = variable.definition.source
-        if not source.startswith((QUESTION, INITIATIVE)):
-            yield source
+            yield variable.definition.source
+        else:
+            yield key
 
 
-def find_groupings(dataset: Dataset, by: Sequence[str]) -> list[Grouping]:
-    """Group the respondents by each of the keys `by`."""
-    return [_grouping(dataset, key) for key in by]
+def find_groupings(
+    dataset: Dataset, by: Sequence[str], like: Dataset | None = None
+) -> list[Grouping]:
+    """Group the respondents by each of the keys `by`; answers in numbers as in the wave `like`."""
+    return [_grouping(dataset, key, dataset if like is None else like) for key in by]
 
 
 def members_of(
-    dataset: Dataset, by: Sequence[str], only: Sequence[str] = ()
+    dataset: Dataset, by: Sequence[str], only: Sequence[str] = (), like: Dataset | None = None
 ) -> dict[str | None, "pd.Index[Any]"]:
-    """The respondents in each group by its label; None for those whose value is not known."""
+    """The respondents in each group by its label; None for those whose value is not known.
+
+    Answers in numbers are banded as in the wave `like`, None: by their own quartiles.
+    """
     people = dataset.people.index
     return {
         group.label if group.known else None: people[group.places]
-        for group in _groups(dataset, by, only)
+        for group in groups_of(find_groupings(dataset, by, like), only)
     }
 
 
 def labels_of(dataset: Dataset, by: Sequence[str], only: Sequence[str]) -> frozenset[str]:
     """The labels of the groups that `only` names."""
-    return frozenset(group.label for group in _groups(dataset, by, only))
+    return frozenset(group.label for group in groups_of(find_groupings(dataset, by), only))
 
 
-def _groups(dataset: Dataset, by: Sequence[str], only: Sequence[str]) -> list[RespondentGroup]:
-    return groups_of(find_groupings(dataset, by), only)
-
-
-def _grouping(dataset: Dataset, key: str) -> Grouping:
+def _grouping(dataset: Dataset, key: str, like: Dataset) -> Grouping:
     if key.startswith(QUESTION):
-        return group_by_question(answers_of(dataset, key))
+        return group_by_question(answers_of(dataset, key), answers_of(like, key))
     if key.startswith(DERIVED):
         name = key.removeprefix(DERIVED)
-        return _derived(dataset, find_derived_variable(dataset.derived, name))
+        return _derived(dataset, find_derived_variable(dataset.derived, name), like)
     if key not in dataset.people.columns:
         raise UserError(
             f"There is no field “{key}” to break the answers down by; choose another.",
@@ -95,11 +112,12 @@ def _grouping(dataset: Dataset, key: str) -> Grouping:
     return group_values(key, label, values)
 
 
-def _derived(dataset: Dataset, variable: DerivedVariable) -> Grouping:
+def _derived(dataset: Dataset, variable: DerivedVariable, like: Dataset) -> Grouping:
     definition = variable.definition
     match definition:
         case JoinedCategories():
-            return join_categories(variable, definition, _grouping(dataset, definition.source))
+            source = _grouping(dataset, definition.source, like)
+            return join_categories(variable, definition, source)
         case EndPoints():
             return group_by_end(variable, definition, answers_of(dataset, definition.source))
         case Bands(source) if source.startswith(QUESTION):

@@ -16,12 +16,14 @@ FEW_NUMBERS: Final = 8  # different numbers that are groups as they are
 _QUARTERS: Final = (0.25, 0.5, 0.75)
 
 
-def group_by_question(answers: Answers) -> Grouping:
+def group_by_question(answers: Answers, like: Answers | None = None) -> Grouping:
     """Group people by their answers; those who gave none, or not applicable, are unknown.
 
     Choices are groups, of a ranking those who ranked it first; those of a multiple choice overlap.
     Up to FEW_NUMBERS different numbers are groups, more are banded by their quartiles; dates are
-    grouped by year. Raises UserError for open answers and for a question that was not asked.
+    grouped by year. Groups of numbers are those that the answers `like` make, None: these; whoever
+    gave a number that is in none of them is unknown. Raises UserError for open answers and for a
+    question that was not asked.
     """
     question = answers.question
     key = f"{QUESTION}{question.code}"
@@ -38,7 +40,7 @@ def group_by_question(answers: Answers) -> Grouping:
             code="open_answers",
         )
     if question.kind == "number":
-        return _by_numbers(answers, key)
+        return _by_numbers(answers, answers if like is None else like, key)
     if question.kind == "date":
         days = pd.Series([None if day is None else day.year for day in answers.given], dtype=object)
         codes, years = pd.factorize(days, sort=True)
@@ -55,15 +57,16 @@ def group_by_question(answers: Answers) -> Grouping:
     return by_place(variable, codes_of, answers.choice)
 
 
-def _by_numbers(answers: Answers, key: str) -> Grouping:
+def _by_numbers(answers: Answers, like: Answers, key: str) -> Grouping:
     numbers = np.asarray(answers.given, dtype=np.float64)
-    known = numbers[answers.is_answered]
+    known = np.asarray(like.given, dtype=np.float64)[like.is_answered]
     distinct = np.unique(known)
     label = answers.question.text
     if len(distinct) <= FEW_NUMBERS:
         labels = tuple(f"{number:g}" for number in distinct)
-        places = np.searchsorted(distinct, np.where(np.isnan(numbers), 0.0, numbers))
-        places = np.where(answers.is_answered, places, -1)
+        places = np.full(len(numbers), -1)
+        for place, number in enumerate(distinct):
+            places[numbers == number] = place
         return by_place(GroupVariable(key, label, labels, is_ordered=True), labels, places)
     # A band begins above the quartile, so that a quarter of the people are in each.
     above = [distinct[distinct > cut][0] for cut in np.quantile(known, _QUARTERS)

@@ -66,18 +66,19 @@ def compared(*effects: Effect, p: float = 0.01, text: str = "Easy") -> GroupComp
         (compared(Effect(POINTS, -2.0, -19.4, 11.0), p=1.0),
          "No difference was shown between a and b (−2 points; 95% CI −19 to 11); with 26 and 37 "
          "people, only a difference of about 34 points or more would have been found reliably "
-         "(80% power)."),
+         "in a single test (80% power)."),
         (replace(compared(Effect(POINTS, -2.0), p=1.0), detectable=FEW),
          "No difference was shown between a and b (−2 points); with 5 and 6 people, no difference "
-         "would have been found reliably (80% power)."),
+         "would have been found reliably in a single test (80% power)."),
         (replace(compared(Effect(RANKS, 0.05), p=1.0),
                  detectable=SmallestDifference((26, 37), None, 0.733, 0.396)),
          "No difference was shown between a and b; with 26 and 37 people, only a rank-biserial "
-         "correlation of about 0.40 or more would have been found reliably (80% power)."),
+         "correlation of about 0.40 or more would have been found reliably in a single test (80% "
+         "power)."),
         (replace(compared(Effect(POINTS, -1.0), p=1.0), groups=("a", "b", "c")),
          "No difference was shown between a, b and c; between the two largest, a and b, it is "
          "−1 point; with 26 and 37 people in the two largest groups, only a difference of about 34 "
-         "points or more would have been found reliably (80% power)."),
+         "points or more would have been found reliably in a single test (80% power)."),
         (replace(compared(Effect(MEANS, -1.0), p=1.0), groups=("a", "b", "c"), detectable=None),
          "No difference was shown between a, b and c; between the two largest, a and b, the "
          "difference in means is −1."),
@@ -101,7 +102,7 @@ def test_numbers_are_told_by_medians_and_means() -> None:
     assert comparison_sentence(of_numbers, replace(test, p_adjusted=0.4, detectable=found)) == (
         "No difference was shown between a and b (difference in means −12; 95% CI −20 to −4.5); "
         "with 26 and 37 people, only a difference of about 8.8 (0.73 standard deviations) or more "
-        "would have been found reliably (80% power)."
+        "would have been found reliably in a single test (80% power)."
     )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +12,7 @@ from analysis.groups import break_down
 from analysis.results import Breakdown
 from analysis.variables.groupings import MOST_GROUPS, NOT_KNOWN
 from core.errors import UserError
+from surveys.derived_variables import DerivedVariable, EndPoints, ScaleEnd
 from tests.analysis.conftest import MakeDataset
 
 
@@ -45,6 +47,14 @@ def test_each_choice_of_a_multiple_question_is_tested(wave: Dataset) -> None:
     cannot = {c.value or c.question for c in breakdown.comparisons if not c.can_reject}
     assert (len(breakdown.comparisons), breakdown.tests) == (8, 5)
     assert cannot == {"active", "other", "trials"}
+
+
+def test_questions_that_make_the_groups_are_not_tested(wave: Dataset) -> None:
+    top = DerivedVariable("Hard", EndPoints("question:hard", ScaleEnd.TOP, 2))
+    derived = replace(wave, derived=(top,))
+    for key, question in (("question:degree", "degree"), (top.key, "hard")):
+        tested = {one.question for one in broken_down(derived, key).comparisons}
+        assert tested == {"active", "degree", "does", "hard", "papers"} - {question}
 
 
 def test_p_values_are_adjusted_over_the_tests(wave: Dataset) -> None:

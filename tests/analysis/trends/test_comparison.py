@@ -116,3 +116,4 @@ def test_nothing_changed(wave: Dataset) -> None:
     trend = compare_waves(wave, [wave])
     assert {change.p for change in trend.changes} == {1.0}
     assert {change.difference for change in trend.changes} == {0.0}
+    assert not any(change.can_reject for change in trend.changes)

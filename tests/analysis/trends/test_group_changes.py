@@ -13,6 +13,7 @@ from analysis.trend_results import GroupTrend
 from analysis.trends.comparison import compare_waves
 from analysis.trends.figures import FollowedFigure
 from analysis.trends.group_changes import group_trends
+from tests.analysis.conftest import MakeDataset
 
 
 def find(trend: Trend, question: str, people: str) -> GroupTrend:
@@ -100,6 +101,37 @@ def test_small_groups_are_left_out() -> None:
     assert found.pair == ("a", "b")
     alone = of(figure(then, now), 28, 4)["all"]
     assert (alone.p, alone.pair, alone.can_reject) == (None, (), False)
+
+
+@pytest.mark.parametrize("once", [0.0, 1.0])
+def test_where_everybody_answers_alike_no_test_counts(once: float) -> None:
+    then, now = np.ones(40), np.ones(40)
+    then[::4] = np.nan
+    now[1::4] = once  # of the same people these are left out
+    then[1::4] = np.nan
+    found = of(figure(then, now), 20, 20)
+    assert [found[one].can_reject for one in ("all", "same")] == [not once, False]
+    assert found["same"].p_adjusted is None
+
+
+def test_numbers_are_grouped_in_both_waves_as_in_this_one(make_dataset: MakeDataset) -> None:
+    then, now = (
+        make_dataset(
+            {
+                person: {
+                    "papers": float(person % 20 + more),
+                    "active": "yes" if person % 2 else "no",
+                }
+                for person in range(60)
+            },
+            label=label,
+        )
+        for label, more in (("2018", 0), ("2020", 10))
+    )
+    trend = compare_waves(now, [then], by=("question:papers",))
+    bands = ["Under 15", "15–19", "20–24", "25 and over"]
+    assert [one.group for one in find(trend, "active", "all").groups] == bands
+    assert "papers" not in {one.question for one in trend.groups}  # they make the groups
 
 
 def test_the_family_is_all_figures_among_the_same_people(three_waves: list[Dataset]) -> None:

@@ -72,10 +72,11 @@ def test_of_several_groups_the_two_that_effects_are_of_are_named() -> None:
 
 
 def test_choices_of_which_no_difference_was_shown_are_told_together() -> None:
-    found = "with 26 and 37 people, only a difference of about 39 points or more would have been"
-    assert nothing_shown([FISHER, IMAGING]) == (
-        f"No difference was shown of any answer; {found} found reliably (80% power)."
+    found = (
+        "with 26 and 37 people, only a difference of about 39 points or more would have been found"
+        " reliably in a single test (80% power)"
     )
+    assert nothing_shown([FISHER, IMAGING]) == (f"No difference was shown of any answer; {found}.")
     assert nothing_shown([SHOWN, IMAGING]).startswith("No difference was shown of the other ans")
     assert nothing_shown([SHOWN]) == ""
     assert nothing_shown([replace(FISHER, can_reject=False, p_adjusted=None)]) == ""
