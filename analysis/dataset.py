@@ -16,11 +16,13 @@ from analysis.answers import (
     AnswerRows,
     Answers,
     AnswerState,
+    Mask,
     Places,
     Question,
     collect_answers,
 )
 from analysis.bases import base_words, find_base, who_meets
+from analysis.intervals import Numbers
 from analysis.results import Base, FrameDetails, ResponseCounts
 from analysis.weighting.response import WaveResponse
 from analysis.weighting.results import WeightingDetails
@@ -74,13 +76,6 @@ class Dataset:
     labels: Mapping[str, str] = field(default_factory=dict)
     base: Base | None = None
 
-    def __post_init__(self) -> None:
-        """Raise ValueError where a respondent stands twice, or an answer is nobody's."""
-        if not self.people.index.is_unique:
-            raise ValueError("a respondent stands twice among the people")
-        if (self._answer_places < 0).any():
-            raise ValueError("an answer belongs to nobody among the people")
-
     @property
     def population(self) -> int | None:
         """The frame to which intervals are corrected, None: no correction.
@@ -107,25 +102,56 @@ class Dataset:
         """
         return self._collected
 
+    def with_arrays_of(self, other: "Dataset") -> "Dataset":
+        """This dataset with the arrays of `other`, whose questions, answers and people it has.
+
+        Collecting them takes longer than many a figure. Weights are those of this dataset.
+        """
+        weights = self._weights()
+        arrays = other.by_question()
+        return _seeded(self, {code: replace(one, weights=weights) for code, one in arrays.items()})
+
+    def among(self, is_kept: Mask) -> "Dataset":
+        """Keep the people for whom `is_kept`, in the order of `people`, is true."""
+        kept = np.flatnonzero(is_kept)
+        found = replace(
+            self,
+            people=self.people[is_kept],
+            answers=self.answers[is_kept[self._answer_places]],
+            ranks=self.ranks[is_kept[self._places(self.ranks)]],
+            weights=None if self.weights is None else self.weights[is_kept],
+        )
+        arrays = self.by_question()
+        return _seeded(found, {code: one.at(kept) for code, one in arrays.items()})
+
     def limited_to(self, routing: Routing) -> "Dataset":
         """Keep the people whose answers meet `routing`. Raises UserError as `find_base` does."""
         collected = self.by_question()
         spelled = find_base(routing, collected)
         base = Base(routing_text(spelled), base_words(spelled, collected), len(self.people))
-        is_met = who_meets(spelled, collected, len(self.people))
-        people = self.people[is_met]
-        return replace(
-            self,
+        found = self.among(who_meets(spelled, collected, len(self.people)))
+        limited = replace(
+            found,
             questions=tuple(replace(one, among=base.words) for one in self.questions),
-            people=people,
-            answers=self.answers[self.answers["respondent"].isin(people.index)],
-            ranks=self.ranks[self.ranks["respondent"].isin(people.index)],
-            weights=None if self.weights is None else self.weights[is_met],
             base=base,
         )
+        return _seeded(
+            limited,
+            {
+                code: replace(one, question=replace(one.question, among=base.words))
+                for code, one in found.by_question().items()
+            },
+        )
+
+    def _weights(self) -> Numbers | None:
+        return None if self.weights is None else self.weights.to_numpy(dtype=np.float64)
 
     @cached_property
     def _collected(self) -> Mapping[str, Answers]:
+        if not self.people.index.is_unique:
+            raise ValueError("a respondent stands twice among the people")
+        if (self._answer_places < 0).any():
+            raise ValueError("an answer belongs to nobody among the people")
         rows = _rows_by_question(self.answers)
         ranks = _rows_by_question(self.ranks)
         places, ranked = self._answer_places, self._places(self.ranks)
@@ -134,6 +160,7 @@ class Dataset:
         choices = self.ranks["choice"].to_numpy(dtype=object)
         given = self.ranks["rank"].to_numpy(dtype=np.intp)
         nothing = np.empty(0, dtype=np.intp)
+        weights = self._weights()
         collected: dict[str, Answers] = {}
         for question in self.questions:
             own, of_ranks = rows.get(question.code, nothing), ranks.get(question.code, nothing)
@@ -148,7 +175,7 @@ class Dataset:
                     choices[of_ranks],
                     given[of_ranks],
                 ),
-                None if self.weights is None else self.weights.to_numpy(dtype=np.float64),
+                weights,
             )
             collected[question.code] = _with_routing(answers, collected)
         return collected
@@ -160,6 +187,13 @@ class Dataset:
     def _places(self, rows: pd.DataFrame) -> Places:
         """Where the respondents of `rows` stand among the people."""
         return self.people.index.get_indexer(pd.Index(rows["respondent"]))
+
+
+def _seeded(dataset: Dataset, collected: Mapping[str, Answers]) -> Dataset:
+    """A copy of `dataset` that need not collect its answers."""
+    copy = replace(dataset)
+    copy.__dict__["_collected"] = collected  # where cached_property looks first
+    return copy
 
 
 def _rows_by_question(rows: pd.DataFrame) -> dict[str, Places]:

@@ -92,12 +92,12 @@ def read_source(connection: Connection, request: SummaryRequest, key: str) -> Va
     for an unknown wave or key, and for a field that tells who people are where figures are to be
     published.
     """
-    from analysis.data import load_dataset
+    from analysis.data import load_respondents
     from analysis.waves import is_always_safe
 
     plain = SummaryRequest(request.survey_code, request.wave_label)
     safe = request.publish_safe or is_always_safe(connection, plain)
-    dataset = load_dataset(connection, request.survey_code, request.wave_label, by=(key,))
+    dataset = load_respondents(connection, request.survey_code, request.wave_label, by=(key,))
     if not safe:
         return VariableSource(key, _values(dataset, key), safe, dataset)
     if key in IDENTIFYING:

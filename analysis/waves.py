@@ -100,12 +100,12 @@ def people_of(connection: Connection, request: SummaryRequest, group: str = "") 
 
     Raises UserError as `summarise_wave` does.
     """
-    from analysis.data import load_dataset
+    from analysis.data import load_respondents
     from analysis.variables.lookup import members_of
 
     request = replace(request, weighting=())  # weights change no base
     by = request.by if group else ()
-    dataset = load_dataset(
+    dataset = load_respondents(
         connection, request.survey_code, request.wave_label, by=by, segment=request.segment
     )
     others = [
@@ -150,7 +150,7 @@ def _with_initiatives(
                 }
             ),
             labels={**wave.labels, **{key: key.removeprefix(INITIATIVE) for key in keys}},
-        )
+        ).with_arrays_of(wave)
         for wave in waves
     ]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.answers import Answers
 from analysis.headline_results import HeadlineFigure
+from analysis.intervals import Numbers
 from analysis.weighting.results import WeightingEffect
 
 _PLACES: Final = 9  # decimals by which two weights are told apart
@@ -26,16 +27,14 @@ def with_weighting_effects(
     `weights` are by respondent; None: there are none, and nobody knows.
     """
     shown = headlines(collected)
-    if weights is None:
+    if weights is None or not collected:
         return tuple(shown)
-    plain = headlines({code: replace(one, weights=None) for code, one in collected.items()})
-    weighted = headlines(
-        {
-            code: replace(one, weights=weights.loc[one.people].to_numpy(dtype=np.float64))
-            for code, one in collected.items()
-        }
-    )
-    alike = _alike(collected, weights, headlines)
+    people = next(iter(collected.values())).people  # those of every question
+    own = weights.loc[people].to_numpy(dtype=np.float64)
+    unweighted = {code: replace(one, weights=None) for code, one in collected.items()}
+    plain = headlines(unweighted)
+    weighted = headlines({code: replace(one, weights=own) for code, one in collected.items()})
+    alike = _alike(unweighted, own, headlines)
     return tuple(
         one
         if one.question is None
@@ -45,23 +44,15 @@ def with_weighting_effects(
 
 
 def _alike(
-    collected: Mapping[str, Answers], weights: "pd.Series[float]", headlines: MakeHeadlines
+    collected: Mapping[str, Answers], weights: Numbers, headlines: MakeHeadlines
 ) -> list[Sequence[HeadlineFigure]]:
     """The unweighted headlines of the people of each weight; none where there are many weights."""
-    sizes = weights.round(_PLACES)
-    kinds = np.unique(sizes.to_numpy(dtype=np.float64))
+    kinds, kind_of = np.unique(weights.round(_PLACES), return_inverse=True)
     if len(kinds) > _MOST_WEIGHTS:
         return []
     return [
-        headlines(
-            {
-                code: replace(
-                    one.at(np.flatnonzero(sizes.loc[one.people].to_numpy() == kind)), weights=None
-                )
-                for code, one in collected.items()
-            }
-        )
-        for kind in kinds
+        headlines({code: one.at(places) for code, one in collected.items()})
+        for places in (np.flatnonzero(kind_of == kind) for kind in range(len(kinds)))
     ]
 
 

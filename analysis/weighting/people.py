@@ -25,6 +25,11 @@ class FramePeople:
     design: Numbers
     unnamed: int = 0
 
+    def content(self) -> tuple[int | bytes, ...]:
+        """All of it, to be compared with others."""
+        columns = self.ids, self.sampled, self.answered, self.design
+        return self.unnamed, *(one.tobytes() for one in columns)
+
     @property
     def has_unequal_chances(self) -> bool:
         """Whether sampled people had unequal chances to be drawn."""

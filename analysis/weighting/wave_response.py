@@ -6,6 +6,7 @@ Brings together the database and the pure modules of weighting.
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -22,16 +23,27 @@ from analysis.weighting.non_response import compare_with_frame
 from analysis.weighting.people import FramePeople
 from analysis.weighting.response import WaveResponse
 from analysis.weighting.results import NonResponse
-from analysis.weighting.weights import RespondentWeights, WeightLimits, weight_respondents
+from analysis.weighting.weights import (
+    RespondentWeights,
+    WeightLimits,
+    usable_fields,
+    weight_respondents,
+)
 from core.errors import UserError
 from core.formats import plural
+from models.data_state import StateCache
 from records.office import office_settings
 from records.respondents import has_frame
 from surveys.waves import Wave
 
 _OPEN: Final = "Everybody had the same link, so nobody knows who answered."
+_TOO_FEW: Final = "Too few people answered for figures to be weighted."
 _UNLINKED: Final = (
     "It is known who answered, but not which answers are whose, so figures can’t be weighted."
+)
+
+_KEPT: Final = StateCache[tuple[NonResponse, RespondentWeights | None, RespondentWeights | None]](
+    most=12
 )
 
 
@@ -63,16 +75,32 @@ def read_wave_response(
             groups = group_codes(key, read_values(connection, wave, people, key))
             coded[key] = field_label(connection, key), groups
     ids = list(respondents.values())
-    weights = None
-    if weighting:
-        weights = weight_respondents(people, ids, [coded[key] for key in weighting], limits)
-    proposed, remark = weights, ""
-    if weights is None:
-        fields = [coded[key] for key in office.weighting_fields if key in coded]
-        proposed, remark = _propose(people, ids, fields, limits)
+    usual = tuple(key for key in office.weighting_fields if key in coded)
+    # All that is worked out here follows from these values. Sending mails leads to no new
+    # state of the data, and changes some of them.
+    known = [(key, groups.labels, groups.codes.tobytes()) for key, (_, groups) in coded.items()]
+    content = (
+        wave.id,
+        weighting,
+        usual,
+        limits,
+        people.content(),
+        np.array(ids).tobytes(),
+        tuple(known),
+    )
+
+    def work_out() -> tuple[NonResponse, RespondentWeights | None, RespondentWeights | None]:
+        if weighting:
+            fields = [coded[one] for one in weighting]
+            weights = weight_respondents(people, ids, fields, limits)
+            return _non_response(people, ids, coded, ""), weights, weights
+        proposed, remark = _propose(people, ids, [coded[one] for one in usual], limits)
+        return _non_response(people, ids, coded, remark), None, proposed
+
+    non_response, weights, proposed = _KEPT.get(connection, content, work_out)
     days = days_of_response(connection, wave)
     return WaveResponse(
-        _non_response(people, ids, coded, remark),
+        non_response,
         weights,
         proposed,
         pd.Series([days.get(one) for one in respondents], pd.Index(ids), dtype=object),
@@ -96,17 +124,14 @@ def _propose(
     limits: WeightLimits,
 ) -> tuple[RespondentWeights | None, str]:
     """The weights by as many of the `fields` as can be weighted by, and why there are none."""
-    usable = []
-    for field in fields:
-        try:
-            weight_respondents(people, respondents, [field], limits)
-        except UserError as error:
-            if error.code == "not_linked":
-                return None, _UNLINKED
-        else:
-            usable.append(field)
+    if not fields:
+        return None, _TOO_FEW
+    try:
+        usable = usable_fields(people, respondents, fields)
+    except UserError:
+        return None, _UNLINKED
     if not usable:
-        return None, "Too few people answered for figures to be weighted."
+        return None, _TOO_FEW
     return weight_respondents(people, respondents, usable, limits), ""
 
 

@@ -58,17 +58,7 @@ def weight_respondents(
     with each other. Respondents whose group is not known keep the share that they have. Raises
     UserError where that leaves a field a single group, or where nobody is known to have answered.
     """
-    place = {one: at for at, one in enumerate(people.ids.tolist())}
-    at = np.array([place.get(one, -1) for one in respondents], dtype=np.int64)
-    if not (at >= 0).any():
-        raise UserError(
-            "The answers to this wave aren’t linked to people, so they can’t be weighted.",
-            code="not_linked",
-        )
-    design = np.where(at >= 0, people.design[at], 1.0)
-    if (at < 0).any():  # somebody who is nobody known counts as the others do on average
-        design[at < 0] = design[at >= 0].mean()
-    design = design / design.mean()
+    at, design = _places(people, respondents)
     margins, remarks = [], []
     for label, groups in fields:
         joined = _margin(label, groups, np.where(at >= 0, groups.codes[at], -1), design)
@@ -99,6 +89,42 @@ def weight_respondents(
     )
     index = pd.Index(np.array(respondents, dtype=np.int64))
     return RespondentWeights(pd.Series(raked.weights, index), details)
+
+
+def usable_fields(
+    people: FramePeople, respondents: Sequence[int], fields: Sequence[tuple[str, GroupCodes]]
+) -> list[tuple[str, GroupCodes]]:
+    """Those of the `fields` that respondents can be weighted by.
+
+    Raises UserError where nobody is known to have answered.
+    """
+    at, design = _places(people, respondents)
+    found = []
+    for label, groups in fields:
+        try:
+            _margin(label, groups, np.where(at >= 0, groups.codes[at], -1), design)
+        except UserError:
+            continue
+        found.append((label, groups))
+    return found
+
+
+def _places(people: FramePeople, respondents: Sequence[int]) -> tuple[Codes, Numbers]:
+    """Where each respondent stands among `people`, -1: nowhere, and the weight of the design.
+
+    Raises UserError where none of them is among `people`.
+    """
+    place = {one: at for at, one in enumerate(people.ids.tolist())}
+    at = np.array([place.get(one, -1) for one in respondents], dtype=np.int64)
+    if not (at >= 0).any():
+        raise UserError(
+            "The answers to this wave aren’t linked to people, so they can’t be weighted.",
+            code="not_linked",
+        )
+    design = np.where(at >= 0, people.design[at], 1.0)
+    if (at < 0).any():  # somebody who is nobody known counts as the others do on average
+        design[at < 0] = design[at >= 0].mean()
+    return at, design / design.mean()
 
 
 def _margin(label: str, groups: GroupCodes, codes: Codes, design: Numbers) -> _Joined:
