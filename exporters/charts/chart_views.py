@@ -109,4 +109,5 @@ def _boxes_and_means(samples: Sequence[QuestionSummary]) -> tuple[PanelView, ...
 
 
 def _has_means(samples: Sequence[QuestionSummary]) -> bool:
-    return any(one.numbers.mean is not None for one in samples)
+    """Whether there are means with intervals: without these a difference looks surer than it is."""
+    return any(one.numbers.mean is not None and one.numbers.low is not None for one in samples)

@@ -66,9 +66,7 @@ def draw_means(
     style: ChartStyle,
 ) -> Drawing:
     """Draw the means with their 95% intervals on an axis between `ends`; None: around them."""
-    words = [
-        "" if n.mean is None else f"{mean(n.mean)} ({mean_span(n.low, n.high)})" for _, n in samples
-    ]
+    words = [_mean_in_words(n) for _, n in samples]
     names = [name for name, _ in samples]
     values = ends or [v for _, n in samples for v in (n.low, n.mean, n.high) if v is not None]
     canvas, scale, middles = _prepare(names, words, values, "Mean (95% CI)", style)
@@ -79,6 +77,13 @@ def draw_means(
             draw_interval(canvas, scale.at(n.low), scale.at(n.high), y)
         canvas.dot(scale.at(n.mean), y, "circle", style.accent, filled=True)
     return canvas.drawing
+
+
+def _mean_in_words(numbers: NumberSummary) -> str:
+    if numbers.mean is None:
+        return ""
+    span = "" if numbers.low is None else f" ({mean_span(numbers.low, numbers.high)})"
+    return f"{mean(numbers.mean)}{span}"
 
 
 def _prepare(

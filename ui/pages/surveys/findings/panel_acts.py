@@ -55,6 +55,7 @@ def choose_view(
         BatchKind.PANELS,
         lambda changes: save_panel(changes, survey_code, replace(panel.settings, view=view)),
         title=_TITLE,
+        said=lambda _saved: f"Chart type changed: “{panel.title}”.",
     )
 
 
