@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.formats import format_number, plural
@@ -34,7 +34,7 @@ _FILTERS: Final[Mapping[CommentFilter, str]] = {
     CommentFilter.SUGGESTED: "With a suggested theme",
 }
 _COMMENT: Final = Column("comment", "Comment", ColumnKind.TEXT, 440)
-_THEMES: Final = Column("themes", "Themes", ColumnKind.TEXT, 150)
+_THEMES: Final = Column("themes", "Themes", ColumnKind.TEXT, 170)
 _SAVED_EVERY: Final = 10_000  # milliseconds after the last comment was coded
 _TEXT_HEIGHT: Final = 130
 _KEYS: Final = (
@@ -162,6 +162,9 @@ class CodingDialog(Dialog):
         """A table of comments with the field beside them."""
         model = RowsTableModel((_COMMENT, *self._context_columns(), _THEMES))
         table = DataTable("Comments", model)
+        head = table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # comments have the rest
         table.selection_changed.connect(self._show_current)
         self._bind_keys(table)
         self._middle.addWidget(table)
