@@ -112,19 +112,22 @@ class ChartView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(band)
-            box = QRectF(area.left, area.top, area.right - area.left, area.bottom - area.top)
-            painter.drawRoundedRect(box, 4, 4)
+            if area.end is not None:
+                painter.drawPolygon([QPointF(x, y) for x, y in area.outline])
+            else:
+                box = QRectF(area.left, area.top, area.right - area.left, area.bottom - area.top)
+                painter.drawRoundedRect(box, 4, 4)
 
     def _scale(self) -> float:
         """Smaller than 1 while the chart is still as wide as the card was before."""
         return min(self.width() / self._chart.width, 1.0) if self._chart is not None else 1.0
 
     def _area_at(self, spot: QPointF) -> ChartArea | None:
-        """The smallest area that holds the point."""
+        """The narrowest area that holds the point; of bands that cross, the upper one."""
         if not self._choosable or self._chart is None:
             return None
         x, y = spot.x() / self._scale(), spot.y() / self._scale()
-        found = [area for area in self._chart.areas if area.holds(x, y)]
+        found = [area for area in reversed(self._chart.areas) if area.holds(x, y)]
         return min(found, key=lambda area: area.right - area.left, default=None)
 
     def _point_at(self, area: ChartArea | None) -> None:

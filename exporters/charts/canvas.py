@@ -163,13 +163,15 @@ class Canvas:
         right: float | None = None,
         group: str = "",
         text: str = "",
+        end: tuple[float, float] | None = None,
     ) -> None:
         """Note that all between `top` and `bottom` belongs to the answer `value`.
 
-        It may reach from `left` to `right` only, be of a `group`, and have a `text`.
+        It may reach from `left` to `right` only, be of a `group`, and have a `text`; a band has its
+        top and bottom at the right as its `end`.
         """
-        end = self.style.width if right is None else right
-        self._areas.append(ChartArea(value, left, top, end, bottom, group, text))
+        last = self.style.width if right is None else right
+        self._areas.append(ChartArea(value, left, top, last, bottom, group, text, end))
 
     def place(self, drawing: Drawing, left: float, top: float) -> None:
         """Draw all of `drawing` at this place, where its parts can be chosen, too."""
@@ -181,6 +183,7 @@ class Canvas:
                 right=one.right + left,
                 top=one.top + top,
                 bottom=one.bottom + top,
+                end=None if one.end is None else (one.end[0] + top, one.end[1] + top),
             )
             for one in drawing.areas
         ]

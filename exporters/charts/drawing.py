@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 UNITS_PER_INCH: Final = 96
+_BAND_STEPS: Final = 24  # points of a band's edge
 DASHES: Final = (3.0, 2.0)  # of a dashed line: units drawn, units free
 
 Across = Literal["left", "center", "right"]
@@ -109,7 +110,8 @@ Mark = TextMark | BarMark | LineMark | DotMark | PolygonMark | CircleMark
 class ChartArea:
     """The part of a chart that belongs to one answer, by its `value`, of one `group` or of all.
 
-    `text` says in words what is there: “Clinical trials: 78%”.
+    `text` says in words what is there: “Clinical trials: 78%”. A band has another `end`: its top
+    and bottom at the right, to which it bends as `band` says.
     """
 
     value: str
@@ -119,10 +121,39 @@ class ChartArea:
     bottom: float
     group: str = ""
     text: str = ""
+    end: tuple[float, float] | None = None
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies in it."""
-        return self.left <= x < self.right and self.top <= y < self.bottom
+        if not self.left <= x < self.right:
+            return False
+        part = (x - self.left) / (self.right - self.left)
+        top, bottom = self._end
+        return _bent(self.top, top, part) <= y < _bent(self.bottom, bottom, part)
+
+    @property
+    def outline(self) -> list[Point]:
+        """The points around the area."""
+        return band((self.left, self.right), (self.top, self.bottom), self._end)
+
+    @property
+    def _end(self) -> tuple[float, float]:
+        return (self.top, self.bottom) if self.end is None else self.end
+
+
+def band(
+    sides: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> list[Point]:
+    """The outline of a band: a smooth step from `start` to `end`, each its top and bottom."""
+    left, right = sides
+    parts = [step / _BAND_STEPS for step in range(_BAND_STEPS + 1)]
+    above = [(left + (right - left) * part, _bent(start[0], end[0], part)) for part in parts]
+    below = [(left + (right - left) * part, _bent(start[1], end[1], part)) for part in parts]
+    return [*above, *reversed(below)]
+
+
+def _bent(start: float, end: float, part: float) -> float:
+    return start + (end - start) * part * part * (3 - 2 * part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.trend_results import Flow, FlowCell, FlowState
 from exporters.charts.canvas import Canvas, text_width, wrapped
-from exporters.charts.drawing import Drawing, Point
+from exporters.charts.drawing import Drawing, band
 from exporters.charts.rows import LINE_HEIGHT
 from exporters.charts.style import ChartStyle
 from exporters.figures import formats
@@ -22,7 +22,6 @@ _HEAD: Final = 24.0
 _SLOT: Final = 17.0  # an answer has at least, for its label
 _HEIGHTS: Final = (170.0, 560.0)  # of all answers together, at least and at most
 _PER_ANSWER: Final = 46.0
-_STEPS: Final = 24  # points of a band's edge
 _STAYED, _CHANGED = 0.30, 0.72  # strength of the bands of those who stayed and who changed
 _GAP: Final = 8.0
 _MOST_LINES: Final = 2
@@ -191,16 +190,15 @@ def _draw_bands(
         colours = canvas.style.series
         colour = colours[order.index(cell.then) % len(colours)]
         canvas.shapes(
-            [_band(sides, start, ends[key])],
+            [band(sides, start, ends[key])],
             colour,
             canvas.style.ground,
             thickness=0.8,
             strength=_STAYED if cell.then == cell.now else _CHANGED,
         )
-        reach = (sides[1] - sides[0]) / 4
         canvas.area(
-            cell.then, start[0], max(start[1], start[0] + 2), left=sides[0],
-            right=sides[0] + reach, group=cell.now,
+            cell.then, start[0], max(start[1], start[0] + 2), left=sides[0], right=sides[1],
+            end=(ends[key][0], max(ends[key][1], ends[key][0] + 2)), group=cell.now,
             text=f"{texts[cell.then]} to {texts[cell.now]}: {_cell_words(cell)}",
         )  # fmt: skip
 
@@ -211,18 +209,3 @@ def _by_now(flow: Flow, widths: Mapping[tuple[str, str], float]) -> list[tuple[s
     return sorted(
         (key for key, share in widths.items() if share > 0), key=lambda key: order[key[0]]
     )
-
-
-def _band(
-    sides: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
-) -> list[Point]:
-    """The outline of a band: a smooth step from `start` to `end`, each its top and bottom."""
-    left, right = sides
-    above, below = [], []
-    for step in range(_STEPS + 1):
-        part = step / _STEPS
-        bend = part * part * (3 - 2 * part)
-        x = left + (right - left) * part
-        above.append((x, start[0] + (end[0] - start[0]) * bend))
-        below.append((x, start[1] + (end[1] - start[1]) * bend))
-    return [*above, *reversed(below)]

@@ -66,18 +66,18 @@ def flow_table(flow: Flow) -> FigureTable:
     return FigureTable(headings, (*rows, FigureRow(totals)), notes=tuple(flow_notes(flow)))
 
 
-def flow_notes(flow: Flow) -> Iterator[str]:
-    """Say how many changed their answer, and whether the answers shifted."""
+def flow_notes(flow: Flow, *, in_table: bool = True) -> Iterator[str]:
+    """Say how many changed their answer, and whether the answers shifted; how to read the table."""
+    reading = " Percentages are of each row." if in_table else ""
     if flow.people is not None and flow.changed is not None:
         yield (
             f"Of {formats.people(flow.people)} who answered in both waves, "
-            f"{formats.count(flow.changed)} changed their answer. Percentages are of each row."
+            f"{formats.count(flow.changed)} changed their answer.{reading}"
         )
     elif flow.people is not None:
         yield (
-            f"{formats.people(flow.people).capitalize()} answered in both waves. Percentages are of"
-            " each row. Answers and changes of few people are hidden (–), and others from which"
-            " these would follow."
+            f"{formats.people(flow.people).capitalize()} answered in both waves.{reading} Answers"
+            " and changes of few people are hidden (–), and others from which these would follow."
         )
     told = [
         f"{test.method}, {p_values(test.p, test.p_adjusted)}"

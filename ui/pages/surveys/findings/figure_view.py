@@ -1,6 +1,7 @@
 """A table of figures as the window draws it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtWidgets import QHeaderView
@@ -31,16 +32,30 @@ def figure_view(
     Once the table is asked to be copied, exported or printed, `publish` is called with the form.
     """
     columns = _columns(figures)
-    table = DataTable(name, RowsTableModel(columns, [row.cells for row in figures.rows]))
     is_wide = sum(column.width for column in columns) > width
+    if not is_wide:
+        columns = _spread(columns, width - sum(map(_pixels, figures.widths(), figures.headings)))
+    table = DataTable(name, RowsTableModel(columns, [row.cells for row in figures.rows]))
     table.used.connect(lambda use: publish(_FORMS[use]))
     height = ROW_HEIGHT * (len(figures.rows) + 1) + 4 + (_SCROLL_BAR if is_wide else 0)
     table.setFixedHeight(min(height, _MOST_HEIGHT))
-    if not is_wide:  # figures stand together at the right, the words have the rest
+    if not is_wide:  # figures stand at the right, the words have the rest
         head = table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _spread(columns: Sequence[Column], spare: int) -> list[Column]:
+    """`columns` with figures up to twice as wide: half of what is to spare beside whole labels."""
+    numbers = sum(column.width for column in columns if column.kind is ColumnKind.NUMBER)
+    factor = 1 + min(1.0, max(0, spare) / 2 / numbers) if numbers else 1.0
+    return [
+        replace(column, width=round(column.width * factor))
+        if column.kind is ColumnKind.NUMBER
+        else column
+        for column in columns
+    ]
 
 
 def _columns(figures: FigureTable) -> list[Column]:
@@ -48,6 +63,10 @@ def _columns(figures: FigureTable) -> list[Column]:
     columns = []
     for place, (heading, width) in enumerate(zip(figures.headings, figures.widths(), strict=True)):
         kind = ColumnKind.STRONG if place < figures.labels else ColumnKind.NUMBER
-        pixels = round(_CHARACTER * max(width, len(heading))) + _PADDING
-        columns.append(Column(heading, heading, kind, min(pixels, _WIDEST)))
+        columns.append(Column(heading, heading, kind, min(_pixels(width, heading), _WIDEST)))
     return columns
+
+
+def _pixels(characters: int, heading: str) -> int:
+    """The width of a column that shows `characters`, and its heading, whole."""
+    return round(_CHARACTER * max(characters, len(heading))) + _PADDING

@@ -14,7 +14,7 @@ from exporters.charts.drawing import Drawing
 from exporters.charts.flow import draw_flow, flow_words
 from exporters.charts.style import ChartStyle
 from exporters.charts.trend_charts import draw_wave_series
-from exporters.figures.flow_tables import flow_tables
+from exporters.figures.flow_tables import flow_notes, flow_tables
 from exporters.figures.group_trend_tables import group_trend_table
 from exporters.figures.question_tables import trend_table
 from exporters.figures.table import FigureTable
@@ -186,7 +186,8 @@ class WavesSection(FindingsSection):
         findings, part, code = self._findings, self._part, self._questions.currentData()
         if findings is None or part is None or part.draw is None:
             return
-        caption, notes, draw = part.caption, " ".join(part.table.notes), part.draw
+        told = part.table.notes if part.flow is None else flow_notes(part.flow, in_table=False)
+        caption, notes, draw = part.caption, " ".join(told), part.draw
 
         def copy(image: QImage) -> None:
             self.published.emit(PublicationForm.PICTURE, [code])

@@ -109,7 +109,9 @@ def test_a_click_on_a_band_lists_its_people(
     chart = section._chart.chart
     assert chart is not None
     for area in chart.areas:
-        spot = QPoint(round(area.left + 4), round((area.top + area.bottom) / 2))
+        assert area.end is not None  # a band is chosen all along
+        x, y = (area.left + area.right) / 2, (area.top + area.bottom + sum(area.end)) / 4
+        spot = QPoint(round(x), round(y))
         qtbot.mouseClick(section._chart, Qt.MouseButton.LeftButton, pos=spot)
         settle(qtbot, context.jobs)
     assert len(visited) == len(chart.areas) > 0
