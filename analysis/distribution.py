@@ -1,5 +1,6 @@
 """How answers spread: numbers and dates counted in bins of round limits.
 
+Bins count people, with weights too, as all counts do.
 Knows numbers and dates; must not know how they are drawn.
 """
 

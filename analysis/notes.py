@@ -38,9 +38,10 @@ _NON_RESPONSE: Final = (
     "by how much."
 )
 _WEIGHTED: Final = (
-    "Percentages, means and quartiles are weighted, counts and bases are not. Their intervals take "
-    "the weights as given: Wilson’s with the effective base, Student’s t with a linearised "
-    "variance. Groups are compared by the Rao–Scott test, or by weighted ranks (Lumley and Scott)."
+    "Percentages, means and quartiles are weighted; counts and bases are not, nor is how numbers "
+    "and dates are spread in a chart, which counts people. Intervals take the weights as "
+    "given: Wilson’s with the effective base, Student’s t with a linearised variance. Groups "
+    "are compared by the Rao–Scott test, or by weighted ranks (Lumley and Scott)."
 )
 _NOT_ADJUSTED: Final = (
     "Intervals are not adjusted, so that one may exclude 0 although no difference is shown by the "

@@ -107,6 +107,18 @@ def fielded(database: Database) -> Fielded:
     return Fielded(database, wave, people)
 
 
+def test_answers_are_read_again_when_they_change_alone(fielded: Fielded) -> None:
+    def states(*by: str) -> object:
+        with fielded.database.read() as connection:
+            return load_dataset(connection, "CAR", "2018", by=by).by_question()["ACTIVE"].state
+
+    first = states()
+    assert states("gender") is first
+    with fielded.database.write(BatchKind.ANSWER) as changes:
+        changes.update(responses, [Change(1, {"is_complete": False})])
+    assert states() is not first
+
+
 def test_answers_have_the_values_of_their_kinds(fielded: Fielded) -> None:
     with fielded.database.read() as connection:
         dataset = load_dataset(connection, "car", "2018")

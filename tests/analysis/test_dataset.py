@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -64,6 +67,17 @@ def test_broken_promises_are_bugs(
 def test_a_choice_given_twice_is_a_bug(make_dataset: MakeDataset) -> None:
     with pytest.raises(ValueError, match="twice"):
         make_dataset({1: {"does": ["trials", "trials"]}}).by_question()
+
+
+def test_people_who_are_kept_have_the_arrays_that_their_answers_make(wave: Dataset) -> None:
+    kept = wave.among(np.arange(63) % 3 > 0)
+    assert len(kept.people) == 42
+    anew = replace(kept).by_question()  # a copy collects its answers itself
+    for code, answers in kept.by_question().items():
+        other = anew[code]
+        assert answers is not other
+        for name in ("people", "state", "choice", "marks", "given"):
+            np.testing.assert_array_equal(getattr(answers, name), getattr(other, name))
 
 
 @pytest.mark.parametrize(("frame", "population"), [(None, None), (1, None), (2, 2), (90, 90)])
