@@ -13,7 +13,7 @@ from importers.answers.choices import AnswerChoices
 from importers.answers.kind import RESPONSES
 from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
-from models.database import create_database
+from models.database import Database, create_database
 from records.writing.new_people import create_people
 from surveys.questionnaire import (
     ChoiceDefinition,
@@ -47,12 +47,32 @@ def measure_answers(place: Path, count: int, progress: Progress) -> list[BenchFi
     choices = AnswerChoices(survey="BENCH", wave="2020")
     preparing, planned = seconds(lambda: prepare(database, RESPONSES, source, choices=choices))
     writing, _ = seconds(lambda: run_import(database, planned))
-    database.close()
     size = f"{count:,} x {_QUESTIONS + 2}"
+    read = list(_measure_reading(database, size))
+    database.close()
     return [
         BenchFigure(f"plan of {size} answers, to pandas reading them", preparing, "s", floor, 3),
         BenchFigure(f"import of {size} answers", preparing + writing, "s", floor, 3),
+        *read,
     ]
+
+
+def _measure_reading(database: Database, size: str) -> Iterator[BenchFigure]:
+    """The wave read for its figures, against its rows by the driver, and once more by a field."""
+    from analysis.data import load_dataset
+
+    rows = "SELECT response_id, question_id, not_applicable, choice_id, number, text, date"
+    with database.read() as connection:
+
+        def read_rows() -> object:
+            return connection.exec_driver_sql(f"{rows} FROM answers").fetchall()
+
+        read_rows()  # pages of the file are in memory from here on
+        floor, _ = seconds(read_rows)
+        first, _ = seconds(lambda: load_dataset(connection, "BENCH", "2020"))
+        again, _ = seconds(lambda: load_dataset(connection, "BENCH", "2020", by=("gender",)))
+    yield BenchFigure(f"reading of {size} answers, to their bare rows", first, "s", floor, 3)
+    yield BenchFigure("reading them again, by a field", 1_000 * again, "ms", None, 300)
 
 
 def _questions() -> Iterator[QuestionDefinition]:
