@@ -24,6 +24,7 @@ from analysis.results import NumberSummary, Thresholds
 _WIDTHS: Final = (20, None)
 
 Cell = tuple[int, int]  # group and column, by their places
+_TOGETHER: Final = -1  # in place of a group: all those whose cells in the column are withheld
 View = tuple[object, ...]
 
 
@@ -145,9 +146,10 @@ class _Search:
         return None
 
     def _at_risk(self) -> Iterator[Cell]:
-        """Give the withheld cells, and bases of few people.
+        """Give the withheld cells and bases of few people, then columns where both are together.
 
-        An answer that nobody gave is no secret.
+        An answer that nobody gave is no secret. The sum of what is withheld follows from the total
+        and from what is published, so it must not be of few people either.
         """
         total = self._table.total
         for place in self._places:
@@ -157,6 +159,27 @@ class _Search:
                 hidden = place in self._withheld.groups or (place, column) in self._withheld.cells
                 if hidden and (total is None or total.counts[column]):
                     yield place, column
+        if total is None:
+            return
+        for column in self._columns:
+            together = self._withheld_in(column)
+            if not total.counts[column] or not 1 < len(together) < len(self._places):
+                continue
+            rows = [self._table.groups[place] for place in together]
+            base = sum(row.base for row in rows)
+            count = sum(row.counts[column] for row in rows)
+            if base and (
+                base < self._thresholds.percent_base or is_few(count, base, self._thresholds)
+            ):
+                yield _TOGETHER, column
+
+    def _withheld_in(self, column: int) -> list[int]:
+        """Give the groups of which the cell in a column is withheld."""
+        return [
+            place
+            for place in self._places
+            if place in self._withheld.groups or (place, column) in self._withheld.cells
+        ]
 
     def _partners(self, cell: Cell) -> list[Cell]:
         """Give the published cells beside `cell`, those of the fewest people first.
@@ -186,6 +209,12 @@ class _Search:
     def _is_safe(self, cell: Cell) -> bool:
         """Whether another table, in which `cell` has another count, is published alike."""
         place, column = cell
+        inside = self._withheld_in(column) if place == _TOGETHER else [place]
+        others = [other for other in self._places if other not in inside]
+        return any(self._has_witness(one, column, others) for one in inside)
+
+    def _has_witness(self, place: int, column: int, others: Sequence[int]) -> bool:
+        """Whether one person more or less in a group may be offset by `others`, or by nobody."""
         for change in row_changes(*self._shape, column):
             if not self._is_alike(place, change, 1):
                 continue
@@ -194,7 +223,6 @@ class _Search:
             moved = {place: self._table.groups[place].moved(change)}
             if self._totals_alike[change] and self._has_few(column, moved):
                 return True
-            others = [other for other in self._places if other != place]
             for other in others:
                 if self._is_alike(other, change, -1):
                     both = {**moved, other: self._table.groups[other].moved(change, -1)}

@@ -10,9 +10,10 @@ from typing import Final
 
 from analysis.comparison_sentences import share_compared
 from analysis.comparisons import holm
+from analysis.disclosure.answer_groups import groups_to_publish
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.crosstabs import safe_crosstab, uncounted_pairs
-from analysis.disclosure.joined_groups import OTHER_GROUPS, join_small
+from analysis.disclosure.joined_groups import OTHER_GROUPS
 from analysis.disclosure.questions import count_table, published_question
 from analysis.disclosure.rounding import rounded, rounded_effect, rounded_p
 from analysis.disclosure.two_way_suppression import hidden_totals
@@ -31,7 +32,6 @@ from analysis.results import (
     identifying_field,
 )
 from core.errors import UserError
-from surveys.derived_variables import DERIVED, QUESTION
 
 _NEARLY_UNIQUE: Final = 9  # respondents: in fewer, groups of one person each may be chance
 _BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as numbers
@@ -43,15 +43,17 @@ def safe_breakdown(
     thresholds: Thresholds,
     withheld: Mapping[str, WithheldFigures] = MappingProxyType({}),
     *,
+    published: Sequence[QuestionSummary] = (),
     is_weighted: bool = False,
     without_crosstab: bool = False,
     in_segment: bool = False,
 ) -> Breakdown:
     """Round and hide the groups of `breakdown`, question by question, and their tests.
 
-    `questions` are the unrounded ones of everybody, `withheld` what is hidden of them, by code,
-    because of earlier publications, `without_crosstab` where that is. Where all people are in one
-    group, only the figures of the whole wave are given. `in_segment`: they are of some people only.
+    `questions` are the unrounded ones of everybody, `published` those that are published of them,
+    `withheld` what is hidden of them, by code, because of earlier publications, `without_crosstab`
+    where that is. Where all people are in one group, only the figures of the whole wave are given.
+    `in_segment`: they are of some people only.
     Raises UserError for a field that is nearly unique, so that it identifies people, and for groups
     by answers that tell of themselves what is withheld.
     """
@@ -64,9 +66,7 @@ def safe_breakdown(
     known = [group.respondents or 0 for group in breakdown.groups if group.known]
     if sum(known) > _NEARLY_UNIQUE and len(known) > sum(known) / 2:
         raise identifying_field(breakdown.label)
-    groups = join_small(breakdown.groups, thresholds)
-    if in_segment and any(key.startswith((QUESTION, DERIVED)) for key in breakdown.by):
-        _check_answers(breakdown.label, groups, thresholds)
+    groups = groups_to_publish(breakdown, published, thresholds, in_segment=in_segment)
     respondents = [group.respondents or 0 for group in groups]
     shown: list[list[QuestionSummary]] = [[] for _ in groups]
     withheld_of: dict[str, Withheld] = {}
@@ -95,18 +95,14 @@ def safe_breakdown(
             for place, group in enumerate(groups)
             if group.values in without_count or group.label == OTHER_GROUPS
         }
-    are_shown = [
-        _is_shown(comparison, groups, questions, withheld_of)
+    # Tests that are hidden leave no trace: which groups were large enough for them, how many could
+    # reject, and how many of their p-values are smaller would tell of hidden figures.
+    comparisons = [
+        comparison
         for comparison in breakdown.comparisons
+        if _is_shown(comparison, groups, questions, withheld_of)
     ]
-    # Among tests that are hidden, the number of those that could reject, and how many of their
-    # p-values are smaller, would tell of hidden figures.
-    adjusted = holm(
-        [
-            one.p if is_shown and one.can_reject else None
-            for one, is_shown in zip(breakdown.comparisons, are_shown, strict=True)
-        ]
-    )
+    adjusted = holm([one.p if one.can_reject else None for one in comparisons])
     return Breakdown(
         # The names of small groups, and what the hidden ones follow from, are not given.
         variables=tuple(
@@ -130,34 +126,13 @@ def safe_breakdown(
             for place, group in enumerate(groups)
         ),
         comparisons=tuple(
-            _safe_comparison(comparison, groups, shown, p, is_hidden=not is_shown)
-            for comparison, p, is_shown in zip(
-                breakdown.comparisons, adjusted, are_shown, strict=True
-            )
+            _safe_comparison(comparison, groups, shown, p)
+            for comparison, p in zip(comparisons, adjusted, strict=True)
         ),
         tests=sum(p is not None for p in adjusted),
         margins=(),
         crosstab=crosstab,
     )
-
-
-def _check_answers(label: str, groups: Sequence[Group], thresholds: Thresholds) -> None:
-    """Refuse groups by answers of too few people, or of whom nearly all answered alike.
-
-    Which groups there are, and how many are in each, are the counts of the answers.
-    """
-    if sum(group.respondents or 0 for group in groups) < thresholds.percent_base:
-        raise UserError(
-            f"Too few people answered for these figures to be broken down by “{label}” and be safe"
-            " to publish; choose a field, or figures of more people.",
-            code="too_few_answers",
-        )
-    if sum(group.known and group.label != OTHER_GROUPS for group in groups) < 2:
-        raise UserError(
-            f"Nearly all of these people answered “{label}” alike, so figures broken down by it"
-            " can’t be safe to publish; choose something else.",
-            code="answers_alike",
-        )
 
 
 def groups_without_numbers(
@@ -243,32 +218,27 @@ def _safe_comparison(
     groups: Sequence[Group],
     shown: Sequence[Sequence[QuestionSummary]],
     p_adjusted: float | None,
-    *,
-    is_hidden: bool,
 ) -> GroupComparison:
-    """Round a test, or hide it; `p_adjusted` is adjusted for the tests that are published.
+    """Round a test; `p_adjusted` is adjusted for the tests that are published.
 
     Groups that were too small to be tested are not named. What would have been found is worked out
     from the figures `shown` of the groups; tests of each two of several groups are not published.
     """
     places = _places(groups)
-    names = tuple(label for label in comparison.groups if label in places)
     return GroupComparison(
         question=comparison.question,
         value=comparison.value,
         text=comparison.text,
-        groups=names,
-        method="" if is_hidden else comparison.method,
-        p=None if is_hidden else rounded_p(comparison.p),
+        groups=comparison.groups,
+        method=comparison.method,
+        p=rounded_p(comparison.p),
         p_adjusted=rounded_p(p_adjusted),
-        effects=() if is_hidden else tuple(map(rounded_effect, comparison.effects)),
-        pair=() if is_hidden else comparison.pair,
-        can_reject=is_hidden or comparison.can_reject,
+        effects=tuple(map(rounded_effect, comparison.effects)),
+        pair=comparison.pair,
+        can_reject=comparison.can_reject,
         left_out=(),
-        how="exact" if is_hidden else comparison.how,
-        detectable=None
-        if is_hidden
-        else _published_detectable(
+        how=comparison.how,
+        detectable=_published_detectable(
             comparison,
             [
                 one

@@ -3,7 +3,7 @@
 Works on exact figures; what is published of the joined group is decided afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,12 +15,20 @@ from analysis.results import Group, NumberSummary, QuestionSummary, Thresholds, 
 OTHER_GROUPS: Final = "Other groups"
 
 
-def join_small(groups: Sequence[Group], thresholds: Thresholds) -> tuple[Group, ...]:
+def join_small(
+    groups: Sequence[Group], thresholds: Thresholds, labels: Collection[str] = ()
+) -> tuple[Group, ...]:
     """Join the groups so small that their names would identify people into one at the end.
 
+    Those with one of the `labels` are joined with them, however large they are.
     A single small group, and a group of unknown value, lose their names too.
     """
-    small = [group for group in groups if 0 < (group.respondents or 0) <= thresholds.count_as_none]
+    small = [
+        group
+        for group in groups
+        if 0 < (group.respondents or 0) <= thresholds.count_as_none
+        or (group.known and group.respondents and group.label in labels)
+    ]
     kept = [group for group in groups if group not in small and group.respondents]
     if not small:
         return tuple(kept)

@@ -55,6 +55,7 @@ def publish_safe(
             summary.questions,
             thresholds,
             {one.code: withheld.of(summary.label, one.code) for one in summary.questions},
+            published=questions,
             is_weighted=summary.weighting is not None,
             without_crosstab=withheld.crosstab,
             in_segment=in_segment,

@@ -3,13 +3,11 @@
 Knows dispositions and rates; nothing of answers.
 """
 
-import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from analysis.disclosure.count_table import is_few
 from analysis.disclosure.rounding import rounded, rounded_percent
 from analysis.rates import AAPOR_GROUP, Rate, outcome_rates
 from analysis.results import Summary, Thresholds
@@ -41,8 +39,8 @@ def safe_rates(
 ) -> tuple[Rate, ...]:
     """Round the rates, and suppress those that would reveal a small disposition; all `is_hidden`.
 
-    A small disposition is safe where another count of it would be published alike. In a segment a
-    rate of few people, or of all but few, is withheld as a share is; so all are.
+    A small disposition is safe where another count of it would be published alike. In a segment the
+    rates are withheld where few answered, as a share of few people is.
     """
     if is_hidden or (summary.segment is not None and _tells_of_few(summary.rates, thresholds)):
         return _published(summary.rates, [rate.code for rate in summary.rates], thresholds)
@@ -60,10 +58,9 @@ def safe_rates(
 
 def _tells_of_few(rates: Collection[Rate], thresholds: Thresholds) -> bool:
     return any(
-        rate.numerator
-        and is_few(rate.numerator, math.ceil(rate.denominator or 0), thresholds)
-        and rate.code in _RESPONSE
+        0 < rate.numerator <= thresholds.count_as_none
         for rate in rates
+        if rate.numerator is not None and rate.code in _RESPONSE
     )
 
 

@@ -124,7 +124,7 @@ def about_tests(
     """
     tests = [test for test in breakdown.comparisons if test.question == question.code]
     told = [test for test in tests if test.p is not None]
-    if tests and not told:
+    if not told and _is_withheld(breakdown, question):
         return ["The groups are not compared: one of the figures is of too few people."]
     is_multiple = question.kind == "multiple"
     listed = [test for test in told if not is_multiple or is_shown(test.p_adjusted)]
@@ -136,6 +136,17 @@ def about_tests(
     nothing = nothing_shown(told) if is_multiple else ""
     adjusted = family(breakdown) if is_adjusted else ""
     return [*said, *filter(None, (nothing, adjusted, left_out(tests)))]
+
+
+def _is_withheld(breakdown: Breakdown, question: QuestionSummary) -> bool:
+    """Whether any figure of a question is withheld of a group, so that tests are too."""
+    figures = [
+        one for group in breakdown.groups for one in group.questions if one.code == question.code
+    ]
+    return len(figures) > 1 and any(
+        one.base is None or (one.base and any(share.percent is None for share in one.values))
+        for one in figures
+    )
 
 
 def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:

@@ -45,13 +45,12 @@ class PrintedTests:
         self._question = publications[0].printed["questions"]
         self._kind = next(one["type"] for one in self._question if one["code"] == code)
         places = {(one.publication, one.label): place for place, one in enumerate(sets)}
+        self._exact = [_exact_of_printed(one) for one in publications]
         self._tests = [
             _Test(number, place, one, [places[number, label] for label in one.groups])
-            for number, published in enumerate(publications)
-            if published.exact.breakdown is not None
-            for place, one in enumerate(published.exact.breakdown.comparisons)
+            for number, comparisons in enumerate(self._exact)
+            for place, one in enumerate(comparisons)
             if one.question == code
-            and published.printed["groups"]["comparisons"][place]["p"] is not None
         ]
         self.sets = {place for test in self._tests for place in test.sets}
         self._results: dict[tuple[int, tuple[Row, ...]], ComparisonResult | None] = {}
@@ -78,17 +77,10 @@ class PrintedTests:
         return [test for test in self._tests if not moved.isdisjoint(test.sets)]
 
     def _is_alike(self, number: int, changed: Sequence[_Test], after: Sequence[Row]) -> bool:
-        breakdown = self._publications[number].exact.breakdown
         printed = self._publications[number].printed["groups"]
-        assert breakdown is not None
-        p_values = [
-            one.p if one.can_reject and shown["p"] is not None else None
-            for one, shown in zip(breakdown.comparisons, printed["comparisons"], strict=True)
-        ]
+        p_values = [one.p if one.can_reject else None for one in self._exact[number]]
         for test in changed:
             shown = printed["comparisons"][test.place]
-            if shown["p"] is None:
-                continue
             outcome = self._outcome(test, [after[place] for place in test.sets])
             if outcome is None or not _is_shown(outcome, shown):
                 return False
@@ -97,7 +89,7 @@ class PrintedTests:
         if sum(p is not None for p in adjusted) != printed["tests"]:
             return False
         return all(
-            shown["p"] is None or rounded_p(p) == shown["p_adjusted"]
+            rounded_p(p) == shown["p_adjusted"]
             for p, shown in zip(adjusted, printed["comparisons"], strict=True)
         )
 
@@ -120,6 +112,17 @@ class PrintedTests:
             len(self._choices) if value == HEADLINE else list(self._choices).index(value)
         )  # fmt: skip
         return compare_shares([row[column] for row in rows], bases)
+
+
+def _exact_of_printed(published: Published) -> list[GroupComparison]:
+    """The exact tests of a publication that are printed, in their order."""
+    if published.exact.breakdown is None:
+        return []
+    printed = [
+        (one["question"], one["value"]) for one in published.printed["groups"]["comparisons"]
+    ]
+    exact = {(one.question, one.value): one for one in published.exact.breakdown.comparisons}
+    return [exact[key] for key in printed]
 
 
 def _is_shown(outcome: ComparisonResult, shown: dict[str, object]) -> bool:

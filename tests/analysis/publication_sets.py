@@ -25,7 +25,7 @@ def sets_of(wave: Dataset, publications: Sequence[Published], number: int) -> It
         whole = printed["questions"][number]
         yield PrintedSet(
             place, "", whole, mask(one.cut.people), one.frame, is_segment, printed["respondents"],
-            rates=printed["rates"],
+            rates={} if one.cut.base else printed["rates"],
         )  # fmt: skip
         tests = [
             test["groups"]

@@ -19,7 +19,7 @@ from analysis.disclosure.published_sets import (
 )
 from analysis.publications.checks import WavePeople, withhold_published
 from analysis.publications.respondents import WaveRespondents
-from analysis.results import Summary, Thresholds
+from analysis.results import Base, Summary, Thresholds
 from analysis.summary import exact_summary
 from analysis.variables.groupings import NOT_KNOWN
 from analysis.variables.lookup import members_of
@@ -56,7 +56,7 @@ class Published:
     printed: Printed
     exact: Summary
     groups: dict[str, frozenset[int]]
-    frame: int
+    frame: int | None
 
 
 def wave_with_fields(seed: int) -> Dataset:
@@ -142,7 +142,8 @@ def publish(
     for number, cut in enumerate(cuts):
         dataset = _part_of(wave, cut)
         by = () if cut.by is None else (cut.by,)
-        exact = exact_summary(dataset, by=by, segment="s" if cut.is_segment else None)
+        is_segment = cut.is_segment and cut.base is None
+        exact = exact_summary(dataset, by=by, segment="s" if is_segment else None)
         groups = {
             NOT_KNOWN if label is None else label: index.tolist()
             for label, index in (members_of(dataset, by) if by else {}).items()
@@ -167,16 +168,23 @@ def publish(
         of_groups = {
             label: frozenset(rest if label == OTHER_GROUPS else groups[label]) for label in shown
         }
-        found.append(Published(cut, printed, exact, of_groups, dataset.frame_size or 0))
+        found.append(Published(cut, printed, exact, of_groups, dataset.population))
     return found
 
 
 def _part_of(wave: Dataset, cut: RandomCut) -> Dataset:
-    """The wave with the people of a cut alone; the frame of a segment has as many more as all."""
-    if len(cut.people) == len(wave.people):
+    """The wave with the people of a cut alone.
+
+    The frame of a segment has as many more as all; that of a base is the whole wave's.
+    """
+    if cut.base is None and len(cut.people) == len(wave.people):
         return wave
     people = wave.people.loc[list(cut.people)]
     answers = wave.answers[wave.answers["respondent"].isin(people.index)]
+    if cut.base is not None:
+        words = " = ".join(cut.base)
+        base = Base(words, words, len(wave.people))
+        return replace(wave, people=people, answers=answers, base=base)
     return replace(
         wave, people=people, answers=answers, dispositions={"complete": len(people)},
         frame_size=len(people) + 60,

@@ -110,6 +110,9 @@ def test_a_test_that_cannot_reject_says_so() -> None:
 
 
 def test_hidden_tests_are_too_small_to_be_published() -> None:
-    test = replace(FISHER, p=None, p_adjusted=None)
-    (said,) = about_tests(by_gender(test), question("single"))
+    hidden = replace(question("single"), base=None)
+    breakdown = by_gender()
+    groups = tuple(replace(group, questions=(hidden,)) for group in breakdown.groups)
+    assert about_tests(breakdown, question("single")) == []
+    (said,) = about_tests(replace(breakdown, groups=groups), hidden)
     assert "of too few people" in said
