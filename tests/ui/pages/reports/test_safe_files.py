@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
+from pptx import Presentation
 
 from analysis.as_json import as_json
 from analysis.notes import notes
@@ -22,14 +23,23 @@ from analysis.summary import summarise
 from cli.summary import lines
 from exporters.charts.images import to_png
 from exporters.charts.style import PRINT
-from exporters.charts.summary_charts import draw, response_steps
+from exporters.charts.summary_charts import (
+    draw,
+    draw_breakdown,
+    draw_question,
+    draw_response,
+    draw_trend,
+    response_steps,
+)
 from exporters.reports.report import write_word_report
 from exporters.reports.report_details import ReportDetails
+from exporters.reports.slide_report import write_slide_report
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.reports.pdf import write_pdf
 
 DETAILS = ReportDetails("Careers", "2020", date(2020, 11, 3), "Alumni office")
+AXIS = {0.0, 10.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 75.0, 80.0, 100.0}  # where its lines are
 SCALE = 8  # pixels to a unit: a tenth of a point is a pixel or more
 
 
@@ -107,6 +117,46 @@ def test_the_workbook_holds_no_number_that_is_not_published(safe: Summary, tmp_p
                     assert round(as_shown, 9) in allowed, (sheet.title, cell.coordinate)
                 elif isinstance(cell.value, str):
                     assert {*numbers_in(cell.value)} <= allowed, (sheet.title, cell.coordinate)
+
+
+@pytest.mark.slow
+def test_slides_hold_no_number_that_is_not_published(safe: Summary, tmp_path: Path) -> None:
+    write_slide_report(tmp_path / "a.pptx", safe, DETAILS)
+    allowed = published(safe) | {0.001}  # “< 0.001”
+    shapes = [
+        one for slide in Presentation(str(tmp_path / "a.pptx")).slides for one in slide.shapes
+    ]
+    texts = [one.text_frame.text for one in shapes if one.has_text_frame]
+    tables = [one.table for one in shapes if one.has_table]
+    texts += [cell.text for table in tables for row in table.rows for cell in row.cells]
+    texts += [one._element._nvXxPr.cNvPr.get("descr", "") for one in shapes]
+    assert {*numbers_in(texts)} - allowed == set()
+    for chart in (one.chart for one in shapes if one.has_chart):
+        # What is shown, and what is found by who edits the chart's data.
+        book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        held = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+        values = [cell.value for cell in held if isinstance(cell.value, int | float)]
+        values += [one for of in chart.plots[0].series for one in of.values if one is not None]
+        assert values
+        for value in map(abs, values):  # a share of 1, or a number
+            assert {round(value, 9), round(100 * value, 9)} & allowed, value
+        names = [cell.value for cell in held if isinstance(cell.value, str)]
+        assert {*numbers_in(names)} <= allowed
+
+
+def test_drawings_say_no_number_that_is_not_published(safe: Summary) -> None:
+    assert safe.breakdown is not None
+    drawings = [draw_response(safe, PRINT)]
+    for question in safe.questions:
+        drawings.append(draw_question(safe, question.code, PRINT))
+        drawings.append(draw_breakdown(safe.breakdown, question.code, PRINT))
+        drawings.append(draw_trend(safe, question.code, PRINT))
+    drawn = [one for one in drawings if one is not None]
+    assert len(drawn) > len(safe.questions)
+    # What stands in a picture, in its SVG too, and what is read out or shown under the pointer.
+    said = [*(mark.text for one in drawn for mark in one.texts)]
+    said += [area.text for one in drawn for area in one.areas]
+    assert {*numbers_in(said)} - published(safe) - AXIS == set()
 
 
 def bar_lengths(summary: Summary, code: str) -> dict[str, float]:
