@@ -37,7 +37,7 @@ def figure_view(
         columns = _spread(columns, width - sum(map(_pixels, figures.widths(), figures.headings)))
     table = DataTable(name, RowsTableModel(columns, [row.cells for row in figures.rows]))
     table.used.connect(lambda use: publish(_FORMS[use]))
-    height = ROW_HEIGHT * (len(figures.rows) + 1) + 4 + (_SCROLL_BAR if is_wide else 0)
+    height = ROW_HEIGHT * (len(figures.rows) + 1) + 2 + (_SCROLL_BAR if is_wide else 0)
     table.setFixedHeight(min(height, _MOST_HEIGHT))
     if not is_wide:  # figures stand at the right, the words have the rest
         head = table.horizontalHeader()

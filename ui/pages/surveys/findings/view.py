@@ -48,7 +48,7 @@ class FindingsView(QWidget):
         self._reading: Job | None = None
         self._output = FindingsOutput(self, context)
         self._output.said.connect(self.said)
-        self._state = label("", ink="muted")  # while there are no figures to show
+        self._state = label("", ink="muted", wrap=True)  # while there are no figures to show
         self._top = QVBoxLayout()
         self._above = [make(context) for make in ABOVE]
         self._panels = PanelCards(context, self._output)
@@ -112,11 +112,19 @@ class FindingsView(QWidget):
         self._notes.setText("")
 
     def _fail(self, error: Exception) -> None:
-        """Say why there are no figures, unless others were asked for meanwhile."""
+        """Say why there are no figures, unless others were asked for meanwhile.
+
+        Those that were shown before are not what is chosen now, and go.
+        """
         if self._reading is not None and self._reading.is_cancelled():
-            self._state.setText("Cancelled.")
+            self._show_none("Cancelled.")
         if isinstance(error, UserError):
-            self.said.emit(Message(error.message, Tone.BAD))
+            self._show_none(error.message)
+
+    def _show_none(self, why: str) -> None:
+        self._clear()
+        self._state.setText(why)
+        self._state.show()
 
 
 def _is_same_wave(one: SummaryRequest, other: SummaryRequest) -> bool:

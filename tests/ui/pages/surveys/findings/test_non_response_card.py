@@ -53,8 +53,17 @@ def test_one_sentence_opens_to_the_frame_beside_respondents(
 def test_figures_are_weighted_and_unweighted_where_non_response_is_told(
     card: NonResponseCard, page: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    bar = page._wave._bar.options
-    bar._options = replace(bar._options, usual_weighting=("gender",))  # few answered of a cohort
+    bar, view = page._wave._bar.options, page._wave._findings
+    qtbot.mouseClick(button(card, "Weight figures to the frame"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert not card.isVisible()  # figures that are not those chosen are not shown
+    assert view._state.isVisible()
+    assert view._state.text().startswith("Too few people answered to weight by Cohort")
+    bar._chips[0].removed.emit()
+    settle(qtbot, context.jobs)
+    assert card.isVisible()
+    assert not view._state.isVisible()
+    bar._options = replace(bar._options, usual_weighting=("gender",))
     qtbot.mouseClick(button(card, "Weight figures to the frame"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert bar.request("CAC", "2018").weighting == ("gender",)
