@@ -441,8 +441,9 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class JoinSuggestion:
-    """Groups to join, by their labels, and how many more `figures` can be shown then."""
+    """Values of a variable to join, by their labels, and how many more `figures` are shown then."""
 
+    key: str
     labels: tuple[str, str]
     figures: int
 

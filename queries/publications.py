@@ -12,7 +12,8 @@ def figure_rows(figures: Mapping[str, Any]) -> list[tuple[str, str, str, str, st
     """Group, question, answer, share and interval of figures as they were published."""
     rows = list(_rows("", figures.get("questions", ())))
     for group in (figures.get("groups") or {}).get("groups", ()):
-        rows += _rows(group["group"], group["questions"])
+        label = group["group"]
+        rows += _rows(label[:1].upper() + label[1:], group["questions"])
     return rows
 
 

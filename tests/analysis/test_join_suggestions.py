@@ -54,6 +54,24 @@ def shares(summary: Summary) -> int:
     )
 
 
+def test_values_of_either_variable_are_joined(make_dataset: MakeDataset) -> None:
+    """Of two awards only the men of one are enough people."""
+    sizes = {("f", "MD"): 15, ("f", "MSc"): 14, ("f", "PhD"): 40, ("m", "MD"): 30, ("m", "MSc"): 12,
+             ("m", "PhD"): 40}  # fmt: skip
+    groups = [pair for pair, size in sizes.items() for _ in range(size)]
+    people: dict[object, Given] = {
+        n: {"active": "yes" if n % 2 else "no"} for n in range(len(groups))
+    }
+    fields = {"gender": [one[0] for one in groups], "award": [one[1] for one in groups]}
+    summary = exact_summary(make_dataset(people, fields), by=("gender", "award"))
+    assert summary.breakdown is not None
+    (first, *_) = suggest_joins(summary.breakdown, summary.questions, HESA)
+    assert (first.key, first.labels) == ("award", ("MD", "MSc"))
+    fields["award"] = ["MD, MSc" if one != "PhD" else one for one in fields["award"]]
+    joined = exact_summary(make_dataset(people, fields), by=("gender", "award"))
+    assert shares(joined) - shares(summary) == first.figures > 0
+
+
 @pytest.mark.parametrize("sizes", [{"a": 60, "b": 60, "c": 60}, {"a": 60, "b": 12}])
 def test_nothing_is_suggested_where_nothing_is_won(
     make_dataset: MakeDataset, sizes: dict[str, int]

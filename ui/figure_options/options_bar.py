@@ -139,9 +139,10 @@ class FigureOptionsBar(QWidget):
         dialog.accepted.connect(lambda: self._set(replace(self._choices, only=dialog.only)))
         dialog.open()
 
-    def replace_variables(self, variable: BreakDown) -> None:
-        """Choose `variable` in place of what figures are broken down by."""
-        self._set(replace(self._choices, by=(variable,), only=()))
+    def replace_variable(self, key: str, variable: BreakDown) -> None:
+        """Break figures down by `variable` in place of the one of that key."""
+        by = tuple(variable if one.key == key else one for one in self._choices.by)
+        self._set(replace(self._choices, by=by, only=()))
 
     def use_weights(self, use: bool) -> None:  # noqa: FBT001 - a slot
         """Weight figures by the fields that the office weights by, or not at all."""

@@ -19,17 +19,17 @@ from ui.context import PageContext
 from ui.formats import short_time
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Tone, Type
-from ui.widgets import Message, label, secondary_button
+from ui.widgets import EmptyState, Message, label, secondary_button
 from ui.widgets.dialogs import Dialog, FormDialog
 from ui.widgets.fields import named_field
 
 _COLUMNS: Final = (
-    Column("at", "Published", ColumnKind.MUTED, 130),
+    Column("at", "Published", ColumnKind.MUTED, 110),
     Column("title", "Figures", ColumnKind.STRONG, 330),
-    Column("form", "As", width=150),
-    Column("file", "File", width=190),
-    Column("by", "By", width=110),
-    Column("state", "Status", width=250),
+    Column("form", "As", width=130),
+    Column("file", "File", width=220),
+    Column("by", "By", width=90),
+    Column("state", "Status", width=140),
 )
 _FIGURES: Final = (
     Column("group", "Group", width=130),
@@ -43,6 +43,7 @@ _TEXT: Final = (
     "What was written, printed or copied under disclosure control. New figures that differ from"
     " these by a few people are hidden, as those people’s answers would follow."
 )
+_NOTHING: Final = "Figures that are written, printed or copied as safe to publish are listed here."
 
 
 def open_publications(parent: QWidget, context: PageContext) -> None:
@@ -62,7 +63,7 @@ class PublicationsDialog(Dialog):
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Published figures", self._model)
         self._table.row_opened.connect(self._open)
-        self._state = label("", ink="muted", wrap=True)
+        self._empty = EmptyState("file", "Nothing published yet", _NOTHING)
         self._show = secondary_button("Show figures…", self._open_selected)
         self._withdraw = secondary_button("Withdraw…", self._ask_reason)
         buttons = QHBoxLayout()
@@ -77,7 +78,8 @@ class PublicationsDialog(Dialog):
         column.addWidget(label("Published figures", Type.HEADING))
         column.addWidget(label(_TEXT, ink="muted", wrap=True))
         column.addWidget(self._table, 1)
-        column.addWidget(self._state)
+        column.addWidget(self._empty, 1)
+        self._empty.hide()
         column.addLayout(buttons)
         self._table.selectionModel().selectionChanged.connect(self._show_choice)
         self.finished.connect(self.deleteLater)
@@ -96,8 +98,10 @@ class PublicationsDialog(Dialog):
     def _show_rows(self, found: list[Publication]) -> None:
         self._found = found
         self._model.set_rows([_row(one) for one in found])
-        self._state.setText("" if found else "Nothing published yet.")
-        self._state.setVisible(not found)
+        self._table.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        if found:
+            self._table.selectRow(0)
         self._show_choice()
 
     def _selected(self) -> Publication | None:

@@ -107,7 +107,7 @@ class WaveView(QWidget):
             view.said.connect(self.said)
         self._findings.loaded.connect(self._show_published)
         self._bar.options.changed.connect(self._show_findings)
-        self._findings.variable_wanted.connect(self._bar.options.replace_variables)
+        self._findings.variable_wanted.connect(self._bar.options.replace_variable)
         self._findings.weights_wanted.connect(self._bar.options.use_weights)
         self._bar.report_requested.connect(self._open_report)
         self._bar.options.add_popup_action(

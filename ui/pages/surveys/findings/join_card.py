@@ -44,11 +44,8 @@ class JoinCard(FindingsSection):
         self._join.setEnabled(True)
 
     def _suggestion(self) -> JoinSuggestion | None:
-        if self._findings is None or len(self._findings.request.by) != 1:
-            return None
-        if self._findings.request.by[0].startswith(DERIVED):
-            return None
-        return next(iter(self._findings.summary.joins), None)
+        joins = () if self._findings is None else self._findings.summary.joins
+        return next((one for one in joins if not one.key.startswith(DERIVED)), None)
 
     def _save(self) -> None:
         """Save the joined categories for the survey, and ask for figures by them."""
@@ -57,9 +54,9 @@ class JoinCard(FindingsSection):
             return
         self._join.setEnabled(False)
         joined = listed(found.labels)
-        name = f"{findings.summary.breakdown.label}, {joined} joined"[:LONGEST_NAME].strip()
-        (source,) = findings.request.by
-        definition = JoinedCategories(source, ((joined, found.labels),))
+        (variable,) = (one for one in findings.summary.breakdown.variables if one.key == found.key)
+        name = f"{variable.label}, {joined} joined"[:LONGEST_NAME].strip()
+        definition = JoinedCategories(found.key, ((joined, found.labels),))
         database: Database = self._context.database
 
         def write(_progress: Progress) -> DerivedVariable:
@@ -70,6 +67,6 @@ class JoinCard(FindingsSection):
 
         self._context.jobs.write(
             write,
-            lambda saved: self.variable_wanted.emit(BreakDown(saved.key, saved.name)),
+            lambda saved: self.variable_wanted.emit(found.key, BreakDown(saved.key, saved.name)),
             title="Joining groups",
         )

@@ -14,13 +14,13 @@ class FindingsSection(Card):
 
     Signals: `said(Message)` for the user; `published(PublicationForm, codes)` when figures leave
     the window, with the codes of the questions that they are of, None: all;
-    `variable_wanted(BreakDown)` to break down by another variable in place of the one there is;
+    `variable_wanted(str, BreakDown)` to break down by a variable in place of the one of that key;
     `weights_wanted(bool)` to weight figures as the office does, or not at all.
     """
 
     said = Signal(object)
     published = Signal(object, object)
-    variable_wanted = Signal(object)
+    variable_wanted = Signal(str, object)
     weights_wanted = Signal(bool)
 
     def __init__(self, context: PageContext, title: str = "") -> None:

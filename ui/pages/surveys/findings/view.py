@@ -32,13 +32,13 @@ class FindingsView(QWidget):
     """Shows the findings of a request.
 
     Signals: `said(Message)`; `loaded(Findings)` when new figures are shown;
-    `variable_wanted(BreakDown)` for figures by another variable; `weights_wanted(bool)` for
-    weighted or unweighted ones.
+    `variable_wanted(str, BreakDown)` for figures by a variable in place of the one of that key;
+    `weights_wanted(bool)` for weighted or unweighted ones.
     """
 
     said = Signal(object)
     loaded = Signal(object)
-    variable_wanted = Signal(object)
+    variable_wanted = Signal(str, object)
     weights_wanted = Signal(bool)
 
     def __init__(self, context: PageContext) -> None:

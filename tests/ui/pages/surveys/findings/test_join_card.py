@@ -34,10 +34,8 @@ def suggest(card: JoinCard, key: str = "gender") -> None:
     """Show the figures as if joining women and men showed more of them."""
     findings = card._findings
     assert findings is not None
-    summary = replace(findings.summary, joins=(JoinSuggestion(("female", "male"), 4),))
-    card.show_findings(
-        replace(findings, summary=summary, request=replace(findings.request, by=(key,)))
-    )
+    summary = replace(findings.summary, joins=(JoinSuggestion(key, ("female", "male"), 4),))
+    card.show_findings(replace(findings, summary=summary))
 
 
 def test_nothing_is_suggested_where_no_join_shows_more(card: JoinCard) -> None:
