@@ -5,6 +5,9 @@ in statsmodels 0.15.0; shares by `proportion_effectsize`, the arcsine transforma
 large that the correction of Fisher's test for continuity vanishes.
 """
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,6 +43,14 @@ def fisher(*counts: int) -> float:
     return float(stats.fisher_exact(np.array(counts).reshape(2, 2))[1])
 
 
+@cache
+def rejected_by_fisher(one: int, other: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether the test rejects, by how many of `one` and of `other` people chose something."""
+    return np.array([
+        [fisher(a, one - a, b, other - b) < 0.05 for b in range(other + 1)] for a in range(one + 1)
+    ])  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("people", "share"), [((26, 37), 0.5), ((26, 37), 0.86), ((26, 37), 0.2), ((40, 12), 0.7)]
 )
@@ -51,9 +62,7 @@ def test_fishers_test_finds_a_difference_of_this_size(
     assert value is not None
     second = share + (-value if share >= 0.5 else value) / 100
     one, other = people
-    rejected = np.array([
-        [fisher(a, one - a, b, other - b) < 0.05 for b in range(other + 1)] for a in range(one + 1)
-    ])  # fmt: skip
+    rejected = rejected_by_fisher(one, other)
     chances = [
         stats.binom.pmf(np.arange(n + 1), n, p)
         for n, p in zip(people, (share, second), strict=True)

@@ -1,6 +1,7 @@
 """A passphrase set, changed and removed; the backups with it; restores between the two kinds."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from models.backups.catalogue import automatic_backups, automatic_files, sound_b
 from models.backups.copies import back_up
 from models.backups.inspection import issues_of
 from models.batch_kinds import BatchKind
-from models.database import create_database, open_database
+from models.database import open_database
 from models.file_keys import Protection, is_locked, protection_of, salt_of, unlock
 from models.passphrase import Copies, copies_with_another_key, set_passphrase
 from models.tables import people
@@ -34,9 +35,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(empty_file: Path, tmp_path: Path) -> Path:
     """A database of 20 people with one automatic backup, closed."""
-    database = create_database(tmp_path / "office.db")
+    database = open_database(shutil.copy(empty_file, tmp_path / "office.db"))
     with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Okafor"}] * 20)
     back_up_if_due(database, NOW)

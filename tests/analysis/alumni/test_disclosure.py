@@ -176,7 +176,7 @@ def _note(least: list[float], most: list[float], shown: int | None) -> None:
 def test_an_attacker_derives_no_count_of_few_people() -> None:
     chance = random.Random(13)
     attacked = hidden = 0
-    for _ in range(50):
+    for _ in range(25):
         size = chance.randint(1, 5), chance.randint(2, 4)
         rows = [
             [chance.choice((0, 1, 2, 2, 3, 7, chance.randint(8, 40))) for _ in range(size[1])]
@@ -189,8 +189,8 @@ def test_an_attacker_derives_no_count_of_few_people() -> None:
         hidden += any(cell.count is None for one in safe.groups for cell in one.cells)
         derived = [one for one in derived_counts(safe) if one[2] <= THRESHOLDS.count_as_none]
         assert derived == [], (rows, safe)
-    assert attacked > 38
-    assert hidden > 8
+    assert attacked > 18
+    assert hidden > 3
 
 
 def test_the_attacker_would_find_what_is_not_withheld() -> None:

@@ -13,6 +13,9 @@ from analysis.results import MatrixRow, Summary
 from analysis.weighting.results import FieldResponse, GroupResponse, NonResponse
 from core.errors import Cancelled, UserError
 from core.progress import Progress
+from exporters.charts.drawing import Drawing
+from exporters.charts.images import to_png
+from exporters.reports import word_document
 from exporters.reports.report import write_word_report
 from exporters.reports.report_details import ReportDetails, ThemeComments
 from exporters.reports.report_sections import ALL_SECTIONS, ReportSection, sections_named
@@ -157,7 +160,7 @@ def test_two_variables_have_their_crosstab(summary: Summary, tmp_path: Path) -> 
     crossed = replace(summary, breakdown=replace(summary.breakdown, crosstab=CROSSTAB))
     document = report(tmp_path, crossed)
     rows = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
-    assert ["Male", "23 · 62% · 59%", "– · – · –", "37"] in rows
+    assert ["Male", "23 · 62% · 59%", "–", "37"] in rows
 
 
 def test_every_picture_is_described(document: DocumentObject) -> None:
@@ -277,9 +280,18 @@ def test_the_questionnaire_says_what_was_asked_of_whom(document: DocumentObject)
 
 @pytest.mark.parametrize("section", ReportSection)
 def test_each_section_can_be_excluded(
-    section: ReportSection, summary: Summary, tmp_path: Path
+    section: ReportSection, summary: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without it no heading of it is there; with it alone, no other."""
+    drawn: list[bytes] = []
+
+    def draw_once(chart: Drawing, *_: object) -> bytes:
+        """The first picture in place of all: drawing them takes most of the time."""
+        if not drawn:
+            drawn.append(to_png(chart))
+        return drawn[0]
+
+    monkeypatch.setattr(word_document, "to_png", draw_once)
     headings = {
         ReportSection.HEADLINES: {"At a glance"},
         ReportSection.METHOD: {"How the survey was done"},
