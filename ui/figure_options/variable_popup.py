@@ -109,11 +109,7 @@ class VariablePopup(QFrame):
             found = [one for one in entries if wanted in fold(one.label)]
             if not found:
                 continue
-            title = QListWidgetItem(heading)
-            title.setFlags(Qt.ItemFlag.NoItemFlags)
-            title.setFont(font(Type.SMALL))
-            title.setSizeHint(QSize(0, _ROW_HEIGHT))
-            self._list.addItem(title)
+            self._add_heading(heading)
             for one in found:
                 item = QListWidgetItem(one.label[:1].upper() + one.label[1:])
                 item.setData(Qt.ItemDataRole.UserRole, one)
@@ -123,9 +119,19 @@ class VariablePopup(QFrame):
                 first = first or item
         if first is not None:
             self._list.setCurrentItem(first)
+        else:
+            self._add_heading("No matches")
         rows = min(max(self._list.count(), 1), self._most_rows)
         self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
         self.adjustSize()
+
+    def _add_heading(self, text: str) -> None:
+        """Add a line that cannot be chosen."""
+        title = QListWidgetItem(text)
+        title.setFlags(Qt.ItemFlag.NoItemFlags)
+        title.setFont(font(Type.SMALL))
+        title.setSizeHint(QSize(0, _ROW_HEIGHT))
+        self._list.addItem(title)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         found = None if item is None else item.data(Qt.ItemDataRole.UserRole)

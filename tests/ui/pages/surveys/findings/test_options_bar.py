@@ -89,6 +89,7 @@ def test_arrows_lead_from_the_search_past_headings(bar: FigureOptionsBar, qtbot:
 
 def test_what_nobody_has_chooses_nothing(bar: FigureOptionsBar, qtbot: QtBot) -> None:
     break_down(bar, qtbot, "no such field")
+    assert headings(bar) == ["No matches"]
     assert chips(bar) == []
     bar._popup.close()
 
