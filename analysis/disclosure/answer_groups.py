@@ -25,13 +25,7 @@ def groups_to_publish(
     withheld there are joined. `in_segment`: the figures are of some people only.
     Raises UserError for groups by answers of which fewer than two are left, or of too few people.
     """
-    withheld = {
-        share.text
-        for question in published
-        if f"{QUESTION}{question.code}" in breakdown.by
-        for share in question.values
-        if share.percent is None and (in_segment or share.band is not None or share.count is None)
-    }
+    withheld = withheld_answers(breakdown, published, in_segment=in_segment)
     groups = join_small(breakdown.groups, thresholds, withheld)
     by_answers = in_segment and any(key.startswith((QUESTION, DERIVED)) for key in breakdown.by)
     if not withheld and not by_answers:
@@ -46,3 +40,16 @@ def groups_to_publish(
             code="answers_of_few",
         )
     return groups
+
+
+def withheld_answers(
+    breakdown: Breakdown, published: Sequence[QuestionSummary], *, in_segment: bool
+) -> frozenset[str]:
+    """The answers among the groups of `breakdown` of which no share is published of everybody."""
+    return frozenset(
+        share.text
+        for question in published
+        if f"{QUESTION}{question.code}" in breakdown.by
+        for share in question.values
+        if share.percent is None and (in_segment or share.band is not None or share.count is None)
+    )

@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.comparison_sentences import share_compared
 from analysis.comparisons import holm
-from analysis.disclosure.answer_groups import groups_to_publish
+from analysis.disclosure.answer_groups import groups_to_publish, withheld_answers
 from analysis.disclosure.cell_suppression import Withheld, withhold
 from analysis.disclosure.crosstabs import safe_crosstab, uncounted_pairs
 from analysis.disclosure.joined_groups import OTHER_GROUPS
@@ -60,7 +60,8 @@ def safe_breakdown(
     if breakdown.is_overlapping:
         raise UserError(
             f"People may be in several groups of “{breakdown.label}”, so these can’t be safe to"
-            " publish; join categories into groups of which everybody is in one.",
+            " publish. Choose one of its answers under “Only those who…”, or join answers to groups"
+            " of which everybody is in one.",
             code="overlapping_groups",
         )
     known = [group.respondents or 0 for group in breakdown.groups if group.known]
@@ -85,6 +86,8 @@ def safe_breakdown(
         for place, one in enumerate(of_groups):
             shown[place].append(published_question(one, place, found, thresholds))
     crosstab = None
+    # Totals of the crosstab would tell of an answer that is withheld of everybody.
+    without_crosstab |= bool(withheld_answers(breakdown, published, in_segment=in_segment))
     if breakdown.crosstab is not None and not without_crosstab:
         crosstab = safe_crosstab(breakdown.crosstab, thresholds, is_weighted=is_weighted)
     uncounted = hidden_totals(respondents, thresholds)

@@ -20,14 +20,18 @@ def join_small(
 ) -> tuple[Group, ...]:
     """Join the groups so small that their names would identify people into one at the end.
 
-    Those with one of the `labels` are joined with them, however large they are.
+    Those with one of the `labels`, or a value of that name, are joined too, however large they are.
     A single small group, and a group of unknown value, lose their names too.
     """
     small = [
         group
         for group in groups
         if 0 < (group.respondents or 0) <= thresholds.count_as_none
-        or (group.known and group.respondents and group.label in labels)
+        or (
+            group.known
+            and group.respondents
+            and any(one in labels for one in (group.label, *group.values))
+        )
     ]
     kept = [group for group in groups if group not in small and group.respondents]
     if not small:

@@ -11,7 +11,10 @@ from analysis.disclosure.two_way_suppression import (
     choose_form,
     hidden_totals,
 )
-from analysis.results import Crosstab, CrosstabCell, GroupVariable, Thresholds
+from analysis.results import Crosstab, CrosstabCell, GroupVariable, Summary, Thresholds
+from analysis.summary import summarise
+from core.errors import UserError
+from tests.analysis.conftest import Given, MakeDataset
 from tests.analysis.two_way_attack import PrintedCell, derived_cells
 
 Counts = tuple[tuple[int, ...], ...]
@@ -116,3 +119,23 @@ def test_totals_that_are_answers_are_known() -> None:
     small = ((60, 40), (30, 35), (1, 6))  # the one is what both large cells leave of the answer
     assert safe_crosstab(crosstab(small, "question:A"), SAFE, is_weighted=False) is None
     assert safe_crosstab(crosstab(small), SAFE, is_weighted=False) is not None
+
+
+def test_a_withheld_answer_has_no_row_in_a_crosstab(make_dataset: MakeDataset) -> None:
+    """All but two of the segment say yes, which is withheld of it, so of its groups too."""
+
+    def crossed(noes: int) -> Summary:
+        people: dict[object, Given] = {
+            n: {"active": "no" if n < noes else "yes"} for n in range(90)
+        }
+        fields = {"gender": ["female" if n % 2 else "male" for n in range(90)]}
+        dataset = make_dataset(people, fields)
+        return summarise(
+            dataset, by=("question:active", "gender"), segment="Speakers", thresholds=SAFE
+        )
+
+    found = crossed(30).breakdown
+    assert found is not None
+    assert found.crosstab is not None
+    with pytest.raises(UserError):
+        crossed(2)
