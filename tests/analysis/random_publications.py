@@ -85,7 +85,8 @@ def random_cut(wave: Dataset, chance: np.random.Generator) -> RandomCut:
     elif kind == "part":
         mask = (people["part"] == chance.choice(sorted(set(people["part"])))).to_numpy()
     elif kind == "but_few":
-        mask[chance.choice(len(people), int(chance.integers(1, 25)), replace=False)] = False
+        few = min(int(chance.integers(1, 25)), len(people))
+        mask[chance.choice(len(people), few, replace=False)] = False
     by = str(chance.choice(["", "group", "part", "pair", "other"]))
     return RandomCut(by or None, tuple(np.flatnonzero(mask).tolist()), kind != "all")
 
