@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.results import Breakdown, QuestionSummary, Summary, ValueShare
+from analysis.results import Breakdown, QuestionSummary, Summary, Trend, ValueShare
 from exporters.figures import formats
 from exporters.figures.matrix_tables import MatrixSummary
 
@@ -89,6 +89,33 @@ def trend_chart(summary: Summary, code: str) -> ChartData:
         if one.code == code and one.base != 0
     ]
     return _side_by_side(waves) if len(waves) == 2 else _NOTHING
+
+
+def wave_series_chart(trend: Trend, code: str) -> ChartData:
+    """The shares of the question `code` among all respondents in each of several waves; else empty.
+
+    Empty for more waves than can be told apart, and for numbers, whose means are in the table.
+    """
+    series = [
+        one
+        for one in trend.series
+        if (one.question, one.people, one.measure) == (code, "all", "percent")
+    ]
+    if not series or len(trend.waves) > MOST_SERIES:
+        return _NOTHING
+    by_wave = [{point.wave: point for point in one.points} for one in series]
+    return ChartData(
+        tuple(formats.group(one.text) for one in series),
+        tuple(
+            ChartSeries(
+                wave.label,
+                tuple(p.value if (p := points.get(wave.label)) else None for points in by_wave),
+                tuple(p.low if (p := points.get(wave.label)) else None for points in by_wave),
+                tuple(p.high if (p := points.get(wave.label)) else None for points in by_wave),
+            )
+            for wave in trend.waves
+        ),
+    )
 
 
 def matrix_chart(matrix: MatrixSummary) -> ChartData:

@@ -32,8 +32,11 @@ _TOLD: Final = frozenset({POINTS, MEANS})  # effect sizes that a sentence tells
 
 
 def method(test: GroupComparison) -> str:
-    """A test's name, and how its p-value was found: “Mann–Whitney test (exact)”."""
-    if test.how == "asymptotic" or "exact" in test.method:
+    """A test's name, and how its p-value was found: “Mann–Whitney test (exact)”.
+
+    Empty where the test is hidden.
+    """
+    if not test.method or test.how == "asymptotic" or "exact" in test.method:
         return test.method
     return f"{test.method} ({test.how})"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from analysis.notes import ineligible, not_invited, to_review
-from analysis.results import SIGNIFICANT, QuestionSummary, Summary, ValueShare
+from analysis.notes import ineligible, is_of_initiative, not_invited, to_review
+from analysis.results import SIGNIFICANT, Breakdown, QuestionSummary, Summary, ValueShare
 from analysis.trend_results import WaveChange
 from core.formats import format_day, format_measure, format_number, format_percent, plural
 from core.rounding import round_half_away
@@ -243,3 +243,9 @@ def within_sentence(sentence: str) -> str:
     first = sentence.split(" ", 1)[0]
     is_name = first[1:] != first[1:].lower()
     return (sentence if is_name else sentence[:1].lower() + sentence[1:]).removesuffix(".")
+
+
+def by_words(breakdown: Breakdown) -> str:
+    """By what figures are broken down, within a sentence; initiatives keep their name."""
+    is_name = any(is_of_initiative(one.key) for one in breakdown.variables)
+    return breakdown.label if is_name else within_sentence(breakdown.label)

@@ -58,7 +58,7 @@ def _write_question(
         document.figure(chart, _EVERYBODY, f"{asked} {_description(question, table)}.")
     write_table(document, table, _EVERYBODY)
     if summary.breakdown is not None:
-        by = formats.within_sentence(summary.breakdown.label)
+        by = formats.by_words(summary.breakdown)
         _write_part(
             document,
             f"By {by}",

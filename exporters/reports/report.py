@@ -138,7 +138,7 @@ def _write_findings(
     )
     if shown.breakdown is not None and shown.breakdown.crosstab is not None:
         table = crosstab_table(shown.breakdown.crosstab, is_rounded=summary.publish_safe)
-        write_table(document, table, f"People by {formats.within_sentence(shown.breakdown.label)}.")
+        write_table(document, table, f"People by {formats.by_words(shown.breakdown)}.")
     if shown.breakdown is not None and (said := family(shown.breakdown)):
         document.note(said, with_next=True)
     listed = set(comments_of(summary, details))

@@ -28,6 +28,7 @@ _ACCENTS: Final = (
     MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_3,
     MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_6,
 )  # fmt: skip
+_LONGEST_LABEL: Final = 90  # characters; longer ones would leave no room for the bars
 # Bars are light, so that their labels can be read on them and beside them.
 _LIGHTER: Final = (0.4, 0.7)  # of the first round of the theme's colours, and of further ones
 
@@ -40,11 +41,16 @@ def chart_type(chart: ChartData) -> XL_CHART_TYPE:
 def chart_values(chart: ChartData) -> CategoryChartData:
     """The figures of `chart` for its workbook; a hidden one is an empty cell."""
     data = CategoryChartData(number_format="0%" if chart.is_share else "General")
-    data.categories = [replace_invalid(one) for one in chart.categories]
+    data.categories = [shortened(replace_invalid(one)) for one in chart.categories]
     for one in chart.series:
         values = [_value(value, is_share=chart.is_share) for value in one.values]
         data.add_series(replace_invalid(one.name), values)
     return data
+
+
+def shortened(label: str) -> str:
+    """A label with at most _LONGEST_LABEL characters; the notes of the slide have the whole one."""
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _value(value: float | None, *, is_share: bool) -> float | None:

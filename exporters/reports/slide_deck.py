@@ -12,12 +12,13 @@ from typing import Any, Final
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from core.text import clean_lines, replace_invalid
 from exporters.figures.chart_data import ChartData
-from exporters.figures.table import FigureTable
+from exporters.figures.table import FigureRow, FigureTable
 from exporters.reports.slide_chart import INK, MUTED, chart_type, chart_values, format_chart
 from exporters.reports.slide_template import (
     FURNITURE,
@@ -37,7 +38,7 @@ _GAP: Final = Inches(0.12)
 _BAR: Final = Inches(0.8)  # the most room that a bar gets
 _LEGEND: Final = Inches(0.7)
 _LOGO: Final = (Inches(2.6), Inches(0.9))
-_MOST_ROWS: Final = 10  # of a table on a slide; some may take two lines
+_MOST_ROWS: Final = 11  # of a table on a slide; some may take two lines
 _TABLE_SIZE: Final = 12
 _LINE_HEIGHT: Final = Inches(0.34)
 _LINE: Final = 110  # characters of a question in a line
@@ -140,21 +141,27 @@ class SlideDeck:
         self, title: str, subtitle: str, table: FigureTable, *, source: str, notes: str
     ) -> None:
         """Write a native table on as many slides as its rows need."""
-        for start in range(0, len(table.rows), _MOST_ROWS):
+        slides = -(-len(table.rows) // _MOST_ROWS)
+        most = -(-len(table.rows) // max(1, slides))  # so that none has a row or two alone
+        for start in range(0, len(table.rows), most or 1):
             slide = self._new_slide(f"{title} (continued)" if start else title)
             top = self._add_subtitle(slide, subtitle)
-            rows = table.rows[start : start + _MOST_ROWS]
+            rows = table.rows[start : start + most]
             width = self._width - 2 * SIDE
             size = len(rows) + 1, len(table.headings)
             frame = slide.shapes.add_table(*size, SIDE, top, width, _LINE_HEIGHT * size[0])
             grid = frame.table
             for place, share in enumerate(table.shares()):
                 grid.columns[place].width = Emu(int(width * share))
-            for at, cells in enumerate((table.headings, *(row.cells for row in rows))):
-                for place, text in enumerate(cells):
+            for at, row in enumerate((FigureRow(table.headings, is_heading=True), *rows)):
+                for place, text in enumerate(row.cells):
                     frame_of_cell = grid.cell(at, place).text_frame
                     frame_of_cell.text = _text(text)
-                    frame_of_cell.paragraphs[0].font.size = Pt(_TABLE_SIZE)
+                    paragraph = frame_of_cell.paragraphs[0]
+                    paragraph.font.size = Pt(_TABLE_SIZE)
+                    paragraph.font.bold = row.is_heading
+                    if place >= table.labels:
+                        paragraph.alignment = PP_ALIGN.RIGHT
             _describe(frame, title)
             self._add_source(slide, source)
             self._add_notes(slide, notes)

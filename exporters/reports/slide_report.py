@@ -18,14 +18,16 @@ from exporters.figures.chart_data import (
     matrix_chart,
     question_chart,
     trend_chart,
+    wave_series_chart,
 )
+from exporters.figures.crosstab_table import crosstab_table
 from exporters.figures.matrix_tables import MatrixSummary, matrix_base, matrix_table
 from exporters.figures.non_response_tables import non_response_sentences, non_response_tables
 from exporters.figures.panels import Panel, panels_of
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.summary_tables import headline_table
 from exporters.figures.table import FigureTable
-from exporters.figures.trend_parts import trend_parts
+from exporters.figures.trend_parts import OVER_ALL_WAVES, trend_parts
 from exporters.reports.method_section import response_sentences
 from exporters.reports.report import report_cover
 from exporters.reports.report_details import ReportDetails
@@ -77,14 +79,30 @@ def _write_slides(
         asked = " ".join(non_response_sentences(summary))
         for heading, table in non_response_tables(summary):
             text = "\n".join((asked, table.as_text(), *table.notes))
-            deck.table_slide(heading, asked, table, source=source, notes=text)
+            deck.table_slide(heading, asked, table.grouped(), source=source, notes=text)
     if details.has(ReportSection.QUESTIONS):
+        _write_crosstab(deck, summary, details, source)
         panels = panels_of(summary)
         for number, panel in enumerate(panels):
             progress.report("Writing the slides", number, len(panels))
             _write_panel(deck, summary, details, panel, source)
     if details.has(ReportSection.NOTES):
         deck.text_slide(ReportSection.NOTES.label, notes(summary), source)
+
+
+def _write_crosstab(deck: SlideDeck, summary: Summary, details: ReportDetails, source: str) -> None:
+    """Write how many people have each pair of values, where figures are broken down by two."""
+    breakdown = summary.breakdown
+    if breakdown is None or breakdown.crosstab is None:
+        return
+    if not details.has(ReportSection.BREAKDOWNS):
+        return
+    table = crosstab_table(breakdown.crosstab)
+    title = f"People by {formats.by_words(breakdown)}"
+    text = "\n".join((title, source, table.as_text(), *table.notes))
+    for number, part in enumerate(table.parts()):
+        heading = f"{title} (continued)" if number else title
+        deck.table_slide(heading, " ".join(table.notes), part, source=source, notes=text)
 
 
 def _write_panel(
@@ -117,28 +135,43 @@ def _write_panel(
 def _write_trend_parts(
     deck: SlideDeck, summary: Summary, question: QuestionSummary, source: str
 ) -> None:
-    """Write the tables of several waves, of who changed, and of groups over the waves."""
+    """Write several waves, who changed, and groups over the waves: a chart of waves, and tables."""
     for caption, table in trend_parts(summary, question):
+        title = f"{_about(question)} {caption}"
         text = "\n".join((question.text, caption, source, table.as_text(), *table.notes))
-        for number, part in enumerate(table.parts()):
-            title = f"{caption} (continued)" if number else caption
-            deck.table_slide(title, question.text, part, source=source, notes=text)
+        chart = None
+        if caption == OVER_ALL_WAVES and summary.trend is not None:
+            chart = wave_series_chart(summary.trend, question.code)
+        if chart is not None and not chart.is_empty:
+            described = f"{title}. Bars; the notes of this slide give the same figures."
+            deck.chart_slide(
+                title, question.text, chart, source=source, described=described, notes=text
+            )
+            continue
+        for number, part in enumerate(table.grouped().parts()):
+            heading = f"{title} (continued)" if number else title
+            deck.table_slide(heading, question.text, part, source=source, notes=text)
 
 
 def _comparisons(
     summary: Summary, details: ReportDetails, question: QuestionSummary
 ) -> Iterator[tuple[str, ChartData, FigureTable]]:
     """Give the question by group and beside an earlier wave: a title, a chart and a table."""
-    about = question.headline.text if question.headline is not None else question.text
-    heading = formats.as_sentence(formats.group(about))
+    heading = _about(question)
     if summary.breakdown is not None and details.has(ReportSection.BREAKDOWNS):
         table = group_table(summary.breakdown, question, is_rounded=summary.publish_safe)
-        by = formats.within_sentence(summary.breakdown.label)
+        by = formats.by_words(summary.breakdown)
         yield f"{heading} By {by}", group_chart(summary.breakdown, question.code), table
     if summary.trend is not None and details.has(ReportSection.TRENDS):
         table = trend_table(summary, summary.trend, question)
         waves = f"{summary.trend.against} and {summary.label}"
         yield f"{heading} {formats.group(waves)}", trend_chart(summary, question.code), table
+
+
+def _about(question: QuestionSummary) -> str:
+    """What a question is about, as the first sentence of a title: its headline, else its text."""
+    about = question.headline.text if question.headline is not None else question.text
+    return formats.as_sentence(formats.group(about))
 
 
 def _write_slide(

@@ -55,6 +55,8 @@ def _blank(template: ReportTemplate) -> PresentationObject:
         for run in title.iter(qn("a:defRPr")):
             run.set("sz", "2800")
             run.set("b", "1")
+    for shape in deck.slide_layouts[0].placeholders:  # the first slide: one left edge for all
+        shape.left, shape.width = SIDE, Emu(WIDE[0] - 2 * SIDE)
     for level in deck.slide_layouts[0]._element.xpath(".//a:lstStyle/*"):  # noqa: SLF001
         level.set("algn", "l")  # the subtitle below the title
     part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)

@@ -147,7 +147,7 @@ def _groups(
     breakdown: Breakdown, figures: Sequence[ColumnSpec], *, is_rounded: bool
 ) -> Iterator[tuple[SheetSpec, str]]:
     """The figures of each group, and who has which values where these are of two variables."""
-    words = formats.within_sentence(breakdown.label)
+    words = formats.by_words(breakdown)
     # Its width tells it from other columns where a field is called “Code” too.
     by = ColumnSpec(breakdown.label, width=20)
     rows = (

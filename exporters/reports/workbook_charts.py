@@ -53,7 +53,7 @@ def _comparisons(
     base = formats.base(question, is_rounded=summary.publish_safe)
     asked = formats.as_sentence(question.text)
     if summary.breakdown is not None and details.has(ReportSection.BREAKDOWNS):
-        by = formats.within_sentence(summary.breakdown.label)
+        by = formats.by_words(summary.breakdown)
         yield f"{asked} By {by}", base, group_chart(summary.breakdown, question.code)
     if summary.trend is not None and details.has(ReportSection.TRENDS):
         waves = f"{summary.trend.against} and {summary.label}"
