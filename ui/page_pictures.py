@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from pandas import read_excel
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from analysis.request import SummaryRequest
@@ -86,6 +86,7 @@ from ui.context import (
     ShowSettings,
 )
 from ui.driver import open_on, press, settle
+from ui.error_hooks import log_qt_message
 from ui.figure_options.options_bar import FigureOptionsBar
 from ui.pages.surveys.findings.waves_section import WavesSection
 from ui.pictures import SIZE, save_picture
@@ -118,6 +119,7 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
     The welcome is not drawn: it names folders of this computer.
     """
     theme = Theme(application(), Qt.ColorScheme.Light)
+    qInstallMessageHandler(_log_other_messages)
     drawn: list[Path] = []
     # Each look has windows of its own: to dress a window anew takes longer than to build one.
     for scheme, word in ((Qt.ColorScheme.Light, ""), (Qt.ColorScheme.Dark, "-dark")):
@@ -142,6 +144,12 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
                 start.window.close()
                 start.close()
     return drawn
+
+
+def _log_other_messages(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Log what Qt says, but for what a platform without a screen cannot do."""
+    if not message.startswith("This plugin does not support"):
+        log_qt_message(kind, context, message)
 
 
 def _draw(start: Start, theme: Theme, scheme: Qt.ColorScheme, path: Path) -> None:
