@@ -49,7 +49,6 @@ def as_json(summary: Summary) -> dict[str, object]:
         "non_response": _non_response(summary),
         "weighting": None if summary.weighting is None else asdict(summary.weighting),
         "headlines": [_headline(summary, one) for one in summary.headlines],
-        "joins": [asdict(one) for one in summary.joins],
         "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }

@@ -92,7 +92,6 @@ def notes(summary: Summary) -> tuple[str, ...]:
         if summary.publish_safe:
             said.append(_INTERNAL_TRENDS)
     said += withheld(summary)
-    said += map(join_in_words, summary.joins[:1])
     said.append(_about_disclosure_control(summary.thresholds))
     return tuple(said)
 

@@ -441,7 +441,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class JoinSuggestion:
-    """Values of a variable to join, by their labels, and how many more `figures` are shown then."""
+    """Values of a variable to join, by their labels, and how many more `figures` are shown then.
+
+    Worked out from exact figures: for the office, never published.
+    """
 
     key: str
     labels: tuple[str, str]

@@ -49,7 +49,7 @@ def summary(
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
-    from analysis.notes import withheld
+    from analysis.notes import join_in_words, withheld
     from analysis.waves import summarise_wave
 
     run = session(context)
@@ -62,7 +62,8 @@ def summary(
         with database.read() as connection:
             found = summarise_wave(connection, request)
         publication = record(database, request, found, PublicationForm.FIGURES)
-    for sentence in withheld(found):
+    # For who asked, not for who reads what is published: they know nothing of exact figures.
+    for sentence in (*withheld(found), *map(join_in_words, found.joins[:1])):
         run.say(sentence)
     result = {"survey": survey, "wave": wave, **as_json(found), "publication": publication}
     run.print(result, lambda: lines(found))

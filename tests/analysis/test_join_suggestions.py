@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.as_json import as_json
 from analysis.disclosure.join_suggestions import suggest_joins
 from analysis.disclosure.publication import publish_safe
 from analysis.notes import join_in_words
@@ -33,6 +34,14 @@ def test_neighbours_of_an_ordered_field_are_joined(make_dataset: MakeDataset) ->
     assert join_in_words(first).startswith("Join “2000–2009” and “2010–2019”: ")
     labels = list(sizes)
     assert all(labels.index(b) == labels.index(a) + 1 for a, b in (one.labels for one in others))
+
+
+def test_a_suggestion_is_for_the_office_and_never_published(make_dataset: MakeDataset) -> None:
+    summary, breakdown = by_cohort(make_dataset, {"a": 60, "b": 15, "c": 12})
+    safe = publish_safe(summary, HESA)
+    told = replace(safe, joins=suggest_joins(breakdown, summary.questions, HESA))
+    assert told.joins
+    assert as_json(told) == as_json(safe)  # its notes are those of reports
 
 
 def test_as_many_figures_more_are_shown_as_are_said(make_dataset: MakeDataset) -> None:
