@@ -34,9 +34,9 @@ def groups_to_publish(
     named = sum(group.known and group.label != OTHER_GROUPS for group in groups)
     if named < 2 or (in_segment and people < thresholds.percent_base):
         raise UserError(
-            f"The answers to “{breakdown.label}” are of too few people here, or nearly all alike,"
-            " so figures by them can’t be safe to publish; choose a field, or figures of more"
-            " people.",
+            f"The answers to “{breakdown.label}” are of too few people here, nearly all alike, or"
+            " hidden beside what was published before, so figures by them can’t be safe to publish;"
+            " choose a field, or figures of more people.",
             code="answers_of_few",
         )
     return groups

@@ -166,6 +166,10 @@ def group_table(
             *about_tests(breakdown, question, with_family=with_family),
         ),
     )
+    if is_rounded and all(cell == formats.HIDDEN for row in table.rows for cell in row.cells[1:]):
+        # Nothing but dashes would have to be read to learn that.
+        by = formats.by_words(breakdown)
+        return FigureTable(notes=(f"No figures by {by} are safe to publish here.",))
     if len(groups) > GROUPS_ACROSS:
         return table.transposed(breakdown.label)
     return table

@@ -129,6 +129,19 @@ def test_open_answers_and_dates_are_not_compared(kind: str) -> None:
     assert group_table(broken_down(question, 2), question, is_rounded=False).is_empty
 
 
+@pytest.mark.parametrize(
+    ("percents", "rows"), [((None, None), 0), ((None, 60.0), 2), ((40.0, 60.0), 2)]
+)
+def test_a_sentence_stands_for_a_table_of_which_all_is_hidden(
+    percents: tuple[float | None, ...], rows: int
+) -> None:
+    question = single(*percents)
+    table = group_table(broken_down(question, 2), question, is_rounded=True)
+    assert len(table.rows) == rows
+    told = "No figures by department are safe to publish here."
+    assert (told in table.notes) == (rows == 0)
+
+
 def test_years_have_a_median_and_no_mean() -> None:
     numbers = NumberSummary(2006.6, 2005.1, 2008.1, 2007, 2004, 2010, 1994, 2016)
     question = QuestionSummary(
